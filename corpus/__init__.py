@@ -1,0 +1,1 @@
+"""Room 1: what do we know? No model, no web."""

@@ -1,0 +1,66 @@
+"""The values of this room. All frozen: what an author wrote stays as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from corpus.site import Site
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of an answer: to an address, or to another entry of the same corpus."""
+
+    label: str
+    url: str | None = None
+    entry_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question with its official answer.
+
+    `question` may be empty only in imported corpora that have answers alone.
+    `link_missing` says that the answer promises a link whose address nobody has given us yet.
+    `source` is "file:line", for staff.
+    """
+
+    id: str
+    section: str
+    question: str
+    answer: str
+    wordings: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    link_missing: bool = False
+    related: tuple[str, ...] = ()
+    reviewed: date | None = None
+    valid_until: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Referral:
+    """A topic people ask about that no entry answers: choosing it means the phone.
+
+    `kind` is "topic", or the name of a notice ("greeting", "thanks", "human").
+    """
+
+    id: str
+    topic: str
+    wordings: tuple[str, ...]
+    message: str = ""
+    urgent: bool = False
+    kind: str = "topic"
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Everything the bot knows. `digest` changes with any byte it was read from."""
+
+    entries: tuple[Entry, ...]
+    referrals: tuple[Referral, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    site: Site = field(default_factory=Site)
+    digest: str = ""

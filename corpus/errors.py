@@ -1,0 +1,28 @@
+"""What can be wrong with a corpus, said so that its author can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake: where it is, what was found, what to do. The words are Japanese: authors read them."""
+
+    file: str
+    line: int
+    field: str
+    found: str
+    repair: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: {self.found} {self.repair}"
+
+
+class CorpusError(Exception):
+    """Carries every problem of the whole corpus, in reading order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__(f"コーパスに{len(self.problems)}件の問題があります。\n" + "\n".join(map(str, self.problems)))

@@ -1,0 +1,200 @@
+"""Typed access to YAML that remembers its lines, so that every complaint can point.
+
+Works on the composed node tree (ruamel.yaml), not on constructed values: there a phone number such
+as 0120123456 is still the ten characters its author typed, and each value still knows its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from corpus.errors import Problem
+
+_STR = "tag:yaml.org,2002:str"
+_NULL = "tag:yaml.org,2002:null"
+_BOOL = "tag:yaml.org,2002:bool"
+_KINDS = {"int": "数値", "float": "数値", "bool": "真偽値", "null": "空", "timestamp": "日付"}
+
+
+def read_yaml(path: Path, problems: list[Problem], name: str) -> Fields | None:
+    """Return the file's top mapping, or None after adding to `problems` why there is none."""
+
+    def complain(line: int, found: str, repair: str) -> None:
+        problems.append(Problem(name, line, "-", found, repair))
+
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        complain(line, "UTF-8として読めない文字があります。", "ファイルをUTF-8で保存し直してください。")
+        return None
+    try:
+        node = YAML(typ="rt", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        complain(mark.line + 1 if mark else 1, f"YAMLの書き方が正しくありません({error.problem})。",
+                 "この行と直前の行の字下げ・コロン・引用符を確かめてください。")
+        return None
+    except YAMLError as error:  # e.g. a control character: ReaderError carries no mark
+        complain(1, f"YAMLとして読めません({type(error).__name__})。", "見えない制御文字を取り除いてください。")
+        return None
+    if not isinstance(node, MappingNode):
+        complain(1, "「項目名: 値」の形になっていません。", "READMEの例に合わせて書いてください。")
+        return None
+    return Fields(node, problems, name)
+
+
+class Fields:
+    """One mapping of a file. Take each known field once, then call `done`."""
+
+    def __init__(self, node: MappingNode, problems: list[Problem], file: str) -> None:
+        self._problems = problems
+        self._file = file
+        self._nodes: dict[str, Node] = {}
+        self._unknown: dict[str, int] = {}
+        self.line = node.start_mark.line + 1
+        for key, value in node.value:
+            name, line = str(key.value), key.start_mark.line + 1
+            if name in self._nodes:
+                self.complain(name, "同じ項目が二度あります。", "どちらかを削除してください。", line)
+            self._nodes[name] = value
+            self._unknown[name] = line
+
+    def complain(self, field: str, found: str, repair: str, line: int | None = None) -> None:
+        """Add one problem of this mapping; without `line` it points at the field."""
+        if line is None:
+            line = self.line_of(field)
+        self._problems.append(Problem(self._file, line, field, found, repair))
+
+    def line_of(self, field: str) -> int:
+        """Return the line of a field's value, or of the mapping where the field is absent."""
+        node = self._nodes.get(field)
+        return node.start_mark.line + 1 if node else self.line
+
+    def text(self, field: str, *, required: bool = False) -> str:
+        """Return a text field as written, or "" (with a problem where it is required)."""
+        node = self._take(field)
+        value = "" if node is None else self._scalar(field, node)
+        if required and value is not None and not value.strip():
+            found = "必須の項目がありません。" if node is None else "空です。"
+            self.complain(field, found, f"{field}を書くか、この項目全体を削除してください。")
+        return value or ""
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """Return a list of texts; blank or non-text items become problems."""
+        values = []
+        for item in self._items(field):
+            value = self._scalar(field, item)
+            if value is not None and not value.strip():
+                self.complain(field, "空の行があります。", "行を削除してください。", item.start_mark.line + 1)
+            elif value:
+                values.append(value)
+        return tuple(values)
+
+    def flag(self, field: str, default: bool = False) -> bool:
+        """Return a true/false field."""
+        node = self._take(field)
+        if node is None:
+            return default
+        if isinstance(node, ScalarNode) and node.tag == _BOOL:
+            return bool(node.value.lower() == "true")
+        self.complain(field, f"trueまたはfalseではありません({_shown(node)})。", "trueかfalseと書いてください。")
+        return default
+
+    def date(self, field: str) -> date | None:
+        """Return a date field (2020-08-17)."""
+        node = self._take(field)
+        if node is None:
+            return None
+        return self._date(field, node)
+
+    def dates(self, field: str) -> tuple[date, ...]:
+        """Return a list of dates."""
+        return tuple(found for item in self._items(field) if (found := self._date(field, item)))
+
+    def time(self, field: str, default: time) -> time:
+        """Return a clock time written as text, for example "9:00"."""
+        value = self.text(field)
+        if not value:
+            return default
+        try:
+            hour, _, minute = value.partition(":")
+            return time(int(hour), int(minute))
+        except ValueError:
+            self.complain(field, f"時刻として読めません(「{value}」)。", '"9:00"のように書いてください。')
+            return default
+
+    def mapping(self, field: str) -> Fields | None:
+        """Return a nested mapping, or None where it is absent."""
+        node = self._take(field)
+        if node is None or isinstance(node, MappingNode):
+            return Fields(node, self._problems, self._file) if node else None
+        self.complain(field, "「項目名: 値」の形になっていません。", "READMEの例に合わせて書いてください。")
+        return None
+
+    def mappings(self, field: str) -> Iterator[Fields]:
+        """Yield the mappings of a list."""
+        for item in self._items(field):
+            if isinstance(item, MappingNode):
+                yield Fields(item, self._problems, self._file)
+            else:
+                self.complain(field, f"「項目名: 値」の形になっていません({_shown(item)})。",
+                              "READMEの例に合わせて書いてください。", item.start_mark.line + 1)
+
+    def groups(self, field: str) -> Iterator[tuple[str, ...]]:
+        """Yield the lists of a list: [[a, b], [c, d]]."""
+        for item in self._items(field):
+            if isinstance(item, SequenceNode):
+                yield tuple(value for part in item.value if (value := self._scalar(field, part)))
+            else:
+                self.complain(field, f"リストではありません({_shown(item)})。", "- [語, 語] の形で書いてください。",
+                              item.start_mark.line + 1)
+
+    def done(self) -> None:
+        """Complain about every field nobody took."""
+        for field, line in self._unknown.items():
+            self.complain(field, "知らない項目です。", "綴りを確かめるか、削除してください。", line)
+
+    def _take(self, field: str) -> Node | None:
+        self._unknown.pop(field, None)
+        node = self._nodes.get(field)
+        return None if node is None or (node.tag == _NULL and isinstance(node, ScalarNode) and not node.value) else node
+
+    def _items(self, field: str) -> list[Node]:
+        node = self._take(field)
+        if node is None:
+            return []
+        if isinstance(node, SequenceNode):
+            return list(node.value)
+        self.complain(field, f"リストではありません({_shown(node)})。", "行頭に「- 」を付けて並べてください。")
+        return []
+
+    def _scalar(self, field: str, node: Node) -> str | None:
+        if isinstance(node, ScalarNode) and node.tag == _STR:
+            return str(node.value)
+        line = node.start_mark.line + 1
+        if isinstance(node, ScalarNode):
+            kind = _KINDS.get(node.tag.rpartition(":")[2], node.tag)
+            self.complain(field, f"文字ではなく{kind}として読まれます({node.value})。",
+                          f'引用符で囲んでください (quote it: "{node.value}")。', line)
+        else:
+            self.complain(field, "文字ではなく入れ子になっています。", "一つの文字列として書いてください。", line)
+        return None
+
+    def _date(self, field: str, node: Node) -> date | None:
+        try:
+            return date.fromisoformat(str(node.value))
+        except ValueError:
+            self.complain(field, f"日付として読めません({_shown(node)})。", "2020-08-17のように書いてください。",
+                          node.start_mark.line + 1)
+            return None
+
+
+def _shown(node: Node) -> str:
+    return f"「{node.value}」" if isinstance(node, ScalarNode) else "入れ子"

@@ -1,0 +1,58 @@
+"""Rules over all entries at once: what no single field can know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus.entry import Corpus, Entry, Referral
+from corpus.errors import Problem
+from corpus.text import normalize
+
+
+def check_corpus(corpus: Corpus) -> Iterator[Problem]:
+    """Yield every problem that shows only when entries are seen together."""
+    entries = corpus.entries
+    ids = {entry.id for entry in entries if entry.id}
+    yield from _twice((item for item in (*entries, *corpus.referrals)), "id", lambda item: item.id)
+    yield from _twice(entries, "question", lambda entry: f"{entry.section}\0{normalize(entry.question)}")
+    for entry in entries:
+        for related in entry.related:
+            if related not in ids:
+                yield _problem(entry, "related", f"「{related}」という項目はありません。", "idの綴りを確かめてください。")
+            elif related == entry.id:
+                yield _problem(entry, "related", "自分自身を指しています。", "この行を削除してください。")
+        for link in entry.links:
+            if link.entry_id and link.entry_id not in ids:
+                yield _problem(entry, "links", f"「{link.entry_id}」という項目はありません。", "idの綴りを確かめてください。")
+    yield from _contradicting_wordings(corpus)
+    for wanted in corpus.site.frequent:
+        if wanted not in ids:
+            yield Problem("site.yaml", 1, "frequent", f"「{wanted}」という項目はありません。", "idの綴りを確かめてください。")
+
+
+def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-def]  # any two kinds of item
+    first: dict[str, Entry | Referral] = {}
+    for item in items:
+        value = key(item)
+        if not value.strip("\0"):
+            continue
+        if value in first:
+            yield _problem(item, field, f"{first[value].source}と同じです(「{getattr(item, field)}」)。",
+                           "どちらかを書き換えるか、削除してください。")
+        first.setdefault(value, item)
+
+
+def _contradicting_wordings(corpus: Corpus) -> Iterator[Problem]:
+    owner: dict[str, Entry | Referral] = {}
+    for item in (*corpus.entries, *corpus.referrals):
+        for wording in item.wordings:
+            text = normalize(wording)
+            holder = owner.setdefault(text, item)
+            if holder.id != item.id:
+                yield _problem(item, "wordings", f"「{wording}」は{holder.source}にもあります。",
+                               "どちらの答えに導くかを決め、片方を削除してください。")
+
+
+def _problem(item: Entry | Referral, field: str, found: str, repair: str) -> Problem:
+    file, _, line = item.source.rpartition(":")
+    return Problem(file, int(line), field, f"{found}(id: {item.id})", repair)

@@ -1,0 +1,18 @@
+"""How Japanese is written down here: one function, used by everybody who searches."""
+
+import re
+import unicodedata
+
+_WHITE_SPACE = re.compile(r"\s+")
+# Cc control, Cf format (zero width, bidi, soft hyphen), Cs lone surrogates, Co private use, Cn unassigned.
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def normalize(text: str) -> str:
+    """Return the searchable form of a text: NFKC, nothing invisible, white space folded.
+
+    Only what is searched is normalized; what people read stays as its author wrote it.
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    visible = "".join(c if c.isspace() or unicodedata.category(c) not in _INVISIBLE else "" for c in folded)
+    return _WHITE_SPACE.sub(" ", visible).strip()

@@ -1,0 +1,84 @@
+"""Texts → unit vectors, without torch (the only file that knows onnxruntime at answer time)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+MODEL_FILE, TOKENIZER_FILE, DESCRIPTION_FILE = "model.onnx", "tokenizer.json", "encoder.json"
+
+Kind = Literal["query", "document"]
+KINDS: tuple[Kind, ...] = ("query", "document")
+
+
+class EmptyText(ValueError):
+    """Raised for blank texts; `positions` tells which."""
+
+    def __init__(self, positions: Sequence[int]) -> None:
+        self.positions = tuple(positions)
+        super().__init__(f"blank texts at {list(positions)}: nothing to embed")
+
+
+class Encoder:
+    """An exported encoder folder, opened. Thread-safe: an ONNX session may be run from many threads."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        description = json.loads((folder / DESCRIPTION_FILE).read_text())
+        self.dim: int = description["dim"]
+        self._prompts: dict[str, str] = description["prompts"]
+        self._lower_case: bool = description["lower_case"]
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._tokenizer.enable_truncation(description["max_tokens"])
+        self._pad_id: int = description["pad_id"]
+        options = onnxruntime.SessionOptions()
+        # One thread a query: a second one costs twice the CPU time and saves nothing at this size.
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
+
+    def embed(self, texts: Sequence[str], kind: Kind) -> np.ndarray:
+        """Return one unit row per text: float32, shape (len(texts), dim).
+
+        Raises EmptyText with the positions of blank texts.
+        """
+        if blank := [i for i, text in enumerate(texts) if not text.strip()]:
+            raise EmptyText(blank)
+        if not texts:
+            return np.zeros((0, self.dim), np.float32)
+        prompt = self._prompts[kind]
+        cased = [text.lower() for text in texts] if self._lower_case else texts
+        encodings = self._tokenizer.encode_batch([prompt + text for text in cased])
+        length = max(len(encoding.ids) for encoding in encodings)
+        ids = np.full((len(texts), length), self._pad_id, np.int64)
+        mask = np.zeros((len(texts), length), np.int64)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = encoding.ids
+            mask[row, : len(encoding.ids)] = 1
+        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        return np.asarray(unit_rows(vectors), np.float32)
+
+    def embed_many(self, texts: Sequence[str], kind: Kind, *, batch: int = 32,
+                   progress: Callable[[int, int], None] | None = None) -> np.ndarray:
+        """Return the same as `embed` for many texts: sorted by length, in batches, reporting (done, total)."""
+        vectors = np.zeros((len(texts), self.dim), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(order), batch):
+            rows = order[start : start + batch]
+            vectors[rows] = self.embed([texts[i] for i in rows], kind)
+            if progress:
+                progress(min(start + batch, len(order)), len(order))
+        return vectors
+
+
+def unit_rows(matrix: np.ndarray) -> np.ndarray:
+    """Return the rows scaled to length one; a zero row stays zero."""
+    norms = np.linalg.norm(matrix, axis=-1, keepdims=True)
+    return np.asarray(matrix / np.maximum(norms, 1e-12))
