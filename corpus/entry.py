@@ -56,11 +56,41 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class Clarification:
+    """Something people type that two to four entries fit equally well: choosing it means asking back."""
+
+    id: str
+    topic: str
+    entries: tuple[str, ...]
+    wordings: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A real query with the entries that answer it; none means that it must be referred to the phone."""
+
+    text: str
+    relevant: tuple[str, ...]
+    source: str = ""
+
+
+# Everything the ranker can choose.
+Owner = Entry | Clarification | Referral
+
+
+@dataclass(frozen=True)
 class Corpus:
     """Everything the bot knows. `digest` changes with any byte it was read from."""
 
     entries: tuple[Entry, ...]
+    clarifications: tuple[Clarification, ...] = ()
     referrals: tuple[Referral, ...] = ()
-    synonyms: tuple[tuple[str, ...], ...] = ()
+    labelled: tuple[Labelled, ...] = ()
     site: Site = field(default_factory=Site)
     digest: str = ""
+
+    @property
+    def owners(self) -> tuple[Owner, ...]:
+        """Return everything the ranker can choose: entries first, in page order."""
+        return (*self.entries, *self.clarifications, *self.referrals)

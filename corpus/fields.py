@@ -147,15 +147,6 @@ class Fields:
                 self.complain(field, f"「項目名: 値」の形になっていません({_shown(item)})。",
                               "READMEの例に合わせて書いてください。", item.start_mark.line + 1)
 
-    def groups(self, field: str) -> Iterator[tuple[str, ...]]:
-        """Yield the lists of a list: [[a, b], [c, d]]."""
-        for item in self._items(field):
-            if isinstance(item, SequenceNode):
-                yield tuple(value for part in item.value if (value := self._scalar(field, part)))
-            else:
-                self.complain(field, f"リストではありません({_shown(item)})。", "- [語, 語] の形で書いてください。",
-                              item.start_mark.line + 1)
-
     def done(self) -> None:
         """Complain about every field nobody took."""
         for field, line in self._unknown.items():

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 
-from corpus.entry import Corpus, Entry, Link, Referral
+from corpus.entry import Clarification, Corpus, Entry, Labelled, Link, Referral
 from corpus.errors import CorpusError, Problem
 from corpus.fields import Fields, read_yaml
 from corpus.rules import check_corpus
@@ -20,7 +20,7 @@ REFERRAL_KINDS = ("topic", "greeting", "thanks", "human")
 def read_corpus(folder: Path) -> Corpus:
     """Read every *.yaml below `folder`, sections in the order of their file names.
 
-    `site.yaml`, `referrals.yaml` and `synonyms.yaml` have their own form; every other file is one section.
+    `site.yaml`, `referrals.yaml`, `clarifications.yaml` and `calibration.yaml` have their own form; every other file is one section.
     Raises CorpusError with all problems of all files.
     """
     problems: list[Problem] = []
@@ -30,12 +30,14 @@ def read_corpus(folder: Path) -> Corpus:
                                 "CORPUS_DIRを確かめるか、Q&Aのファイルを置いてください。"))
     entries: list[Entry] = []
     referrals: list[Referral] = []
-    synonyms: list[tuple[str, ...]] = []
+    clarifications: list[Clarification] = []
+    labelled: list[Labelled] = []
     sites: list[Site] = []
     special: dict[str, Callable[[Fields, str], None]] = {
         "site.yaml": lambda top, name: sites.append(_site(top)),
         "referrals.yaml": lambda top, name: referrals.extend(_referrals(top, name)),
-        "synonyms.yaml": lambda top, name: synonyms.extend(top.groups("synonyms")),
+        "clarifications.yaml": lambda top, name: clarifications.extend(_clarifications(top, name)),
+        "calibration.yaml": lambda top, name: labelled.extend(_labelled(top, name)),
     }
     for path in files:
         name = _shown_path(path)
@@ -47,8 +49,8 @@ def read_corpus(folder: Path) -> Corpus:
         else:
             entries.extend(_section(top, name))
         top.done()
-    corpus = Corpus(tuple(entries), tuple(referrals), tuple(synonyms), sites[0] if sites else Site(),
-                    corpus_digest(folder))
+    corpus = Corpus(tuple(entries), tuple(clarifications), tuple(referrals), tuple(labelled),
+                    sites[0] if sites else Site(), corpus_digest(folder))
     problems.extend(check_corpus(corpus))
     if problems:
         raise CorpusError(problems)
@@ -110,6 +112,23 @@ def _link(fields: Fields) -> Link:
     return link
 
 
+def _clarifications(top: Fields, name: str) -> list[Clarification]:
+    clarifications = []
+    for fields in top.mappings("clarifications"):
+        entries = fields.texts("entries")
+        if not 2 <= len(entries) <= 4:
+            fields.complain("entries", f"選択肢が{len(entries)}件です。", "2〜4件のidを並べてください。")
+        clarifications.append(Clarification(
+            id=fields.text("id", required=True),
+            topic=fields.text("topic", required=True),
+            entries=entries,
+            wordings=fields.texts("wordings"),
+            source=f"{name}:{fields.line}",
+        ))
+        fields.done()
+    return clarifications
+
+
 def _referrals(top: Fields, name: str) -> list[Referral]:
     referrals = []
     for fields in top.mappings("referrals"):
@@ -127,6 +146,14 @@ def _referrals(top: Fields, name: str) -> list[Referral]:
         ))
         fields.done()
     return referrals
+
+
+def _labelled(top: Fields, name: str) -> list[Labelled]:
+    labelled = []
+    for fields in top.mappings("queries"):
+        labelled.append(Labelled(fields.text("text", required=True), fields.texts("relevant"), f"{name}:{fields.line}"))
+        fields.done()
+    return labelled
 
 
 def _site(top: Fields) -> Site:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus.entry import Corpus, Entry, Referral
+from corpus.entry import Corpus, Owner
 from corpus.errors import Problem
 from corpus.text import normalize
 
@@ -13,7 +13,7 @@ def check_corpus(corpus: Corpus) -> Iterator[Problem]:
     """Yield every problem that shows only when entries are seen together."""
     entries = corpus.entries
     ids = {entry.id for entry in entries if entry.id}
-    yield from _twice((item for item in (*entries, *corpus.referrals)), "id", lambda item: item.id)
+    yield from _twice(corpus.owners, "id", lambda item: item.id)
     yield from _twice(entries, "question", lambda entry: f"{entry.section}\0{normalize(entry.question)}")
     for entry in entries:
         for related in entry.related:
@@ -24,6 +24,15 @@ def check_corpus(corpus: Corpus) -> Iterator[Problem]:
         for link in entry.links:
             if link.entry_id and link.entry_id not in ids:
                 yield _problem(entry, "links", f"「{link.entry_id}」という項目はありません。", "idの綴りを確かめてください。")
+    for clarification in corpus.clarifications:
+        for wanted in clarification.entries:
+            if wanted not in ids:
+                yield _problem(clarification, "entries", f"「{wanted}」という項目はありません。", "idの綴りを確かめてください。")
+    for query in corpus.labelled:
+        for wanted in query.relevant:
+            if wanted not in ids:
+                file, _, line = query.source.rpartition(":")
+                yield Problem(file, int(line), "relevant", f"「{wanted}」という項目はありません。", "idの綴りを確かめてください。")
     yield from _contradicting_wordings(corpus)
     for wanted in corpus.site.frequent:
         if wanted not in ids:
@@ -31,7 +40,7 @@ def check_corpus(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-def]  # any two kinds of item
-    first: dict[str, Entry | Referral] = {}
+    first: dict[str, Owner] = {}
     for item in items:
         value = key(item)
         if not value.strip("\0"):
@@ -43,8 +52,8 @@ def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-d
 
 
 def _contradicting_wordings(corpus: Corpus) -> Iterator[Problem]:
-    owner: dict[str, Entry | Referral] = {}
-    for item in (*corpus.entries, *corpus.referrals):
+    owner: dict[str, Owner] = {}
+    for item in corpus.owners:
         for wording in item.wordings:
             text = normalize(wording)
             holder = owner.setdefault(text, item)
@@ -53,6 +62,6 @@ def _contradicting_wordings(corpus: Corpus) -> Iterator[Problem]:
                                "どちらの答えに導くかを決め、片方を削除してください。")
 
 
-def _problem(item: Entry | Referral, field: str, found: str, repair: str) -> Problem:
+def _problem(item: Owner, field: str, found: str, repair: str) -> Problem:
     file, _, line = item.source.rpartition(":")
     return Problem(file, int(line), field, f"{found}(id: {item.id})", repair)

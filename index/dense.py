@@ -40,6 +40,13 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    def scores(self, vector: np.ndarray) -> np.ndarray:
+        """Return the score of every row for one query vector (d,): float32, shape (rows,)."""
+        scores, rows = self._index.search(np.ascontiguousarray(vector[None], np.float32), len(self))
+        ordered = np.empty(len(self), np.float32)
+        ordered[rows[0]] = scores[0]
+        return ordered
+
     def search(self, vector: np.ndarray, k: int) -> list[Candidate]:
         """Return the k nearest rows of one query vector (d,), best first."""
         return self.search_batch(vector[None, :], k)[0]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-from corpus.entry import Entry, Referral
+from corpus.entry import Clarification, Entry, Owner, Referral
+
+T = TypeVar("T", bound=Owner)
 
 
 @dataclass(frozen=True)
@@ -18,14 +21,28 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Hit:
+class Hit(Generic[T]):
     """A final result. `rank` counts from 1.
 
     `probability` is calibrated: of all hits near 0.8, four in five are right.
     `signals` names what spoke for it, for people who want to know why.
     """
 
-    entry: Entry | Referral
+    entry: T
     rank: int
     probability: float
     signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that one query found, each list most probable first.
+
+    `inside` is the calibrated probability that any entry answers it.
+    """
+
+    query: str
+    hits: tuple[Hit[Entry], ...] = ()
+    clarifications: tuple[Hit[Clarification], ...] = ()
+    referrals: tuple[Hit[Referral], ...] = ()
+    inside: float = 0.0

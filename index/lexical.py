@@ -35,13 +35,13 @@ class LexicalIndex:
         """Write the index into `folder`."""
         self._index.save(folder / self.FOLDER, show_progress=False)
 
-    def knows(self, token: str) -> bool:
-        """Return whether any document contains the token."""
-        return token in self._index.vocab_dict
+    def known_share(self, tokens: Sequence[str]) -> float:
+        """Return the share of the tokens that any document contains."""
+        return sum(token in self._index.vocab_dict for token in tokens) / max(len(tokens), 1)
 
     def scores(self, tokens: Sequence[str]) -> np.ndarray:
         """Return one BM25 score per document: float32, shape (documents,); unknown tokens add nothing."""
-        known = [token for token in tokens if self.knows(token)]
+        known = [token for token in tokens if token in self._index.vocab_dict]
         if not known:
             return np.zeros(self._index.scores["num_docs"], np.float32)
         return np.asarray(self._index.get_scores(known), np.float32)

@@ -30,7 +30,7 @@ def ndcg_at_k(ranking: Sequence[str], relevant: Collection[str], k: int) -> floa
 
 def expected_calibration_error(probabilities: Sequence[float], right: Sequence[bool], bins: int = 5) -> float:
     """Return the mean |confidence - accuracy| over equal-count bins, weighted by their size (Naeini et al., 2015)."""
-    if not probabilities:
+    if not len(probabilities):
         return 0.0
     order = np.argsort(probabilities, kind="stable")
     confidence, accuracy = np.asarray(probabilities, float)[order], np.asarray(right, float)[order]

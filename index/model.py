@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.e5_package import E5Weights, EncoderUnavailable, find_package_file, read_weights
+from index.manifest import DEFAULT_ENCODER
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-DEFAULT_ENCODER = "multilingual-e5-small"
+
 HUB_NAME, HUB_REVISION = "intfloat/multilingual-e5-small", "614241f622f53c4eeff9890bdc4f31cfecc418b3"
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 

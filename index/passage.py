@@ -1,48 +1,37 @@
-"""Entry → Passages: which wordings of an entry are searchable."""
+"""Entry → Passages: which texts of an entry are searchable, and in which role."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
-
-from corpus.entry import Entry, Referral
+from corpus.entry import Entry, Owner
 from corpus.text import normalize
 
-Part = Literal["question", "section+question", "question+answer", "wording"]
-
-# What an entry looks like from its own text; the encoder's mean over these stands for the entry.
-VIEWS: tuple[Part, ...] = ("question", "section+question", "question+answer")
+_SENTENCE_ENDS = "。.!?！？\n"
 
 
-@dataclass(frozen=True)
-class Passage:
-    """One searchable text. `row` is its row in the matrix: the only place where position has a meaning."""
-
-    row: int
-    entry_id: str
-    text: str
-    part: Part
-
-
-def passages_of(owners: Sequence[Entry | Referral]) -> list[Passage]:
-    """Return the passages of all owners, rows numbered from 0 in reading order."""
-    passages: list[Passage] = []
-    for owner in owners:
-        for part, text in _parts(owner):
-            passages.append(Passage(len(passages), owner.id, normalize(text), part))
-    return passages
+def examples_of(owner: Owner) -> list[str]:
+    """Return the texts an owner is asked by, normalized: its question, alone and within its section, its wordings."""
+    if isinstance(owner, Entry):
+        own = [owner.question, f"{owner.section} {owner.question}"] if owner.question else [owner.answer]
+    else:
+        own = [owner.topic]
+    return list(dict.fromkeys(text for each in [*own, *owner.wordings] if (text := normalize(each))))
 
 
-def _parts(owner: Entry | Referral) -> list[tuple[Part, str]]:
-    wordings: list[tuple[Part, str]] = [("wording", wording) for wording in owner.wordings]
-    if isinstance(owner, Referral):
-        return [("question", owner.topic), *wordings]
-    if not owner.question:  # an imported corpus of answers alone
-        return [("question+answer", owner.answer), *wordings]
-    return [
-        ("question", owner.question),
-        ("section+question", f"{owner.section} {owner.question}"),
-        ("question+answer", f"{owner.question} {owner.answer}"),
-        *wordings,
-    ]
+def passage_text(entry: Entry) -> str:
+    """Return the passage that says most about an entry: question and answer."""
+    return normalize(f"{entry.question} {entry.answer}")
+
+
+def lexical_text(entry: Entry) -> str:
+    """Return the text BM25 searches for an entry."""
+    return " ".join([entry.section, entry.question, entry.answer, *entry.wordings])
+
+
+def stand_in(entry: Entry) -> tuple[str, str]:
+    """Return (query, passage) to hold out: question and answer, or the answer's first sentence and the rest of it."""
+    if entry.question:
+        return normalize(entry.question), normalize(entry.answer)
+    answer = entry.answer.strip()
+    end = next((i for i, char in enumerate(answer) if char in _SENTENCE_ENDS and i), len(answer)) + 1
+    first = normalize(answer[:end])
+    return first, normalize(answer[end:]) or first

@@ -11,7 +11,8 @@ import fugashi
 from corpus.text import normalize
 
 # Particles, auxiliaries, symbols and white space carry no topic.
-_SKIPPED = {"助詞", "助動詞", "補助記号", "記号", "空白"}
+_SYMBOLS = {"補助記号", "記号", "空白"}
+_SKIPPED = {"助詞", "助動詞", *_SYMBOLS}
 
 
 class Tokenizer:
@@ -27,11 +28,13 @@ class Tokenizer:
 
     def tokens(self, text: str) -> list[str]:
         """Return the lemmas of the content words, in order; unknown and Latin words as lower-cased surface."""
-        return [_lemma(node) for node in self._nodes(text) if node.feature.pos1 not in _SKIPPED]
+        return self.analyze(text)[0]
 
-    def reading(self, text: str) -> str:
-        """Return the katakana reading of the whole text, symbols dropped."""
-        return "".join(_kana(node) for node in self._nodes(text) if node.feature.pos1 not in {"補助記号", "記号", "空白"})
+    def analyze(self, text: str) -> tuple[list[str], str]:
+        """Return the lemmas of the content words, and the katakana reading of everything but symbols."""
+        nodes = self._nodes(text)
+        lemmas = [_lemma(node) for node in nodes if node.feature.pos1 not in _SKIPPED]
+        return lemmas, "".join(_kana(node) for node in nodes if node.feature.pos1 not in _SYMBOLS)
 
     def _nodes(self, text: str) -> list[Any]:
         nodes = self._tagger()(normalize(text))

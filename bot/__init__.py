@@ -1,0 +1,1 @@
+"""Room 3: what do we say? Sees index and corpus."""

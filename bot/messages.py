@@ -1,0 +1,70 @@
+"""Every sentence a user can see that is not the corpus author's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from corpus.site import Closed, Hours, Phone
+
+WHICH = "どちらについてのご質問ですか。"
+MAYBE_ALSO = "こちらのご質問でしたか。"
+NOT_FOUND = ("申し訳ございません。お尋ねの内容にお答えできる項目がQ&Aに見つかりませんでした。"
+             "お手数ですが、お電話でお問い合わせください。")
+NOT_FOUND_NEAREST = ("申し訳ございません。お尋ねの内容にぴったり合う項目がQ&Aに見つかりませんでした。"
+                     "近い質問に当てはまるものがなければ、お電話でお問い合わせください。")
+NOTHING_TO_SEARCH = "ご質問を読み取れませんでした。お手数ですが、短い文か言葉でご入力いただくか、お電話でお問い合わせください。"
+REFERRED = "こちらのご質問はQ&Aに記載がないため、お電話で承ります。"
+URGENT = "お急ぎの場合は、まずお電話ください。"
+EXPIRED = "この項目の内容は見直しの時期を過ぎているため、最新の内容をお電話でご案内します。"
+SEE_PAGE = "Q&Aページで見る"
+LINK_MISSING = "詳しいご案内は、Q&Aページまたはお電話でご確認ください。"
+GREETING = "お問い合わせありがとうございます。ご質問を短い文でご入力ください。"
+THANKS = "ご利用ありがとうございます。ほかにもご質問がありましたら、ご入力ください。"
+HUMAN = "担当者がお電話で承ります。"
+SECRET = ("秘密鍵と思われる内容が含まれていたため、受け付けずに破棄しました。秘密鍵は誰にも送らないでください。"
+          "ほかの場所にも送られた場合は、お電話でご相談ください。")
+NOTICES = {"greeting": GREETING, "thanks": THANKS, "human": HUMAN}
+
+TOO_LARGE = "入力が大きすぎます。2,000文字以内でご入力ください。"
+TOO_LONG = "ご質問が長すぎます。2,000文字以内でご入力ください。"
+EMPTY = "ご質問をご入力ください。"
+NOT_JSON = "application/json の形で送信してください。"
+MALFORMED = "送信された内容を読み取れませんでした。"
+UNKNOWN_CHOICE = "選ばれた質問が見つかりませんでした。もう一度ご質問ください。"
+NOT_THERE = "お探しのページは見つかりませんでした。"
+NOT_ALLOWED = "この方法ではご利用いただけません。"
+BROKEN = "ただいま回答をご用意できません。お手数ですが、お電話でお問い合わせください。"
+NOT_READY = "ただいま準備中です。少し時間をおいてからお試しください。"
+
+_WEEKDAYS = "月火水木金土日"
+
+
+def hours_line(hours: Hours, closed: Closed) -> str:
+    """Return the opening hours in one line: 月〜金 9:00〜18:00(12:00〜13:00を除く)…"""
+    line = f"{_weekdays(hours.weekdays)} {hours.open:%-H:%M}〜{hours.close:%-H:%M}"
+    if hours.breaks:
+        line += f"({'、'.join(f'{begin:%-H:%M}〜{end:%-H:%M}' for begin, end in hours.breaks)}を除く)"
+    rest = (["祝日"] if closed.holidays else []) + [f"{a}/{b}〜{c}/{d}" for (a, b), (c, d) in closed.yearly]
+    return f"{line} {'・'.join(rest)}休業" if rest else line
+
+
+def contact_text(phone: Phone, hours: str, open_now: bool, opens_at: datetime | None, today: date) -> str:
+    """Return the guidance in plain text, for channels that show no card."""
+    state = "ただいま受付中です。" if open_now else "ただいまは受付時間外です。"
+    if opens_at:
+        state += f"次の受付は{_moment(opens_at, today)}からです。"
+    return f"{phone.purpose}:{phone.number}\n受付時間:{hours}\n{state}"
+
+
+def _moment(moment: datetime, today: date) -> str:
+    if moment.date() == today:
+        return f"本日{moment:%-H:%M}"
+    return f"{moment.month}月{moment.day}日({_WEEKDAYS[moment.weekday()]}){moment:%-H:%M}"
+
+
+def _weekdays(days: Sequence[int]) -> str:
+    ordered = sorted(days)
+    if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):
+        return f"{_WEEKDAYS[ordered[0]]}〜{_WEEKDAYS[ordered[-1]]}"
+    return "・".join(_WEEKDAYS[day] for day in ordered)

@@ -1,0 +1,79 @@
+"""Environment → frozen Settings; an error names the variable and an allowed value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.manifest import DEFAULT_ENCODER
+
+
+class SettingsError(ValueError):
+    """Carries every wrong setting at once."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("wrong settings:\n" + "\n".join(f"  {problem}" for problem in problems))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator can set. See the README's table."""
+
+    env: str = "development"
+    public_url: str = "http://127.0.0.1:8000"
+    corpus_dir: Path = Path("corpus/data")
+    index_dir: Path = Path("index/built")
+    data_dir: Path = Path("data")
+    encoder: str = DEFAULT_ENCODER
+    precision: float = 0.98
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    allowed_origins: tuple[str, ...] = ()
+
+    @property
+    def production(self) -> bool:
+        """Return whether placeholders and missing secrets must be refused."""
+        return self.env == "production"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings. Raises SettingsError naming every variable that cannot be used."""
+    default, problems = Settings(), []
+
+    def read(name: str, fallback: str) -> str:
+        return environment.get(name, "").strip() or fallback
+
+    env = read("FAQ_ENV", default.env)
+    if env not in ("development", "production"):
+        problems.append(f"FAQ_ENV={env}: use development or production")
+    public_url = read("PUBLIC_URL", default.public_url).rstrip("/")
+    if not public_url.startswith(("http://", "https://")):
+        problems.append(f"PUBLIC_URL={public_url}: use an absolute address, for example https://faq.example.jp")
+    precision = _number(read("PRECISION", str(default.precision)))
+    if precision is None or not 0.5 <= precision < 1:
+        problems.append(f"PRECISION={environment.get('PRECISION')}: use a number from 0.5 to 0.999, for example 0.98")
+    workers = _number(read("WEB_WORKERS", str(default.workers)))
+    if workers is None or not 1 <= workers <= 256 or workers != int(workers):
+        problems.append(f"WEB_WORKERS={environment.get('WEB_WORKERS')}: use a whole number from 1 to 256")
+    origins = tuple(origin.strip() for origin in read("ALLOWED_ORIGINS", "").split(",") if origin.strip())
+    for origin in origins:
+        if not origin.startswith(("http://", "https://")) or origin.count("/") != 2 or "*" in origin:
+            problems.append(f"ALLOWED_ORIGINS: {origin}: use exact origins such as https://www.example.jp, without a path")
+    if problems:
+        raise SettingsError(problems)
+    return Settings(
+        env=env, public_url=public_url, precision=precision or default.precision, workers=int(workers or 1),
+        corpus_dir=Path(read("CORPUS_DIR", str(default.corpus_dir))),
+        index_dir=Path(read("INDEX_DIR", str(default.index_dir))),
+        data_dir=Path(read("DATA_DIR", str(default.data_dir))),
+        encoder=read("ENCODER", default.encoder), allowed_origins=origins,
+    )
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,35 @@
+"""What a text looks like besides its meaning: words, and how it sounds.
+
+The words carry the trade's terms exactly; the n-grams of the reading rescue what was typed in hiragana
+or converted wrongly (更新, こうしん and 公新 share theirs). Both are hashed, so that they need no vocabulary.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+BUCKETS = 8192
+_KANA_SIZES = (2, 3, 4)
+
+
+def words(lemmas: Sequence[str]) -> dict[int, float]:
+    """Return the hashed lemmas and their neighbouring pairs: compounds are split, pairs bring them back."""
+    return _counts([*lemmas, *(f"{left}_{right}" for left, right in zip(lemmas, lemmas[1:], strict=False))])
+
+
+def kana(reading: str) -> dict[int, float]:
+    """Return the hashed n-grams of a reading."""
+    return _counts(reading[i : i + size] for size in _KANA_SIZES for i in range(len(reading) - size + 1))
+
+
+def _counts(grams: Iterable[str]) -> dict[int, float]:
+    """Return bucket → dampened signed count (feature hashing: Weinberger et al., 2009)."""
+    sums: Counter[int] = Counter()
+    for gram in grams:
+        code = zlib.crc32(gram.encode())
+        sums[code % BUCKETS] += 1 if code & 0x80000000 else -1
+    return {bucket: float(np.sign(n) * (1 + np.log(abs(n)))) for bucket, n in sums.items() if n}

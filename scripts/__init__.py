@@ -1,0 +1,1 @@
+"""Doors for humans: `python -m scripts.NAME`."""
