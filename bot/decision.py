@@ -12,6 +12,7 @@ from index.hit import Found, Hit
 MOST_CHOICES = 4
 MOST_SECONDS = 3
 MOST_NEAREST = 3
+NOTICE_KINDS = ("greeting", "thanks", "human")
 
 
 class Verdict(Enum):
@@ -34,6 +35,7 @@ class Reason(Enum):
     SEVERAL_QUESTIONS = "several questions in one message"
     SMALL_TALK = "small talk"
     URGENT = "urgent topic"
+    OFF_TOPIC = "nothing this desk is for"
     REFERRAL = "topic without an answer here"
     BELOW_THRESHOLD = "below threshold"
     NOTHING_SEARCHABLE = "nothing to search for"
@@ -53,17 +55,16 @@ class Policy:
 
 @dataclass(frozen=True)
 class Decision:
-    """The verdict with what it is about. `hits` are the entries to show, the answer first."""
+    """The verdict with what it is about. `hits` are the entries to show, the answer first.
+
+    `confidence` is the calibrated probability that the first of them is right; None where none is shown.
+    """
 
     verdict: Verdict
     reason: Reason
     hits: tuple[Hit[Entry], ...] = ()
     referral: Referral | None = None
-
-    @property
-    def confidence(self) -> float | None:
-        """Return the probability that the first entry shown is right, if any is shown."""
-        return self.hits[0].probability if self.hits else None
+    confidence: float | None = None
 
 
 def decide(found: Found, policy: Policy, today: date) -> Decision:
@@ -71,21 +72,24 @@ def decide(found: Found, policy: Policy, today: date) -> Decision:
     if not found.hits:
         return Decision(Verdict.ABSTAIN, Reason.NOTHING_SEARCHABLE)
     first = found.hits[0]
-    aside = found.referrals[0] if found.referrals else None
-    if aside and aside.probability > first.probability and (verdict := _aside(aside, found, policy)):
-        return verdict
+    if small_talk := _small_talk(found):
+        return Decision(Verdict.NOTICE, Reason.SMALL_TALK, referral=small_talk)
+    referral = _leading_referral(found)
+    if referral and referral.urgent:
+        return _abstain(Reason.URGENT, found, policy, referral)
     if first.probability >= policy.answer_at:
         if is_expired(first.entry, today):
             return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
         seconds = _close(found.hits, policy.second_share)[1 : 1 + MOST_SECONDS]
-        return Decision(Verdict.ANSWER, Reason.CLOSE_SECOND if seconds else Reason.CONFIDENT, (first, *seconds))
+        return Decision(Verdict.ANSWER, Reason.CLOSE_SECOND if seconds else Reason.CONFIDENT, (first, *seconds),
+                        confidence=first.probability)
     if found.inside >= policy.choices_at:
-        choices, reason = _choices(found, policy)
-        if len(choices) > 1:
-            return Decision(Verdict.CHOICES, reason, choices)
-    referral = aside.entry if aside and aside.probability > first.probability else None
-    reason = Reason.REFERRAL if referral else Reason.BELOW_THRESHOLD
-    return Decision(Verdict.ABSTAIN, reason, _nearest(found, policy), referral)
+        choices = _choices(found, policy)
+        if len(choices.hits) > 1:
+            return choices
+    if referral:
+        return _abstain(Reason.OFF_TOPIC if referral.kind == "offtopic" else Reason.REFERRAL, found, policy, referral)
+    return _abstain(Reason.BELOW_THRESHOLD, found, policy)
 
 
 def is_expired(entry: Entry, today: date) -> bool:
@@ -93,33 +97,41 @@ def is_expired(entry: Entry, today: date) -> bool:
     return entry.valid_until is not None and today > entry.valid_until
 
 
-def _aside(aside: Hit[Referral], found: Found, policy: Policy) -> Decision | None:
-    """Return the decision where a referral leaves no doubt, or None where the entries may still be asked."""
-    referral = aside.entry
-    if referral.kind != "topic" and aside.probability >= 0.5:
-        return Decision(Verdict.NOTICE, Reason.SMALL_TALK, referral=referral)
-    if referral.urgent:
-        return Decision(Verdict.ABSTAIN, Reason.URGENT, _nearest(found, policy), referral)
+def _small_talk(found: Found) -> Referral | None:
+    """Return the greeting, thanks or wish for a person that more than half of the ranker's share goes to."""
+    for kind in NOTICE_KINDS:
+        own = [hit for hit in found.referrals if hit.entry.kind == kind]
+        if sum(hit.share for hit in own) > 0.5:
+            return own[0].entry
     return None
 
 
-def _choices(found: Found, policy: Policy) -> tuple[tuple[Hit[Entry], ...], Reason]:
-    """Return two to four entries: those a known ambiguity names, and those that share the probability."""
+def _leading_referral(found: Found) -> Referral | None:
+    """Return the referral that the ranker prefers to every entry."""
+    if found.referrals and found.referrals[0].share > found.hits[0].share:
+        return found.referrals[0].entry
+    return None
+
+
+def _choices(found: Found, policy: Policy) -> Decision:
+    """Return two to four entries: those a known ambiguity names, or those that share the probability."""
     own = _close(found.hits, policy.choice_share)
     ambiguity = found.clarifications[0] if found.clarifications else None
-    if ambiguity and ambiguity.probability > found.hits[0].probability:
+    if ambiguity and ambiguity.share > found.hits[0].share:
         by_id = {hit.entry.id: hit for hit in found.hits}
-        named = [by_id[entry_id] for entry_id in ambiguity.entry.entries if entry_id in by_id]
-        rest = [hit for hit in own if hit not in named]
-        return tuple((named + rest)[:MOST_CHOICES]), Reason.AMBIGUOUS
-    if len(own) == 1:
-        own = found.hits[:2]
-    return tuple(own[:MOST_CHOICES]), Reason.SHARED
+        named = tuple(by_id[entry_id] for entry_id in ambiguity.entry.entries if entry_id in by_id)
+        rest = tuple(hit for hit in own if hit not in named and hit.share > ambiguity.share / len(named))
+        # What is meant is one of the named ones, as likely as another.
+        return Decision(Verdict.CHOICES, Reason.AMBIGUOUS, (named + rest)[:MOST_CHOICES],
+                        confidence=found.inside / max(len(named), 1))
+    shown = own if len(own) > 1 else found.hits[:2]
+    return Decision(Verdict.CHOICES, Reason.SHARED, shown[:MOST_CHOICES], confidence=shown[0].probability)
+
+
+def _abstain(reason: Reason, found: Found, policy: Policy, referral: Referral | None = None) -> Decision:
+    nearest = tuple(hit for hit in found.hits[:MOST_NEAREST] if hit.probability >= policy.nearest_at)
+    return Decision(Verdict.ABSTAIN, reason, nearest, referral, nearest[0].probability if nearest else None)
 
 
 def _close(hits: tuple[Hit[Entry], ...], share: float) -> tuple[Hit[Entry], ...]:
     return tuple(hit for hit in hits if hit.probability >= share * hits[0].probability)
-
-
-def _nearest(found: Found, policy: Policy) -> tuple[Hit[Entry], ...]:
-    return tuple(hit for hit in found.hits[:MOST_NEAREST] if hit.probability >= policy.nearest_at)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.rate_limit import is_rate_limit
 from index.manifest import DEFAULT_ENCODER
 
 
@@ -31,6 +32,9 @@ class Settings:
     precision: float = 0.98
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     allowed_origins: tuple[str, ...] = ()
+    rate_limit: str = "off"
+    redis_url: str = ""
+    trusted_proxies: int = 0
 
     @property
     def production(self) -> bool:
@@ -61,6 +65,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     for origin in origins:
         if not origin.startswith(("http://", "https://")) or origin.count("/") != 2 or "*" in origin:
             problems.append(f"ALLOWED_ORIGINS: {origin}: use exact origins such as https://www.example.jp, without a path")
+    # A developer's own evaluation asks hundreds of questions a minute; the public does not.
+    rate_limit = read("RATE_LIMIT", "60/minute" if env == "production" else "off")
+    if rate_limit != "off" and not is_rate_limit(rate_limit):
+        problems.append(f"RATE_LIMIT={rate_limit}: use for example 60/minute, or off")
+    proxies = _number(read("TRUSTED_PROXIES", "0"))
+    if proxies is None or not 0 <= proxies <= 10 or proxies != int(proxies):
+        problems.append(f"TRUSTED_PROXIES={environment.get('TRUSTED_PROXIES')}: use a whole number from 0 to 10")
     if problems:
         raise SettingsError(problems)
     return Settings(
@@ -69,6 +80,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         index_dir=Path(read("INDEX_DIR", str(default.index_dir))),
         data_dir=Path(read("DATA_DIR", str(default.data_dir))),
         encoder=read("ENCODER", default.encoder), allowed_origins=origins,
+        rate_limit=rate_limit, redis_url=read("REDIS_URL", ""), trusted_proxies=int(proxies or 0),
     )
 
 

@@ -43,7 +43,7 @@ class Entry:
 class Referral:
     """A topic people ask about that no entry answers: choosing it means the phone.
 
-    `kind` is "topic", or the name of a notice ("greeting", "thanks", "human").
+    `kind` is "topic", "offtopic" (nothing this desk is for), or a notice ("greeting", "thanks", "human").
     """
 
     id: str

@@ -14,7 +14,7 @@ from corpus.rules import check_corpus
 from corpus.site import Closed, Hours, Phone, Site
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-REFERRAL_KINDS = ("topic", "greeting", "thanks", "human")
+REFERRAL_KINDS = ("topic", "offtopic", "greeting", "thanks", "human")
 
 
 def read_corpus(folder: Path) -> Corpus:

@@ -25,12 +25,14 @@ class Hit(Generic[T]):
     """A final result. `rank` counts from 1.
 
     `probability` is calibrated: of all hits near 0.8, four in five are right.
+    `share` is the ranker's own probability over everything it can choose, before calibration.
     `signals` names what spoke for it, for people who want to know why.
     """
 
     entry: T
     rank: int
     probability: float
+    share: float
     signals: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -58,8 +58,8 @@ class Searcher:
         def hits(owners: Sequence[Owner], offset: int) -> tuple[Hit, ...]:
             block = probabilities[offset : offset + len(owners)]
             order = np.argsort(-block, kind="stable")[:top_k]
-            return tuple(Hit(owners[i], rank, float(min(block[i] * scale, 1.0)), _signals(scored, offset + int(i)))
-                         for rank, i in enumerate(order, 1))
+            return tuple(Hit(owners[i], rank, float(min(block[i] * scale, 1.0)), float(block[i]),
+                             _signals(scored, offset + int(i))) for rank, i in enumerate(order, 1))
 
         with_heads = len(probabilities) > entries
         return Found(normal, hits(self.corpus.entries, 0),

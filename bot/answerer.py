@@ -1,0 +1,220 @@
+"""ask(query) → Reply. No Flask here: every channel and the command line come through this door."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot import messages
+from bot.contact import TOKYO, Contact, contact_for
+from bot.decision import Decision, Policy, Reason, Verdict, decide, is_expired
+from corpus.entry import Entry, Link
+from corpus.text import normalize
+from index.hit import Found, Hit
+from index.searcher import Searcher
+
+MAX_CHARACTERS = 2000
+# From here on a text is a mail: greeting, circumstances, and somewhere the question, or two of them.
+_MAIL_CHARACTERS = 60
+_MOST_SENTENCES = 24
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
+_SHORTEST_SENTENCE = 6
+_GUIDANCE = {Reason.URGENT: messages.URGENT, Reason.OFF_TOPIC: messages.OFF_TOPIC}
+_PRIVATE_KEY = re.compile(r"-----\s*BEGIN [A-Z0-9 ]*PRIVATE KEY")
+
+
+class EmptyQuery(ValueError):
+    """Nothing is left of the text after normalization."""
+
+
+class QueryTooLong(ValueError):
+    """More than MAX_CHARACTERS after normalization."""
+
+
+class UnknownChoice(ValueError):
+    """No entry has this id."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question offered to the person."""
+
+    id: str
+    question: str
+    section: str
+
+
+@dataclass(frozen=True)
+class ReplyLink:
+    """A link ready to be shown: always absolute."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An entry as people read it: its author's words exactly."""
+
+    id: str
+    section: str
+    question: str
+    text: str
+    links: tuple[ReplyLink, ...]
+    related: tuple[Choice, ...]
+    reviewed: str | None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The only type that holds words for users. `kind` is answer, choices, fallback or notice."""
+
+    kind: str
+    message: str | None
+    answer: Answer | None
+    choices: tuple[Choice, ...]
+    contact: Contact | None
+    confidence: float | None
+    conversation: str | None
+    query_id: str
+    version: str
+
+
+class Answerer:
+    """Answers from one opened index. `now` is the clock, with time zone."""
+
+    def __init__(self, searcher: Searcher, public_url: str, precision: float,
+                 now: Callable[[], datetime] = lambda: datetime.now(TOKYO)) -> None:
+        self.searcher, self._public_url, self._now = searcher, public_url.rstrip("/"), now
+        self.corpus = searcher.corpus
+        self._entries = {entry.id: entry for entry in self.corpus.entries}
+        calibration = searcher.calibration
+        self.policy = Policy(calibration.answer_at(precision), calibration.choices_at)
+        self.version = searcher.manifest.version
+
+    def ask(self, text: str, admit: Callable[[], None] = lambda: None) -> Reply:
+        """Return the reply to a raw text. Raises EmptyQuery, QueryTooLong.
+
+        `admit` is called once the text has passed all checks, before the search; what it raises goes through.
+        """
+        if _PRIVATE_KEY.search(text):
+            return self._reply("notice", message=messages.SECRET, contact=self.contact())
+        query = normalize(text)
+        if not query:
+            raise EmptyQuery
+        if len(query) > MAX_CHARACTERS:
+            raise QueryTooLong
+        admit()
+        return self._say(self.decide(text))
+
+    def choose(self, entry_id: str, admit: Callable[[], None] = lambda: None) -> Reply:
+        """Return the reply to a choice: the entry itself, never searched again. Raises UnknownChoice."""
+        entry = self._entries.get(entry_id)
+        if entry is None:
+            raise UnknownChoice
+        admit()
+        if is_expired(entry, self._today()):
+            return self._say(Decision(Verdict.ABSTAIN, Reason.EXPIRED))
+        return self._say(Decision(Verdict.ANSWER, Reason.CHOSEN, (Hit(entry, 1, 1.0, 1.0),), confidence=1.0))
+
+    def decide(self, text: str) -> Decision:
+        """Return the decision about a raw text; a long one is also read sentence by sentence."""
+        return self.explain(text)[1]
+
+    def explain(self, text: str) -> tuple[Found, Decision]:
+        """Return what was found with the decision made of it, for people who want to know why."""
+        found = self.searcher.search(text)
+        decision = decide(found, self.policy, self._today())
+        sentences = _sentences(text)
+        if len(found.query) >= _MAIL_CHARACTERS and len(sentences) > 1 and decision.reason is not Reason.URGENT:
+            decision = self._read_sentences(decision, sentences)
+        return found, decision
+
+    def contact(self, section: str | None = None) -> Contact | None:
+        """Return the phone guidance as of now."""
+        return contact_for(self.corpus.site, self._now(), section)
+
+    def link_to(self, entry: Entry) -> str:
+        """Return the absolute address of an entry on the support page."""
+        return f"{self.corpus.site.support_page or self._public_url + '/'}#{entry.id}"
+
+    def frequent(self) -> tuple[Choice, ...]:
+        """Return the questions the site wants to offer first."""
+        return tuple(_choice(self._entries[entry_id]) for entry_id in self.corpus.site.frequent)
+
+    def _read_sentences(self, whole: Decision, sentences: list[str]) -> Decision:
+        """Let the sentences of a long mail speak: two questions in one mail get both."""
+        each = [decide(self.searcher.search(sentence), self.policy, self._today()) for sentence in sentences]
+        urgent = next((decision for decision in each if decision.reason is Reason.URGENT), None)
+        if urgent:
+            return urgent
+        sure = {decision.hits[0].entry.id: decision.hits[0] for decision in each if decision.verdict is Verdict.ANSWER}
+        if len(sure) > 1:
+            hits = sorted(sure.values(), key=lambda hit: -hit.probability)[:4]
+            return Decision(Verdict.CHOICES, Reason.SEVERAL_QUESTIONS, tuple(hits), confidence=hits[0].probability)
+        return whole
+
+    def _say(self, decision: Decision) -> Reply:
+        hits, referral = decision.hits, decision.referral
+        if decision.verdict is Verdict.ANSWER:
+            entry = hits[0].entry
+            contact = self.contact(entry.section) if entry.link_missing else None
+            seconds = tuple(_choice(hit.entry) for hit in hits[1:])
+            message = messages.LINK_MISSING if entry.link_missing else None
+            return self._reply("answer", answer=self._answer(entry), choices=seconds, contact=contact,
+                               message=message, confidence=decision.confidence)
+        choices = tuple(_choice(hit.entry) for hit in hits)
+        if decision.verdict is Verdict.CHOICES:
+            return self._reply("choices", message=messages.WHICH, choices=choices, confidence=decision.confidence)
+        if decision.verdict is Verdict.NOTICE and referral:
+            message = referral.message + messages.NOTICES[referral.kind]
+            person = referral.kind == "human"
+            return self._reply("notice", message=message, choices=() if person else self.frequent(),
+                               contact=self.contact() if person else None)
+        section = hits[0].entry.section if hits else None
+        return self._reply("fallback", message=_fallback_message(decision), choices=choices,
+                           contact=self.contact(section), confidence=decision.confidence)
+
+    def _reply(self, kind: str, *, message: str | None = None, answer: Answer | None = None,
+               choices: tuple[Choice, ...] = (), contact: Contact | None = None,
+               confidence: float | None = None) -> Reply:
+        rounded = None if confidence is None else round(confidence, 4)
+        return Reply(kind, message, answer, choices, contact, rounded, None, uuid.uuid4().hex, self.version)
+
+    def _answer(self, entry: Entry) -> Answer:
+        links = tuple(self._link(link) for link in entry.links)
+        if entry.link_missing:
+            links += (ReplyLink(messages.SEE_PAGE, self.link_to(entry)),)
+        related = tuple(_choice(self._entries[entry_id]) for entry_id in entry.related)
+        return Answer(entry.id, entry.section, entry.question, entry.answer, links, related,
+                      entry.reviewed.isoformat() if entry.reviewed else None)
+
+    def _link(self, link: Link) -> ReplyLink:
+        url = link.url if link.entry_id is None else self.link_to(self._entries[link.entry_id])
+        return ReplyLink(link.label, url or "")
+
+    def _today(self) -> date:
+        return self._now().astimezone(TOKYO).date()
+
+
+def _choice(entry: Entry) -> Choice:
+    return Choice(entry.id, entry.question, entry.section)
+
+
+def _fallback_message(decision: Decision) -> str:
+    if decision.reason is Reason.EXPIRED:
+        return messages.EXPIRED
+    if decision.reason is Reason.NOTHING_SEARCHABLE:
+        return messages.NOTHING_TO_SEARCH
+    if decision.referral:
+        return decision.referral.message + _GUIDANCE.get(decision.reason, messages.REFERRED)
+    return messages.NOT_FOUND_NEAREST if decision.hits else messages.NOT_FOUND
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text that are long enough to be a question."""
+    found = _SENTENCE.findall(text.replace("？", "?").replace("！", "!"))
+    return [normal for each in found if len(normal := normalize(each)) >= _SHORTEST_SENTENCE][:_MOST_SENTENCES]

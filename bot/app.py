@@ -1,0 +1,61 @@
+"""create_app(settings): wiring only."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bot import problems
+from bot.answerer import Answerer
+from bot.api import MAX_BODY_BYTES, make_api
+from bot.pages import make_pages
+from bot.rate_limit import RateLimit
+from bot.settings import Settings, SettingsError
+from corpus.reader import corpus_digest
+from index.searcher import Searcher
+from index.store import current_folder
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
+    """Return the WSGI app, index opened and encoder warm.
+
+    Raises IndexRefused where the index does not fit, SettingsError where production would run on placeholders.
+    """
+    answerer = answerer or open_answerer(settings)
+    refuse_placeholders(settings, answerer)
+    app = Flask(__name__)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    rate_limit = RateLimit(settings.rate_limit, settings.redis_url)
+    app.register_blueprint(make_api(answerer, rate_limit))
+    app.register_blueprint(make_pages(answerer, rate_limit))
+    problems.register(app, answerer)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def open_answerer(settings: Settings) -> Answerer:
+    """Open the current index and ask it once, so that the first customer does not wait."""
+    folder = current_folder(settings.index_dir)
+    searcher = Searcher(folder)
+    searcher.manifest.refuse_if_stale(folder, corpus=corpus_digest(settings.corpus_dir), encoder=settings.encoder)
+    answerer = Answerer(searcher, settings.public_url, settings.precision)
+    answerer.decide(searcher.corpus.entries[0].question or searcher.corpus.entries[0].answer)
+    return answerer
+
+
+def refuse_placeholders(settings: Settings, answerer: Answerer) -> None:
+    """Warn while the site still holds placeholders; refuse them in production."""
+    placeholders = answerer.corpus.site.placeholders
+    if not placeholders:
+        return
+    told = f"site.yaml: {', '.join(placeholders)} still hold placeholders. Fill them in, delete their names under placeholders"
+    if settings.production:
+        raise SettingsError([f"{told}; FAQ_ENV=production does not start with them"])
+    log.warning("%s (FAQ_ENV=production will not start with them)", told)

@@ -1,0 +1,54 @@
+"""The support page: every entry by section with an anchor, and a search box that works without JavaScript."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flask import Blueprint, Response, make_response, render_template, request
+from werkzeug.exceptions import TooManyRequests
+
+from bot import messages
+from bot.answerer import Answerer, EmptyQuery, QueryTooLong, Reply, UnknownChoice
+from bot.rate_limit import RateLimit
+
+# The page holds text by authors and nothing that runs from elsewhere.
+_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+
+
+def make_pages(answerer: Answerer, rate_limit: RateLimit) -> Blueprint:
+    """Return the blueprint over one answerer."""
+    pages = Blueprint("pages", __name__)
+    sections = [(name, list(entries)) for name, entries in groupby(answerer.corpus.entries, key=lambda e: e.section)]
+
+    @pages.get("/")
+    def support() -> Response:
+        query, choice = request.args.get("q", ""), request.args.get("choice", "")
+        reply, error = _reply(query, choice)
+        html = render_template("support.html", site=answerer.corpus.site, sections=sections, query=query,
+                               reply=reply, error=error, contact=answerer.contact())
+        response = make_response(html)
+        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"  # the query stands in the address
+        return response
+
+    def _reply(query: str, choice: str) -> tuple[Reply | None, str | None]:
+        if not query and not choice:
+            return None, None
+
+        def admit() -> None:
+            if rate_limit.retry_after_s(request.remote_addr or ""):
+                raise TooManyRequests
+
+        try:
+            return (answerer.choose(choice, admit) if choice else answerer.ask(query, admit)), None
+        except EmptyQuery:
+            return None, messages.EMPTY
+        except QueryTooLong:
+            return None, messages.TOO_LONG
+        except UnknownChoice:
+            return None, messages.UNKNOWN_CHOICE
+        except TooManyRequests:
+            return None, messages.TOO_MANY
+
+    return pages

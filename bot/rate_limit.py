@@ -1,0 +1,33 @@
+"""How often one address may ask (the only file that knows `limits`)."""
+
+from __future__ import annotations
+
+import time
+
+from limits import parse
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+
+def is_rate_limit(text: str) -> bool:
+    """Return whether a text such as 60/minute is a limit."""
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+class RateLimit:
+    """A limit per key over a moving window; kept in this process, or in Redis for all of them."""
+
+    def __init__(self, limit: str, redis_url: str = "") -> None:
+        self._limit = None if limit == "off" else parse(limit)
+        self._limiter = MovingWindowRateLimiter(storage_from_string(redis_url or "memory://"))
+
+    def retry_after_s(self, key: str) -> int | None:
+        """Count one request of `key`; return None, or the seconds to wait where it is one too many."""
+        if self._limit is None or self._limiter.hit(self._limit, key):
+            return None
+        reset_at, _ = self._limiter.get_window_stats(self._limit, key)
+        return max(1, int(reset_at - time.time()) + 1)

@@ -1,0 +1,78 @@
+"""Ask the served index: python -m scripts.ask "…" [--json]"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from bot.answerer import Answerer
+from bot.app import open_answerer
+from bot.decision import Decision
+from bot.settings import SettingsError, read_settings
+from corpus.entry import Entry
+from index.hit import Found, Hit
+from index.manifest import IndexRefused
+
+_SHOWN = 5
+
+
+def main() -> int:
+    """Return 0, or 1 after saying what to repair."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.ask", description="Ask the bot and see why it says so.")
+    parser.add_argument("query")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    arguments = parser.parse_args()
+    try:
+        answerer = open_answerer(read_settings())
+    except (SettingsError, IndexRefused) as error:
+        print(error, file=sys.stderr)
+        return 1
+    found, decision = answerer.explain(arguments.query)
+    told = explanation(answerer, found, decision)
+    print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else as_text(told))
+    return 0
+
+
+def explanation(answerer: Answerer, found: Found, decision: Decision) -> dict[str, Any]:
+    """Return everything that led to a decision, ready for JSON."""
+    return {
+        "query": found.query,
+        "decision": {"verdict": decision.verdict.value, "reason": decision.reason.value,
+                     "entries": [hit.entry.id for hit in decision.hits], "confidence": decision.confidence,
+                     "referral": decision.referral.topic if decision.referral else None},
+        "thresholds": {"answer": answerer.policy.answer_at, "choices": answerer.policy.choices_at},
+        "inside": found.inside,
+        "hits": [_hit(hit) for hit in found.hits],
+        "clarifications": [_hit(hit) for hit in found.clarifications[:_SHOWN]],
+        "referrals": [_hit(hit) for hit in found.referrals[:_SHOWN]],
+        "version": answerer.version,
+    }
+
+
+def _hit(hit: Hit[Any]) -> dict[str, Any]:
+    entry = hit.entry
+    name = entry.question if isinstance(entry, Entry) else entry.topic
+    return {"rank": hit.rank, "id": entry.id, "name": name, "source": entry.source,
+            "probability": round(hit.probability, 4), "share": round(hit.share, 4),
+            "signals": {name: round(value, 3) for name, value in hit.signals.items()}}
+
+
+def as_text(told: dict[str, Any]) -> str:
+    """Return an explanation for reading."""
+    decision, lines = told["decision"], []
+    lines.append(f"{decision['verdict']} ({decision['reason']})  {', '.join(decision['entries'])}"
+                 + (f"  topic: {decision['referral']}" if decision["referral"] else ""))
+    lines.append(f"some entry answers it: {told['inside']:.3f} (choices from {told['thresholds']['choices']:.2f}, "
+                 f"an answer from {told['thresholds']['answer']:.2f})")
+    for group in ("hits", "clarifications", "referrals"):
+        for hit in told[group][:_SHOWN]:
+            signals = "  ".join(f"{name} {value:6.2f}" for name, value in hit["signals"].items())
+            lines.append(f"{group[:-1]:14} {hit['rank']:2}  {hit['probability']:.3f}  share {hit['share']:.3f}  "
+                         f"{signals}  {hit['id']}  {hit['name'][:36]}  {hit['source']}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
