@@ -25,7 +25,8 @@ def make_pages(answerer: Answerer, rate_limit: RateLimit) -> Blueprint:
         query, choice = request.args.get("q", ""), request.args.get("choice", "")
         reply, error = _reply(query, choice)
         html = render_template("support.html", site=answerer.corpus.site, sections=sections, query=query,
-                               reply=reply, error=error, contact=answerer.contact())
+                               reply=reply, error=error, contact=answerer.contact(),
+                               example=next((choice.question for choice in answerer.frequent()), ""))
         response = make_response(html)
         response.headers["Content-Security-Policy"] = _POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
