@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import messages
 from corpus.site import Closed, Hours, Phone, Site
+from corpus.text import normalize
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 _LOOK_AHEAD_DAYS = 60
@@ -39,8 +40,9 @@ def contact_for(site: Site, now: datetime, section: str | None = None) -> Contac
     open_now = is_open(local, site.hours, site.closed)
     opens_at = None if open_now else next_opening(local, site.hours, site.closed)
     hours = messages.hours_line(site.hours, site.closed)
+    dialled = normalize(phone.number)  # an author may well type full-width digits
     return Contact(messages.contact_text(phone, hours, open_now, opens_at, local.date()),
-                   phone.number, "tel:" + "".join(c for c in phone.number if c.isdigit() or c == "+"),
+                   phone.number, "tel:" + "".join(c for c in dialled if c.isdigit() or c == "+"),
                    hours, open_now, opens_at)
 
 

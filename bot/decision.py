@@ -120,10 +120,11 @@ def _choices(found: Found, policy: Policy) -> Decision:
     if ambiguity and ambiguity.share > found.hits[0].share:
         by_id = {hit.entry.id: hit for hit in found.hits}
         named = tuple(by_id[entry_id] for entry_id in ambiguity.entry.entries if entry_id in by_id)
-        rest = tuple(hit for hit in own if hit not in named and hit.share > ambiguity.share / len(named))
-        # What is meant is one of the named ones, as likely as another.
-        return Decision(Verdict.CHOICES, Reason.AMBIGUOUS, (named + rest)[:MOST_CHOICES],
-                        confidence=found.inside / max(len(named), 1))
+        if len(named) > 1:  # `hits` is the best ten: an ambiguity's entries may lie outside
+            rest = tuple(hit for hit in own if hit not in named and hit.share > ambiguity.share / len(named))
+            # What is meant is one of the named ones, as likely as another.
+            return Decision(Verdict.CHOICES, Reason.AMBIGUOUS, (named + rest)[:MOST_CHOICES],
+                            confidence=found.inside / len(named))
     shown = own if len(own) > 1 else found.hits[:2]
     return Decision(Verdict.CHOICES, Reason.SHARED, shown[:MOST_CHOICES], confidence=shown[0].probability)
 

@@ -63,7 +63,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         problems.append(f"WEB_WORKERS={environment.get('WEB_WORKERS')}: use a whole number from 1 to 256")
     origins = tuple(origin.strip() for origin in read("ALLOWED_ORIGINS", "").split(",") if origin.strip())
     for origin in origins:
-        if not origin.startswith(("http://", "https://")) or origin.count("/") != 2 or "*" in origin:
+        if not origin.startswith(("http://", "https://")) or origin.count("/") != 2 or origin.endswith("/") or "*" in origin:
             problems.append(f"ALLOWED_ORIGINS: {origin}: use exact origins such as https://www.example.jp, without a path")
     # A developer's own evaluation asks hundreds of questions a minute; the public does not.
     rate_limit = read("RATE_LIMIT", "60/minute" if env == "production" else "off")

@@ -34,7 +34,7 @@ def read_corpus(folder: Path) -> Corpus:
     labelled: list[Labelled] = []
     sites: list[Site] = []
     special: dict[str, Callable[[Fields, str], None]] = {
-        "site.yaml": lambda top, name: sites.append(_site(top)),
+        "site.yaml": lambda top, name: sites.append(_site(top, name)),
         "referrals.yaml": lambda top, name: referrals.extend(_referrals(top, name)),
         "clarifications.yaml": lambda top, name: clarifications.extend(_clarifications(top, name)),
         "calibration.yaml": lambda top, name: labelled.extend(_labelled(top, name)),
@@ -156,7 +156,7 @@ def _labelled(top: Fields, name: str) -> list[Labelled]:
     return labelled
 
 
-def _site(top: Fields) -> Site:
+def _site(top: Fields, name: str) -> Site:
     phones = []
     for fields in top.mappings("phones"):
         phones.append(Phone(fields.text("purpose", required=True), fields.text("number", required=True),
@@ -174,6 +174,7 @@ def _site(top: Fields) -> Site:
         closed=_closed(top.mapping("closed")),
         frequent=top.texts("frequent"),
         placeholders=top.texts("placeholders"),
+        source=f"{name}:{top.line_of('frequent')}",
     )
 
 

@@ -36,7 +36,8 @@ def check_corpus(corpus: Corpus) -> Iterator[Problem]:
     yield from _contradicting_wordings(corpus)
     for wanted in corpus.site.frequent:
         if wanted not in ids:
-            yield Problem("site.yaml", 1, "frequent", f"「{wanted}」という項目はありません。", "idの綴りを確かめてください。")
+            file, _, line = corpus.site.source.rpartition(":")
+            yield Problem(file, int(line), "frequent", f"「{wanted}」という項目はありません。", "idの綴りを確かめてください。")
 
 
 def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-def]  # any two kinds of item

@@ -36,7 +36,10 @@ class Closed:
 
 @dataclass(frozen=True)
 class Site:
-    """The company and its support page. `placeholders` names the fields nobody has filled in yet."""
+    """The company and its support page. `placeholders` names the fields nobody has filled in yet.
+
+    `source` is "file:line" of the frequent questions, for staff.
+    """
 
     company: str = ""
     title: str = "Q&A"
@@ -46,3 +49,4 @@ class Site:
     closed: Closed = Closed()
     frequent: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
+    source: str = ""

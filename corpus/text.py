@@ -13,6 +13,6 @@ def normalize(text: str) -> str:
 
     Only what is searched is normalized; what people read stays as its author wrote it.
     """
-    folded = unicodedata.normalize("NFKC", text)
-    visible = "".join(c if c.isspace() or unicodedata.category(c) not in _INVISIBLE else "" for c in folded)
-    return _WHITE_SPACE.sub(" ", visible).strip()
+    # Invisible characters go first: between か and a combining ゛ one would keep NFKC from making が.
+    visible = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFKC", visible)).strip()

@@ -53,9 +53,13 @@ class Manifest:
             raise IndexRefused(f"{folder}: no index here. {REBUILD}") from None
         except ValueError:
             raise IndexRefused(f"{folder / FILE}: not readable as JSON. {REBUILD}") from None
-        if raw.get("format") != FORMAT:
-            raise IndexRefused(f"{folder}: made in format {raw.get('format')}, this program reads {FORMAT}. {REBUILD}")
-        return cls(**raw)
+        made = raw.get("format") if isinstance(raw, dict) else None
+        if made != FORMAT:
+            raise IndexRefused(f"{folder / FILE}: made in format {made}, this program reads {FORMAT}. {REBUILD}")
+        try:
+            return cls(**raw)
+        except TypeError as error:
+            raise IndexRefused(f"{folder / FILE}: not the fields of format {FORMAT} ({error}). {REBUILD}") from None
 
     def refuse_if_stale(self, folder: Path, *, corpus: str, encoder: str) -> None:
         """Raise IndexRefused where the corpus, the encoder setting or the dictionary is another one."""
@@ -74,4 +78,4 @@ def file_digest(path: Path) -> str:
 def folder_digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file below `folder` except the manifest, by relative path."""
     return {path.relative_to(folder).as_posix(): file_digest(path)
-            for path in sorted(folder.rglob("*")) if path.is_file() and path.name != FILE}
+            for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / FILE}

@@ -2,6 +2,7 @@
 
     INDEX_DIR/current            → versions/<version>   (a link: replacing it is one rename)
     INDEX_DIR/versions/<version>/  manifest.json, corpus.json, encoder/, vectors.faiss, bm25/, ranker.npz
+                                   (<version>-2 where the same inputs were built again)
     INDEX_DIR/encoders/<key>/      exported encoders, kept so that the next build need not export again
 """
 
@@ -12,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -49,14 +51,15 @@ def new_folder(index_dir: Path) -> Iterator[Path]:
 def publish(folder: Path, index_dir: Path, version: str) -> Path:
     """Verify the finished folder, move it to its version and switch `current` to it in one rename."""
     verify(folder)
-    target = index_dir / "versions" / version
-    if target.exists():  # same inputs, same version: the new one replaces it
-        shutil.rmtree(target)
+    versions = index_dir / "versions"
+    names = chain([version], (f"{version}-{again}" for again in count(2)))
+    # Same inputs, same version: the served folder stays in place until `current` has left it.
+    target = next(free for name in names if not (free := versions / name).exists())
     folder.chmod(0o755)
     folder.rename(target)
     link = index_dir / f".current-{os.getpid()}"
     link.unlink(missing_ok=True)
-    link.symlink_to(Path("versions") / version)
+    link.symlink_to(Path("versions") / target.name)
     link.replace(index_dir / "current")
     _forget_old(index_dir, keep=2)
     return target

@@ -16,7 +16,13 @@ def read_jsonl(path: Path) -> Corpus:
     problems: list[Problem] = []
     entries: list[Entry] = []
     seen: set[str] = set()
-    for number, line in enumerate(raw.decode("utf-8", errors="replace").splitlines(), 1):
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line_number = raw[: error.start].count(b"\n") + 1
+        raise CorpusError([Problem(str(path), line_number, "-", "UTF-8として読めない文字があります。",
+                                   "ファイルをUTF-8で保存し直してください。")]) from error
+    for number, line in enumerate(text.split("\n"), 1):  # splitlines would cut at U+2028, which JSON allows in text
         if not line.strip():
             continue
         try:
@@ -27,6 +33,9 @@ def read_jsonl(path: Path) -> Corpus:
             problems.append(Problem(str(path), number, "-", '{"id", "answer", …} の形のJSONではありません。',
                                     "この行を直してください。"))
             continue
+        for field, value in (("question", entry.question), ("category", entry.section)):
+            if not isinstance(value, str):
+                problems.append(Problem(str(path), number, field, f"文字ではありません({value})。", "文字列として書いてください。"))
         if not isinstance(entry.answer, str) or not entry.answer.strip():
             problems.append(Problem(str(path), number, "answer", "空です。", "回答を書くか、行を削除してください。"))
         if entry.id in seen:

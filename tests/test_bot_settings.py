@@ -1,0 +1,90 @@
+"""Environment → Settings: every wrong variable named at once, with a value that would do."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+
+# variable, value, what the message suggests
+WRONG = [
+    ("FAQ_ENV", "prod", "development or production"),
+    ("PUBLIC_URL", "faq.example.jp", "https://faq.example.jp"),
+    ("PUBLIC_URL", "javascript:alert(1)", "https://faq.example.jp"),
+    ("PRECISION", "98%", "0.98"),
+    ("PRECISION", "1", "0.98"),
+    ("PRECISION", "0.2", "0.98"),
+    ("PRECISION", "nan", "0.98"),
+    ("WEB_WORKERS", "0", "from 1 to 256"),
+    ("WEB_WORKERS", "two", "from 1 to 256"),
+    ("WEB_WORKERS", "1.5", "from 1 to 256"),
+    ("WEB_WORKERS", "inf", "from 1 to 256"),
+    ("ALLOWED_ORIGINS", "*", "https://www.example.jp"),
+    ("ALLOWED_ORIGINS", "https://*.example.jp", "https://www.example.jp"),
+    ("ALLOWED_ORIGINS", "www.example.jp", "https://www.example.jp"),
+    ("ALLOWED_ORIGINS", "https://www.example.jp/faq", "https://www.example.jp"),
+    ("ALLOWED_ORIGINS", "https://", "https://www.example.jp"),
+    ("RATE_LIMIT", "sixty", "60/minute"),
+    ("RATE_LIMIT", "60", "60/minute"),
+    ("RATE_LIMIT", "0/minute", "60/minute"),
+    ("RATE_LIMIT", "60/minute;5/second", "60/minute"),
+    ("TRUSTED_PROXIES", "-1", "from 0 to 10"),
+    ("TRUSTED_PROXIES", "all", "from 0 to 10"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "allowed"), WRONG)
+def test_a_wrong_value_is_refused_with_its_name_and_an_allowed_one(name, value, allowed):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({name: value})
+    (problem,) = caught.value.problems
+    assert name in problem
+    assert allowed in problem
+
+
+def test_all_wrong_variables_are_told_together():
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"FAQ_ENV": "x", "PRECISION": "x", "WEB_WORKERS": "x", "TRUSTED_PROXIES": "x"})
+    assert len(caught.value.problems) == 4
+    assert all(problem in str(caught.value) for problem in caught.value.problems)
+
+
+def test_nothing_set_means_the_defaults_of_the_contract():
+    settings = read_settings({})
+    assert (settings.env, settings.production) == ("development", False)
+    assert (settings.corpus_dir, settings.index_dir) == (Path("corpus/data"), Path("index/built"))
+    assert (settings.precision, settings.rate_limit, settings.trusted_proxies) == (0.98, "off", 0)
+    assert (settings.allowed_origins, settings.redis_url) == ((), "")
+    assert settings.workers >= 1
+
+
+def test_what_is_set_is_taken():
+    settings = read_settings({
+        "FAQ_ENV": "production", "PUBLIC_URL": "https://faq.example.jp/", "CORPUS_DIR": "/c", "INDEX_DIR": "/i",
+        "DATA_DIR": "/d", "ENCODER": "some/model", "PRECISION": "0.95", "WEB_WORKERS": "3", "RATE_LIMIT": "5/second",
+        "ALLOWED_ORIGINS": "https://www.example.jp, http://localhost:3000", "REDIS_URL": "redis://r",
+        "TRUSTED_PROXIES": "1", "UNRELATED": "x",
+    })
+    assert settings.production
+    assert settings.public_url == "https://faq.example.jp"
+    assert (settings.corpus_dir, settings.index_dir, settings.data_dir) == (Path("/c"), Path("/i"), Path("/d"))
+    assert (settings.encoder, settings.precision, settings.workers) == ("some/model", 0.95, 3)
+    assert settings.allowed_origins == ("https://www.example.jp", "http://localhost:3000")
+    assert (settings.rate_limit, settings.redis_url, settings.trusted_proxies) == ("5/second", "redis://r", 1)
+
+
+def test_the_public_is_limited_and_a_developer_is_not():
+    assert read_settings({"FAQ_ENV": "production"}).rate_limit == "60/minute"
+    assert read_settings({"FAQ_ENV": "production", "RATE_LIMIT": "off"}).rate_limit == "off"
+    assert read_settings({"FAQ_ENV": "development"}).rate_limit == "off"
+
+
+@pytest.mark.parametrize("blank", ["", "   "])
+def test_a_blank_variable_counts_as_unset(blank):
+    names = ("FAQ_ENV", "PUBLIC_URL", "PRECISION", "WEB_WORKERS", "RATE_LIMIT", "TRUSTED_PROXIES", "ENCODER")
+    assert read_settings(dict.fromkeys(names, blank)) == read_settings({})
+
+
+def test_settings_are_frozen():
+    with pytest.raises(AttributeError):
+        Settings().precision = 0.5  # type: ignore[misc]

@@ -1,0 +1,203 @@
+"""The index folder: written beside, verified, switched in one rename, refused where anything is wrong."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from corpus.reader import read_corpus
+from index.manifest import FORMAT, IndexRefused, Manifest, folder_digests
+from index.store import current_folder, load_corpus, new_folder, publish, save_corpus, verify
+from index.tokenizer import dictionary_name
+
+ROOT = Path(__file__).parents[1]
+REPAIR = "python -m scripts.build"
+
+
+def write_manifest(folder: Path, version: str) -> None:
+    Manifest(version=version, corpus="c" * 64, ranker="heads", encoder="e", encoder_digest="d", dictionary=dictionary_name(),
+             counts={"entries": 1}, parity={"cosine": 1.0}, files=folder_digests(folder)).save(folder)
+
+
+def build(index_dir: Path, version: str, text: str = "内容") -> Path:
+    """Return a published folder with two files in the shape of an index."""
+    with new_folder(index_dir) as folder:
+        (folder / "encoder").mkdir()
+        (folder / "encoder" / "model.onnx").write_bytes(b"\x08" * 1000)
+        (folder / "corpus.json").write_text(text, encoding="utf-8")
+        write_manifest(folder, version)
+        return publish(folder, index_dir, version)
+
+
+def leftovers(index_dir: Path) -> list[str]:
+    return [path.name for path in (*index_dir.iterdir(), *(index_dir / "versions").iterdir()) if path.name.startswith(".")]
+
+
+def test_a_published_index_is_current_and_nothing_is_left_beside_it(tmp_path):
+    folder = build(tmp_path, "v1")
+    assert current_folder(tmp_path) == folder.resolve()
+    assert verify(folder).version == "v1"
+    assert leftovers(tmp_path) == []
+
+
+def test_a_new_version_is_switched_to_by_replacing_one_link(tmp_path):
+    first, second = build(tmp_path, "v1", "一"), build(tmp_path, "v2", "二")
+    assert (tmp_path / "current").is_symlink()
+    assert current_folder(tmp_path) == second.resolve()
+    assert verify(first).version == "v1"  # who had opened it may go on reading
+
+
+def test_the_folder_may_be_moved_as_a_whole(tmp_path):
+    build(tmp_path / "a", "v1")
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert verify(current_folder(tmp_path / "b")).version == "v1"
+
+
+def test_old_versions_are_forgotten_but_the_one_before(tmp_path):
+    for version in ("v1", "v2", "v3"):
+        build(tmp_path, version)
+    assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == ["v2", "v3"]
+
+
+def test_the_same_version_built_again_replaces_what_was_damaged(tmp_path):
+    (build(tmp_path, "v1") / "corpus.json").write_text("壊れた", encoding="utf-8")
+    build(tmp_path, "v1", "新しい内容")
+    assert (current_folder(tmp_path) / "corpus.json").read_text(encoding="utf-8") == "新しい内容"
+    assert verify(current_folder(tmp_path)).version == "v1"
+    assert leftovers(tmp_path) == []
+
+
+def test_there_is_a_current_index_at_every_moment_of_a_rebuild(tmp_path):
+    build(tmp_path, "v1")
+    done, gaps = threading.Event(), []
+
+    def watch() -> None:
+        while not done.is_set():
+            if not (tmp_path / "current" / "manifest.json").exists():
+                gaps.append("no index")
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        for round_ in range(150):
+            build(tmp_path, f"v{round_ // 3 % 2}")  # the same version three times over, then the other
+    finally:
+        done.set()
+        watcher.join()
+    assert gaps == []
+
+
+class InterruptedBuildError(Exception):
+    """Stands for anything that ends a build half way."""
+
+
+def test_a_build_that_fails_leaves_the_old_index_served(tmp_path):
+    build(tmp_path, "v1", "一")
+    with pytest.raises(InterruptedBuildError), new_folder(tmp_path) as folder:
+        (folder / "corpus.json").write_text("半分", encoding="utf-8")
+        raise InterruptedBuildError
+    assert (current_folder(tmp_path) / "corpus.json").read_text(encoding="utf-8") == "一"
+    assert verify(current_folder(tmp_path)).version == "v1"
+    assert leftovers(tmp_path) == []
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"], ids=["the same version", "another version"])
+def test_a_folder_that_does_not_verify_is_never_published(tmp_path, version):
+    build(tmp_path, "v1", "一")
+    with pytest.raises(IndexRefused, match="damaged"), new_folder(tmp_path) as folder:
+        (folder / "corpus.json").write_text("二", encoding="utf-8")
+        write_manifest(folder, version)
+        (folder / "corpus.json").write_text("書き損じ", encoding="utf-8")
+        publish(folder, tmp_path, version)
+    assert (current_folder(tmp_path) / "corpus.json").read_text(encoding="utf-8") == "一"
+    assert leftovers(tmp_path) == []
+
+
+def test_where_nothing_was_built_the_command_is_told(tmp_path):
+    with pytest.raises(IndexRefused, match=REPAIR):
+        current_folder(tmp_path)
+    with pytest.raises(IndexRefused, match=REPAIR):
+        Manifest.load(tmp_path)
+
+
+def flip_a_bit(folder: Path) -> None:
+    path = folder / "encoder" / "model.onnx"
+    data = bytearray(path.read_bytes())
+    data[500] ^= 1
+    path.write_bytes(data)
+
+
+DAMAGES = {
+    "one bit flipped": (flip_a_bit, "encoder/model.onnx: damaged"),
+    "file cut short": (lambda folder: (folder / "encoder" / "model.onnx").write_bytes(b"\x08" * 999), "encoder/model.onnx: damaged"),
+    "file emptied": (lambda folder: (folder / "corpus.json").write_bytes(b""), "corpus.json: damaged"),
+    "file missing": (lambda folder: (folder / "corpus.json").unlink(), "corpus.json: missing"),
+    "unexpected file": (lambda folder: (folder / "heads.pkl").write_bytes(b"x"), "heads.pkl: unexpected"),
+    "unexpected file below": (lambda folder: (folder / "encoder" / "manifest.json").write_bytes(b"x"),
+                              "encoder/manifest.json: unexpected"),
+    "manifest missing": (lambda folder: (folder / "manifest.json").unlink(), "no index here"),
+    "manifest cut short": (lambda folder: (folder / "manifest.json").write_text('{"version": "v1"'), "not readable"),
+    "manifest not UTF-8": (lambda folder: (folder / "manifest.json").write_bytes(b"\xff\xfe{}"), "not readable"),
+    "manifest a list": (lambda folder: (folder / "manifest.json").write_text("[]"), "manifest.json"),
+    "manifest empty": (lambda folder: (folder / "manifest.json").write_text("{}"), "format"),
+    "manifest without a field": (lambda folder: edit_manifest(folder, lambda raw: raw.pop("ranker")), "manifest.json"),
+    "manifest with a strange field": (lambda folder: edit_manifest(folder, lambda raw: raw.update(colour="赤")), "manifest.json"),
+    "another format": (lambda folder: edit_manifest(folder, lambda raw: raw.update(format=FORMAT + 1)), f"format {FORMAT + 1}"),
+}
+
+
+def edit_manifest(folder: Path, change) -> None:
+    raw = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    change(raw)
+    (folder / "manifest.json").write_text(json.dumps(raw), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("damage", "told"), DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_index_is_refused_with_the_place_and_the_command(tmp_path, damage, told):
+    folder = build(tmp_path, "v1")
+    damage(folder)
+    with pytest.raises(IndexRefused) as caught:
+        verify(folder)
+    assert told in str(caught.value)
+    assert str(folder) in str(caught.value)
+    assert REPAIR in str(caught.value)
+
+
+@pytest.mark.parametrize(("settings", "told"), [
+    ({"corpus": "x" * 64, "encoder": "e"}, "corpus cccccccc, settings ask for xxxxxxxx"),
+    ({"corpus": "c" * 64, "encoder": "other"}, "encoder e, settings ask for other"),
+])
+def test_an_index_of_another_corpus_or_encoder_is_refused(tmp_path, settings, told):
+    folder = build(tmp_path, "v1")
+    with pytest.raises(IndexRefused) as caught:
+        verify(folder).refuse_if_stale(folder, **settings)
+    assert told in str(caught.value)
+    assert REPAIR in str(caught.value)
+
+
+def test_an_index_of_another_dictionary_is_refused(tmp_path):
+    folder = build(tmp_path, "v1")
+    edit_manifest(folder, lambda raw: raw.update(dictionary="unidic 3.1.0"))
+    with pytest.raises(IndexRefused, match=r"dictionary unidic 3\.1\.0"):
+        verify(folder).refuse_if_stale(folder, corpus="c" * 64, encoder="e")
+
+
+def test_an_index_that_fits_is_not_refused(tmp_path):
+    folder = build(tmp_path, "v1")
+    verify(folder).refuse_if_stale(folder, corpus="c" * 64, encoder="e")
+
+
+def test_the_corpus_comes_back_from_the_folder_as_it_was(tmp_path):
+    corpus = read_corpus(ROOT / "corpus" / "data")
+    save_corpus(corpus, tmp_path)
+    assert load_corpus(tmp_path) == corpus
+
+
+def test_a_manifest_comes_back_as_it_was(tmp_path):
+    (tmp_path / "a.txt").write_text("あ", encoding="utf-8")
+    write_manifest(tmp_path, "v1")
+    manifest = Manifest.load(tmp_path)
+    assert (manifest.version, manifest.files) == ("v1", {"a.txt": folder_digests(tmp_path)["a.txt"]})
+    manifest.save(tmp_path)
+    assert Manifest.load(tmp_path) == manifest
