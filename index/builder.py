@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,12 +18,15 @@ from corpus.text import normalize
 from index import calibration, e5_package, fused, heads
 from index.embedding_cache import embed_cached
 from index.encoder import MODEL_FILE, Encoder, Kind
-from index.features import kana, words
+from index.features import is_spelled_out, kana, words
 from index.manifest import FORMAT, IndexRefused, Manifest, file_digest, folder_digests
 from index.passage import examples_of, stand_in
 from index.ranker import Query
 from index.store import ENCODER_FOLDER, current_folder, new_folder, publish, save_corpus, verify
 from index.tokenizer import Tokenizer, dictionary_name
+
+if TYPE_CHECKING:  # torch: only where heads are learned
+    from index.training import Examples
 
 Say = Callable[[str], None]
 _THREADS = 2  # at build the machine is ours
@@ -104,15 +108,9 @@ def build_fused(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
 def build_heads(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
     """Write the learned heads and their calibration into `folder`."""
     from index.held_out import Sizes, heads_sample, labelled_sample
-    from index.training import Examples, fit_heads
+    from index.training import fit_heads
 
-    texts = [examples_of(owner) for owner in corpus.owners]
-    flat = [text for each in texts for text in each]
-    vectors = workshop.embed(flat, "query")
-    analyzed = [workshop.tokenizer.analyze(text) for text in flat]
-    labels = np.repeat(np.arange(len(texts)), [len(each) for each in texts])
-    examples = Examples(vectors, [words(lemmas) for lemmas, _ in analyzed], [kana(reading) for _, reading in analyzed],
-                        labels)
+    examples = read_examples(corpus, workshop)
     sizes = Sizes(len(corpus.entries), len(corpus.clarifications), len(corpus.owners))
     workshop.say(f"ranker: learning {sizes.owners} owners from {len(examples)} wordings")
     fitted = fit_heads(examples, sizes.owners)
@@ -126,6 +124,18 @@ def build_heads(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
                    for text, vector in zip(asked, workshop.embed(asked, "query"), strict=True)]
         labelled = labelled_sample(fitted, queries, [{position[i] for i in q.relevant} for q in corpus.labelled], sizes)
     calibration.fit(held_out, labelled).save(folder)
+
+
+def read_examples(corpus: Corpus, workshop: Workshop) -> Examples:
+    """Return every text every owner is asked by, in the form the heads learn from."""
+    from index.training import Examples
+
+    texts = [examples_of(owner) for owner in corpus.owners]
+    flat = [text for each in texts for text in each]
+    analyzed = [workshop.tokenizer.analyze(text) for text in flat]
+    return Examples(workshop.embed(flat, "query"), [words(lemmas) for lemmas, _ in analyzed],
+                    [kana(reading) for _, reading in analyzed], np.array([is_spelled_out(text) for text in flat]),
+                    np.repeat(np.arange(len(texts)), [len(each) for each in texts]))
 
 
 def export_once(encoder_name: str, corpus: Corpus, index_dir: Path, say: Say) -> Path:

@@ -22,7 +22,7 @@ PRIOR = {"in scope": 0.5, "ambiguous": 0.05, "topic held out": 0.25, "topic know
 PRIOR_WITHOUT_WORDINGS = {"in scope": 0.5, "entry held out": 0.5}
 LABELLED_SHARE = 0.5  # of the calibration, where an operator has labelled queries
 MIN_LABELLED = 200  # from here on they alone draw the lines
-MAX_FALSE_CHOICES = 0.04  # of queries that nothing answers, how many may be offered choices
+MAX_FALSE_CHOICES = 0.03  # of queries that nothing answers, how many may be offered choices
 
 
 @dataclass(frozen=True)

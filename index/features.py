@@ -27,6 +27,12 @@ def kana(reading: str) -> dict[int, float]:
     return _counts(reading[i : i + size] for size in _KANA_SIZES for i in range(len(reading) - size + 1))
 
 
+def is_spelled_out(text: str) -> bool:
+    """Return whether a normalized text is written in hiragana where others write kanji."""
+    hiragana = sum("ぁ" <= c <= "ゖ" for c in text)
+    return hiragana * 2 > len(text) and not any("一" <= c <= "龥" for c in text)
+
+
 def _counts(grams: Iterable[str]) -> dict[int, float]:
     """Return bucket → dampened signed count (feature hashing: Weinberger et al., 2009)."""
     sums: Counter[int] = Counter()

@@ -14,15 +14,18 @@ import numpy as np
 
 from index.dense import DenseIndex
 from index.encoder import unit_rows
-from index.features import kana, words
+from index.features import is_spelled_out, kana, words
 from index.ranker import Query, Scored, first_two, log_odds, softmax
 
 FILE = "heads.npz"
 
 DENSE_SCALE = 10.0  # of the unit embedding: brings its logits into the range where the penalty is mild
 SPARSE_SCALE = 5.0
-# The kana head helps where words fail and says little elsewhere: flat between 0.5 and 1 on dev.
-WEIGHTS = {"dense": 1.0, "words": 1.0, "kana": 0.7}
+# Of the dense, words and kana logits. The kana head helps where words fail: flat between 0.5 and 1 on dev. Where a
+# text is written all in hiragana, words and meaning come out wrong and the sound is what is left: with the second
+# row the first entry of dev's queries, rewritten in hiragana, is right for .98 of them instead of .87.
+WEIGHTS = np.array([1.0, 1.0, 0.7], np.float32)
+SPELLED_OUT_WEIGHTS = np.array([0.3, 0.3, 1.5], np.float32)
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,10 @@ class Heads:
     kana: SparseHead
 
 
-def combine(dense: np.ndarray, words: np.ndarray, kana: np.ndarray) -> np.ndarray:
-    """Return the weighted sum of the heads' logits."""
-    return np.asarray(WEIGHTS["dense"] * dense + WEIGHTS["words"] * words + WEIGHTS["kana"] * kana)
+def combine(dense: np.ndarray, words: np.ndarray, kana: np.ndarray, spelled_out: np.ndarray) -> np.ndarray:
+    """Return the weighted sum of the heads' logits (n, owners); `spelled_out` (n,) tells the texts in hiragana."""
+    weights = np.where(spelled_out[:, None], SPELLED_OUT_WEIGHTS, WEIGHTS)
+    return np.asarray(weights[:, :1] * dense + weights[:, 1:2] * words + weights[:, 2:] * kana)
 
 
 def evidence_of(probabilities: np.ndarray, entries: int, clarifications: int) -> np.ndarray:
@@ -95,7 +99,8 @@ class HeadsRanker:
         vector = unit_rows((query.vector - self._mean)[None])[0]
         dense = self._dense.scores(np.append(vector, np.float32(1)))
         by_words, by_kana = self._words.logits(words(query.tokens)), self._kana.logits(kana(query.reading))
-        probabilities = softmax(combine(dense, by_words, by_kana))
+        logits = combine(dense[None], by_words[None], by_kana[None], np.array([is_spelled_out(query.text)]))
+        probabilities = softmax(logits[0])
         signals = {"dense": dense, "words": by_words, "kana": by_kana}
         return Scored(probabilities, evidence_of(probabilities[None], *self._sizes)[0], signals)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index.calibration import PRIOR, Sample, weights_by_kind
-from index.features import kana, words
+from index.features import is_spelled_out, kana, words
 from index.heads import Heads, combine, evidence_of
 from index.ranker import Query, softmax
 from index.training import Examples, fit_heads
@@ -47,7 +47,7 @@ def heads_sample(examples: Examples, ids: Sequence[str], sizes: Sizes, say: Call
         position[kept_owners] = np.arange(len(kept_owners))
         trained = np.setdiff1d(np.arange(len(examples)), tested)
         seen = examples.pick(trained)
-        heads = fit_heads(Examples(seen.vectors, seen.words, seen.kana, position[seen.labels]), len(kept_owners))
+        heads = fit_heads(replace(seen, labels=position[seen.labels]), len(kept_owners))
         probabilities = np.zeros((len(tested), sizes.owners), np.float32)
         probabilities[:, kept_owners] = _probabilities(heads, examples.pick(tested))
         labels = examples.labels[tested]
@@ -64,7 +64,8 @@ def heads_sample(examples: Examples, ids: Sequence[str], sizes: Sizes, say: Call
 def labelled_sample(heads: Heads, queries: Sequence[Query], relevant: Sequence[set[int]], sizes: Sizes) -> Sample:
     """Return evidence for labelled queries; `relevant` holds positions of entries, none where nothing answers."""
     examples = Examples(np.stack([query.vector for query in queries]), [words(query.tokens) for query in queries],
-                        [kana(query.reading) for query in queries], np.zeros(len(queries), int))
+                        [kana(query.reading) for query in queries],
+                        np.array([is_spelled_out(query.text) for query in queries]), np.zeros(len(queries), int))
     probabilities = _probabilities(heads, examples)
     first = probabilities[:, : sizes.entries].argmax(1)
     right = np.array([int(best) in wanted for best, wanted in zip(first, relevant, strict=True)])
@@ -76,7 +77,7 @@ def labelled_sample(heads: Heads, queries: Sequence[Query], relevant: Sequence[s
 def _probabilities(heads: Heads, examples: Examples) -> np.ndarray:
     return softmax(combine(heads.dense.logits(examples.vectors),
                            np.stack([heads.words.logits(counts) for counts in examples.words]),
-                           np.stack([heads.kana.logits(counts) for counts in examples.kana])))
+                           np.stack([heads.kana.logits(counts) for counts in examples.kana]), examples.spelled_out))
 
 
 def _kind(label: int, gone: bool, sizes: Sizes) -> str:

@@ -26,11 +26,15 @@ _ITERATIONS = {"dense": 60, "words": 40, "kana": 30}
 
 @dataclass(frozen=True)
 class Examples:
-    """Texts that owners are known by: `vectors` (n, d) as queries, hashed `words` and `kana`, `labels` (n,)."""
+    """Texts that owners are known by: `vectors` (n, d) as queries, hashed `words` and `kana`, `labels` (n,).
+
+    `spelled_out` (n,) tells which are written all in hiragana.
+    """
 
     vectors: np.ndarray
     words: Sequence[Mapping[int, float]]
     kana: Sequence[Mapping[int, float]]
+    spelled_out: np.ndarray
     labels: np.ndarray
 
     def __len__(self) -> int:
@@ -39,7 +43,7 @@ class Examples:
     def pick(self, rows: np.ndarray) -> Examples:
         """Return some of the examples."""
         return Examples(self.vectors[rows], [self.words[i] for i in rows], [self.kana[i] for i in rows],
-                        self.labels[rows])
+                        self.spelled_out[rows], self.labels[rows])
 
 
 def fit_heads(examples: Examples, owners: int) -> Heads:

@@ -132,7 +132,7 @@ def test_a_pasted_private_key_is_thrown_away(client: FlaskClient) -> None:
     (b'{"query": null}', "application/json", 422),
     (b'{"query": "  \\u200b\\u0000 "}', "application/json", 422),
     (b'{"query": "\\ud800"}', "application/json", 422),
-    ('{"query": "' .encode() + "あ".encode() * 2001 + b'"}', "application/json", 422),
+    (b'{"query": "' + "あ".encode() * 2001 + b'"}', "application/json", 422),
     (b'{"choice": "nowhere"}', "application/json", 422),
     (b'{"choice": ""}', "application/json", 422),
 ])
