@@ -8,7 +8,7 @@ import pytest
 
 from corpus.entry import Corpus
 from corpus.reader import read_corpus
-from index.builder import DIGESTS_FILE, export_once, is_whole
+from index.builder import DIGESTS_FILE, _encoder_key, export_once, is_whole
 from index.manifest import FORMAT, IndexRefused, Manifest, folder_digests
 from index.store import current_folder, load_corpus, new_folder, publish, save_corpus, verify
 from index.tokenizer import dictionary_name
@@ -240,8 +240,8 @@ def test_an_exported_encoder_that_is_not_whole_is_exported_anew(exported, damage
     assert not is_whole(exported)
 
 
-def test_a_build_with_a_whole_exported_encoder_loads_no_model(exported, tmp_path, monkeypatch):
-    monkeypatch.setattr("index.builder._encoder_key", lambda name: exported.name)
-    said = []
-    assert export_once("this encoder does not exist", Corpus(()), tmp_path, said.append) == exported
+def test_a_build_with_a_whole_exported_encoder_loads_no_model(exported, tmp_path):
+    name, said = "this encoder does not exist", []
+    folder = exported.rename(exported.with_name(_encoder_key(name)))
+    assert export_once(name, Corpus(()), tmp_path, said.append) == folder
     assert said == []
