@@ -18,7 +18,9 @@ _DETAILS = {
     400: messages.MALFORMED, 404: messages.NOT_THERE, 405: messages.NOT_ALLOWED, 413: messages.TOO_LARGE,
     415: messages.NOT_JSON, 429: messages.TOO_MANY, 503: messages.BROKEN,
 }
-_QUERY_DETAILS = {EmptyQuery: messages.EMPTY, QueryTooLong: messages.TOO_LONG, UnknownChoice: messages.UNKNOWN_CHOICE}
+_QUERY_DETAILS: dict[type[Exception], str] = {
+    EmptyQuery: messages.EMPTY, QueryTooLong: messages.TOO_LONG, UnknownChoice: messages.UNKNOWN_CHOICE,
+}
 
 
 def problem(status: int, detail: str | None = None, **more: object) -> Response:

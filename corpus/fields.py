@@ -75,7 +75,7 @@ class Fields:
     def line_of(self, field: str) -> int:
         """Return the line of a field's value, or of the mapping where the field is absent."""
         node = self._nodes.get(field)
-        return node.start_mark.line + 1 if node else self.line
+        return int(node.start_mark.line) + 1 if node else self.line
 
     def text(self, field: str, *, required: bool = False) -> str:
         """Return a text field as written, or "" (with a problem where it is required)."""
@@ -107,18 +107,18 @@ class Fields:
         self.complain(field, f"trueまたはfalseではありません({_shown(node)})。", "trueかfalseと書いてください。")
         return default
 
-    def date(self, field: str) -> date | None:
+    def day(self, field: str) -> date | None:
         """Return a date field (2020-08-17)."""
         node = self._take(field)
         if node is None:
             return None
         return self._date(field, node)
 
-    def dates(self, field: str) -> tuple[date, ...]:
+    def days(self, field: str) -> tuple[date, ...]:
         """Return a list of dates."""
         return tuple(found for item in self._items(field) if (found := self._date(field, item)))
 
-    def time(self, field: str, default: time) -> time:
+    def clock(self, field: str, default: time) -> time:
         """Return a clock time written as text, for example "9:00"."""
         value = self.text(field)
         if not value:
@@ -171,7 +171,7 @@ class Fields:
             return str(node.value)
         line = node.start_mark.line + 1
         if isinstance(node, ScalarNode):
-            kind = _KINDS.get(node.tag.rpartition(":")[2], node.tag)
+            kind = _KINDS.get(str(node.tag).rpartition(":")[2], str(node.tag))
             self.complain(field, f"文字ではなく{kind}として読まれます({node.value})。",
                           f'引用符で囲んでください (quote it: "{node.value}")。', line)
         else:

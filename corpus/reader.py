@@ -93,8 +93,8 @@ def _entry(fields: Fields, section: str, name: str) -> Entry:
         links=tuple(_link(link) for link in fields.mappings("links")),
         link_missing=fields.flag("link_missing"),
         related=fields.texts("related"),
-        reviewed=fields.date("reviewed"),
-        valid_until=fields.date("valid_until"),
+        reviewed=fields.day("reviewed"),
+        valid_until=fields.day("valid_until"),
         source=f"{name}:{fields.line}",
     )
     fields.done()
@@ -190,10 +190,10 @@ def _hours(fields: Fields | None) -> Hours:
             fields.complain("weekdays", f"曜日として読めません(「{day}」)。", f"{'、'.join(_WEEKDAYS)}で書いてください。")
     breaks = []
     for pause in fields.mappings("breaks"):
-        breaks.append((pause.time("from", time(12)), pause.time("to", time(13))))
+        breaks.append((pause.clock("from", time(12)), pause.clock("to", time(13))))
         pause.done()
-    hours = Hours(tuple(weekdays) or default.weekdays, fields.time("open", default.open),
-                  fields.time("close", default.close), tuple(breaks))
+    hours = Hours(tuple(weekdays) or default.weekdays, fields.clock("open", default.open),
+                  fields.clock("close", default.close), tuple(breaks))
     spans = [(hours.open, hours.close), *hours.breaks]
     if any(begin >= end for begin, end in spans) or any(b < hours.open or e > hours.close for b, e in breaks):
         fields.complain("open", "営業時間または休憩時間の順序が合いません。", "始まりは終わりより前、休憩は営業時間内にしてください。")
@@ -210,7 +210,7 @@ def _closed(fields: Fields | None) -> Closed:
         if begin and end:
             yearly.append((begin, end))
         stretch.done()
-    closed = Closed(fields.flag("holidays", True), tuple(yearly), fields.dates("dates"))
+    closed = Closed(fields.flag("holidays", True), tuple(yearly), fields.days("dates"))
     fields.done()
     return closed
 

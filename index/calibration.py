@@ -71,10 +71,7 @@ class Calibration:
 
 def fit(held_out: Sample, labelled: Sample | None = None) -> Calibration:
     """Fit both probabilities and draw the lines."""
-    if labelled is not None and len(labelled.right):
-        both = _join(held_out, labelled, LABELLED_SHARE)
-    else:
-        both = held_out
+    both = held_out if labelled is None else _join(held_out, labelled, LABELLED_SHARE)
     lines = labelled if labelled is not None and len(labelled.right) >= MIN_LABELLED else held_out
     right, inside = (_fit_logistic(both.evidence, each, both.weights) for each in (both.right, both.inside))
     drawn = Calibration(right, inside, (), 1.0)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.encoder import DESCRIPTION_FILE, KINDS, MODEL_FILE, TOKENIZER_FILE, Encoder
+from index.encoder import DESCRIPTION_FILE, KINDS, MODEL_FILE, TOKENIZER_FILE, Encoder, Kind
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -77,7 +78,7 @@ def check_parity(
     """Compare the exported encoder with its model: cosine per text, and the nearest passage per query."""
     model.eval()  # the exporter restores train mode, and dropout would spoil the reference
     encoder = Encoder(folder)
-    texts = {"query": [query for query, _ in pairs], "document": [passage for _, passage in pairs]}
+    texts: dict[Kind, list[str]] = {"query": [query for query, _ in pairs], "document": [text for _, text in pairs]}
     reference = {kind: model.encode(texts[kind], prompt=prompt_of(model, kind) or None, normalize_embeddings=True,
                                     show_progress_bar=False) for kind in texts}
     exported = {kind: encoder.embed_many(texts[kind], kind) for kind in KINDS}
@@ -138,15 +139,14 @@ def _export_float32(model: SentenceTransformer, path: Path) -> None:
         )
 
 
-class _quiet(warnings.catch_warnings):
-    """Silences the exporter and the quantizer: both warn about their own future, nobody can act on it here."""
-
-    def __enter__(self) -> None:  # type: ignore[override]
-        super().__enter__()
-        warnings.simplefilter("ignore")
-        self._level = logging.root.level
-        logging.root.setLevel(logging.ERROR)
-
-    def __exit__(self, *details: object) -> None:
-        logging.root.setLevel(self._level)
-        super().__exit__(*details)
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence the exporter and the quantizer: both warn about their own future, nobody can act on it here."""
+    level = logging.root.level
+    logging.root.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.root.setLevel(level)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,7 +19,7 @@ _KANA_SIZES = (2, 3, 4)
 
 def words(lemmas: Sequence[str]) -> dict[int, float]:
     """Return the hashed lemmas and their neighbouring pairs: compounds are split, pairs bring them back."""
-    return _counts([*lemmas, *(f"{left}_{right}" for left, right in zip(lemmas, lemmas[1:], strict=False))])
+    return _counts([*lemmas, *(f"{left}_{right}" for left, right in pairwise(lemmas))])
 
 
 def kana(reading: str) -> dict[int, float]:

@@ -72,7 +72,7 @@ class FusedRanker:
     def load(cls, folder: Path) -> FusedRanker:
         """Open what `save` wrote."""
         with np.load(folder / PROJECTION_FILE, allow_pickle=False) as arrays:
-            projection = Projection(arrays["mean"], arrays["matrix"] if "matrix" in arrays else None)
+            projection = Projection(arrays["mean"], arrays.get("matrix"))
         scales = Scales(**json.loads((folder / FILE).read_text()))
         return cls(projection, DenseIndex.load(folder), LexicalIndex.load(folder), scales)
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from corpus.entry import Entry
 from index.calibration import PRIOR_WITHOUT_WORDINGS, Sample, weights_by_kind
+from index.encoder import Kind
 from index.fused import Scales, evidence_of, spread
 from index.lexical import LexicalIndex
 from index.passage import lexical_text, passage_text, stand_in
 from index.projection import MIN_PAIRS, Projection, centred, fit_map
 from index.ranker import softmax
 
-Embed = Callable[[Sequence[str], str], np.ndarray]
+Embed = Callable[[Sequence[str], Kind], np.ndarray]
 Tokens = Callable[[str], list[str]]
 
 _SAMPLE = 500  # questions that stand for all, where there are more

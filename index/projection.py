@@ -44,8 +44,10 @@ def fit_map(questions: np.ndarray, views: np.ndarray, seed: int = 0) -> np.ndarr
     """
     random = np.random.default_rng(seed)
     n, d = questions.shape
-    matrix = np.eye(d, dtype=np.float32)
-    momentum, energy, step = np.zeros_like(matrix), np.zeros_like(matrix), 0
+    matrix: np.ndarray = np.eye(d, dtype=np.float32)
+    momentum: np.ndarray = np.zeros_like(matrix)
+    energy: np.ndarray = np.zeros_like(matrix)
+    step = 0
     for _ in range(_EPOCHS):
         order = random.permutation(n)
         for start in range(0, n - 1, _BATCH):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,8 +12,6 @@ from corpus.entry import Corpus, Owner
 from corpus.text import normalize
 from index.calibration import Calibration
 from index.encoder import Encoder
-from index.fused import FusedRanker
-from index.heads import HeadsRanker
 from index.hit import Found, Hit
 from index.manifest import Manifest
 from index.ranker import Query, Ranker, Scored
@@ -32,9 +31,7 @@ class Searcher:
         self.calibration = Calibration.load(folder)
         self._encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
         self._tokenizer = Tokenizer()
-        self._ranker: Ranker = (
-            HeadsRanker.load(folder, len(self.corpus.entries), len(self.corpus.clarifications))
-            if self.manifest.ranker == "heads" else FusedRanker.load(folder))
+        self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus)
         self._exact = _unique_questions(self.corpus)
 
     def search(self, text: str, top_k: int = 10) -> Found:
@@ -55,7 +52,7 @@ class Searcher:
         # One scale for all: the first entry's calibrated probability, the others in proportion, none above 1.
         scale = right / first
 
-        def hits(owners: Sequence[Owner], offset: int) -> tuple[Hit, ...]:
+        def hits(owners: Sequence[Owner], offset: int) -> tuple[Hit[Any], ...]:
             block = probabilities[offset : offset + len(owners)]
             order = np.argsort(-block, kind="stable")[:top_k]
             return tuple(Hit(owners[i], rank, float(min(block[i] * scale, 1.0)), float(block[i]),
@@ -65,6 +62,17 @@ class Searcher:
         return Found(normal, hits(self.corpus.entries, 0),
                      hits(self.corpus.clarifications, entries) if with_heads else (),
                      hits(self.corpus.referrals, entries + ambiguities) if with_heads else (), inside)
+
+
+def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
+    """Import only the ranker that serves: bm25s alone brings scipy and a tenth of a second."""
+    if name == "heads":
+        from index.heads import HeadsRanker
+
+        return HeadsRanker.load(folder, len(corpus.entries), len(corpus.clarifications))
+    from index.fused import FusedRanker
+
+    return FusedRanker.load(folder)
 
 
 def _signals(scored: Scored, position: int) -> dict[str, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -83,21 +84,23 @@ def _fit(features: np.ndarray | sparse.csr_matrix, labels: np.ndarray, owners: i
         residual /= n
         weights.grad = transposed @ residual + decay * weights  # by hand: the graph would hold every probability
         bias.grad = residual.sum(0)
-        return loss
+        found: torch.Tensor = loss
+        return found
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]  # torch leaves it untyped
     return weights.numpy(), bias.numpy()
 
 
-def _tensor(matrix: np.ndarray | sparse.spmatrix) -> torch.Tensor:
+def _tensor(matrix: Any) -> torch.Tensor:
     if not sparse.issparse(matrix):
         return torch.from_numpy(np.ascontiguousarray(matrix, np.float32))
     rows = matrix.tocsr()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "sparse CSR is in beta": its product is all we use
-        return torch.sparse_csr_tensor(torch.from_numpy(rows.indptr.astype(np.int64)),
+        found: torch.Tensor = torch.sparse_csr_tensor(torch.from_numpy(rows.indptr.astype(np.int64)),
                                        torch.from_numpy(rows.indices.astype(np.int64)),
                                        torch.from_numpy(rows.data), size=rows.shape)
+        return found
 
 
 def _count_matrix(counts: Sequence[Mapping[int, float]]) -> sparse.csr_matrix:

@@ -1,0 +1,63 @@
+"""gunicorn around the app: loaded once, forked into workers (the only file that knows gunicorn)."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from bot.settings import Settings
+
+# Threads keep connections alive and health checks quick; one query still uses one thread.
+_THREADS = 4
+_STOP_WITHIN_S = 1
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Serves one app, created before the fork: its weights are shared by all workers."""
+
+    def __init__(self, app: Flask, settings: Settings, host: str, port: int) -> None:
+        self._app = app
+        self._options = {
+            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "workers": settings.workers,
+            "threads": _THREADS,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "graceful_timeout": _STOP_WITHIN_S,
+            "timeout": 30,
+            "keepalive": 5,
+            "control_socket_disable": True,
+            "worker_exit": leave_at_once,
+            "on_exit": leave_last,
+            "proc_name": "faq-bot",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn's options; ours alone, no file."""
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the app."""
+        return self._app
+
+
+def leave_last(_server: Any) -> None:
+    """End the master, its workers gone, in the same way."""
+    leave_at_once(_server, None)
+
+
+def leave_at_once(_server: Any, _worker: Any) -> None:
+    """End a worker without Python's own shutdown.
+
+    An ONNX session made in the parent answers correctly in a forked worker, but its threads are not there: their
+    normal exit hangs on a futex (onnxruntime 1.32: gunicorn's stop took 30 s).
+    """
+    logging.shutdown()
+    os._exit(0)

@@ -1,0 +1,40 @@
+"""Build what is missing, then serve: python -m scripts.serve [--host H] [--port P]"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import subprocess
+import sys
+
+from bot.app import create_app
+from bot.server import Server
+from bot.settings import SettingsError, read_settings
+from index.manifest import IndexRefused
+
+
+def main() -> int:
+    """Return 0 after an orderly stop, 1 after saying what to repair."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.serve", description="Serve the bot.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # In a process of its own: this one must never hold torch.
+    built = subprocess.run([sys.executable, "-m", "scripts.build"], check=False)
+    if built.returncode:
+        return built.returncode
+    try:
+        settings = read_settings()
+        app = create_app(settings)
+    except (SettingsError, IndexRefused) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"serving on http://{arguments.host}:{arguments.port}/ with {settings.workers} workers; stop with Ctrl-C",
+          file=sys.stderr)
+    Server(app, settings, arguments.host, arguments.port).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

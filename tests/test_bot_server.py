@@ -1,0 +1,97 @@
+"""The real server: gunicorn with preload, forked workers, the real index."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from tests.conftest import ROOT, serving
+
+_BATCH_AFTER_FORK = """
+import os, sys
+import numpy as np
+from index.dense import DenseIndex
+vectors = np.random.default_rng(0).normal(size=(4000, 64)).astype(np.float32)
+index = DenseIndex.build(vectors)
+index.search_batch(vectors[:256], 10)
+child = os.fork()
+if child == 0:
+    found = index.search_batch(vectors[:256], 10)
+    os._exit(0 if all(found[i][0].row == i for i in range(256)) else 1)
+_, status = os.waitpid(child, 0)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def _ask(url: str, query: str) -> dict[str, object]:
+    request = urllib.request.Request(f"{url}/api/ask", json.dumps({"query": query}).encode(),
+                                     {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=20) as response:
+        reply: dict[str, object] = json.load(response)
+        return reply
+
+
+def _descendants(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(found for child in children for found in _descendants(int(child)))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_no_serving_process_maps_torch_and_both_workers_answer_alike(built: Settings) -> None:
+    questions = ["更新", "請求書はいつ届きますか", "今日の天気は", "まとめ割とはなんですか"]
+    with serving() as (process, url):
+        with ThreadPoolExecutor(8) as pool:
+            replies = list(pool.map(lambda q: _ask(url, q), questions * 10))
+        for question, reply in zip(questions * 10, replies, strict=True):
+            again = replies[questions.index(question)]
+            assert (reply["kind"], reply["answer"], reply["choices"]) == (again["kind"], again["answer"], again["choices"])
+        pids = _descendants(process.pid)
+        assert len(pids) == 3, "a master and two workers"
+        for pid in pids:
+            assert "libtorch" not in Path(f"/proc/{pid}/maps").read_text()
+
+
+def test_stopping_takes_under_two_seconds_after_answers(built: Settings) -> None:
+    with serving() as (process, url):
+        for _ in range(6):
+            _ask(url, "更新の手続きはいつからできますか")
+        begun = time.monotonic()
+        process.terminate()
+        assert process.wait(timeout=20) == 0
+        assert time.monotonic() - begun < 2
+
+
+def test_a_built_index_serves_within_four_seconds(built: Settings) -> None:
+    begun = time.monotonic()
+    with serving() as (_, url):
+        assert _ask(url, "請求書はいつ届きますか")["kind"] == "answer"
+        assert time.monotonic() - begun < 4
+
+
+def test_a_batch_search_in_a_forked_child_does_not_hang() -> None:
+    subprocess.run([sys.executable, "-c", _BATCH_AFTER_FORK], cwd=ROOT, timeout=30, check=True,
+                   env=os.environ | {"OMP_NUM_THREADS": "2"})
+
+
+def test_an_answer_imports_neither_torch_nor_sentence_transformers(built: Settings) -> None:
+    code = ("import sys\nfrom bot.app import create_app\nfrom bot.settings import read_settings\n"
+            "client = create_app(read_settings()).test_client()\n"
+            "assert client.post('/api/ask', json={'query': '更新'}).status_code == 200\n"
+            "sys.exit(bool({'torch', 'sentence_transformers', 'transformers', 'onnx', 'scipy'} & set(sys.modules)))")
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=True)
+
+
+def test_production_refuses_placeholders_and_names_them(built: Settings) -> None:
+    run = subprocess.run([sys.executable, "-m", "scripts.serve", "--port", "1"], cwd=ROOT, capture_output=True,
+                         text=True, timeout=60, env=os.environ | {"FAQ_ENV": "production"}, check=False)
+    assert run.returncode == 1
+    assert "phones" in run.stderr and "placeholders" in run.stderr
