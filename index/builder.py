@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # torch: only where heads are learned
 
 Say = Callable[[str], None]
 _THREADS = 2  # at build the machine is ours
+DIGESTS_FILE = "digests.json"  # of an exported encoder, by file
 _ENOUGH_WORDINGS = 0.5  # of the entries must have some for heads to be learned
 
 
@@ -141,7 +142,7 @@ def read_examples(corpus: Corpus, workshop: Workshop) -> Examples:
 def export_once(encoder_name: str, corpus: Corpus, index_dir: Path, say: Say) -> Path:
     """Return the exported encoder's folder, exporting where it is not there yet."""
     folder = index_dir / "encoders" / _encoder_key(encoder_name)
-    if (folder / "parity.json").exists():
+    if is_whole(folder):
         return folder
     say(f"encoder: loading {encoder_name} (once; about half a minute)")
     from index.export import export_encoder  # torch: only here, only when needed
@@ -150,8 +151,25 @@ def export_once(encoder_name: str, corpus: Corpus, index_dir: Path, say: Say) ->
     beside = folder.with_name(f".{folder.name}")
     shutil.rmtree(beside, ignore_errors=True)
     export_encoder(load_model(encoder_name), beside, [stand_in(entry) for entry in corpus.entries], say)
+    (beside / DIGESTS_FILE).write_text(json.dumps(folder_digests(beside)))
+    shutil.rmtree(folder, ignore_errors=True)
     beside.rename(folder)
     return folder
+
+
+def is_whole(encoder_folder: Path) -> bool:
+    """Return whether an exported encoder is still as it was written.
+
+    Versions share its files by hard links: what damages the served encoder damages this one too, and a rebuild
+    from it would pass its own checksums.
+    """
+    try:
+        written = json.loads((encoder_folder / DIGESTS_FILE).read_text())
+    except (OSError, ValueError):
+        return False
+    found = folder_digests(encoder_folder)
+    found.pop(DIGESTS_FILE)
+    return bool(found == written)
 
 
 def _encoder_key(encoder_name: str) -> str:

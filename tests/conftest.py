@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,8 +51,14 @@ def client(built: Settings, answerer: Answerer) -> FlaskClient:
     return create_app(built, answerer).test_client()
 
 
+@pytest.fixture
+def serving(built: Settings) -> Callable[..., AbstractContextManager[tuple[subprocess.Popen[bytes], str]]]:
+    """The real server over the built index: `with serving() as (process, url)`."""
+    return _serving
+
+
 @contextmanager
-def serving(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def _serving(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Run the real server on a free port until the block ends; yield its process and address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

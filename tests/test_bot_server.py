@@ -8,13 +8,17 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
-from tests.conftest import ROOT, serving
+
+ROOT = Path(__file__).parents[1]
+Serving = Callable[..., AbstractContextManager[tuple[subprocess.Popen[bytes], str]]]
 
 _BATCH_AFTER_FORK = """
 import os, sys
@@ -46,7 +50,7 @@ def _descendants(pid: int) -> list[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_no_serving_process_maps_torch_and_both_workers_answer_alike(built: Settings) -> None:
+def test_no_serving_process_maps_torch_and_both_workers_answer_alike(built: Settings, serving: Serving) -> None:
     questions = ["更新", "請求書はいつ届きますか", "今日の天気は", "まとめ割とはなんですか"]
     with serving() as (process, url):
         with ThreadPoolExecutor(8) as pool:
@@ -60,7 +64,7 @@ def test_no_serving_process_maps_torch_and_both_workers_answer_alike(built: Sett
             assert "libtorch" not in Path(f"/proc/{pid}/maps").read_text()
 
 
-def test_stopping_takes_under_two_seconds_after_answers(built: Settings) -> None:
+def test_stopping_takes_under_two_seconds_after_answers(built: Settings, serving: Serving) -> None:
     with serving() as (process, url):
         for _ in range(6):
             _ask(url, "更新の手続きはいつからできますか")
@@ -70,7 +74,7 @@ def test_stopping_takes_under_two_seconds_after_answers(built: Settings) -> None
         assert time.monotonic() - begun < 2
 
 
-def test_a_built_index_serves_within_four_seconds(built: Settings) -> None:
+def test_a_built_index_serves_within_four_seconds(built: Settings, serving: Serving) -> None:
     begun = time.monotonic()
     with serving() as (_, url):
         assert _ask(url, "請求書はいつ届きますか")["kind"] == "answer"

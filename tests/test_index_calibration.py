@@ -99,7 +99,7 @@ def test_enough_labelled_queries_draw_the_lines_alone():
     ([0.99] * 5 + [0.3] * 95, [False] * 100, 0.9),  # clipped: even then choices stay possible
     ([0.1] * 100, [False] * 100, 0.2),  # clipped: what is this unlikely is no choice
 ])
-def test_choices_begin_where_at_most_four_percent_of_the_unanswerable_lie_above(inside, outside, line):
+def test_choices_begin_where_few_enough_of_the_unanswerable_lie_above(inside, outside, line):
     each = sample([0] * len(inside), outside)
     assert calibration._choices_at(np.array(inside), each) == pytest.approx(line)
 
