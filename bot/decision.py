@@ -75,8 +75,8 @@ def decide(found: Found, policy: Policy, today: date) -> Decision:
     if small_talk := _small_talk(found):
         return Decision(Verdict.NOTICE, Reason.SMALL_TALK, referral=small_talk)
     referral = _leading_referral(found)
-    if referral and referral.urgent:
-        return _abstain(Reason.URGENT, found, policy, referral)
+    if urgent := _urgent(found):
+        return _abstain(Reason.URGENT, found, policy, urgent)
     if first.probability >= policy.answer_at:
         if is_expired(first.entry, today):
             return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
@@ -104,6 +104,12 @@ def _small_talk(found: Found) -> Referral | None:
         if sum(hit.share for hit in own) > 0.5:
             return own[0].entry
     return None
+
+
+def _urgent(found: Found) -> Referral | None:
+    """Return the urgent topic where more than half of the ranker's share goes to urgent ones."""
+    own = [hit for hit in found.referrals if hit.entry.urgent]
+    return own[0].entry if sum(hit.share for hit in own) > 0.5 else None
 
 
 def _leading_referral(found: Found) -> Referral | None:

@@ -3,7 +3,7 @@
 A wording held out is a query its entry answers. With its whole entry held out it is a near-domain query that
 nothing answers; so is every wording of a referral topic held out whole. Two logistic regressions (Platt, 1999)
 turn the ranker's evidence into "the first entry is right" and "some entry answers this". Labelled queries, where
-an operator has them (queries.jsonl beside the corpus), join in and decide where the lines are drawn.
+an operator has them (calibration.yaml beside the corpus), join in and decide where the lines are drawn.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ PRIOR = {"in scope": 0.5, "ambiguous": 0.05, "topic held out": 0.25, "topic know
 PRIOR_WITHOUT_WORDINGS = {"in scope": 0.5, "entry held out": 0.5}
 LABELLED_SHARE = 0.5  # of the calibration, where an operator has labelled queries
 MIN_LABELLED = 200  # from here on they alone draw the lines
+MOST_DOUBT = 5  # chosen on dev: answers at .90 for a precision of .98
 MAX_FALSE_CHOICES = 0.03  # of queries that nothing answers, how many may be offered choices
 
 
@@ -62,9 +63,14 @@ class Calibration:
         return cls(**json.loads((folder / FILE).read_text()))
 
     def answer_at(self, precision: float) -> float:
-        """Return the lowest probability from which on answers are right that often; 1 where none is."""
+        """Return the lowest probability from which on answers are right that often; 1 where none is.
+
+        A few hundred held-out queries hold a handful of errors: the curve alone would go down to answers that are
+        wrong one time in five. No single answer may be more than MOST_DOUBT times as doubtful as the wanted average.
+        """
+        floor = 1 - MOST_DOUBT * (1 - precision)
         for threshold, reached, _ in reversed(self.curve):
-            if reached >= precision:
+            if reached >= precision and threshold >= floor - 1e-9:
                 return threshold
         return 1.0
 
@@ -80,7 +86,7 @@ def fit(held_out: Sample, labelled: Sample | None = None) -> Calibration:
 
 
 def _curve(confidence: np.ndarray, sample: Sample) -> tuple[tuple[float, float, float], ...]:
-    """Return (threshold, precision, answered) at a hundred thresholds; precision is that of everything above."""
+    """Return (threshold, precision, answered) at fifty thresholds; precision is that of everything above."""
     curve = []
     for threshold in np.linspace(0.99, 0.5, 50):
         above = confidence >= threshold

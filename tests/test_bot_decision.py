@@ -90,7 +90,7 @@ TABLE = {
         found(("予約", 0.3, 0.2), ("変更", 0.2, 0.2), referrals=[("求人", 0.4, 0.3)], inside=0.5),
         Verdict.CHOICES, Reason.SHARED, ["予約", "変更"], 0.3),
     "an urgent topic goes before any answer": (
-        found(("予約", 0.95, 0.4), referrals=[("事故", 0.9, 0.45)], inside=0.99),
+        found(("予約", 0.95, 0.4), referrals=[("事故", 0.9, 0.55)], inside=0.99),
         Verdict.ABSTAIN, Reason.URGENT, ["予約"], 0.95),
     "an urgent topic behind an entry does not": (
         found(("予約", 0.95, 0.5), referrals=[("事故", 0.4, 0.45)], inside=0.99),
