@@ -31,6 +31,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "timeout": 30,
             "keepalive": 5,
             "control_socket_disable": True,
+            "post_worker_init": start_recorder,
             "worker_exit": leave_at_once,
             "on_exit": leave_last,
             "proc_name": "faq-bot",
@@ -48,16 +49,23 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return self._app
 
 
+def start_recorder(worker: Any) -> None:
+    """Start the journal's writer after the fork: threads begun before it do not exist in a worker."""
+    worker.wsgi.extensions["recorder"].start()
+
+
 def leave_last(_server: Any) -> None:
     """End the master, its workers gone, in the same way."""
-    leave_at_once(_server, None)
+    logging.shutdown()
+    os._exit(0)
 
 
-def leave_at_once(_server: Any, _worker: Any) -> None:
+def leave_at_once(_server: Any, worker: Any) -> None:
     """End a worker without Python's own shutdown.
 
     An ONNX session made in the parent answers correctly in a forked worker, but its threads are not there: their
     normal exit hangs on a futex (onnxruntime 1.32: gunicorn's stop took 30 s).
     """
+    worker.wsgi.extensions["recorder"].close()
     logging.shutdown()
     os._exit(0)

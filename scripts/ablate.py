@@ -77,8 +77,8 @@ def variants(corpus: Corpus, workshop: Workshop, asked: Asked):  # type: ignore[
           "kana": np.stack([heads.kana.logits(each) for each in asked.kana])}
     nothing = np.zeros_like(by["dense"])
     for names in (("dense",), ("words",), ("kana",), ("dense", "words"), ("dense", "kana"), ("dense", "words", "kana")):
-        logits = combine(*(by[name] if name in names else nothing for name in ("dense", "words", "kana")),
-                         spelled_out=asked.spelled_out)
+        dense_logits, by_words, by_kana = (by[name] if name in names else nothing for name in ("dense", "words", "kana"))
+        logits = combine(dense_logits, by_words, by_kana, asked.spelled_out)
         yield f"heads: {' + '.join(names)}, with referrals and clarifications", softmax(logits)[:, :entries]
 
 

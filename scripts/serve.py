@@ -20,13 +20,17 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # In a process of its own: this one must never hold torch.
-    built = subprocess.run([sys.executable, "-m", "scripts.build"], check=False)
-    if built.returncode:
-        return built.returncode
     try:
         settings = read_settings()
-        app = create_app(settings)
+        try:
+            app = create_app(settings)
+        except IndexRefused as refused:
+            print(refused, file=sys.stderr)
+            # In a process of its own: this one must never hold torch.
+            built = subprocess.run([sys.executable, "-m", "scripts.build"], check=False)
+            if built.returncode:
+                return built.returncode
+            app = create_app(settings)
     except (SettingsError, IndexRefused) as error:
         print(error, file=sys.stderr)
         return 1
