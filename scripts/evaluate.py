@@ -1,4 +1,4 @@
-"""Measure ranking and decisions: python -m scripts.evaluate --queries FILE [--corpus FILE] [--json]"""
+"""Measure ranking and decisions: python -m scripts.evaluate --queries FILE [--corpus FILE] [--json] [--html FILE]"""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ from corpus.entry import Corpus
 from corpus.errors import CorpusError
 from corpus.importers.jsonl import read_jsonl
 from corpus.reader import read_corpus
-from corpus.text import normalize
 from index.builder import build_index
 from index.e5_package import EncoderUnavailable
-from index.hit import Found
 from index.manifest import IndexRefused
 from index.metrics import (
     bootstrap_interval,
@@ -31,6 +29,7 @@ from index.metrics import (
 from index.searcher import Searcher
 from index.store import current_folder
 from scripts.build import Progress
+from scripts.report import html_report
 
 OUT_OF_SCOPE = ("near", "elsewhere", "far")
 
@@ -71,12 +70,25 @@ class Outcome:
         return bool(self.ranking) and self.ranking[0] in self.query.relevant
 
 
+    @property
+    def first_shown_right(self) -> bool:
+        """Return whether the first entry the decision names is a right one."""
+        return bool(self.decision.hits) and self.decision.hits[0].entry.id in self.query.relevant
+
+    @property
+    def missed(self) -> bool:
+        """Return whether the person was served wrongly: nothing right shown, or anything shown without need."""
+        if not self.query.relevant:
+            return bool(self.shown)
+        return not set(self.shown) & self.query.relevant or (self.answered and not self.right)
+
+
 def read_queries(file: Path, corpus: Corpus) -> list[LabelledQuery]:
     """Read JSONL queries; a label is an entry's id or its exact question. Raises ValueError with file and line."""
     by_question = {entry.question: entry.id for entry in corpus.entries}
     ids = {entry.id for entry in corpus.entries}
     queries = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(file.read_text(encoding="utf-8-sig").split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -94,9 +106,8 @@ def run(answerer: Answerer, queries: Sequence[LabelledQuery]) -> list[Outcome]:
     """Ask every query."""
     outcomes = []
     for query in queries:
-        found, decision = answerer.explain(query.text) if normalize(query.text) else (Found(""), None)
-        ranking = tuple(hit.entry.id for hit in found.hits)
-        outcomes.append(Outcome(query, ranking, decision or Decision(Verdict.ABSTAIN, None)))  # type: ignore[arg-type]
+        found, decision = answerer.explain(query.text)
+        outcomes.append(Outcome(query, tuple(hit.entry.id for hit in found.hits), decision))
     return outcomes
 
 
@@ -134,7 +145,7 @@ def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
         add("choices_ambiguous", [float(_mostly_acceptable(o)) for o in ambiguous])
         with_confidence = [o for o in judged if o.decision.confidence is not None]
         figures["ece"] = expected_calibration_error([o.decision.confidence or 0.0 for o in with_confidence],
-                                                    [_first_shown_right(o) for o in with_confidence])
+                                                    [o.first_shown_right for o in with_confidence])
     return figures
 
 
@@ -142,10 +153,6 @@ def _mostly_acceptable(outcome: Outcome) -> bool:
     shown = outcome.shown
     return (outcome.decision.verdict is Verdict.CHOICES
             and sum(entry in outcome.query.relevant for entry in shown) * 2 >= len(shown))
-
-
-def _first_shown_right(outcome: Outcome) -> bool:
-    return bool(outcome.decision.hits) and outcome.decision.hits[0].entry.id in outcome.query.relevant
 
 
 def open_answerer(settings: Settings, corpus_path: Path | None) -> Answerer:
@@ -185,6 +192,7 @@ def main() -> int:
     parser.add_argument("--queries", type=Path, required=True, help="JSONL: id, text, relevant")
     parser.add_argument("--corpus", type=Path, help="JSONL or a folder of YAML; default: the served index")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--html", type=Path, help="also write a report with plots to this file")
     parser.add_argument("--misses", action="store_true", help="list the queries that went wrong")
     arguments = parser.parse_args()
     try:
@@ -198,12 +206,13 @@ def main() -> int:
     figures = measure(outcomes)
     if arguments.misses:
         for outcome in outcomes:
-            wanted = outcome.query.relevant
-            if (wanted and not set(outcome.shown) & wanted) or (not wanted and outcome.shown) or (
-                    outcome.answered and not outcome.right):
+            if outcome.missed:
                 print(f"{outcome.query.id} [{outcome.query.kind}] {outcome.query.text[:60]} → "
                       f"{outcome.decision.verdict.value} {outcome.shown[:3]} ({outcome.decision.reason.value}) "
-                      f"wanted {sorted(wanted)}", file=sys.stderr)
+                      f"wanted {sorted(outcome.query.relevant)}", file=sys.stderr)
+    if arguments.html:
+        arguments.html.write_text(html_report(f"{arguments.queries.name}, index {answerer.version}", figures, outcomes),
+                                  encoding="utf-8")
     print(json.dumps(figures) if arguments.json else table(figures))
     return 0
 
