@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot import problems
 from bot.answerer import Answerer
 from bot.api import MAX_BODY_BYTES, make_api
+from bot.embed import make_embed
 from bot.pages import make_pages
 from bot.rate_limit import RateLimit
 from bot.settings import Settings, SettingsError
@@ -32,7 +33,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     rate_limit = RateLimit(settings.rate_limit, settings.redis_url)
     app.register_blueprint(make_api(answerer, rate_limit))
-    app.register_blueprint(make_pages(answerer, rate_limit))
+    app.register_blueprint(make_pages(answerer, rate_limit, settings.public_url))
+    app.register_blueprint(make_embed(answerer, settings))
     problems.register(app, answerer)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
