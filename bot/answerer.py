@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot import messages
 from bot.contact import TOKYO, Contact, contact_for
 from bot.decision import Decision, Policy, Reason, Verdict, decide, is_expired
+from bot.masking import has_private_key
 from corpus.entry import Entry, Link
 from corpus.text import normalize
 from index.hit import Found, Hit
@@ -23,7 +24,6 @@ _MOST_SENTENCES = 24
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 _SHORTEST_SENTENCE = 6
 _GUIDANCE = {Reason.URGENT: messages.URGENT, Reason.OFF_TOPIC: messages.OFF_TOPIC}
-_PRIVATE_KEY = re.compile(r"-----\s*BEGIN [A-Z0-9 ]*PRIVATE KEY")
 
 
 class EmptyQuery(ValueError):
@@ -100,7 +100,7 @@ class Answerer:
 
         `admit` is called once the text has passed all checks, before the search; what it raises goes through.
         """
-        if _PRIVATE_KEY.search(text):
+        if has_private_key(text):
             return self._reply("notice", message=messages.SECRET, contact=self.contact())
         query = normalize(text)
         if not query:

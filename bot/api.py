@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.exceptions import TooManyRequests
 
-from bot.answerer import Answerer, EmptyQuery
+from bot import messages
+from bot.answerer import MAX_CHARACTERS, Answerer, EmptyQuery
+from bot.problems import problem
 from bot.rate_limit import RateLimit
-from bot.wire import reply_json
+from bot.recorder import Recorder
+from bot.records import UnknownQuery
+from bot.suggest import Suggester
+from bot.wire import contact_json, reply_json
+from corpus.text import normalize
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -24,25 +32,51 @@ class AskRequest:
     choice: str | None = None
 
 
-def make_api(answerer: Answerer, rate_limit: RateLimit) -> Blueprint:
-    """Return the blueprint over one answerer."""
+@dataclass(frozen=True)
+class FeedbackRequest:
+    """The body of POST /api/feedback."""
+
+    query_id: str
+    helpful: bool
+    comment: str | None = None
+
+
+def make_api(answerer: Answerer, recorder: Recorder, rate_limit: RateLimit, light_limit: RateLimit) -> Blueprint:
+    """Return the blueprint over one answerer; `light_limit` is for what is asked with every keystroke or click."""
     api = Blueprint("api", __name__)
+    suggester = Suggester(answerer.corpus.entries, answerer.frequent())
+    sections = {entry.id: entry.section for entry in answerer.corpus.entries}
 
     @api.post("/api/ask")
     def ask() -> Response:
-        body = _read_body()
-
-        def admit() -> None:
-            if wait_s := rate_limit.retry_after_s(request.remote_addr or ""):
-                raise TooManyRequests(retry_after=wait_s)
-
+        body, admit = _read_ask(), _admission(rate_limit, "")
         if body.choice is not None:
             reply = answerer.choose(body.choice, admit)
         elif body.query is not None:
             reply = answerer.ask(body.query, admit)
         else:
             raise EmptyQuery
+        recorder.record(reply, "" if body.choice is not None else body.query or "", "api")
         return jsonify(reply_json(reply))
+
+    @api.post("/api/suggest")
+    def suggest() -> Response:
+        text = _read_suggest()
+        _admission(light_limit, "suggest:")()
+        return jsonify(suggestions=[asdict(choice) for choice in suggester.suggest(text)])
+
+    @api.post("/api/feedback")
+    def feedback() -> Response:
+        body = _read_feedback()
+        if len(normalize(body.comment or "")) > MAX_CHARACTERS:
+            return problem(422, messages.COMMENT_TOO_LONG)
+        _admission(light_limit, "feedback:")()
+        try:
+            entry_id = recorder.rate(body.query_id, body.helpful, body.comment)
+        except UnknownQuery:
+            return problem(404, messages.UNKNOWN_QUERY)
+        contact = None if body.helpful else answerer.contact(sections.get(entry_id or ""))
+        return jsonify(contact=contact_json(contact))
 
     @api.get("/healthz")
     def healthz() -> Response:
@@ -55,7 +89,43 @@ def make_api(answerer: Answerer, rate_limit: RateLimit) -> Blueprint:
     return api
 
 
-def _read_body() -> AskRequest:
+def _admission(limit: RateLimit, prefix: str) -> Callable[[], None]:
+    """Return what counts this request's sender and raises TooManyRequests; a prefix keeps the limits apart in Redis."""
+    sender = prefix + (request.remote_addr or "")
+
+    def admit() -> None:
+        if wait_s := limit.retry_after_s(sender):
+            raise TooManyRequests(retry_after=wait_s)
+
+    return admit
+
+
+def _read_ask() -> AskRequest:
+    body = _read_body()
+    return AskRequest(*(_text(body, name) for name in ("query", "conversation", "choice")))
+
+
+def _read_suggest() -> str:
+    return _text(_read_body(), "text") or ""
+
+
+def _read_feedback() -> FeedbackRequest:
+    body = _read_body()
+    query_id, helpful = _text(body, "query_id"), body.get("helpful")
+    if query_id is None or not isinstance(helpful, bool):
+        abort(400)
+    return FeedbackRequest(query_id, helpful, _text(body, "comment"))
+
+
+def _text(body: dict[str, Any], name: str) -> str | None:
+    """Return a field that is text or absent; null is the same as absent."""
+    value = body.get(name)
+    if value is not None and not isinstance(value, str):
+        abort(400)
+    return value
+
+
+def _read_body() -> dict[str, Any]:
     """Return the request's body, or abort: 413 too large, 415 not JSON, 400 malformed or of the wrong type."""
     raw = request.get_data()  # first: 413 whatever the body claims to be
     if request.mimetype != "application/json":
@@ -67,7 +137,4 @@ def _read_body() -> AskRequest:
         abort(400)
     if not isinstance(body, dict):
         abort(400)
-    fields = {name: body.get(name) for name in ("query", "conversation", "choice")}
-    if not all(value is None or isinstance(value, str) for value in fields.values()):
-        abort(400)
-    return AskRequest(**fields)
+    return body

@@ -7,12 +7,13 @@ import logging
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bot import problems
+from bot import cors, problems
 from bot.answerer import Answerer
 from bot.api import MAX_BODY_BYTES, make_api
 from bot.embed import make_embed
 from bot.pages import make_pages
 from bot.rate_limit import RateLimit
+from bot.recorder import Recorder
 from bot.settings import Settings, SettingsError
 from corpus.reader import corpus_digest
 from index.searcher import Searcher
@@ -32,10 +33,15 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     rate_limit = RateLimit(settings.rate_limit, settings.redis_url)
-    app.register_blueprint(make_api(answerer, rate_limit))
+    # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
+    light_limit = RateLimit("off" if settings.rate_limit == "off" else "600/minute", settings.redis_url)
+    # A gunicorn hook at a worker's exit calls its close().
+    recorder = app.extensions["recorder"] = Recorder(settings.journal_url, settings.retention_days)
+    app.register_blueprint(make_api(answerer, recorder, rate_limit, light_limit))
     app.register_blueprint(make_pages(answerer, rate_limit, settings.public_url))
     app.register_blueprint(make_embed(answerer, settings))
     problems.register(app, answerer)
+    cors.register(app, settings.allowed_origins)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
