@@ -233,7 +233,7 @@ svg { width: 1.25em; height: 1.25em; fill: currentColor; flex: none; display: bl
 .text { white-space: pre-line; }
 .text + .text, .lead + .text { margin-top: .6em; }
 .links { margin-top: .5em; }
-.links a { display: inline-block; padding: .6em 0; line-height: 1.5; }
+.links a { display: inline-flex; align-items: center; min-height: 2.75em; line-height: 1.5; }
 .message .note { margin-top: .5em; }
 .reviewed { margin-top: .6em; }
 .caption { margin: 1em 0 .4em; color: var(--faq-soft); font-size: .8125em; font-weight: 600; }
@@ -244,7 +244,7 @@ svg { width: 1.25em; height: 1.25em; fill: currentColor; flex: none; display: bl
 .choice small { display: block; color: var(--faq-soft); font-size: .75em; font-weight: 400; }
 .choice svg { width: 1em; height: 1em; }
 .choice:hover, .plain:hover { background: color-mix(in srgb, var(--faq-link) var(--faq-tint), var(--faq-paper)); }
-.plain, .main { display: inline-flex; align-items: center; gap: .4em; min-height: 2.9em; padding: .3em .9em; border: 1px solid var(--faq-edge); border-radius: .65em; background: var(--faq-paper); color: var(--faq-ink); font-size: .9375em; line-height: 1.4; }
+.plain, .main { display: inline-flex; align-items: center; gap: .4em; min-height: 2.95em; padding: .3em .9em; border: 1px solid var(--faq-edge); border-radius: .65em; background: var(--faq-paper); color: var(--faq-ink); font-size: .9375em; line-height: 1.4; }
 .plain svg { width: 1.05em; height: 1.05em; color: var(--faq-soft); }
 .plain[aria-pressed="true"] { border-color: var(--faq-link); box-shadow: inset 0 0 0 1px var(--faq-link); color: var(--faq-link); font-weight: 600; }
 .plain[aria-pressed="true"] svg { color: inherit; }
@@ -281,7 +281,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
 .under { display: flex; gap: .75em; justify-content: space-between; margin-top: .45em; color: var(--faq-soft); font-size: .75em; line-height: 1.6; }
 .count { flex: none; font-variant-numeric: tabular-nums; }
 .count.over { color: var(--faq-alert); font-weight: 700; }
-.suggestions { position: absolute; inset: auto .9em 100%; max-height: 16em; overflow-y: auto; overscroll-behavior: contain; padding: .35em; margin-bottom: -.2em; border: 1px solid var(--faq-edge); border-radius: .75em; background: var(--faq-paper); box-shadow: 0 -.3em 1.5em var(--faq-shade); }
+.suggestions { position: absolute; inset: auto .9em 100%; max-height: min(27em, 100dvh - 16em); overflow-y: auto; overscroll-behavior: contain; padding: .35em; margin-bottom: -.2em; border: 1px solid var(--faq-edge); border-radius: .75em; background: var(--faq-paper); box-shadow: 0 -.3em 1.5em var(--faq-shade); }
 .suggestions li { display: flex; flex-direction: column; justify-content: center; min-height: 2.875em; padding: .35em .75em; border-radius: .5em; line-height: 1.5; cursor: pointer; font-size: .9375em; }
 .suggestions small { color: var(--faq-soft); font-size: .8em; }
 .suggestions li:hover, .suggestions [aria-selected="true"] { background: color-mix(in srgb, var(--faq-link) var(--faq-tint), var(--faq-paper)); }
@@ -680,6 +680,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
     // -------------------------------------------------------------- asking
 
     submit() {
+      this.hideSuggestions();
       const text = this.input.value.trim();
       const n = this.countCharacters();
       if (!text) return this.say(t.empty, "alert");
@@ -942,8 +943,15 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
         box.querySelector(".votes").hidden = true;
         box.querySelector(".ask").hidden = true;
       }
-      if (!helpful && this.contact && !reply.contact) box.append(this.contactCard(this.contact, true));
+      if (!helpful && this.contact) this.invite(box);
       box.lastElementChild.scrollIntoView({ block: "nearest" });
+    }
+
+    /** Put the phone forward: the card that the answer has, or a new one. */
+    invite(box) {
+      const card = box.parentNode.querySelector(".contact");
+      if (card) card.classList.add("strong");
+      else box.append(this.contactCard(this.contact, true, true));
     }
 
     commentForm(reply, helpful) {
