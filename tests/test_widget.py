@@ -375,7 +375,7 @@ def test_a_good_rating_is_thanked_and_may_carry_a_comment(site: Site) -> None:
 def test_a_bad_rating_brings_the_phone_number(site: Site) -> None:
     with chat(site) as page:
         ask(page, WITHOUT_PHONE)
-        assert page.locator(".contact").count() == 0
+        assert page.locator("faq-widget .contact").count() == 0
         page.get_by_role("button", name="いいえ", exact=True).click()
         page.locator(".feedback .contact a").wait_for()
         assert page.get_by_role("button", name="いいえ", exact=True).get_attribute("aria-pressed") == "true"
@@ -567,8 +567,9 @@ def test_a_page_change_during_a_question_offers_to_send_it_again(site: Site) -> 
         page.route("**/api/ask", lambda route: None)
         page.locator("#input").fill(ANSWERED)
         page.locator("#input").press("Enter")
-        page.unroute("**/api/ask")
+        page.locator("faq-widget .you").wait_for()
         page.reload()
+        page.unroute("**/api/ask")
         page.get_by_role("button", name="もう一度送信する").click()
         page.locator(".question").wait_for()
 
@@ -604,8 +605,8 @@ PARTS = (".launcher", ".panel", ".head", ".log", ".bot", ".text", ".choices", ".
 PROPERTIES = (
     "display", "position", "font-family", "font-size", "font-style", "font-weight", "line-height", "letter-spacing",
     "word-spacing", "color", "text-transform", "text-align", "text-shadow", "opacity", "visibility", "transform",
-    "float", "direction", "padding", "margin", "border-radius", "box-sizing", "list-style-type", "pointer-events", "z-index",
-    "width", "height", "overflow")
+    "float", "direction", "padding", "margin", "border-radius", "box-sizing", "list-style-type", "pointer-events",
+    "z-index", "width", "height", "overflow")
 READ_STYLES = """([parts, properties]) => {
     const host = document.querySelector('faq-widget');
     const read = (node) => Object.fromEntries(properties.map((name) => [name, getComputedStyle(node)[name]]));
@@ -642,6 +643,7 @@ def test_the_widget_works_from_another_origin_under_a_strict_policy(site: Site) 
         assert page.locator("[data-faq-link]").count() == 0  # the launcher has taken its place
         assert page.locator("#title").inner_text() == "ヘルプデスク"
         assert page.get_by_role("link", name="個人情報の取り扱い").count() == 1
+        assert page.locator("#panel").evaluate("n => n.scrollTop") == 0  # only the transcript may scroll
         look(site, page, "19-host-page-answer")
 
 

@@ -76,7 +76,8 @@
       related: "関連するご質問",
       reviewed: (day) => `最終確認日:${day}`,
       newTab: "(新しいタブで開きます)",
-      copy: "回答をコピー",
+      copy: "コピー",
+      copyAnswer: "回答をコピー",
       copied: "回答をコピーしました。",
       copyFailed: "コピーできませんでした。お手数ですが、文字を選択してコピーしてください。",
       helpful: "この回答はお役に立ちましたか",
@@ -141,7 +142,8 @@
       related: "Related questions",
       reviewed: (day) => `Last reviewed: ${day}`,
       newTab: "(opens in a new tab)",
-      copy: "Copy answer",
+      copy: "Copy",
+      copyAnswer: "Copy answer",
       copied: "The answer has been copied.",
       copyFailed: "Copying did not work. Please select the text and copy it.",
       helpful: "Was this answer helpful?",
@@ -186,7 +188,7 @@
 :host { all: initial !important; direction: ltr !important; unicode-bidi: isolate !important;
   position: fixed !important; z-index: 2147483000 !important; display: block !important; inset: auto !important;
   bottom: max(1em, env(safe-area-inset-bottom)) !important; right: max(1em, env(safe-area-inset-right)) !important;
-  color-scheme: light dark !important; font-family: system-ui, -apple-system, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif !important;
+  color-scheme: light dark !important; font-family: "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, system-ui, sans-serif !important;
   line-height: 1.7 !important; color: var(--faq-ink) !important; text-align: start !important; -webkit-text-size-adjust: 100% !important;
   --faq-paper: #fff; --faq-ground: #f4f6f9; --faq-ink: #1c2430; --faq-soft: #535d6e; --faq-line: #d8dde6; --faq-edge: #7d8797;
   --faq-ok: #17693a; --faq-ok-ground: #e3f4e9; --faq-alert: #a3211b; --faq-alert-ground: #fdeeed; --faq-shade: rgb(16 24 40 / .22); --faq-tint: 7%; --faq-link: var(--faq-link-light); }
@@ -210,7 +212,7 @@ svg { width: 1.25em; height: 1.25em; fill: currentColor; flex: none; display: bl
 .launcher:hover, .send:hover { filter: brightness(1.08); }
 .launcher:focus-visible { outline-color: var(--faq-brand); box-shadow: 0 0 0 .4em #fff, 0 .35em 1.4em var(--faq-shade); }
 .panel { position: absolute; right: 0; bottom: 4.4em; width: min(25em, 100vw - 2em); height: min(42em, 100vh - 6.5em); height: min(42em, 100dvh - 6.5em);
-  display: flex; flex-direction: column; overflow: hidden; border: 1px solid var(--faq-line); border-radius: 1em; background: var(--faq-ground); box-shadow: 0 1em 3em var(--faq-shade); }
+  display: flex; flex-direction: column; overflow: hidden; overflow: clip; border: 1px solid var(--faq-line); border-radius: 1em; background: var(--faq-ground); box-shadow: 0 1em 3em var(--faq-shade); }
 :host([data-side="left"]) .panel { right: auto; left: 0; }
 :host([data-side="left"]) .launcher { margin-right: auto; }
 .panel.arriving, .message.arriving { animation: faq-arrive .18s ease-out; }
@@ -222,9 +224,10 @@ svg { width: 1.25em; height: 1.25em; fill: currentColor; flex: none; display: bl
 .head :focus-visible { outline-color: var(--faq-on-brand); outline-offset: -.19em; }
 .confirm { padding: .75em 1.1em; background: var(--faq-paper); border-bottom: 1px solid var(--faq-line); }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; margin-top: .6em; }
-.log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em; scrollbar-gutter: stable; }
+.log { position: relative; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em; scrollbar-width: thin; scrollbar-color: var(--faq-edge) transparent; }
 .log:focus-visible { outline-offset: -.25em; }
 .message { margin: 0 0 .85em; overflow-wrap: anywhere; line-break: strict; }
+.bot, .failure, .status, .suggestions { word-break: auto-phrase; }
 .message:last-child { margin-bottom: .25em; }
 .you { width: fit-content; max-width: 85%; margin-left: auto; padding: .6em .95em; border-radius: 1em 1em .25em; background: var(--faq-brand); color: var(--faq-on-brand); white-space: pre-wrap; }
 .bot { padding: .9em 1.05em 1em; border: 1px solid var(--faq-line); border-radius: .25em 1em 1em; background: var(--faq-paper); }
@@ -251,19 +254,22 @@ svg { width: 1.25em; height: 1.25em; fill: currentColor; flex: none; display: bl
 .plain[aria-disabled="true"] { cursor: default; }
 .main { border-color: transparent; background: var(--faq-brand); color: var(--faq-on-brand); font-weight: 600; }
 .feedback { margin-top: .9em; padding-top: .8em; border-top: 1px solid var(--faq-line); }
-.feedback > .row:first-of-type { margin-top: .4em; }
+.feedback > .row { margin-top: .4em; justify-content: space-between; }
+.votes { margin: 0; }
 .ask, .comment label { font-size: .875em; }
 .ask { color: var(--faq-soft); }
 .comment { margin-top: .7em; }
 .comment label { display: block; margin-bottom: .35em; }
 textarea { display: block; width: 100%; resize: none; padding: .6em .8em; border: 1px solid var(--faq-edge); border-radius: .65em; background: var(--faq-paper); font-size: max(16px, 1em); line-height: 1.5; }
+textarea:focus-visible { outline-offset: -1px; outline-width: .14em; }
 textarea::placeholder { color: var(--faq-soft); opacity: 1; }
 .contact { margin-top: .8em; padding: .8em .95em .9em; border: 1px solid var(--faq-line); border-radius: .75em; background: var(--faq-ground); }
 .contact h3 { font-size: .875em; font-weight: 700; }
 .number { display: inline-flex; align-items: center; gap: .4em; min-height: 2.2em; font-size: 1.25em; font-weight: 700; font-variant-numeric: tabular-nums; text-decoration: none; letter-spacing: .01em; }
 .number:hover { text-decoration: underline; }
 .contact.strong { border-color: var(--faq-link); box-shadow: inset 0 0 0 1px var(--faq-link); }
-.state { display: inline-block; margin: .3em .5em .2em 0; padding: .1em .75em; border-radius: 1em; background: var(--faq-line); color: var(--faq-ink); font-size: .8125em; font-weight: 600; }
+.moment { display: flex; flex-wrap: wrap; align-items: center; gap: .15em .6em; margin: .2em 0 .3em; }
+.state { padding: .1em .75em; border-radius: 1em; background: var(--faq-line); color: var(--faq-ink); font-size: .8125em; font-weight: 600; }
 .state.now { background: var(--faq-ok-ground); color: var(--faq-ok); }
 .failure { padding: .8em 1.05em .95em; border: 1px solid var(--faq-alert); border-radius: .75em; background: var(--faq-alert-ground); }
 .failure > .text { color: var(--faq-alert); }
@@ -327,6 +333,13 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
     } catch {
       return null;
     }
+  };
+
+  // scrollIntoView would also move the window around it, and the page.
+  const reveal = (node, box) => {
+    const [inner, outer] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (inner.bottom > outer.bottom - 12) box.scrollTop += inner.bottom - outer.bottom + 12;
+    if (inner.top < outer.top + 4) box.scrollTop += inner.top - outer.top - 4;
   };
 
   const count = (text) => [...text].length; // code points, as the server counts
@@ -674,7 +687,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
       const option = this.list.children[this.active];
       if (!option) return this.input.removeAttribute("aria-activedescendant");
       this.input.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
+      reveal(option, this.list);
     }
 
     // -------------------------------------------------------------- asking
@@ -711,7 +724,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
       const bubble = this.add(message);
       const asked = (this.pending = new AbortController());
       this.sendButton.setAttribute("aria-disabled", "true");
-      const timers = [setTimeout(() => this.say(t.busy, "busy"), BUSY_AFTER_MS), setTimeout(() => this.say(t.slow, "busy"), SLOW_AFTER_MS)];
+      const timers = [setTimeout(() => this.say(t.busy, "busy"), BUSY_AFTER_MS), setTimeout(() => this.say(t.slow), SLOW_AFTER_MS)];
       const body = { conversation: this.state.conversation || undefined, ...(message.choice ? { choice: message.choice } : { query: message.text }) };
       try {
         const reply = await call("/api/ask", body, { signal: asked.signal });
@@ -758,7 +771,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
       };
       failure.append(h("div", { class: "row" }, h("button", { class: "plain", type: "button", click: again }, refused && !message.choice ? t.edit : t.retry)));
       this.log.append(failure);
-      failure.scrollIntoView({ block: "nearest" });
+      this.log.scrollTop = this.log.scrollHeight;
     }
 
     // -------------------------------------------------------------- the transcript
@@ -823,8 +836,10 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
 
     /** `mood`: "busy", "alert", or none. */
     say(words, mood = "") {
+      const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40;
       this.status.className = `status ${mood}`;
       this.status.textContent = words;
+      if (atEnd) this.log.scrollTop = this.log.scrollHeight; // the words take their room from the transcript
     }
 
     // -------------------------------------------------------------- bubbles
@@ -897,7 +912,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
       return h("div", { class: `contact${strong ? " strong" : ""}` }, h("h3", {}, t.contact),
         purpose && h("p", { class: "note", lang: "ja" }, purpose),
         h("p", {}, tel ? h("a", { class: "number", href: tel.href, "aria-label": t.call(contact.phone) }, icon("call"), contact.phone) : contact.phone),
-        known && h("p", {}, h("span", { class: `state${contact.open_now ? " now" : ""}` }, contact.open_now ? t.open : t.closed),
+        known && h("p", { class: "moment" }, h("span", { class: `state${contact.open_now ? " now" : ""}` }, contact.open_now ? t.open : t.closed),
           contact.opens_at && h("span", { class: "section" }, t.opens(moment(contact.opens_at, options.lang)))),
         h("p", { class: "section" }, `${t.hours}:`, h("span", { lang: "ja" }, contact.hours)));
     }
@@ -907,7 +922,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
     answerTools(reply, fresh) {
       const id = `helpful-${++this.ids}`;
       const after = h("div"); // no live region of its own: it stands inside the log
-      const copy = h("button", { class: "plain", type: "button", click: () => this.copy(reply.answer) }, icon("copy"), t.copy);
+      const copy = h("button", { class: "plain", type: "button", "aria-label": t.copyAnswer, click: () => this.copy(reply.answer) }, icon("copy"), t.copy);
       const box = h("div", { class: "feedback" });
       if (!fresh || !reply.query_id) return h("div", { class: "row" }, copy);
       const vote = (helpful, name, label) => h("button", { class: "plain", type: "button", "aria-pressed": "false",
@@ -944,7 +959,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
         box.querySelector(".ask").hidden = true;
       }
       if (!helpful && this.contact) this.invite(box);
-      box.lastElementChild.scrollIntoView({ block: "nearest" });
+      reveal(box.lastElementChild, this.log);
     }
 
     /** Put the phone forward: the card that the answer has, or a new one. */
