@@ -48,7 +48,7 @@ def make_embed(answerer: Answerer, settings: Settings) -> Blueprint:
     @embed.get("/widget.js")
     def widget() -> Response:
         script = widget_script(answerer, settings.public_url)
-        zipped = "gzip" in request.accept_encodings
+        zipped = request.accept_encodings.quality("gzip") > 0
         response = make_response(gzip.compress(script.body, 9, mtime=0) if zipped else script.body)
         response.content_type = "text/javascript; charset=utf-8"
         if zipped:
@@ -58,7 +58,8 @@ def make_embed(answerer: Answerer, settings: Settings) -> Blueprint:
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # for hosts with COEP: require-corp
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.set_etag(f"{script.version}{'-gz' if zipped else ''}")
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     @embed.get("/demo/embed")
     def demo() -> Response:

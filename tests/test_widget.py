@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from bot.answerer import Answerer
 from bot.app import create_app, open_answerer
 from bot.embed import widget_script
 from bot.settings import read_settings
@@ -43,6 +45,7 @@ class Site:
     """The app under its two local names (each a foreign origin to the other), and a browser."""
 
     app: Flask
+    answerer: Answerer
     port: int
     browser: Any
     axe: Any
@@ -68,10 +71,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     settings = replace(
         read_settings(), public_url=f"http://127.0.0.1:{port}", allowed_origins=(f"http://localhost:{port}",),
         data_dir=tmp_path_factory.mktemp("data"))
-    app = create_app(settings, open_answerer(settings))
+    answerer = open_answerer(settings)
+    app = create_app(settings, answerer)
     with serving(app, port), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield Site(app, port, browser, Axe())
+        yield Site(app, answerer, port, browser, Axe())
         browser.close()
     app.extensions["recorder"].close()
 
@@ -167,7 +171,7 @@ def requests_to(page: Any, path: str) -> list[dict[str, Any]]:
 
 
 def test_an_answer_shows_section_question_and_the_authors_text_exactly(site: Site) -> None:
-    entry = next(e for e in open_answerer(read_settings()).corpus.entries if e.question == ANSWER)
+    entry = next(entry for entry in site.answerer.corpus.entries if entry.question == ANSWER)
     with chat(site) as page:
         look(site, page, "01-greeting", whole=True)
         ask(page, ANSWERED)
@@ -490,6 +494,16 @@ def test_a_rate_limit_names_the_wait_also_to_a_foreign_page(site: Site) -> None:
         look(site, page, "12-rate-limited")
 
 
+def test_a_refused_question_goes_back_into_the_input_beside_what_was_typed_since(site: Site) -> None:
+    with chat(site) as page:
+        page.route("**/api/ask", lambda route: route.fulfill(status=422, json={"detail": "ご質問をご入力ください。"}))
+        ask(page, ANSWERED)
+        assert "ご質問をご入力ください。" in last(page, ".failure").inner_text()
+        page.locator("#input").fill("続き")
+        page.get_by_role("button", name="入力欄に戻して直す").click()
+        assert page.locator("#input").input_value() == f"{ANSWERED}\n続き"
+
+
 def test_a_wait_is_mentioned_after_300_ms_and_explained_after_5_s(site: Site) -> None:
     with chat(site) as page:
         held: list[Any] = []
@@ -691,8 +705,10 @@ def embed(page: Any, attributes: str) -> None:
     page.locator(".launcher").click()
 
 
-@pytest.mark.parametrize("color", ["#0b57a4", "gold", "#f5f5f5", "black", "hsl(330 80% 60%)", "#777", "not a colour"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("color", "scheme"), [
+    ("#0b57a4", "light"), ("gold", "light"), ("gold", "dark"), ("#f5f5f5", "light"), ("black", "dark"),
+    ("hsl(330 80% 60%)", "light"), ("#777", "light"), ("#777", "dark"), ("not a colour", "light"),
+])
 def test_any_brand_colour_stays_readable(site: Site, color: str, scheme: str) -> None:
     with visit(site, color_scheme=scheme) as page:
         embed(page, f'data-color="{color}"')
@@ -773,14 +789,14 @@ def test_a_versioned_address_is_cached_for_long_and_an_unchanged_script_is_not_s
     assert client.get("/widget.js", headers={"If-None-Match": plain.headers["ETag"]}).status_code == 304
 
 
-def test_a_site_without_a_phone_still_gets_a_widget() -> None:
-    answerer = open_answerer(read_settings())
+def test_a_site_without_a_phone_still_gets_a_widget(site: Site) -> None:
+    answerer = copy(site.answerer)
     answerer.corpus = replace(answerer.corpus, site=replace(answerer.corpus.site, phones=()))
     assert b'"contact": null' in widget_script(answerer, "https://faq.example.jp").body
 
 
 def test_the_support_page_tells_search_engines_every_question_and_has_no_fault(site: Site) -> None:
-    entries = open_answerer(read_settings()).corpus.entries
+    entries = site.answerer.corpus.entries
     with visit(site) as page:
         data = json.loads(page.locator("script[type='application/ld+json']").inner_text())
         assert data["@type"] == "FAQPage"

@@ -94,7 +94,7 @@
       twice: "ご希望の回答をご案内できず、申し訳ございません。担当者がお電話で直接ご案内いたします。",
       contact: "お電話でのお問い合わせ",
       call: (phone) => `${phone}に電話をかける`,
-      hours: "受付時間",
+      hours: "受付時間:",
       open: "ただいま受付中",
       closed: "ただいま受付時間外",
       opens: (moment) => `次の受付は${moment}からです。`,
@@ -160,7 +160,7 @@
       twice: "We are sorry that we could not find your answer. Our staff will gladly help you by phone.",
       contact: "Call us",
       call: (phone) => `Call ${phone}`,
-      hours: "Opening hours",
+      hours: "Opening hours: ",
       open: "Open now",
       closed: "Closed now",
       opens: (moment) => `Opens ${moment} (Japan time).`,
@@ -490,7 +490,6 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
     connectedCallback() {
       if (this.connected) return;
       this.connected = true;
-      this.lang = options.lang;
       this.dataset.side = options.side;
       this.restore();
       addEventListener("offline", () => this.say(t.offline, "alert"));
@@ -500,9 +499,10 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
     }
 
     build(root) {
-      this.panel = h("div", { id: "panel", class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
+      // `lang` stands inside: `all: initial` takes the host's own away.
+      this.panel = h("div", { id: "panel", class: "panel", role: "dialog", lang: options.lang, "aria-labelledby": "title", hidden: true },
         this.buildHead(), this.buildConfirm(), this.buildLog(), this.buildFoot());
-      this.launcher = h("button", { class: "launcher", type: "button", "aria-expanded": "false", "aria-controls": "panel",
+      this.launcher = h("button", { class: "launcher", type: "button", lang: options.lang, "aria-expanded": "false", "aria-controls": "panel",
         click: () => (this.panel.hidden ? this.open() : this.close()) }, icon("chat"), h("span", {}, t.launcher));
       this.panel.addEventListener("keydown", (event) => this.onPanelKey(event));
       root.append(this.panel, this.launcher);
@@ -766,10 +766,10 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
         bubble.remove();
         this.remember({ messages: this.state.messages.filter((each) => each !== message) });
         this.input.focus(); // the button that had the focus is gone
-        if (refused) this.setInput(message.text);
+        if (refused) this.setInput([message.text, this.input.value].filter(Boolean).join("\n"));
         else this.ask(message);
       };
-      failure.append(h("div", { class: "row" }, h("button", { class: "plain", type: "button", click: again }, refused && !message.choice ? t.edit : t.retry)));
+      failure.append(h("div", { class: "row" }, h("button", { class: "plain", type: "button", click: again }, refused ? t.edit : t.retry)));
       this.log.append(failure);
       this.log.scrollTop = this.log.scrollHeight;
     }
@@ -914,7 +914,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
         h("p", {}, tel ? h("a", { class: "number", href: tel.href, "aria-label": t.call(contact.phone) }, icon("call"), contact.phone) : contact.phone),
         known && h("p", { class: "moment" }, h("span", { class: `state${contact.open_now ? " now" : ""}` }, contact.open_now ? t.open : t.closed),
           contact.opens_at && h("span", { class: "section" }, t.opens(moment(contact.opens_at, options.lang)))),
-        h("p", { class: "section" }, `${t.hours}:`, h("span", { lang: "ja" }, contact.hours)));
+        h("p", { class: "section" }, t.hours, h("span", { lang: "ja" }, contact.hours)));
     }
 
     // -------------------------------------------------------------- what can be done with an answer
