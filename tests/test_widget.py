@@ -240,6 +240,25 @@ def test_a_fallback_gives_the_phone_and_a_second_one_a_warmer_invitation(site: S
         look(site, page, "05-second-fallback")
 
 
+def test_near_misses_come_before_the_phone_and_close_seconds_after_the_answer(site: Site) -> None:
+    with chat(site) as page:
+        seconds = page.request.post(f"{site.url}/api/ask", data={"query": AMBIGUOUS}).json()["choices"]
+        fallback = page.request.post(f"{site.url}/api/ask", data={"query": UNKNOWN}).json() | {"choices": seconds}
+        answer = page.request.post(f"{site.url}/api/ask", data={"query": WITHOUT_PHONE}).json() | {"choices": seconds}
+        answer["answer"] |= {"reviewed": "2020-08-17"}
+        replies = iter((fallback, answer))
+        page.route("**/api/ask", lambda route: route.fulfill(json=next(replies)))
+        ask(page, UNKNOWN)
+        assert "近いご質問" in last(page, ".bot").inner_text()
+        top = [last(page, part).bounding_box()["y"] for part in (".choices", ".contact")]
+        assert top == sorted(top)
+        look(site, page, "06-fallback-with-near-misses")
+        ask(page, WITHOUT_PHONE)
+        assert "もしかして" in last(page, ".bot").inner_text()
+        assert "最終確認日:2020年8月17日" in last(page, ".bot").inner_text()
+        look(site, page, "06-answer-with-close-seconds")
+
+
 @pytest.mark.parametrize(("open_now", "opens_at", "shown"), [
     (True, None, "ただいま受付中"),
     (False, "2031-01-06T09:00:00+09:00", "次の受付は1月6日(月)9:00からです。"),
@@ -373,6 +392,7 @@ def test_a_good_rating_is_thanked_and_may_carry_a_comment(site: Site) -> None:
         look(site, page, "08-thumb-up")
         page.get_by_role("button", name="ご意見を送る").click()
         page.get_by_text("ご意見をお寄せいただき").wait_for()
+        assert focused(page) == "note"  # not lost with the button that was pressed
         assert [(body["helpful"], body.get("comment")) for body in rated] == [(True, None), (True, "よくわかりました")]
 
 
@@ -392,7 +412,7 @@ def test_where_ratings_are_not_taken_the_widget_apologizes_and_hides_them(site: 
         ask(page, ANSWERED)
         page.get_by_role("button", name="はい", exact=True).click()
         page.get_by_text("ただいま評価を受け付けることができませんでした").wait_for()
-        assert page.locator(".votes").is_hidden()
+        assert page.locator(".votes").is_hidden() and focused(page) == "note"
 
 
 def test_without_suggestions_the_widget_greets_and_answers(site: Site) -> None:
@@ -486,7 +506,7 @@ def test_offline_says_so_and_keeps_the_question(site: Site) -> None:
         page.locator(".question").wait_for()
 
 
-def test_a_rate_limit_names_the_wait_also_to_a_foreign_page(site: Site) -> None:
+def test_a_rate_limit_names_the_wait(site: Site) -> None:
     with chat(site) as page:
         page.route("**/api/ask", lambda route: route.fulfill(status=429, headers={"Retry-After": "12"}, json={}))
         ask(page, ANSWERED)
@@ -515,6 +535,7 @@ def test_a_wait_is_mentioned_after_300_ms_and_explained_after_5_s(site: Site) ->
         assert status(page) == ""
         page.clock.run_for(100)
         assert status(page) == "回答を探しています"
+        page.screenshot(path=SCREENSHOTS / "13-searching.png")
         page.locator("#input").fill("次の質問")
         page.locator("#input").press("Enter")
         assert page.locator("#input").input_value() == "次の質問"  # nothing typed is lost
@@ -574,6 +595,17 @@ def test_the_transcript_and_the_draft_survive_a_page_change_in_the_same_tab(site
         assert page.locator("#panel").is_visible() and page.locator(".message").count() == before
         assert page.locator("#input").input_value() == "まだ送っていない質問"
         assert page.evaluate("document.activeElement.tagName") == "BODY"  # nobody asked for the focus
+
+
+@pytest.mark.parametrize("kept", ["nonsense", '{"messages": 1}', '{"messages": [{"role": "bot"}, null], "open": true}'])
+def test_what_another_version_kept_does_no_harm(site: Site, kept: str) -> None:
+    with visit(site) as page:
+        page.evaluate("kept => sessionStorage.setItem(`faq-widget:${location.origin}`, kept)", kept)
+        page.reload()
+        if page.locator("#panel").is_hidden():
+            page.locator(".launcher").click()
+        ask(page, ANSWERED)
+        assert last(page, ".question").inner_text() == ANSWER
 
 
 def test_a_page_change_during_a_question_offers_to_send_it_again(site: Site) -> None:
@@ -774,7 +806,11 @@ def fetch(url: str, **headers: str) -> tuple[bytes, Any]:
 def test_the_script_is_small_and_carries_the_phone_number(site: Site) -> None:
     body, headers = fetch(f"{site.url}/widget.js")
     assert len(gzip.compress(body)) <= 20_000
-    assert PHONE.encode() in body and b"__SITE__" not in body and b"eval(" not in body and b"innerHTML" not in body
+    assert b"__SITE__" not in body and b"eval(" not in body and b"innerHTML" not in body
+    line = next(line for line in body.decode().splitlines() if "const SITE" in line)
+    facts = json.loads(line.removeprefix("  const SITE = ").removesuffix(";"))
+    purpose, hours = facts["contact"]["text"].splitlines()  # and no third line: the file cannot know what time it is
+    assert purpose.endswith(PHONE) and hours.startswith("受付時間:") and facts["contact"]["tel"] == "tel:0300000000"
     assert "max-age=300" in headers["Cache-Control"] and headers["Content-Type"] == "text/javascript; charset=utf-8"
     zipped, headers = fetch(f"{site.url}/widget.js", **{"Accept-Encoding": "gzip"})
     assert headers["Content-Encoding"] == "gzip" and gzip.decompress(zipped) == body

@@ -562,6 +562,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
 
     close() {
       this.hideSuggestions();
+      this.confirm.hidden = true;
       this.panel.hidden = true;
       this.launcher.setAttribute("aria-expanded", "false");
       this.remember({ open: false });
@@ -571,7 +572,7 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
     /** On a phone, keep the window inside what the keyboard leaves of the screen. */
     fit() {
       const view = window.visualViewport;
-      if (!view || this.panel.hidden) return;
+      if (!view || this.panel.hidden || view.scale > 1.01) return; // zoomed in by hand: not a keyboard
       this.panel.style.setProperty("--faq-height", `${view.height}px`);
       this.panel.style.setProperty("--faq-top", `${view.offsetTop}px`);
     }
@@ -800,7 +801,12 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
       if (!kept) return;
       Object.assign(this.state, kept);
       this.setInput(kept.draft || "");
-      if (kept.messages.length) this.replay(kept.messages);
+      try {
+        if (kept.messages.length) this.replay(kept.messages);
+      } catch { // what an older version kept
+        this.log.replaceChildren();
+        this.remember({ messages: [] });
+      }
       // A window over the whole screen would hide the page somebody just went to.
       if (kept.open && !matchMedia(PHONE_SCREEN).matches) this.open({ focus: false });
     }
@@ -954,12 +960,19 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
         box.append(this.commentForm(reply, helpful));
         if (contact) this.contact = contact;
       } catch {
-        after.append(h("p", { class: "note" }, t.feedbackFailed));
+        this.tell(after, t.feedbackFailed);
         box.querySelector(".votes").hidden = true;
         box.querySelector(".ask").hidden = true;
       }
       if (!helpful && this.contact) this.invite(box);
       reveal(box.lastElementChild, this.log);
+    }
+
+    /** Say it where the focus goes, since what has the focus is about to be hidden. */
+    tell(place, words) {
+      const note = h("p", { class: "note", tabindex: "-1" }, words);
+      place.replaceChildren(note);
+      note.focus({ preventScroll: true });
     }
 
     /** Put the phone forward: the card that the answer has, or a new one. */
@@ -972,17 +985,17 @@ textarea::placeholder { color: var(--faq-soft); opacity: 1; }
     commentForm(reply, helpful) {
       const id = `comment-${++this.ids}`;
       const area = h("textarea", { id, rows: "2", maxlength: "1000", "aria-describedby": `${id}-note` });
-      const said = h("p", { class: "note" });
+      const said = h("div");
       const send = async (event) => {
         event.preventDefault();
         const comment = area.value.trim();
         if (!comment) return area.focus();
         try {
           await call("/api/feedback", { query_id: reply.query_id, helpful, comment });
+          this.tell(said, t.commentThanks);
           fields.hidden = true;
-          said.textContent = t.commentThanks;
         } catch {
-          said.textContent = t.feedbackFailed; // the text stays where it was typed
+          said.replaceChildren(h("p", { class: "note" }, t.feedbackFailed)); // the text stays where it was typed
         }
       };
       const fields = h("div", {}, h("label", { for: id }, helpful ? t.commentYes : t.commentNo), area,
