@@ -86,6 +86,11 @@ class Journal:
         with self._engine.begin() as connection:
             connection.execute(insert(QUERIES), [asdict(record) for record in records])
 
+    def knows(self, query_id: str) -> bool:
+        """Return whether a query is stored."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(QUERIES.c.query_id).where(QUERIES.c.query_id == query_id)) is not None
+
     def rate(self, query_id: str, helpful: bool, comment: str | None) -> str | None:
         """Store what somebody thought of an answer and return the entry shown; the last word counts.
 

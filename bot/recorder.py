@@ -26,7 +26,7 @@ _QUEUE_SIZE = 1000
 _BATCH_SIZE = 200
 _PURGE_EVERY_S = 3600
 _COMPLAIN_EVERY_S = 60
-_CLOSE_S = 5
+_FLUSH_S = 5
 # The query may stand in another worker's queue, which only that worker can flush: it does so at once, so little is
 # waited, since every invented id waits as long.
 _OTHER_WORKER_S = 0.25
@@ -66,16 +66,13 @@ class Recorder:
         if not _QUERY_ID.fullmatch(query_id):
             raise UnknownQuery(query_id)
         writer = self._of_this_process()
-        masked = mask(comment or "") or None
-        deadline = time.monotonic() + _OTHER_WORKER_S
-        while True:
-            try:
-                return writer.journal().rate(query_id, helpful, masked)
-            except UnknownQuery:
-                if time.monotonic() > deadline:
-                    raise
+        journal = writer.journal()
+        if not journal.knows(query_id):
             writer.flush()
-            time.sleep(_RETRY_S)
+            deadline = time.monotonic() + _OTHER_WORKER_S
+            while not journal.knows(query_id) and time.monotonic() < deadline:
+                time.sleep(_RETRY_S)
+        return journal.rate(query_id, helpful, mask(comment or "") or None)
 
     def close(self) -> None:
         """Write what is queued and end this process's writer; for the exit of a worker."""
@@ -108,7 +105,7 @@ class _Writer:
         self._journal: Journal | None = None
         self._dropped, self._reason = 0, ""
         self._complained_at = self._purged_at = -math.inf
-        self._closing = threading.Event()
+        self._end = threading.Event()
         # A daemon: a database that hangs must not keep a worker from its exit.
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
@@ -129,36 +126,36 @@ class _Writer:
                 self._journal = Journal(self._url)
             return self._journal
 
-    def flush(self, timeout_s: float = _CLOSE_S) -> None:
+    def flush(self) -> None:
         """Wait until everything queued so far is written, or dropped."""
-        written = threading.Event()
-        deadline = time.monotonic() + timeout_s
-        try:
-            self._queue.put(written, timeout=timeout_s)
-        except queue.Full:
-            return
-        written.wait(deadline - time.monotonic())
+        self._reach(threading.Event())
 
     def close(self) -> None:
         """Write what is queued and end."""
-        self._closing.set()
-        self.flush()
-        self._thread.join(_CLOSE_S)
+        self._reach(self._end)
         self._complain(at_once=True)
         if self._journal:
             self._journal.close()
 
+    def _reach(self, mark: threading.Event) -> None:
+        """Queue a mark and wait until the thread has come to it, or the time is up."""
+        deadline = time.monotonic() + _FLUSH_S
+        try:
+            self._queue.put(mark, timeout=_FLUSH_S)
+        except queue.Full:
+            return
+        mark.wait(deadline - time.monotonic())
+
     def _run(self) -> None:
-        while True:
+        while not self._end.is_set():
             batch, waiting = self._next_batch()
             if batch:
                 self._write(batch)
             self._complain()
-            for event in waiting:
-                event.set()
-            if self._closing.is_set() and self._queue.empty():
-                return
-            self._purge()
+            for mark in waiting:
+                mark.set()
+            if not self._end.is_set():
+                self._purge()
 
     def _next_batch(self) -> tuple[list[QueryRecord], list[threading.Event]]:
         """Return what is queued, waiting for the first of it; nothing where it is time to look for old rows."""

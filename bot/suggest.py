@@ -33,8 +33,16 @@ _VOWELS = {kana: vowel for vowel, row in zip("アイウエオ", (
 
 
 @dataclass(frozen=True)
+class _Text:
+    """A text as it is looked for: its spellings, each after a line break, and its words."""
+
+    spellings: str
+    lemmas: frozenset[str]
+
+
+@dataclass(frozen=True)
 class _Shelf:
-    """One entry, ready to be looked through. Each text lists its spellings, one a line, after a line break."""
+    """One entry, ready to be looked through: its texts' spellings, and how many of its texts hold a word."""
 
     choice: Choice
     question: str
@@ -99,17 +107,16 @@ class Suggester:
         return part if _LATIN.fullmatch(part) else self._tokenizer.analyze(part)[1]
 
     def _shelf(self, entry: Entry) -> _Shelf:
-        wordings = "".join(map(self._written, entry.wordings))
-        lemmas = Counter(lemma for text in (entry.question, entry.section, *entry.wordings)
-                         for lemma in set(self._tokenizer.tokens(text)))
-        return _Shelf(Choice(entry.id, entry.question, entry.section), self._written(entry.question), wordings,
-                      self._written(entry.section), lemmas)
+        question, section, *wordings = map(self._read, (entry.question, entry.section, *entry.wordings))
+        lemmas = Counter(lemma for text in (question, section, *wordings) for lemma in text.lemmas)
+        return _Shelf(Choice(entry.id, entry.question, entry.section), question.spellings,
+                      "".join(wording.spellings for wording in wordings), section.spellings, lemmas)
 
-    def _written(self, text: str) -> str:
+    def _read(self, text: str) -> _Text:
         """Return a text in every spelling it is looked for: as it stands, as it is read, without long vowels."""
-        reading = self._tokenizer.analyze(text)[1]
-        return "".join(f"\n{spelling}" for spelling in
-                       dict.fromkeys((normalize(text).lower(), reading, _sound(reading))))
+        lemmas, reading = self._tokenizer.analyze(text)
+        spellings = dict.fromkeys((normalize(text).lower(), reading, _sound(reading)))
+        return _Text("".join(f"\n{spelling}" for spelling in spellings), frozenset(lemmas))
 
 
 def _score(shelf: _Shelf, spelling: str) -> float:
