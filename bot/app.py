@@ -63,7 +63,8 @@ def refuse_placeholders(settings: Settings, answerer: Answerer) -> None:
     placeholders = answerer.corpus.site.placeholders
     if not placeholders:
         return
-    told = f"site.yaml: {', '.join(placeholders)} still hold placeholders. Fill them in, delete their names under placeholders"
+    told = (f"site.yaml: {', '.join(placeholders)} still hold placeholders. "
+            "Fill them in, delete their names under placeholders")
     if settings.production:
         raise SettingsError([f"{told}; FAQ_ENV=production does not start with them"])
     log.warning("%s (FAQ_ENV=production will not start with them)", told)

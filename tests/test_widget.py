@@ -528,7 +528,8 @@ def test_a_wait_is_mentioned_after_300_ms_and_explained_after_5_s(site: Site) ->
     with chat(site) as page:
         held: list[Any] = []
         page.route("**/api/ask", lambda route: held.append(route))
-        page.clock.install()
+        page.clock.install(time=0)
+        page.clock.pause_at(1000)
         page.locator("#input").fill(ANSWERED)
         page.locator("#input").press("Enter")
         page.clock.run_for(250)
