@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot import cors, problems
 from bot.answerer import Answerer
 from bot.api import MAX_BODY_BYTES, make_api
+from bot.embed import make_embed
 from bot.pages import make_pages
 from bot.rate_limit import RateLimit
 from bot.recorder import Recorder
@@ -37,7 +38,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     # A gunicorn hook at a worker's exit calls its close().
     recorder = app.extensions["recorder"] = Recorder(settings.journal_url, settings.retention_days)
     app.register_blueprint(make_api(answerer, recorder, rate_limit, light_limit))
-    app.register_blueprint(make_pages(answerer, rate_limit))
+    app.register_blueprint(make_pages(answerer, rate_limit, settings.public_url))
+    app.register_blueprint(make_embed(answerer, settings))
     problems.register(app, answerer)
     cors.register(app, settings.allowed_origins)
     if settings.trusted_proxies:
@@ -61,7 +63,8 @@ def refuse_placeholders(settings: Settings, answerer: Answerer) -> None:
     placeholders = answerer.corpus.site.placeholders
     if not placeholders:
         return
-    told = f"site.yaml: {', '.join(placeholders)} still hold placeholders. Fill them in, delete their names under placeholders"
+    told = (f"site.yaml: {', '.join(placeholders)} still hold placeholders. "
+            "Fill them in, delete their names under placeholders")
     if settings.production:
         raise SettingsError([f"{told}; FAQ_ENV=production does not start with them"])
     log.warning("%s (FAQ_ENV=production will not start with them)", told)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
 from bot import messages
 from bot.answerer import Answerer, EmptyQuery, QueryTooLong, Reply, UnknownChoice
+from bot.embed import widget_script
 from bot.rate_limit import RateLimit
 
-# The page holds text by authors and nothing that runs from elsewhere.
-_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+# The page holds text by authors, and one script: our own widget, which asks this very server.
+_POLICY = ("default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+           "form-action 'self'; base-uri 'none'; frame-ancestors 'self'")
 
 
-def make_pages(answerer: Answerer, rate_limit: RateLimit) -> Blueprint:
+def make_pages(answerer: Answerer, rate_limit: RateLimit, public_url: str) -> Blueprint:
     """Return the blueprint over one answerer."""
     pages = Blueprint("pages", __name__)
     sections = [(name, list(entries)) for name, entries in groupby(answerer.corpus.entries, key=lambda e: e.section)]
@@ -26,7 +29,9 @@ def make_pages(answerer: Answerer, rate_limit: RateLimit) -> Blueprint:
         reply, error = _reply(query, choice)
         html = render_template("support.html", site=answerer.corpus.site, sections=sections, query=query,
                                reply=reply, error=error, contact=answerer.contact(),
-                               example=next((choice.question for choice in answerer.frequent()), ""))
+                               example=next((choice.question for choice in answerer.frequent()), ""),
+                               faq_page=faq_page(answerer),
+                               widget_version=widget_script(answerer, public_url).version)
         response = make_response(html)
         response.headers["Content-Security-Policy"] = _POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -53,3 +58,14 @@ def make_pages(answerer: Answerer, rate_limit: RateLimit) -> Blueprint:
             return None, messages.TOO_MANY
 
     return pages
+
+
+def faq_page(answerer: Answerer) -> dict[str, Any]:
+    """Return the corpus as a schema.org FAQPage: every entry with a question, in the author's words."""
+    entries = [
+        {"@type": "Question", "@id": answerer.link_to(entry), "name": entry.question,
+         "acceptedAnswer": {"@type": "Answer", "text": entry.answer}}
+        for entry in answerer.corpus.entries if entry.question
+    ]
+    return {"@context": "https://schema.org", "@type": "FAQPage", "inLanguage": "ja",
+            "name": answerer.corpus.site.title, "mainEntity": entries}
