@@ -91,8 +91,7 @@ class Answerer:
         self.searcher, self._public_url, self._now = searcher, public_url.rstrip("/"), now
         self.corpus = searcher.corpus
         self._entries = {entry.id: entry for entry in self.corpus.entries}
-        calibration = searcher.calibration
-        self.policy = Policy(calibration.answer_at(precision), calibration.choices_at)
+        self.policy = Policy(searcher.calibration.answer_at(precision))
         self.version = searcher.manifest.version
 
     def ask(self, text: str, admit: Callable[[], None] = lambda: None) -> Reply:

@@ -23,7 +23,6 @@ PRIOR_WITHOUT_WORDINGS = {"in scope": 0.5, "entry held out": 0.5}
 LABELLED_SHARE = 0.5  # of the calibration, where an operator has labelled queries
 MIN_LABELLED = 200  # from here on they alone draw the lines
 MOST_DOUBT = 5  # chosen on dev: answers at .90 for a precision of .98
-MAX_FALSE_CHOICES = 0.03  # of queries that nothing answers, how many may be offered choices
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,6 @@ class Calibration:
     right: tuple[float, ...]
     inside: tuple[float, ...]
     curve: tuple[tuple[float, float, float], ...]
-    choices_at: float
 
     def probabilities(self, evidence: np.ndarray) -> tuple[float, float]:
         """Return (first entry right, some entry answers) for one query's evidence (k,)."""
@@ -80,9 +78,9 @@ def fit(held_out: Sample, labelled: Sample | None = None) -> Calibration:
     both = held_out if labelled is None else _join(held_out, labelled, LABELLED_SHARE)
     lines = labelled if labelled is not None and len(labelled.right) >= MIN_LABELLED else held_out
     right, inside = (_fit_logistic(both.evidence, each, both.weights) for each in (both.right, both.inside))
-    drawn = Calibration(right, inside, (), 1.0)
-    found = np.array([drawn.probabilities(row) for row in lines.evidence])
-    return Calibration(right, inside, _curve(found[:, 0], lines), _choices_at(found[:, 1], lines))
+    uncut = Calibration(right, inside, ())
+    confidence = np.array([uncut.probabilities(row)[0] for row in lines.evidence])
+    return Calibration(right, inside, _curve(confidence, lines))
 
 
 def _curve(confidence: np.ndarray, sample: Sample) -> tuple[tuple[float, float, float], ...]:
@@ -96,17 +94,6 @@ def _curve(confidence: np.ndarray, sample: Sample) -> tuple[tuple[float, float, 
         curve.append((round(float(threshold), 3), float((weights * sample.right).sum() / weights.sum()),
                       float((weights * sample.right).sum() / max((sample.weights * sample.inside).sum(), 1e-9))))
     return tuple(curve)
-
-
-def _choices_at(inside: np.ndarray, sample: Sample) -> float:
-    """Return the probability above which at most MAX_FALSE_CHOICES of the unanswerable queries lie."""
-    outside = ~sample.inside.astype(bool)
-    if not outside.any():
-        return 0.5
-    order = np.argsort(-inside[outside])
-    share = np.cumsum(sample.weights[outside][order]) / sample.weights[outside].sum()
-    index = int(np.searchsorted(share, MAX_FALSE_CHOICES))
-    return float(np.clip(inside[outside][order][min(index, len(order) - 1)], 0.2, 0.9))
 
 
 def weights_by_kind(kinds: Sequence[str], prior: Mapping[str, float] = PRIOR) -> np.ndarray:

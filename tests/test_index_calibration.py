@@ -46,12 +46,12 @@ CURVE = ((0.9, 1.0, 0.2), (0.8, 0.97, 0.4), (0.7, 0.98, 0.5), (0.6, 0.9, 0.7), (
 
 @pytest.mark.parametrize(("precision", "line"), [(1.0, 1.0), (0.98, 0.9), (0.95, 0.8), (0.94, 0.7), (0.9, 0.6), (0.8, 0.5)])
 def test_answers_begin_at_the_lowest_line_that_is_precise_enough_and_no_more_doubtful_than_five_times(precision, line):
-    assert Calibration((1.0, 0.0), (1.0, 0.0), CURVE, 0.4).answer_at(precision) == line
+    assert Calibration((1.0, 0.0), (1.0, 0.0), CURVE).answer_at(precision) == line
 
 
 @pytest.mark.parametrize("curve", [(), ((0.9, 0.8, 0.2), (0.5, 0.6, 0.9))])
 def test_where_no_line_is_precise_enough_only_certainty_is_answered(curve):
-    assert Calibration((1.0, 0.0), (1.0, 0.0), curve, 0.4).answer_at(0.98) == 1.0
+    assert Calibration((1.0, 0.0), (1.0, 0.0), curve).answer_at(0.98) == 1.0
 
 
 @pytest.mark.parametrize(("evidence", "right", "inside"), [
@@ -61,7 +61,7 @@ def test_where_no_line_is_precise_enough_only_certainty_is_answered(curve):
     ([-100.0, 0.0], 0.0, 0.5),
 ])
 def test_probabilities_are_two_logistic_lines_and_inside_is_never_below_right(evidence, right, inside):
-    drawn = Calibration((2.0, 0.0, 0.0), (0.0, 3.0, 0.0), (), 0.5)
+    drawn = Calibration((2.0, 0.0, 0.0), (0.0, 3.0, 0.0), ())
     assert drawn.probabilities(np.array(evidence)) == pytest.approx((right, inside), abs=1e-9)
 
 
@@ -91,19 +91,6 @@ def test_enough_labelled_queries_draw_the_lines_alone():
     assert {point[1] for point in fit(held_out, labelled).curve} == {1.0}
 
 
-@pytest.mark.parametrize(("inside", "outside", "line"), [
-    ([0.9, 0.8, 0.7, 0.6], [True] * 4, 0.5),  # nothing is known to be unanswerable
-    ([0.9, 0.7, 0.6], [True, False, False], 0.7),  # above 0.7 lies none of the two
-    ([0.95] * 2 + [0.3] * 98, [False] * 100, 0.3),  # 2 % lie above
-    ([0.85] * 5 + [0.3] * 95, [False] * 100, 0.85),  # 5 % would be too many
-    ([0.99] * 5 + [0.3] * 95, [False] * 100, 0.9),  # clipped: even then choices stay possible
-    ([0.1] * 100, [False] * 100, 0.2),  # clipped: what is this unlikely is no choice
-])
-def test_choices_begin_where_few_enough_of_the_unanswerable_lie_above(inside, outside, line):
-    each = sample([0] * len(inside), outside)
-    assert calibration._choices_at(np.array(inside), each) == pytest.approx(line)
-
-
 def test_each_kind_weighs_what_the_prior_says_however_many_there_are():
     kinds = ["in scope"] * 6 + ["topic held out"] * 2 + ["entry held out"]
     weights = weights_by_kind(kinds, {"in scope": 0.5, "topic held out": 0.25, "entry held out": 0.25, "ambiguous": 0.3})
@@ -116,10 +103,9 @@ def test_a_kind_outside_the_prior_weighs_nothing():
 
 
 def test_a_saved_calibration_judges_the_same(tmp_path):
-    drawn = Calibration((2.0, -1.0, 0.5), (0.0, 3.0, 0.0), CURVE, 0.4)
+    drawn = Calibration((2.0, -1.0, 0.5), (0.0, 3.0, 0.0), CURVE)
     drawn.save(tmp_path)
     opened = Calibration.load(tmp_path)
     assert opened.answer_at(0.94) == 0.7
-    assert opened.choices_at == 0.4
     evidence = np.array([0.3, -0.2])
     assert opened.probabilities(evidence) == drawn.probabilities(evidence)
