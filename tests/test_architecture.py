@@ -33,9 +33,9 @@ HOMES = {
     "pydantic": {"index/store.py"},
     "holidays": {"bot/contact.py"},
     "limits": {"bot/rate_limit.py"},
-    "flask": {"bot/app.py", "bot/api.py", "bot/pages.py", "bot/problems.py", "bot/cors.py", "bot/slack.py",
+    "flask": {"bot/app.py", "bot/api.py", "bot/pages.py", "bot/problems.py", "bot/cors.py", "bot/embed.py", "bot/slack.py",
               "bot/server.py"},  # server.py: for its type only
-    "werkzeug": {"bot/app.py", "bot/api.py", "bot/pages.py", "bot/problems.py", "bot/cors.py", "bot/slack.py"},
+    "werkzeug": {"bot/app.py", "bot/api.py", "bot/pages.py", "bot/problems.py", "bot/cors.py", "bot/embed.py", "bot/slack.py"},
     "gunicorn": {"bot/server.py"},
     "sqlalchemy": {"bot/journal.py", "bot/migrations/"},
     "alembic": {"bot/journal.py", "bot/migrations/"},
