@@ -108,9 +108,16 @@ def build_fused(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
 
 def build_heads(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
     """Write the learned heads and their calibration into `folder`."""
+    from index.fused_training import fit_fused
     from index.held_out import Sizes, heads_sample, labelled_sample
     from index.training import fit_heads
 
+    if heads.bare_entries(corpus.entries).any():
+        workshop.say("ranker: entries without wordings are ranked by their own text")
+        fitted_fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
+        (folder / heads.BARE_FOLDER).mkdir()
+        fused.save(folder / heads.BARE_FOLDER, fitted_fused.projection, fitted_fused.rows, fitted_fused.lexical,
+                   fitted_fused.scales)
     examples = read_examples(corpus, workshop)
     sizes = Sizes(len(corpus.entries), len(corpus.clarifications), len(corpus.owners))
     workshop.say(f"ranker: learning {sizes.owners} owners from {len(examples)} wordings")
@@ -128,10 +135,10 @@ def build_heads(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
 
 
 def read_examples(corpus: Corpus, workshop: Workshop) -> Examples:
-    """Return every text every owner is asked by, in the form the heads learn from."""
+    """Return every text every owner is asked by, in the form the heads learn from; none for a bare entry."""
     from index.training import Examples
 
-    texts = [examples_of(owner) for owner in corpus.owners]
+    texts = [examples_of(owner) if owner.wordings else [] for owner in corpus.owners]
     flat = [text for each in texts for text in each]
     analyzed = [workshop.tokenizer.analyze(text) for text in flat]
     return Examples(workshop.embed(flat, "query"), [words(lemmas) for lemmas, _ in analyzed],

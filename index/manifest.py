@@ -63,10 +63,10 @@ class Manifest:
 
     def refuse_if_stale(self, folder: Path, *, corpus: str, encoder: str) -> None:
         """Raise IndexRefused where the corpus, the encoder setting or the dictionary is another one."""
-        for what, made, wanted in (("encoder", self.encoder, encoder), ("corpus", self.corpus[:8], corpus[:8]),
+        for what, made, wanted in (("encoder", self.encoder, encoder), ("corpus", self.corpus, corpus),
                                    ("dictionary", self.dictionary, dictionary_name())):
             if made != wanted:
-                raise IndexRefused(f"{folder}: made with {what} {made}, settings ask for {wanted}. {REBUILD}")
+                raise IndexRefused(f"{folder}: made with {what} {made[:24]}, settings ask for {wanted[:24]}. {REBUILD}")
 
 
 def file_digest(path: Path) -> str:

@@ -67,9 +67,9 @@ class Searcher:
 def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
     """Import only the ranker that serves: bm25s alone brings scipy and a tenth of a second."""
     if name == "heads":
-        from index.heads import HeadsRanker
+        from index.heads import HeadsRanker, bare_entries
 
-        return HeadsRanker.load(folder, len(corpus.entries), len(corpus.clarifications))
+        return HeadsRanker.load(folder, bare_entries(corpus.entries), len(corpus.clarifications))
     from index.fused import FusedRanker
 
     return FusedRanker.load(folder)

@@ -1,0 +1,93 @@
+"""Corpora of every make go through the very code that serves: with wordings, without, and half and half."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.answerer import Answerer
+from bot.settings import Settings
+from corpus.entry import Corpus, Entry
+from corpus.errors import CorpusError
+from index.builder import build_index
+from index.heads import mix_in
+from index.manifest import IndexRefused
+from index.searcher import Searcher
+
+QUESTIONS = {
+    "opening": ("営業時間を教えてください", "平日の10時から19時までです。", ("何時まで開いていますか", "お店は何時から")),
+    "parking": ("駐車場はありますか", "店の裏に3台分ございます。", ("車で行けますか", "車を停める場所")),
+    "delivery": ("配達はできますか", "市内でしたら無料でお届けします。", ("家まで届けてもらえる?", "送料はいくら")),
+    "return": ("返品はできますか", "お買い上げから7日以内でしたら承ります。", ("やっぱり返したい", "返金してほしい")),
+}
+
+
+@pytest.fixture(scope="module")
+def index_dir(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty index folder that shares the exported encoder, so that nothing is exported twice."""
+    folder = tmp_path_factory.mktemp("index")
+    (folder / "encoders").symlink_to((built.index_dir / "encoders").resolve())
+    return folder
+
+
+def make_corpus(*bare: str, digest: str) -> Corpus:
+    entries = tuple(Entry(key, "お店について", question, answer, () if key in bare else wordings)
+                    for key, (question, answer, wordings) in QUESTIONS.items())
+    return Corpus(entries, digest=digest)
+
+
+def open_corpus(corpus: Corpus, settings: Settings, index_dir: Path) -> Answerer:
+    folder = build_index(corpus, settings.encoder, index_dir, lambda _line: None)
+    return Answerer(Searcher(folder), settings.public_url, settings.precision)
+
+
+@pytest.mark.parametrize(("bare", "ranker"), [((), "heads"), (("opening", "return"), "heads"), (tuple(QUESTIONS), "fused")])
+def test_every_entry_is_found_by_its_question_and_ranked_by_other_words(
+        built: Settings, index_dir: Path, bare: tuple[str, ...], ranker: str) -> None:
+    answerer = open_corpus(make_corpus(*bare, digest=f"digest of {bare}"), built, index_dir)
+    assert answerer.searcher.manifest.ranker == ranker
+    for key, (question, answer, wordings) in QUESTIONS.items():
+        assert answerer.ask(question).answer.text == answer  # type: ignore[union-attr]  # an exact question is answered
+        for wording in wordings if not bare else wordings[:1]:
+            assert key in [hit.entry.id for hit in answerer.searcher.search(wording).hits[:2]], (bare, wording)
+
+
+def test_a_corpus_of_answers_alone_is_searchable(built: Settings, index_dir: Path) -> None:
+    entries = tuple(Entry(key, "", "", answer) for key, (_, answer, _) in QUESTIONS.items())
+    answerer = open_corpus(Corpus(entries, digest="answers alone"), built, index_dir)
+    assert answerer.searcher.search("店の裏に車を停められますか").hits[0].entry.id == "parking"
+
+
+def test_one_entry_is_a_corpus(built: Settings, index_dir: Path) -> None:
+    answerer = open_corpus(Corpus((Entry("only", "節", "返品はできますか", "できます。"),), digest="one"), built, index_dir)
+    assert answerer.ask("返品はできますか").kind == "answer"
+    assert answerer.ask("???").kind == "fallback"
+
+
+def test_nothing_is_built_from_an_empty_corpus(built: Settings, index_dir: Path) -> None:
+    with pytest.raises(CorpusError):
+        build_index(Corpus((), digest="none"), built.encoder, index_dir, lambda _line: None)
+
+
+def test_bare_entries_take_the_share_their_text_earns_them() -> None:
+    heads = np.array([0.0, 0.6, 0.4])  # a bare entry, an entry with wordings, a referral
+    mixed = mix_in(heads, np.array([0.75, 0.25]), np.array([True, False]))
+    np.testing.assert_allclose(mixed, [0.75, 0.15, 0.1])
+
+
+def test_an_index_of_another_corpus_encoder_or_dictionary_is_refused_with_the_command(
+        built: Settings, index_dir: Path) -> None:
+    corpus = make_corpus(digest="digest of refused")
+    folder = build_index(corpus, built.encoder, index_dir, lambda _line: None)
+    manifest = Searcher(folder).manifest
+    manifest.refuse_if_stale(folder, corpus="digest of refused", encoder=built.encoder)
+    for stale in ({"corpus": "another", "encoder": built.encoder}, {"corpus": "digest of refused", "encoder": "another"}):
+        with pytest.raises(IndexRefused, match=r"python -m scripts\.build"):
+            manifest.refuse_if_stale(folder, **stale)
+    with pytest.raises(IndexRefused, match="dictionary"):
+        replace(manifest, dictionary="unidic 9").refuse_if_stale(folder, corpus=corpus.digest, encoder=built.encoder)
+    assert json.loads((folder / "manifest.json").read_text())["counts"]["entries"] == 4
