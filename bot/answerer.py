@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from bot import messages
 from bot.contact import TOKYO, Contact, contact_for
@@ -23,6 +24,8 @@ _MAIL_CHARACTERS = 60
 _MOST_SENTENCES = 24
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 _SHORTEST_SENTENCE = 6
+# Decisions kept: about a megabyte of short queries, eight at most where each is MAX_CHARACTERS long.
+_REMEMBERED = 1000
 _GUIDANCE = {Reason.URGENT: messages.URGENT, Reason.OFF_TOPIC: messages.OFF_TOPIC}
 
 
@@ -93,6 +96,8 @@ class Answerer:
         self._entries = {entry.id: entry for entry in self.corpus.entries}
         self.policy = Policy(searcher.calibration.answer_at(precision))
         self.version = searcher.manifest.version
+        # Belongs to this answerer, and so to one opened index: no decision outlives its version.
+        self._remembered = lru_cache(_REMEMBERED)(lambda *read: self._explain(*read)[1])
 
     def ask(self, text: str, admit: Callable[[], None] = lambda: None) -> Reply:
         """Return the reply to a raw text. Raises EmptyQuery, QueryTooLong.
@@ -120,17 +125,15 @@ class Answerer:
         return self._say(Decision(Verdict.ANSWER, Reason.CHOSEN, (Hit(entry, 1, 1.0, 1.0),), confidence=1.0))
 
     def decide(self, text: str) -> Decision:
-        """Return the decision about a raw text; a long one is also read sentence by sentence."""
-        return self.explain(text)[1]
+        """Return the decision about a raw text; a long one is also read sentence by sentence.
+
+        What was decided today about the same text is remembered; the hour has no part in a decision.
+        """
+        return self._remembered(*_read(text), self._today())
 
     def explain(self, text: str) -> tuple[Found, Decision]:
         """Return what was found with the decision made of it, for people who want to know why."""
-        found = self.searcher.search(text)
-        decision = decide(found, self.policy, self._today())
-        sentences = _sentences(text)
-        if len(found.query) >= _MAIL_CHARACTERS and len(sentences) > 1 and decision.reason is not Reason.URGENT:
-            decision = self._read_sentences(decision, sentences)
-        return found, decision
+        return self._explain(*_read(text), self._today())
 
     def contact(self, section: str | None = None) -> Contact | None:
         """Return the phone guidance as of now."""
@@ -144,9 +147,16 @@ class Answerer:
         """Return the questions the site wants to offer first."""
         return tuple(_choice(self._entries[entry_id]) for entry_id in self.corpus.site.frequent)
 
-    def _read_sentences(self, whole: Decision, sentences: list[str]) -> Decision:
+    def _explain(self, query: str, sentences: tuple[str, ...], today: date) -> tuple[Found, Decision]:
+        found = self.searcher.search(query)
+        decision = decide(found, self.policy, today)
+        if len(sentences) > 1 and decision.reason is not Reason.URGENT:
+            decision = self._read_sentences(decision, sentences, today)
+        return found, decision
+
+    def _read_sentences(self, whole: Decision, sentences: tuple[str, ...], today: date) -> Decision:
         """Let the sentences of a long mail speak: two questions in one mail get both."""
-        each = [decide(self.searcher.search(sentence), self.policy, self._today()) for sentence in sentences]
+        each = [decide(self.searcher.search(sentence), self.policy, today) for sentence in sentences]
         urgent = next((decision for decision in each if decision.reason is Reason.URGENT), None)
         if urgent:
             return urgent
@@ -213,7 +223,14 @@ def _fallback_message(decision: Decision) -> str:
     return messages.NOT_FOUND_NEAREST if decision.hits else messages.NOT_FOUND
 
 
-def _sentences(text: str) -> list[str]:
+def _read(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a raw text normalized, with its sentences where it is a mail: they may end at line breaks."""
+    query = normalize(text)
+    return query, _sentences(text) if len(query) >= _MAIL_CHARACTERS else ()
+
+
+def _sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text that are long enough to be a question."""
     found = _SENTENCE.findall(text.replace("？", "?").replace("！", "!"))
-    return [normal for each in found if len(normal := normalize(each)) >= _SHORTEST_SENTENCE][:_MOST_SENTENCES]
+    normal = [query for each in found if len(query := normalize(each)) >= _SHORTEST_SENTENCE]
+    return tuple(normal[:_MOST_SENTENCES])
