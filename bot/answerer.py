@@ -104,15 +104,20 @@ class Answerer:
 
         `admit` is called once the text has passed all checks, before the search; what it raises goes through.
         """
+        return self.ask_with_reason(text, admit)[0]
+
+    def ask_with_reason(self, text: str, admit: Callable[[], None] = lambda: None) -> tuple[Reply, Decision | None]:
+        """Return what `ask` returns with the decision behind it, for staff; None where the text was not even read."""
         if has_private_key(text):
-            return self._reply("notice", message=messages.SECRET, contact=self.contact())
+            return self._reply("notice", message=messages.SECRET, contact=self.contact()), None
         query = normalize(text)
         if not query:
             raise EmptyQuery
         if len(query) > MAX_CHARACTERS:
             raise QueryTooLong
         admit()
-        return self._say(self.decide(text))
+        decision = self.decide(text)
+        return self._say(decision), decision
 
     def choose(self, entry_id: str, admit: Callable[[], None] = lambda: None) -> Reply:
         """Return the reply to a choice: the entry itself, never searched again. Raises UnknownChoice."""

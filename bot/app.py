@@ -40,6 +40,12 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.register_blueprint(make_api(answerer, recorder, rate_limit, light_limit))
     app.register_blueprint(make_pages(answerer, rate_limit, settings.public_url))
     app.register_blueprint(make_embed(answerer, settings))
+    if settings.slack_signing_secret or settings.mattermost_token:
+        from bot.slack import make_slack  # slack_sdk costs a tenth of a second: only where somebody uses it
+        from bot.slack_sender import Sender
+
+        sender = app.extensions["slack_sender"] = Sender(settings.slack_bot_token, settings.slack_api_url)
+        app.register_blueprint(make_slack(answerer, recorder, settings, sender))
     problems.register(app, answerer)
     cors.register(app, settings.allowed_origins)
     if settings.trusted_proxies:

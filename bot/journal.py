@@ -60,6 +60,11 @@ FEEDBACK = Table(
     Column("helpful", Boolean, nullable=False),
     Column("comment", Text),
 )
+SEEN_EVENTS = Table(
+    "seen_events", METADATA,
+    Column("event_id", String(200), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
 
 
 class Journal:
@@ -118,6 +123,20 @@ class Journal:
         """Delete every query before a moment (with time zone), its feedback too, and return how many there were."""
         with self._engine.begin() as connection:
             return connection.execute(delete(QUERIES).where(QUERIES.c.at < moment)).rowcount
+
+    def claim_event(self, event_id: str) -> bool:
+        """Return whether an event is new, and remember it: of all workers asking, one is told True."""
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(SEEN_EVENTS).values(event_id=event_id, at=datetime.now(timezone.utc)))
+        except IntegrityError:
+            return False
+        return True
+
+    def forget_events_before(self, moment: datetime) -> int:
+        """Delete the events seen before a moment (with time zone) and return how many there were."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.at < moment)).rowcount
 
     def close(self) -> None:
         """Close every connection."""

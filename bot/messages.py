@@ -41,6 +41,27 @@ TOO_MANY = "短い間に多くのご質問をいただいています。少し�
 COMMENT_TOO_LONG = "ご意見が長すぎます。2,000文字以内でご入力ください。"
 UNKNOWN_QUERY = "評価の対象となる回答が見つかりませんでした。"
 NOT_READY = "ただいま準備中です。少し時間をおいてからお試しください。"
+UNSIGNED = "送信元を確認できませんでした。"
+
+# What staff read in their chat. The answer above is the one customers get.
+CHAT_SHOW, CHAT_HELPFUL, CHAT_UNHELPFUL, CHAT_SHARE = "この回答を見る", "役に立った", "役に立たなかった", "チャンネルに共有"
+CHAT_NEAREST = "近い質問"
+CHAT_FREQUENT = "よくあるご質問"
+CHAT_RELATED = "関連するご質問"
+CHAT_THANKS = "評価を記録しました。ご協力ありがとうございます。"
+CHAT_SORRY = "評価を記録しました。回答の見直しに役立てます。お急ぎの場合は、お電話でもご案内できます。"
+CHAT_CONTINUED = "(続きはQ&Aページでご確認ください)"
+CHAT_MORE_HELP = (f"回答をほかのメンバーにも見せたいときは「{CHAT_SHARE}」を押してください。"
+                  "メンションやダイレクトメッセージでもご質問いただけます。")
+CHAT_STAFF = "社内向けの情報"
+CHAT_CONFIDENCE, CHAT_REASON, CHAT_SIGNALS = "確信度", "判定", "手がかり"
+CHAT_SIGNAL_NAMES = {"dense": "意味", "words": "言葉", "kana": "読み"}
+CHAT_REASONS = {
+    "CONFIDENT": "確信あり", "CHOSEN": "選択された項目", "CLOSE_SECOND": "確信あり(近い項目もあり)",
+    "AMBIGUOUS": "複数の意味に取れる質問", "SHARED": "当てはまる項目が複数", "SEVERAL_QUESTIONS": "質問が複数",
+    "SMALL_TALK": "挨拶や担当者の希望", "URGENT": "緊急の話題", "OFF_TOPIC": "窓口の対象外", "REFERRAL": "Q&Aにない話題",
+    "BELOW_THRESHOLD": "確信が足りない", "NOTHING_SEARCHABLE": "検索できる言葉がない", "EXPIRED": "回答が期限切れ",
+}
 
 _WEEKDAYS = "月火水木金土日"
 
@@ -73,3 +94,14 @@ def _weekdays(days: Sequence[int]) -> str:
     if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):
         return f"{_WEEKDAYS[ordered[0]]}〜{_WEEKDAYS[ordered[-1]]}"
     return "・".join(_WEEKDAYS[day] for day in ordered)
+
+
+def chat_help(command: str, example: str) -> str:
+    """Return how to use the bot from a chat."""
+    usage = f"`{command} 質問` と入力すると、Q&Aから回答をお探しします。回答はご本人にだけ表示されます。"
+    return f"{usage}\n例: `{command} {example}`" if example else usage
+
+
+def chat_shared(user: str) -> str:
+    """Return who shared an answer; `user` is the platform's own mention."""
+    return f"{user} さんが共有しました。"

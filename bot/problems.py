@@ -15,8 +15,8 @@ from bot.wire import contact_json
 log = logging.getLogger(__name__)
 
 _DETAILS = {
-    400: messages.MALFORMED, 404: messages.NOT_THERE, 405: messages.NOT_ALLOWED, 413: messages.TOO_LARGE,
-    415: messages.NOT_JSON, 429: messages.TOO_MANY, 503: messages.BROKEN,
+    400: messages.MALFORMED, 401: messages.UNSIGNED, 404: messages.NOT_THERE, 405: messages.NOT_ALLOWED,
+    413: messages.TOO_LARGE, 415: messages.NOT_JSON, 429: messages.TOO_MANY, 503: messages.BROKEN,
 }
 _QUERY_DETAILS: dict[type[Exception], str] = {
     EmptyQuery: messages.EMPTY, QueryTooLong: messages.TOO_LONG, UnknownChoice: messages.UNKNOWN_CHOICE,

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 _QUEUE_SIZE = 1000
 _BATCH_SIZE = 200
 _PURGE_EVERY_S = 3600
+_EVENTS_KEPT = timedelta(days=1)  # Slack's last retry comes after five minutes
 _COMPLAIN_EVERY_S = 60
 _FLUSH_S = 5
 # The query may stand in another worker's queue, which only that worker can flush: it does so at once, so little is
@@ -73,6 +74,10 @@ class Recorder:
             while not journal.knows(query_id) and time.monotonic() < deadline:
                 time.sleep(_RETRY_S)
         return journal.rate(query_id, helpful, mask(comment or "") or None)
+
+    def claim_event(self, event_id: str) -> bool:
+        """Return whether an event is new, and remember it for all workers; raises what the failing database raises."""
+        return self._of_this_process().journal().claim_event(event_id)
 
     def close(self) -> None:
         """Write what is queued and end this process's writer; for the exit of a worker."""
@@ -189,6 +194,7 @@ class _Writer:
         self._purged_at = time.monotonic()
         try:
             self.journal().delete_before(datetime.now(timezone.utc) - self._retention)
+            self.journal().forget_events_before(datetime.now(timezone.utc) - _EVENTS_KEPT)
         except Exception as error:
             log.warning("journal: rows past RETENTION_DAYS are not deleted yet: %s", error)
 

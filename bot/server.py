@@ -66,6 +66,8 @@ def leave_at_once(_server: Any, worker: Any) -> None:
     An ONNX session made in the parent answers correctly in a forked worker, but its threads are not there: their
     normal exit hangs on a futex (onnxruntime 1.32: gunicorn's stop took 30 s).
     """
+    if sender := worker.wsgi.extensions.get("slack_sender"):
+        sender.close()
     worker.wsgi.extensions["recorder"].close()
     logging.shutdown()
     os._exit(0)

@@ -38,6 +38,10 @@ class Settings:
     trusted_proxies: int = 0
     database_url: str = ""
     retention_days: int = 90
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_bot_token: str = field(default="", repr=False)
+    slack_api_url: str = "https://slack.com/api/"
+    mattermost_token: str = field(default="", repr=False)
 
     @property
     def journal_url(self) -> str:
@@ -86,6 +90,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     retention_days = _number(read("RETENTION_DAYS", str(default.retention_days)))
     if retention_days is None or not 1 <= retention_days <= 3650 or retention_days != int(retention_days):
         problems.append(f"RETENTION_DAYS={environment.get('RETENTION_DAYS')}: use a whole number from 1 to 3650")
+    for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "MATTERMOST_TOKEN"):
+        if name in environment and not environment[name].strip():  # anybody could sign with an empty secret
+            problems.append(f"{name} is set but blank: give it the value from the app's settings, or unset it")
+    slack_api_url = read("SLACK_API_URL", default.slack_api_url).rstrip("/") + "/"
+    if not slack_api_url.startswith(("https://", "http://127.0.0.1:")):  # the bot's token travels there
+        problems.append(f"SLACK_API_URL={slack_api_url}: leave it unset, or use https, as in https://slack-gov.com/api/")
     if problems:
         raise SettingsError(problems)
     return Settings(
@@ -96,6 +106,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         encoder=read("ENCODER", default.encoder), allowed_origins=origins,
         rate_limit=rate_limit, redis_url=read("REDIS_URL", ""), trusted_proxies=int(proxies or 0),
         database_url=database_url, retention_days=int(retention_days or default.retention_days),
+        slack_signing_secret=read("SLACK_SIGNING_SECRET", ""), slack_bot_token=read("SLACK_BOT_TOKEN", ""),
+        slack_api_url=slack_api_url, mattermost_token=read("MATTERMOST_TOKEN", ""),
     )
 
 

@@ -39,7 +39,7 @@ HOMES = {
     "gunicorn": {"bot/server.py"},
     "sqlalchemy": {"bot/journal.py", "bot/migrations/"},
     "alembic": {"bot/journal.py", "bot/migrations/"},
-    "slack_sdk": {"bot/slack.py"},
+    "slack_sdk": {"bot/slack.py", "bot/slack_blocks.py", "bot/slack_sender.py"},  # who asks, what we say, how it gets there
 }
 # What the build may import and an answer never: allowed inside functions only, so that opening an index loads none.
 ONLY_INSIDE_FUNCTIONS = {"torch", "sentence_transformers", "transformers", "onnx", "scipy"}
