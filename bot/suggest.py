@@ -85,12 +85,12 @@ class Suggester:
         return {}
 
     def _sharing_words(self, typed: str) -> dict[int, float]:
-        """Return position → score of the entries that hold at least half of the words of a whole sentence."""
+        """Return position → score of the entries that hold more than half of the words of a whole sentence."""
         words = set(self._tokenizer.tokens(typed))
         scores = {}
         for position, shelf in enumerate(self._shelves):
             shared = [word for word in words if word in shelf.lemmas]
-            if shared and 2 * len(shared) >= len(words):
+            if 2 * len(shared) > len(words):
                 scores[position] = sum(self._rarity[word] * math.log1p(shelf.lemmas[word]) for word in shared)
         return scores
 

@@ -77,11 +77,12 @@ def test_a_fit_returns_the_shares_it_was_shown():
     assert fitted.answer_at(0.98) == 1.0
 
 
-def test_few_labelled_queries_join_the_fit_with_half_the_weight_and_draw_no_line():
+def test_few_labelled_queries_join_the_fit_with_their_share_and_draw_no_line():
     held_out = sample([1, 0] * 50, [1, 0] * 50, evidence=[1.0] * 100)
     labelled = sample([1] * 10, [1] * 10, evidence=[1.0] * 10)
     fitted = fit(held_out, labelled)
-    assert fitted.probabilities(np.array([1.0]))[0] == pytest.approx(0.75, abs=0.005)  # (0.5 + 1.0) / 2
+    share = calibration.LABELLED_SHARE  # of queries that are all right; half of the others are
+    assert fitted.probabilities(np.array([1.0]))[0] == pytest.approx(0.5 * (1 - share) + 1.0 * share, abs=0.005)
     assert {point[1] for point in fitted.curve} == {0.5}  # the line was drawn on the held-out half-right
 
 
