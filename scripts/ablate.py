@@ -1,20 +1,23 @@
-"""What earns its place: python -m scripts.ablate --queries tests/data/dev.jsonl
+"""What earns its place: python -m scripts.ablate --queries tests/data/dev.jsonl [--corpus FILE]
 
-Fits every variant on the corpus's wordings and ranks the queries with it. Prints a Markdown table.
+Fits every variant on the corpus's wordings (where there are none: the two legs and their sum) and ranks the queries
+with it. Prints a Markdown table.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from bot.settings import read_settings
 from corpus.entry import Corpus
+from corpus.importers.jsonl import read_jsonl
 from corpus.reader import read_corpus
 from corpus.text import normalize
-from index.builder import Workshop, export_once, read_examples
+from index.builder import Workshop, export_once, read_examples, wants_heads
 from index.encoder import unit_rows
 from index.features import is_spelled_out, kana, words
 from index.fused_training import fit_fused
@@ -31,9 +34,10 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m scripts.ablate", description=__doc__)
     parser.add_argument("--queries", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, help="JSONL; default: the corpus that is served")
     arguments = parser.parse_args()
     settings = read_settings()
-    corpus = read_corpus(settings.corpus_dir)
+    corpus = read_jsonl(arguments.corpus) if arguments.corpus else read_corpus(settings.corpus_dir)
     say = Progress()
     workshop = Workshop(export_once(settings.encoder, corpus, settings.index_dir, say), settings.index_dir, say)
     queries = [query for query in read_queries(arguments.queries, corpus) if query.kind != "ambiguous"]
@@ -56,7 +60,7 @@ class Asked:
         self.kana = [kana(reading) for reading in readings]
 
 
-def variants(corpus: Corpus, workshop: Workshop, asked: Asked):  # type: ignore[no-untyped-def]  # a generator of pairs
+def variants(corpus: Corpus, workshop: Workshop, asked: Asked) -> Iterator[tuple[str, np.ndarray]]:
     """Yield (name, probabilities of entries (queries, entries))."""
     entries = len(corpus.entries)
     fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
@@ -65,6 +69,8 @@ def variants(corpus: Corpus, workshop: Workshop, asked: Asked):  # type: ignore[
     yield "BM25 on lemmas", softmax(lexical)
     yield "cosine, centred", softmax(dense / fused.scales.dense_spread)
     yield "cosine + BM25, weighted sum (`fused`)", softmax(fused.scales.fuse(dense, lexical))
+    if not wants_heads(corpus):
+        return
     examples = read_examples(corpus, workshop)
     nearest = unit_rows(asked.vectors - examples.vectors.mean(0)) @ unit_rows(examples.vectors - examples.vectors.mean(0)).T
     best = np.stack([nearest[:, examples.labels == owner].max(1) for owner in range(len(corpus.owners))], 1)
@@ -94,12 +100,12 @@ def row(name: str, probabilities: np.ndarray, corpus: Corpus, queries: list[Labe
     inside = np.array([bool(query.relevant) for query in queries])
     right = np.array([ids[best[0]] in query.relevant for best, query in zip(order, queries, strict=True)])
     third = np.array([any(ids[i] in query.relevant for i in best[:3]) for best, query in zip(order, queries, strict=True)])
-    figures = [right[inside].mean(), third[inside].mean()]
+    figures: list[float | None] = [right[inside].mean(), third[inside].mean()]
     for kind in OUT_OF_SCOPE:
         here = np.array([query.kind == kind for query in queries])
-        figures.append(area_under_curve(confidence[inside], confidence[here]))
+        figures.append(area_under_curve(confidence[inside], confidence[here]) if here.any() else None)
     figures.append(answered_at(PRECISION, confidence, right, inside))
-    return f"| {name} | " + " | ".join(f"{value:.3f}" for value in figures) + " |"
+    return f"| {name} | " + " | ".join("–" if value is None else f"{value:.3f}" for value in figures) + " |"
 
 
 def area_under_curve(inside: np.ndarray, outside: np.ndarray) -> float:
