@@ -17,7 +17,7 @@ from corpus.errors import CorpusError, Problem
 from corpus.text import normalize
 from index import calibration, e5_package, fused, heads
 from index.embedding_cache import embed_cached
-from index.encoder import MODEL_FILE, Encoder, Kind
+from index.encoder import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE, Encoder, Kind
 from index.features import is_spelled_out, kana, words
 from index.manifest import FORMAT, IndexRefused, Manifest, file_digest, folder_digests
 from index.passage import examples_of, stand_in
@@ -85,7 +85,7 @@ class Workshop:
     """What both ways of building need: the exported encoder with its cache, and the tokenizer."""
 
     def __init__(self, encoder_folder: Path, index_dir: Path, say: Say) -> None:
-        self.digest = file_digest(encoder_folder / MODEL_FILE)
+        self.digest = _encoder_digest(encoder_folder)
         self.say = say
         self.tokenizer = Tokenizer()
         self._encoder = Encoder(encoder_folder, threads=_THREADS)
@@ -186,6 +186,12 @@ def _encoder_key(encoder_name: str) -> str:
         for path in sorted(local.rglob("*")):
             digest.update(f"{path}\0{path.stat().st_size}\0{path.stat().st_mtime_ns}".encode())
     return f"{local.name}-{digest.hexdigest()[:12]}"
+
+
+def _encoder_digest(encoder_folder: Path) -> str:
+    """Return the digest of all that decides a text's vector."""
+    names = (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
+    return hashlib.sha256("\0".join(file_digest(encoder_folder / name) for name in names).encode()).hexdigest()
 
 
 def _version(*digests: str) -> str:
