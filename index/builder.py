@@ -102,7 +102,7 @@ def build_fused(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
     from index.fused_training import fit_fused
 
     fitted = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
-    fused.save(folder, fitted.projection, fitted.rows, fitted.lexical, fitted.scales)
+    fused.save(folder, fitted.projection, fitted.dense, fitted.lexical, fitted.scales)
     calibration.fit(fitted.sample).save(folder)
 
 
@@ -116,7 +116,7 @@ def build_heads(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
         workshop.say("ranker: entries without wordings are ranked by their own text")
         fitted_fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
         (folder / heads.BARE_FOLDER).mkdir()
-        fused.save(folder / heads.BARE_FOLDER, fitted_fused.projection, fitted_fused.rows, fitted_fused.lexical,
+        fused.save(folder / heads.BARE_FOLDER, fitted_fused.projection, fitted_fused.dense, fitted_fused.lexical,
                    fitted_fused.scales)
     examples = read_examples(corpus, workshop)
     sizes = Sizes(len(corpus.entries), len(corpus.clarifications), len(corpus.owners))

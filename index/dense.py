@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -32,7 +33,7 @@ class DenseIndex:
 
     FILE, ROWS_FILE = "vectors.faiss", "rows.npy"
 
-    def __init__(self, index: faiss.Index, rows: np.ndarray, recall: float = 1.0) -> None:
+    def __init__(self, index: Any, rows: np.ndarray, recall: float = 1.0) -> None:
         self._index, self._rows, self.recall = index, rows, recall
 
     @classmethod
@@ -82,7 +83,7 @@ class DenseIndex:
     def scores(self, vector: np.ndarray) -> np.ndarray:
         """Return the score of every row for one query vector (d,): float32, shape (rows,)."""
         # Without faiss: it would sort all of them.
-        return np.asarray(self._rows @ vector.astype(self._rows.dtype), np.float32)
+        return np.asarray(self._rows.astype(np.float32, copy=False) @ vector.astype(np.float32, copy=False))
 
     def scores_of(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Return the scores of some rows (k,) for one query vector (d,): float32, shape (k,)."""
@@ -141,7 +142,7 @@ def _cells(vectors: np.ndarray) -> faiss.IndexIVFScalarQuantizer:
     return index
 
 
-def _rows_of(index: faiss.IndexFlat) -> np.ndarray:
+def _rows_of(index: Any) -> np.ndarray:
     """Return a flat index's own rows, not copied: they live as long as the index does."""
     found: np.ndarray = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
     return found

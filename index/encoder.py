@@ -57,7 +57,9 @@ class Encoder:
             return np.zeros((0, self.dim), np.float32)
         prompt = self._prompts[kind]
         cased = [text.lower() for text in texts] if self._lower_case else texts
-        encodings = self._tokenizer.encode_batch([prompt + text for text in cased])
+        # One text alone: encode_batch would wake its threads for it.
+        encodings = ([self._tokenizer.encode(prompt + cased[0])] if len(cased) == 1
+                     else self._tokenizer.encode_batch([prompt + text for text in cased]))
         length = max(len(encoding.ids) for encoding in encodings)
         ids = np.full((len(texts), length), self._pad_id, np.int64)
         mask = np.zeros((len(texts), length), np.int64)

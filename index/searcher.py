@@ -45,23 +45,34 @@ class Searcher:
         probabilities = scored.probabilities
         exact = self._exact.get(_bare(normal))
         if exact is not None:  # the page's own question, typed as it stands
-            probabilities = np.where(np.arange(len(probabilities)) == exact, 1.0, probabilities * 0.01)
+            own = (np.arange(len(probabilities)) if scored.positions is None else scored.positions) == exact
+            probabilities = np.where(own, 1.0, probabilities * 0.01)
             right = inside = max(right, 0.999)
         entries, ambiguities = len(self.corpus.entries), len(self.corpus.clarifications)
-        first = max(float(probabilities[:entries].max()), 1e-9)
+        if scored.positions is not None:  # of entries alone, and of those only what was worth judging
+            first = max(float(probabilities.max(initial=0)), 1e-9)
+            return Found(normal, _hits(self.corpus.entries, probabilities, scored, 0, right / first, top_k), inside=inside)
         # One scale for all: the first entry's calibrated probability, the others in proportion, none above 1.
-        scale = right / first
+        scale = right / max(float(probabilities[:entries].max()), 1e-9)
+        with_heads = len(probabilities) > entries
 
         def hits(owners: Sequence[Owner], offset: int) -> tuple[Hit[Any], ...]:
-            block = probabilities[offset : offset + len(owners)]
-            order = np.argsort(-block, kind="stable")[:top_k]
-            return tuple(Hit(owners[i], rank, float(min(block[i] * scale, 1.0)), float(block[i]),
-                             _signals(scored, offset + int(i))) for rank, i in enumerate(order, 1))
+            return _hits(owners, probabilities[offset : offset + len(owners)], scored, offset, scale, top_k)
 
-        with_heads = len(probabilities) > entries
         return Found(normal, hits(self.corpus.entries, 0),
                      hits(self.corpus.clarifications, entries) if with_heads else (),
                      hits(self.corpus.referrals, entries + ambiguities) if with_heads else (), inside)
+
+
+def _hits(owners: Sequence[Owner], probabilities: np.ndarray, scored: Scored, offset: int, scale: float,
+          top_k: int) -> tuple[Hit[Any], ...]:
+    """Return the most probable of some owners; their values begin at `offset` of what was scored."""
+    best = np.argsort(-probabilities, kind="stable")[:top_k]
+    shares = probabilities[best].tolist()
+    signals = [values[best + offset].tolist() for values in scored.signals.values()]
+    positions = (best if scored.positions is None else scored.positions[best]).tolist()
+    return tuple(Hit(owners[position], rank, min(share * scale, 1.0), share, dict(zip(scored.signals, each, strict=True)))
+                 for rank, (position, share, each) in enumerate(zip(positions, shares, zip(*signals, strict=True), strict=True), 1))
 
 
 def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
@@ -73,10 +84,6 @@ def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
     from index.fused import FusedRanker
 
     return FusedRanker.load(folder)
-
-
-def _signals(scored: Scored, position: int) -> dict[str, float]:
-    return {name: float(values[position]) for name, values in scored.signals.items()}
 
 
 def _unique_questions(corpus: Corpus) -> dict[str, int]:

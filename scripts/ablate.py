@@ -64,7 +64,7 @@ def variants(corpus: Corpus, workshop: Workshop, asked: Asked) -> Iterator[tuple
     """Yield (name, probabilities of entries (queries, entries))."""
     entries = len(corpus.entries)
     fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
-    dense = fused.projection.query(asked.vectors) @ fused.rows.T
+    dense = np.stack([fused.dense.scores(vector) for vector in fused.projection.query(asked.vectors)])
     lexical = np.stack([fused.lexical.scores(tokens) for tokens in asked.tokens])
     yield "BM25 on lemmas", softmax(lexical)
     yield "cosine, centred", softmax(dense / fused.scales.dense_spread)
