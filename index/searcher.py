@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from corpus.entry import Corpus, Owner
+from corpus.entry import Corpus, Entry, Owner
 from corpus.text import normalize
 from index.calibration import Calibration
 from index.encoder import Encoder
@@ -19,6 +19,7 @@ from index.store import ENCODER_FOLDER, load_corpus, verify
 from index.tokenizer import Tokenizer
 
 _ENDINGS = "?!。.、, "
+_SURE = 0.999  # what is asked in the corpus's own words
 
 
 class Searcher:
@@ -30,12 +31,15 @@ class Searcher:
         self.corpus: Corpus = load_corpus(folder)
         self.calibration = Calibration.load(folder)
         self._encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
-        self._tokenizer = Tokenizer()
+        self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus)
-        self._exact = _unique_questions(self.corpus)
+        self._exact = _known_texts(self.corpus)
 
     def search(self, text: str, top_k: int = 10) -> Found:
-        """Return the best entries, ambiguities and referrals for a query; nothing where none of it is searchable."""
+        """Return the best entries, ambiguities and referrals for a query; nothing where none of it is searchable.
+
+        The entries that the likeliest ambiguity names are always among them, after the best `top_k`.
+        """
         normal = normalize(text)
         query = Query.read(normal, self._encoder, self._tokenizer)
         if query is None:
@@ -43,24 +47,27 @@ class Searcher:
         scored = self._ranker.score(query)
         right, inside = self.calibration.probabilities(scored.evidence)
         probabilities = scored.probabilities
-        exact = self._exact.get(_bare(normal))
-        if exact is not None:  # the page's own question, typed as it stands
-            probabilities = np.where(np.arange(len(probabilities)) == exact, 1.0, probabilities * 0.01)
-            right = inside = max(right, 0.999)
         entries, ambiguities = len(self.corpus.entries), len(self.corpus.clarifications)
+        exact = self._exact.get(_bare(normal))
+        if exact is not None and exact < len(probabilities):  # a question or wording of the corpus, typed as it stands
+            probabilities = np.where(np.arange(len(probabilities)) == exact, 1.0, probabilities * 0.01)
+            right = max(right, _SURE) if exact < entries else min(right, 1 - _SURE)
+            inside = max(inside, _SURE) if exact < entries + ambiguities else min(inside, 1 - _SURE)
         first = max(float(probabilities[:entries].max()), 1e-9)
         # One scale for all: the first entry's calibrated probability, the others in proportion, none above 1.
         scale = right / first
 
-        def hits(owners: Sequence[Owner], offset: int) -> tuple[Hit[Any], ...]:
+        def hits(owners: Sequence[Owner], offset: int, wanted: frozenset[str] = frozenset()) -> tuple[Hit[Any], ...]:
             block = probabilities[offset : offset + len(owners)]
-            order = np.argsort(-block, kind="stable")[:top_k]
+            ordered = np.argsort(-block, kind="stable")
+            order = [*ordered[:top_k], *(i for i in ordered[top_k:] if wanted and owners[i].id in wanted)]
             return tuple(Hit(owners[i], rank, float(min(block[i] * scale, 1.0)), float(block[i]),
                              _signals(scored, offset + int(i))) for rank, i in enumerate(order, 1))
 
         with_heads = len(probabilities) > entries
-        return Found(normal, hits(self.corpus.entries, 0),
-                     hits(self.corpus.clarifications, entries) if with_heads else (),
+        clarifications = hits(self.corpus.clarifications, entries) if with_heads else ()
+        named = frozenset(clarifications[0].entry.entries) if clarifications else frozenset()
+        return Found(normal, hits(self.corpus.entries, 0, named), clarifications,
                      hits(self.corpus.referrals, entries + ambiguities) if with_heads else (), inside)
 
 
@@ -79,13 +86,20 @@ def _signals(scored: Scored, position: int) -> dict[str, float]:
     return {name: float(values[position]) for name, values in scored.signals.items()}
 
 
-def _unique_questions(corpus: Corpus) -> dict[str, int]:
-    """Return question → position, for questions that only one entry asks."""
-    found: dict[str, int | None] = {}
-    for position, entry in enumerate(corpus.entries):
-        key = _bare(normalize(entry.question))
-        found[key] = position if key and key not in found else None
-    return {key: position for key, position in found.items() if position is not None}
+def _known_texts(corpus: Corpus) -> dict[str, int]:
+    """Return question or wording → position of its owner, for texts that only one owner is asked by.
+
+    Who adds a wording expects it to work, whatever the ranker has learned from all the others.
+    """
+    def unique(texts: Iterable[tuple[str, int]]) -> dict[str, int]:
+        owners: dict[str, set[int]] = {}
+        for text, position in texts:
+            owners.setdefault(_bare(normalize(text)), set()).add(position)
+        return {text: min(positions) for text, positions in owners.items() if text and len(positions) == 1}
+
+    asked = unique((owner.question, i) for i, owner in enumerate(corpus.owners) if isinstance(owner, Entry))
+    said = unique((wording, i) for i, owner in enumerate(corpus.owners) for wording in owner.wordings)
+    return said | asked
 
 
 def _bare(text: str) -> str:
