@@ -47,7 +47,7 @@ def build_index(corpus: Corpus, encoder_name: str, index_dir: Path, say: Say = p
     encoder_folder = export_once(encoder_name, corpus, index_dir, say)
     with new_folder(index_dir) as folder:
         _link_folder(encoder_folder, folder / ENCODER_FOLDER)
-        workshop = Workshop(encoder_folder, index_dir, say)
+        workshop = Workshop(encoder_folder, index_dir, say, corpus)
         ranker = "heads" if wants_heads(corpus) else "fused"
         say(f"ranker: {ranker}")
         (build_heads if ranker == "heads" else build_fused)(corpus, workshop, folder)
@@ -82,12 +82,12 @@ def wants_heads(corpus: Corpus) -> bool:
 
 
 class Workshop:
-    """What both ways of building need: the exported encoder with its cache, and the tokenizer."""
+    """What both ways of building need: the exported encoder with its cache, the tokenizer with the corpus's synonyms."""
 
-    def __init__(self, encoder_folder: Path, index_dir: Path, say: Say) -> None:
+    def __init__(self, encoder_folder: Path, index_dir: Path, say: Say, corpus: Corpus) -> None:
         self.digest = _encoder_digest(encoder_folder)
         self.say = say
-        self.tokenizer = Tokenizer()
+        self.tokenizer = Tokenizer(group.terms for group in corpus.synonyms)
         self._encoder = Encoder(encoder_folder, threads=_THREADS)
         self._cache = index_dir / "cache" / "vectors.sqlite"
 

@@ -79,17 +79,19 @@ def combine(dense: np.ndarray, words: np.ndarray, kana: np.ndarray, spelled_out:
     return np.asarray(weights[:, :1] * dense + weights[:, 1:2] * words + weights[:, 2:] * kana)
 
 
-def evidence_of(probabilities: np.ndarray, entries: int, clarifications: int) -> np.ndarray:
-    """Return evidence (n, 3) from owners' probabilities (n, owners): entries first, then clarifications.
+def evidence_of(logits: np.ndarray, probabilities: np.ndarray, entries: int, clarifications: int) -> np.ndarray:
+    """Return evidence (n, 5) from owners' logits and probabilities (n, owners): entries, clarifications, referrals.
 
     Columns: log odds of the first entry; log odds that an entry or clarification is meant at all; log share of
-    the first entry against the second and the ambiguities.
+    the first entry against the second and the ambiguities; the best entry's logit; the best referral's. The last two
+    tell a text that is near something from one that is far from everything, which a probability cannot.
     """
-    own = probabilities[:, :entries]
-    ambiguous = probabilities[:, entries : entries + clarifications].sum(1)
+    own, ambiguous = probabilities[:, :entries], probabilities[:, entries : entries + clarifications].sum(1)
+    referrals = logits[:, entries + clarifications :]
     first, second = first_two(own)
     share = first / np.maximum(first + second + ambiguous, 1e-9)
-    return np.stack([log_odds(first), log_odds(own.sum(1) + ambiguous), np.log(np.clip(share, 1e-6, 1))], axis=1)
+    return np.stack([log_odds(first), log_odds(own.sum(1) + ambiguous), np.log(np.clip(share, 1e-6, 1)),
+                     logits[:, :entries].max(1), referrals.max(1) if referrals.shape[1] else np.zeros(len(logits))], axis=1)
 
 
 def bare_entries(entries: Sequence[Entry]) -> np.ndarray:
@@ -122,12 +124,13 @@ class HeadsRanker:
         vector = unit_rows((query.vector - self._mean)[None])[0]
         dense = self._dense.scores(np.append(vector, np.float32(1)))
         by_words, by_kana = self._words.logits(words(query.tokens)), self._kana.logits(kana(query.reading))
-        logits = combine(dense[None], by_words[None], by_kana[None], np.array([is_spelled_out(query.text)]))
-        probabilities = softmax(logits[0])
+        logits = combine(dense[None], by_words[None], by_kana[None], np.array([is_spelled_out(query.text)]))[0]
+        probabilities = softmax(logits)
         if self._by_text:
             probabilities = mix_in(probabilities, self._by_text.score(query).over_all(len(self._bare)), self._bare)
         signals = {"dense": dense, "words": by_words, "kana": by_kana}
-        return Scored(probabilities, evidence_of(probabilities[None], len(self._bare), self._clarifications)[0], signals)
+        evidence = evidence_of(logits[None], probabilities[None], len(self._bare), self._clarifications)[0]
+        return Scored(probabilities, evidence, signals)
 
     @classmethod
     def load(cls, folder: Path, bare: np.ndarray, clarifications: int) -> HeadsRanker:

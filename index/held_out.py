@@ -15,6 +15,7 @@ from index.ranker import Query, softmax
 from index.training import Examples, fit_heads
 
 FOLDS = 3
+_ABSENT = -30.0  # the logit of an owner that is held out: no share of anything
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,12 @@ def heads_sample(examples: Examples, ids: Sequence[str], sizes: Sizes, say: Call
         trained = np.setdiff1d(np.arange(len(examples)), tested)
         seen = examples.pick(trained)
         heads = fit_heads(replace(seen, labels=position[seen.labels]), len(kept_owners))
-        probabilities = np.zeros((len(tested), sizes.owners), np.float32)
-        probabilities[:, kept_owners] = _probabilities(heads, examples.pick(tested))
+        logits = np.full((len(tested), sizes.owners), _ABSENT, np.float32)
+        logits[:, kept_owners] = _logits(heads, examples.pick(tested))
+        probabilities = softmax(logits)
         labels = examples.labels[tested]
         kind = [_kind(label, bool(gone[label]), sizes) for label in labels]
-        parts.append(evidence_of(probabilities, sizes.entries, sizes.clarifications))
+        parts.append(evidence_of(logits, probabilities, sizes.entries, sizes.clarifications))
         right.append((probabilities[:, : sizes.entries].argmax(1) == labels) & np.array([k == "in scope" for k in kind]))
         kinds += kind
         say(f"calibration: fold {fold + 1}/{FOLDS}, {len(tested)} held-out queries")
@@ -66,18 +68,19 @@ def labelled_sample(heads: Heads, queries: Sequence[Query], relevant: Sequence[s
     examples = Examples(np.stack([query.vector for query in queries]), [words(query.tokens) for query in queries],
                         [kana(query.reading) for query in queries],
                         np.array([is_spelled_out(query.text) for query in queries]), np.zeros(len(queries), int))
-    probabilities = _probabilities(heads, examples)
+    logits = _logits(heads, examples)
+    probabilities = softmax(logits)
     first = probabilities[:, : sizes.entries].argmax(1)
     right = np.array([int(best) in wanted for best, wanted in zip(first, relevant, strict=True)])
     inside = np.array([bool(wanted) for wanted in relevant])
-    return Sample(evidence_of(probabilities, sizes.entries, sizes.clarifications), right, inside,
+    return Sample(evidence_of(logits, probabilities, sizes.entries, sizes.clarifications), right, inside,
                   np.full(len(queries), 1 / len(queries)))
 
 
-def _probabilities(heads: Heads, examples: Examples) -> np.ndarray:
-    return softmax(combine(heads.dense.logits(examples.vectors),
-                           np.stack([heads.words.logits(counts) for counts in examples.words]),
-                           np.stack([heads.kana.logits(counts) for counts in examples.kana]), examples.spelled_out))
+def _logits(heads: Heads, examples: Examples) -> np.ndarray:
+    return combine(heads.dense.logits(examples.vectors),
+                   np.stack([heads.words.logits(counts) for counts in examples.words]),
+                   np.stack([heads.kana.logits(counts) for counts in examples.kana]), examples.spelled_out)
 
 
 def _kind(label: int, gone: bool, sizes: Sizes) -> str:

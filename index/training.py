@@ -70,22 +70,23 @@ def _fit(features: np.ndarray | sparse.csr_matrix, labels: np.ndarray, owners: i
          ) -> tuple[np.ndarray, np.ndarray]:
     """Return weights (d, owners) and bias (owners,) of a multinomial logistic regression.
 
-    Minimizes the mean log loss + penalty / 2n × |weights|²; the bias goes free.
+    Minimizes the weighted mean log loss + penalty / 2n × |weights|²; the bias goes free.
     """
     n, d = features.shape
     decay = _PENALTY[name] / n
     matrix, transposed = _tensor(features), _tensor(features.T)
     target, rows = torch.from_numpy(labels.astype(np.int64)), torch.arange(n)
+    shares = torch.from_numpy(example_shares(labels))
     weights, bias = torch.zeros(d, owners), torch.zeros(owners)
     optimizer = torch.optim.LBFGS([weights, bias], max_iter=_ITERATIONS[name], history_size=6,
                                   line_search_fn="strong_wolfe", tolerance_grad=1e-9, tolerance_change=1e-12)
 
     def closure() -> torch.Tensor:
         residual = torch.log_softmax(matrix @ weights + bias, 1)
-        loss = -residual[rows, target].mean() + decay / 2 * (weights * weights).sum()
+        loss = -(shares * residual[rows, target]).sum() + decay / 2 * (weights * weights).sum()
         residual.exp_()
         residual[rows, target] -= 1
-        residual /= n
+        residual *= shares[:, None]
         weights.grad = transposed @ residual + decay * weights  # by hand: the graph would hold every probability
         bias.grad = residual.sum(0)
         found: torch.Tensor = loss
@@ -93,6 +94,16 @@ def _fit(features: np.ndarray | sparse.csr_matrix, labels: np.ndarray, owners: i
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]  # torch leaves it untyped
     return weights.numpy(), bias.numpy()
+
+
+def example_shares(labels: np.ndarray) -> np.ndarray:
+    """Return each example's share of the loss (float32, sum 1): an owner weighs as the root of its examples.
+
+    An entry has eight times the examples of a referral: with equal shares the referrals, which make "I don't know"
+    reliable, are drowned (dev: AUC against near questions .995 instead of .996, answers right .992 instead of .996).
+    """
+    rarity = np.bincount(labels)[labels] ** -0.5
+    return np.asarray(rarity / rarity.sum(), np.float32)
 
 
 def _tensor(matrix: Any) -> torch.Tensor:

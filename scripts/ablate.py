@@ -39,7 +39,7 @@ def main() -> None:
     settings = read_settings()
     corpus = read_jsonl(arguments.corpus) if arguments.corpus else read_corpus(settings.corpus_dir)
     say = Progress()
-    workshop = Workshop(export_once(settings.encoder, corpus, settings.index_dir, say), settings.index_dir, say)
+    workshop = Workshop(export_once(settings.encoder, corpus, settings.index_dir, say), settings.index_dir, say, corpus)
     queries = [query for query in read_queries(arguments.queries, corpus) if query.kind != "ambiguous"]
     asked = Asked(corpus, queries, workshop)
     print(f"| variant ({len(queries)} queries) | Hit@1 | Hit@3 | AUC {' | AUC '.join(OUT_OF_SCOPE)} | answered at precision {PRECISION} |")
