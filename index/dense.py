@@ -69,6 +69,11 @@ class DenseIndex:
         return int(self._index.ntotal)
 
     @property
+    def rows(self) -> np.ndarray:
+        """Return all rows (n, d); not a copy: they live as long as the index does."""
+        return self._rows
+
+    @property
     def is_exact(self) -> bool:
         """Return whether every row is compared."""
         return isinstance(self._index, faiss.IndexFlat)
