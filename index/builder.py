@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def build_index(corpus: Corpus, encoder_name: str, index_dir: Path, say: Say = p
             corpus=corpus.digest, encoder=encoder_name, encoder_digest=workshop.digest, dictionary=dictionary_name(),
             counts={"entries": len(corpus.entries), "clarifications": len(corpus.clarifications),
                     "referrals": len(corpus.referrals)},
-            parity=json.loads((encoder_folder / "parity.json").read_text()), files=folder_digests(folder),
+            parity=json.loads((encoder_folder / "parity.json").read_text()), files=_digests(folder, encoder_folder),
             search=DenseIndex.load(folder).description, changed_since_fit=learned.changed if learned else 0,
             built=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         )
@@ -80,7 +81,9 @@ def matching_index(corpus_digest: str, encoder_name: str, index_dir: Path) -> Pa
     """Return the current folder where it fits corpus, encoder and dictionary and is undamaged."""
     try:
         folder = current_folder(index_dir)
-        verify(folder).refuse_if_stale(folder, corpus=corpus_digest, encoder=encoder_name)
+        # First: what is stale need not be read to its last byte.
+        Manifest.load(folder).refuse_if_stale(folder, corpus=corpus_digest, encoder=encoder_name)
+        verify(folder)
     except IndexRefused:
         return None
     return folder
@@ -100,8 +103,12 @@ class Workshop:
         self.tokenizer = Tokenizer(group.terms for group in corpus.synonyms)
         self.index_dir = index_dir
         self.learned_file = index_dir / "cache" / "learned.npz"
-        self._encoder = Encoder(encoder_folder, threads=_THREADS)
+        self._encoder_folder = encoder_folder
         self._cache = index_dir / "cache" / "vectors.sqlite"
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return Encoder(self._encoder_folder, threads=_THREADS)
 
     def embed(self, texts: Sequence[str], kind: Kind) -> np.ndarray:
         """Return unit rows for normalized texts, from the cache where they are known."""
@@ -121,9 +128,10 @@ def build_fused(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
 def build_heads(corpus: Corpus, workshop: Workshop, folder: Path, *, full: bool) -> Learned:
     """Write the heads and their calibration into `folder`: touched up where little has changed, unless `full`."""
     from index import touch_up
-    from index.fused_training import fit_fused
 
     if heads.bare_entries(corpus.entries).any():
+        from index.fused_training import fit_fused
+
         workshop.say("ranker: entries without wordings are ranked by their own text")
         fitted_fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
         (folder / heads.BARE_FOLDER).mkdir()
@@ -131,7 +139,8 @@ def build_heads(corpus: Corpus, workshop: Workshop, folder: Path, *, full: bool)
                    fitted_fused.scales)
     owners = [f"{type(owner).__name__} {owner.id}" for owner in corpus.owners]
     texts, labels = texts_and_labels(corpus)
-    key = touch_up.key_of(workshop.digest, dictionary_name(), repr(corpus.synonyms), repr(corpus.labelled))
+    key = touch_up.key_of(workshop.digest, dictionary_name(), repr([group.terms for group in corpus.synonyms]),
+                          repr([(query.text, sorted(query.relevant)) for query in corpus.labelled]))
     if not full and (current := _current(workshop.index_dir)):
         before = touch_up.Learned.load(workshop.learned_file, key, current.name)
         touched = before and touch_up.touch_up(before, heads.load(current), owners, texts, labels,
@@ -240,9 +249,17 @@ def _encoder_key(encoder_name: str) -> str:
 
 
 def _encoder_digest(encoder_folder: Path) -> str:
-    """Return the digest of all that decides a text's vector."""
-    names = (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
-    return hashlib.sha256("\0".join(file_digest(encoder_folder / name) for name in names).encode()).hexdigest()
+    """Return the digest of all that decides a text's vector, from an export found whole."""
+    written = json.loads((encoder_folder / DIGESTS_FILE).read_text())
+    return hashlib.sha256("\0".join(written[name] for name in (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)).encode()).hexdigest()
+
+
+def _digests(folder: Path, encoder_folder: Path) -> dict[str, str]:
+    """Return the digests of a new index's files; the encoder's are known, and `publish` reads all of them once more."""
+    known = {f"{ENCODER_FOLDER}/{name}": digest for name, digest in json.loads((encoder_folder / DIGESTS_FILE).read_text()).items()}
+    known[f"{ENCODER_FOLDER}/{DIGESTS_FILE}"] = file_digest(encoder_folder / DIGESTS_FILE)
+    return known | {path.relative_to(folder).as_posix(): file_digest(path) for path in sorted(folder.rglob("*"))
+                    if path.is_file() and path.parent.name != ENCODER_FOLDER}
 
 
 def _version(*digests: str) -> str:

@@ -30,7 +30,7 @@ MOST_CHANGED = 0.02  # of the examples, counted from the last whole fit: then al
 _ALWAYS_FEW = 20
 _MOST_OWNERS = 12
 _COMPETITORS = 8
-_ITERATIONS = 20
+_ITERATIONS = 12
 _NAMES = ("dense", "words", "kana")
 
 
@@ -145,8 +145,10 @@ def touch_up(before: Learned, heads: Heads, owners: Sequence[str], texts: Sequen
 def _moved(weights: np.ndarray, bias: np.ndarray, origin: np.ndarray, moving: np.ndarray, matrix: Any, labels: np.ndarray,
            shares: np.ndarray, others: np.ndarray, penalty: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return weights, bias and log sums with the `moving` columns at the minimum of the loss, all others as they were."""
-    found = np.where(origin >= 0, weights[:, origin], np.float32(0)).astype(np.float32)
-    heights = np.where(origin >= 0, bias[origin], bias.min())
+    found, heights = weights, bias.copy()
+    if not np.array_equal(origin, np.arange(len(bias))):  # else there is no need to copy them all
+        found = np.where(origin >= 0, weights[:, origin], np.float32(0)).astype(np.float32)
+        heights = np.where(origin >= 0, bias[origin], bias.min())
     n, d = matrix.shape
     decay = penalty / n
     column = np.full(len(origin), -1)
