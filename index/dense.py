@@ -73,10 +73,9 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    @property
-    def rows(self) -> np.ndarray:
-        """Return all rows (n, d); not a copy: they live as long as the index does."""
-        return self._rows
+    def copied_rows(self) -> np.ndarray:
+        """Return a copy of all rows (n, d): the index's own end with it."""
+        return self._rows.copy()
 
     @property
     def is_exact(self) -> bool:

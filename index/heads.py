@@ -161,7 +161,7 @@ def save(heads: Heads, folder: Path) -> None:
 def load(folder: Path) -> Heads:
     """Read what `save` wrote, to learn from it."""
     mean, by_words, by_kana = _load(folder)
-    return Heads(DenseHead(mean, DenseIndex.load(folder).rows.copy()), by_words, by_kana)
+    return Heads(DenseHead(mean, DenseIndex.load(folder).copied_rows()), by_words, by_kana)
 
 
 def _load(folder: Path) -> tuple[np.ndarray, SparseHead, SparseHead]:
