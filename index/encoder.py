@@ -55,6 +55,10 @@ class Encoder:
             raise EmptyText(blank)
         if not texts:
             return np.zeros((0, self.dim), np.float32)
+        return np.asarray(unit_rows(self.forward(*self.read(texts, kind))), np.float32)
+
+    def read(self, texts: Sequence[str], kind: Kind) -> tuple[np.ndarray, np.ndarray]:
+        """Return token ids and mask, int64 (len(texts), longest)."""
         prompt = self._prompts[kind]
         cased = [text.lower() for text in texts] if self._lower_case else texts
         # One text alone: encode_batch would wake its threads for it.
@@ -66,8 +70,12 @@ class Encoder:
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding.ids)] = encoding.ids
             mask[row, : len(encoding.ids)] = 1
+        return ids, mask
+
+    def forward(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        """Return one vector per row of ids, of the model's own length: the bare pass, and nearly all the time there is."""
         (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        return np.asarray(unit_rows(vectors), np.float32)
+        return np.asarray(vectors)
 
     def embed_many(self, texts: Sequence[str], kind: Kind, *, batch: int = 32,
                    progress: Callable[[int, int], None] | None = None) -> np.ndarray:
