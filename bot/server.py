@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -14,6 +16,7 @@ from bot.settings import Settings
 # Threads keep connections alive and health checks quick; one query still uses one thread.
 _THREADS = 4
 _STOP_WITHIN_S = 1
+_ARENA_MAX = -8  # M_ARENA_MAX in glibc's malloc.h
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -21,6 +24,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def __init__(self, app: Flask, settings: Settings, host: str, port: int) -> None:
         self._app = app
+        _share_one_heap()
         self._options = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "workers": settings.workers,
@@ -45,8 +49,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Return the app."""
+        """Return the app, after importing what each worker would import for itself."""
+        import bot.journal  # noqa: F401
+
         return self._app
+
+
+def _share_one_heap() -> None:
+    """Let all threads allocate from one heap: glibc's heap for each of four threads held 27 MB more in a worker."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 def start_recorder(worker: Any) -> None:

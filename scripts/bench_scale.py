@@ -38,7 +38,8 @@ def measure(size: int, folder: Path, say: Callable[[str], None]) -> dict[str, An
         (folder / _FILE).write_text(json.dumps(built))
     say(f"scale: asking {size:,}")
     asked = subprocess.run([sys.executable, "-m", "scripts.bench_scale", "ask", str(folder)], check=True, capture_output=True)
-    return json.loads((folder / _FILE).read_text()) | json.loads(asked.stdout)
+    found: dict[str, Any] = json.loads((folder / _FILE).read_text()) | json.loads(asked.stdout)
+    return found
 
 
 def _build_dense(size: int, folder: Path) -> dict[str, Any]:
