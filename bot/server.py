@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
-from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -16,7 +14,6 @@ from bot.settings import Settings
 # Threads keep connections alive and health checks quick; one query still uses one thread.
 _THREADS = 4
 _STOP_WITHIN_S = 1
-_ARENA_MAX = -8  # M_ARENA_MAX in glibc's malloc.h
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -24,7 +21,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def __init__(self, app: Flask, settings: Settings, host: str, port: int) -> None:
         self._app = app
-        _share_one_heap()
         self._options = {
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "workers": settings.workers,
@@ -53,12 +49,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         import bot.journal  # noqa: F401
 
         return self._app
-
-
-def _share_one_heap() -> None:
-    """Let all threads allocate from one heap: glibc's heap for each of four threads held 27 MB more in a worker."""
-    with suppress(OSError, AttributeError):  # another C library
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 def start_recorder(worker: Any) -> None:

@@ -42,8 +42,6 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # Working memory goes back after each pass: 20 MB less in a worker after long queries, a hundredth more time.
-        options.enable_cpu_mem_arena = False
         # A worker has one core: passes side by side would only make each other late, each with working memory of its own.
         self._one_pass = threading.Lock()
         self._session = onnxruntime.InferenceSession(
