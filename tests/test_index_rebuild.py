@@ -102,7 +102,9 @@ def logits(folder: Path, texts: list[str]) -> np.ndarray:
     shop("d", thing_5=MORE),
     replace(shop("f", thing_2=tuple(each.format("ぼうし") for each in ASKED[:-2])), entries=shop("f", thing_2=tuple(
         each.format("ぼうし") for each in ASKED[:-2])).entries[::-1]),
-], ids=["a wording more", "two wordings less, another order"])
+    replace(shop("l"), entries=shop("l").entries[1:]),
+    replace(shop("m"), entries=(*shop("m").entries, Entry("bag", "品物", "エコバッグについて", "ご用意します。", ("エコバッグはいくら",)))),
+], ids=["a wording more", "two wordings less, another order", "an entry less", "an entry more"])
 def test_heads_touched_up_judge_as_heads_learned_anew(build, corpus):
     touched, said = build(corpus)
     assert touched_up(said)
@@ -133,8 +135,8 @@ def learned_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize("corpus", [
     shop("g", thing_0=("鞄", "バッグ", "手提げ", "リュック"), thing_1=("靴", "スニーカー", "革靴", "長靴")),
-    replace(shop("h"), entries=shop("h").entries[:-1]),
-], ids=["much has changed", "an entry with all its wordings is gone"])
+    replace(shop("h"), entries=shop("h").entries[:-2]),
+], ids=["much has changed", "two entries of eight are gone"])
 def test_where_much_has_changed_all_is_learned_anew(build, corpus, learned_anew):
     build(corpus)
     assert learned_anew == ["anew"]
