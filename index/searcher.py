@@ -14,7 +14,7 @@ from index.calibration import Calibration
 from index.encoder import Encoder
 from index.hit import Found, Hit, Overlap
 from index.manifest import Manifest
-from index.ranker import Query, Ranker, Scored
+from index.ranker import Query, Ranker
 from index.store import ENCODER_FOLDER, load_corpus, verify
 from index.tokenizer import Tokenizer
 
@@ -50,26 +50,31 @@ class Searcher:
         probabilities = scored.probabilities
         entries, ambiguities = len(self.corpus.entries), len(self.corpus.clarifications)
         exact = self._exact.get(_bare(normal))
-        if exact is not None and exact < len(probabilities):  # a question or wording of the corpus, typed as it stands
-            probabilities = np.where(np.arange(len(probabilities)) == exact, 1.0, probabilities * 0.01)
+        positions = np.arange(len(probabilities)) if scored.positions is None else scored.positions
+        if exact is not None and (own := positions == exact).any():  # a question or wording of the corpus, typed as it stands
+            probabilities = np.where(own, 1.0, probabilities * 0.01)
             right = max(right, _SURE) if exact < entries else min(right, 1 - _SURE)
             inside = max(inside, _SURE) if exact < entries + ambiguities else min(inside, 1 - _SURE)
-        first = max(float(probabilities[:entries].max()), 1e-9)
+        first = max(float(probabilities[positions < entries].max(initial=0)), 1e-9)
         # One scale for all: the first entry's calibrated probability, the others in proportion, none above 1.
         scale = right / first
 
         def hits(owners: Sequence[Owner], offset: int, wanted: frozenset[str] = frozenset()) -> tuple[Hit[Any], ...]:
-            block = probabilities[offset : offset + len(owners)]
-            ordered = np.argsort(-block, kind="stable")
-            order = [*ordered[:top_k], *(i for i in ordered[top_k:] if wanted and owners[i].id in wanted)]
-            return tuple(Hit(owners[i], rank, float(min(block[i] * scale, 1.0)), float(block[i]),
-                             _signals(scored, offset + int(i))) for rank, i in enumerate(order, 1))
+            here = np.flatnonzero((positions >= offset) & (positions < offset + len(owners)))
+            ordered = here[np.argsort(-probabilities[here], kind="stable")]
+            order = ordered[:top_k]
+            if wanted:
+                order = np.append(order, [i for i in ordered[top_k:] if owners[positions[i] - offset].id in wanted]).astype(int)
+            shares = probabilities[order].tolist()
+            signals = zip(*(values[order].tolist() for values in scored.signals.values()), strict=True)
+            return tuple(Hit(owners[position - offset], rank, min(share * scale, 1.0), share,
+                             dict(zip(scored.signals, each, strict=True)))
+                         for rank, (position, share, each) in enumerate(zip(positions[order].tolist(), shares, signals, strict=True), 1))
 
-        with_heads = len(probabilities) > entries
-        clarifications = hits(self.corpus.clarifications, entries) if with_heads else ()
+        clarifications = hits(self.corpus.clarifications, entries)
         named = frozenset(clarifications[0].entry.entries) if clarifications else frozenset()
         return Found(normal, hits(self.corpus.entries, 0, named), clarifications,
-                     hits(self.corpus.referrals, entries + ambiguities) if with_heads else (), inside)
+                     hits(self.corpus.referrals, entries + ambiguities), inside)
 
     def overlap(self, text: str, owner: Owner) -> Overlap:
         """Return which words of a text the owner's own texts know, for people who want to know why."""
@@ -86,7 +91,7 @@ class Searcher:
 
 
 def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
-    """Import only the ranker that serves: bm25s alone brings scipy and a tenth of a second."""
+    """Import only the ranker that serves."""
     if name == "heads":
         from index.heads import HeadsRanker, bare_entries
 
@@ -94,10 +99,6 @@ def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
     from index.fused import FusedRanker
 
     return FusedRanker.load(folder)
-
-
-def _signals(scored: Scored, position: int) -> dict[str, float]:
-    return {name: float(values[position]) for name, values in scored.signals.items()}
 
 
 def _known_texts(corpus: Corpus) -> dict[str, int]:

@@ -79,7 +79,8 @@ def asked_examples(texts: Sequence[str], workshop: Workshop) -> Examples:
 def without_heads(corpus: Corpus, workshop: Workshop, texts: Sequence[str]) -> Iterator[tuple[str, np.ndarray]]:
     """Yield (name, probabilities of entries (queries, entries)) of what needs no wordings."""
     fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
-    dense = fused.projection.query(workshop.embed(texts, "query")) @ fused.rows.T
+    asked = fused.projection.query(workshop.embed(texts, "query"))
+    dense = np.stack([fused.dense.scores(vector) for vector in asked])
     lexical = np.stack([fused.lexical.scores(workshop.tokenizer.tokens(text)) for text in texts])
     yield "BM25 on lemmas", softmax(lexical)
     yield "cosine, centred", softmax(dense / fused.scales.dense_spread)
