@@ -6,7 +6,7 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -180,6 +180,8 @@ class Answerer:
         """Let the sentences of a long mail speak: two questions in one mail get both."""
         each = [decide(self.searcher.search(sentence), self.policy, today) for sentence in sentences]
         urgent = next((decision for decision in each if decision.reason is Reason.URGENT), None)
+        if urgent and whole.verdict is Verdict.ANSWER:  # many a mail ends with a plea for haste: the answer, and the phone
+            return replace(whole, referral=urgent.referral)
         if urgent:
             return urgent
         sure = {decision.hits[0].entry.id: decision.hits[0] for decision in each if decision.verdict is Verdict.ANSWER}
@@ -192,9 +194,9 @@ class Answerer:
         hits, referral = decision.hits, decision.referral
         if decision.verdict is Verdict.ANSWER:
             entry = hits[0].entry
-            contact = self.contact(entry.section) if entry.link_missing else None
+            contact = self.contact(entry.section) if entry.link_missing or referral else None
             seconds = tuple(_choice(hit.entry) for hit in hits[1:])
-            message = messages.LINK_MISSING if entry.link_missing else None
+            message = messages.URGENT if referral else messages.LINK_MISSING if entry.link_missing else None
             return self._reply("answer", answer=self._answer(entry), choices=seconds, contact=contact,
                                message=message, confidence=decision.confidence)
         choices = tuple(_choice(hit.entry) for hit in hits)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _LAYERS, _PAIRS, _RATE, _TEMPERATURE = 2, 32, 2e-5, 0.05
+_MOST_TOKENS = 48  # while learning: one long mail in a batch would make every text as long
 
 
 def adapt(model: SentenceTransformer, texts: Sequence[str], labels: np.ndarray, folder: Path,
@@ -36,6 +37,7 @@ def adapt(model: SentenceTransformer, texts: Sequence[str], labels: np.ndarray, 
         parameter.requires_grad_(True)
     optimizer = torch.optim.AdamW(trained, lr=_RATE)
     prompt, random = prompt_of(model, "query"), np.random.default_rng(seed)
+    longest, model.max_seq_length = model.max_seq_length, _MOST_TOKENS
     model.train()
     for epoch in range(epochs):
         batches = list(_pairs(labels, random))
@@ -55,6 +57,7 @@ def adapt(model: SentenceTransformer, texts: Sequence[str], labels: np.ndarray, 
                 say(f"adapting: epoch {epoch + 1}/{epochs}, batch {number}/{len(batches)}, "
                     f"loss {np.mean(losses[-20:]):.3f}")
     model.eval()
+    model.max_seq_length = longest
     model.save(str(folder))
 
 
