@@ -35,7 +35,7 @@ def read_yaml(path: Path, problems: list[Problem], name: str) -> Fields | None:
         complain(line, "UTF-8として読めない文字があります。", "ファイルをUTF-8で保存し直してください。")
         return None
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         complain(mark.line + 1 if mark else 1, f"YAMLの書き方が正しくありません({error.problem})。",

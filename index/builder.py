@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from corpus.entry import Corpus
 from corpus.errors import CorpusError, Problem
 from corpus.text import normalize
 from index import calibration, e5_package, fused, heads
+from index.dense import DenseIndex
 from index.embedding_cache import embed_cached
 from index.encoder import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE, Encoder, Kind
 from index.features import is_spelled_out, kana, words
@@ -25,7 +27,8 @@ from index.ranker import Query
 from index.store import ENCODER_FOLDER, current_folder, new_folder, publish, save_corpus, verify
 from index.tokenizer import Tokenizer, dictionary_name
 
-if TYPE_CHECKING:  # torch: only where heads are learned
+if TYPE_CHECKING:  # scipy and torch: only where heads are learned
+    from index.touch_up import Learned
     from index.training import Examples
 
 Say = Callable[[str], None]
@@ -37,6 +40,7 @@ _ENOUGH_WORDINGS = 0.5  # of the entries must have some for heads to be learned
 def build_index(corpus: Corpus, encoder_name: str, index_dir: Path, say: Say = print, *, force: bool = False) -> Path:
     """Build, verify and publish an index; return its folder. An index that already matches is kept.
 
+    Where little has changed since the last build, its heads are touched up and its calibration kept; `force` fits both anew.
     Raises EncoderUnavailable, CorpusError.
     """
     if not corpus.entries:
@@ -50,18 +54,25 @@ def build_index(corpus: Corpus, encoder_name: str, index_dir: Path, say: Say = p
         workshop = Workshop(encoder_folder, index_dir, say, corpus)
         ranker = "heads" if wants_heads(corpus) else "fused"
         say(f"ranker: {ranker}")
-        (build_heads if ranker == "heads" else build_fused)(corpus, workshop, folder)
+        learned = None
+        if ranker == "heads":
+            learned = build_heads(corpus, workshop, folder, full=force)
+        else:
+            build_fused(corpus, workshop, folder)
         save_corpus(corpus, folder)
         manifest = Manifest(
             version=_version(corpus.digest, workshop.digest), ranker=ranker,
             corpus=corpus.digest, encoder=encoder_name, encoder_digest=workshop.digest, dictionary=dictionary_name(),
             counts={"entries": len(corpus.entries), "clarifications": len(corpus.clarifications),
                     "referrals": len(corpus.referrals)},
-            parity=json.loads((encoder_folder / "parity.json").read_text()), files=folder_digests(folder),
+            parity=json.loads((encoder_folder / "parity.json").read_text()), files=_digests(folder, encoder_folder),
+            search=DenseIndex.load(folder).description, changed_since_fit=learned.changed if learned else 0,
             built=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         )
         manifest.save(folder)
         target = publish(folder, index_dir, manifest.version)
+    if learned:
+        learned.save(workshop.learned_file, target.name)
     say(f"index: built {manifest.version} ({', '.join(f'{n} {what}' for what, n in manifest.counts.items())})")
     return target
 
@@ -70,7 +81,9 @@ def matching_index(corpus_digest: str, encoder_name: str, index_dir: Path) -> Pa
     """Return the current folder where it fits corpus, encoder and dictionary and is undamaged."""
     try:
         folder = current_folder(index_dir)
-        verify(folder).refuse_if_stale(folder, corpus=corpus_digest, encoder=encoder_name)
+        # First: what is stale need not be read to its last byte.
+        Manifest.load(folder).refuse_if_stale(folder, corpus=corpus_digest, encoder=encoder_name)
+        verify(folder)
     except IndexRefused:
         return None
     return folder
@@ -88,8 +101,14 @@ class Workshop:
         self.digest = _encoder_digest(encoder_folder)
         self.say = say
         self.tokenizer = Tokenizer(group.terms for group in corpus.synonyms)
-        self._encoder = Encoder(encoder_folder, threads=_THREADS)
+        self.index_dir = index_dir
+        self.learned_file = index_dir / "cache" / "learned.npz"
+        self._encoder_folder = encoder_folder
         self._cache = index_dir / "cache" / "vectors.sqlite"
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return Encoder(self._encoder_folder, threads=_THREADS)
 
     def embed(self, texts: Sequence[str], kind: Kind) -> np.ndarray:
         """Return unit rows for normalized texts, from the cache where they are known."""
@@ -106,19 +125,40 @@ def build_fused(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
     calibration.fit(fitted.sample).save(folder)
 
 
-def build_heads(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
-    """Write the learned heads and their calibration into `folder`."""
-    from index.fused_training import fit_fused
-    from index.held_out import Sizes, heads_sample, labelled_sample
-    from index.training import fit_heads
+def build_heads(corpus: Corpus, workshop: Workshop, folder: Path, *, full: bool) -> Learned:
+    """Write the heads and their calibration into `folder`: touched up where little has changed, unless `full`."""
+    from index import touch_up
 
     if heads.bare_entries(corpus.entries).any():
+        from index.fused_training import fit_fused
+
         workshop.say("ranker: entries without wordings are ranked by their own text")
         fitted_fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
         (folder / heads.BARE_FOLDER).mkdir()
         fused.save(folder / heads.BARE_FOLDER, fitted_fused.projection, fitted_fused.dense, fitted_fused.lexical,
                    fitted_fused.scales)
-    examples = read_examples(corpus, workshop)
+    owners = [f"{type(owner).__name__} {owner.id}" for owner in corpus.owners]
+    texts, labels = texts_and_labels(corpus)
+    key = touch_up.key_of(workshop.digest, dictionary_name(), repr([group.terms for group in corpus.synonyms]),
+                          repr([(query.text, sorted(query.relevant)) for query in corpus.labelled]))
+    if not full and (current := _current(workshop.index_dir)):
+        before = touch_up.Learned.load(workshop.learned_file, key, current.name)
+        touched = before and touch_up.touch_up(before, heads.load(current), owners, texts, labels,
+                                               lambda new: as_examples(new, np.zeros(len(new), int), workshop))
+        if touched:
+            heads.save(touched[0], folder)
+            shutil.copy2(current / calibration.FILE, folder)
+            workshop.say(f"ranker: touched up for {touched[1].changed} texts changed since all was learned; calibration kept "
+                         "(--force learns all anew)")
+            return touched[1]
+    examples = as_examples(texts, labels, workshop)
+    return touch_up.remember(key, owners, texts, examples, _learn_heads(corpus, examples, workshop, folder))
+
+
+def _learn_heads(corpus: Corpus, examples: Examples, workshop: Workshop, folder: Path) -> heads.Heads:
+    from index.held_out import Sizes, heads_sample, labelled_sample
+    from index.training import fit_heads
+
     sizes = Sizes(len(corpus.entries), len(corpus.clarifications), len(corpus.owners))
     workshop.say(f"ranker: learning {sizes.owners} owners from {len(examples)} wordings")
     fitted = fit_heads(examples, sizes.owners)
@@ -132,18 +172,38 @@ def build_heads(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
                    for text, vector in zip(asked, workshop.embed(asked, "query"), strict=True)]
         labelled = labelled_sample(fitted, queries, [{position[i] for i in q.relevant} for q in corpus.labelled], sizes)
     calibration.fit(held_out, labelled).save(folder)
+    return heads.load(folder)  # as it is served: what is remembered of it must fit the rounded weights
+
+
+def _current(index_dir: Path) -> Path | None:
+    """Return the served index where its heads are as they were written."""
+    try:
+        folder = current_folder(index_dir)
+        files = Manifest.load(folder).files
+    except IndexRefused:
+        return None
+    names = (DenseIndex.FILE, *heads.FILES, calibration.FILE)
+    return folder if all((folder / name).is_file() and file_digest(folder / name) == files.get(name) for name in names) else None
+
+
+def texts_and_labels(corpus: Corpus) -> tuple[list[str], np.ndarray]:
+    """Return every text every owner is asked by, with the owner's position; none for a bare entry."""
+    texts = [examples_of(owner) if owner.wordings else [] for owner in corpus.owners]
+    return [text for each in texts for text in each], np.repeat(np.arange(len(texts)), [len(each) for each in texts])
 
 
 def read_examples(corpus: Corpus, workshop: Workshop) -> Examples:
-    """Return every text every owner is asked by, in the form the heads learn from; none for a bare entry."""
+    """Return every text every owner is asked by, in the form the heads learn from."""
+    return as_examples(*texts_and_labels(corpus), workshop)
+
+
+def as_examples(texts: Sequence[str], labels: np.ndarray, workshop: Workshop) -> Examples:
+    """Return texts in the form the heads learn from."""
     from index.training import Examples
 
-    texts = [examples_of(owner) if owner.wordings else [] for owner in corpus.owners]
-    flat = [text for each in texts for text in each]
-    analyzed = [workshop.tokenizer.analyze(text) for text in flat]
-    return Examples(workshop.embed(flat, "query"), [words(lemmas) for lemmas, _ in analyzed],
-                    [kana(reading) for _, reading in analyzed], np.array([is_spelled_out(text) for text in flat]),
-                    np.repeat(np.arange(len(texts)), [len(each) for each in texts]))
+    analyzed = [workshop.tokenizer.analyze(text) for text in texts]
+    return Examples(workshop.embed(texts, "query"), [words(lemmas) for lemmas, _ in analyzed],
+                    [kana(reading) for _, reading in analyzed], np.array([is_spelled_out(text) for text in texts]), labels)
 
 
 def export_once(encoder_name: str, corpus: Corpus, index_dir: Path, say: Say) -> Path:
@@ -189,9 +249,17 @@ def _encoder_key(encoder_name: str) -> str:
 
 
 def _encoder_digest(encoder_folder: Path) -> str:
-    """Return the digest of all that decides a text's vector."""
-    names = (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
-    return hashlib.sha256("\0".join(file_digest(encoder_folder / name) for name in names).encode()).hexdigest()
+    """Return the digest of all that decides a text's vector, from an export found whole."""
+    written = json.loads((encoder_folder / DIGESTS_FILE).read_text())
+    return hashlib.sha256("\0".join(written[name] for name in (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)).encode()).hexdigest()
+
+
+def _digests(folder: Path, encoder_folder: Path) -> dict[str, str]:
+    """Return the digests of a new index's files; the encoder's are known, and `publish` reads all of them once more."""
+    known = {f"{ENCODER_FOLDER}/{name}": digest for name, digest in json.loads((encoder_folder / DIGESTS_FILE).read_text()).items()}
+    known[f"{ENCODER_FOLDER}/{DIGESTS_FILE}"] = file_digest(encoder_folder / DIGESTS_FILE)
+    return known | {path.relative_to(folder).as_posix(): file_digest(path) for path in sorted(folder.rglob("*"))
+                    if path.is_file() and path.parent.name != ENCODER_FOLDER}
 
 
 def _version(*digests: str) -> str:

@@ -19,6 +19,7 @@ from index.features import is_spelled_out, kana, words
 from index.ranker import Query, Ranker, Scored, first_two, log_odds, softmax
 
 FILE = "heads.npz"
+FILES = (FILE, "words.npy", "kana.npy")
 BARE_FOLDER = "bare"
 
 DENSE_SCALE = 10.0  # of the unit embedding: brings its logits into the range where the penalty is mild
@@ -137,12 +138,11 @@ class HeadsRanker:
         """Open what `save` wrote."""
         by_text = None
         if bare.any():
-            from index.fused import FusedRanker  # bm25s and scipy: only where they are needed
+            from index.fused import FusedRanker
 
             by_text = FusedRanker.load(folder / BARE_FOLDER)
-        with np.load(folder / FILE, allow_pickle=False) as arrays:
-            by_words, by_kana = (_load_sparse(folder, name, arrays) for name in ("words", "kana"))
-            return cls(arrays["mean"], DenseIndex.load(folder), by_words, by_kana, bare, clarifications, by_text)
+        mean, by_words, by_kana = _load(folder)
+        return cls(mean, DenseIndex.load(folder), by_words, by_kana, bare, clarifications, by_text)
 
 
 def save(heads: Heads, folder: Path) -> None:
@@ -158,6 +158,15 @@ def save(heads: Heads, folder: Path) -> None:
     np.savez(folder / FILE, allow_pickle=False, **arrays)
 
 
-def _load_sparse(folder: Path, name: str, arrays: Mapping[str, np.ndarray]) -> SparseHead:
-    weights = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    return SparseHead(np.asarray(weights), arrays[f"{name}.idf"], arrays[f"{name}.bias"], float(arrays[f"{name}.unit"]))
+def load(folder: Path) -> Heads:
+    """Read what `save` wrote, to learn from it."""
+    mean, by_words, by_kana = _load(folder)
+    return Heads(DenseHead(mean, DenseIndex.load(folder).copied_rows()), by_words, by_kana)
+
+
+def _load(folder: Path) -> tuple[np.ndarray, SparseHead, SparseHead]:
+    with np.load(folder / FILE, allow_pickle=False) as arrays:
+        by_words, by_kana = (SparseHead(np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)),
+                                        arrays[f"{name}.idf"], arrays[f"{name}.bias"], float(arrays[f"{name}.unit"]))
+                             for name in ("words", "kana"))
+        return arrays["mean"], by_words, by_kana

@@ -35,6 +35,8 @@ class Manifest:
     dictionary: str
     counts: Mapping[str, int]
     parity: Mapping[str, float | str]
+    search: Mapping[str, float | str] = field(default_factory=dict)
+    changed_since_fit: int = 0
     quality: Mapping[str, float] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     built: str = ""

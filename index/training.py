@@ -9,15 +9,17 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 from scipy import sparse
 
 from index.encoder import unit_rows
 from index.features import BUCKETS
 from index.heads import DENSE_SCALE, SPARSE_SCALE, DenseHead, Heads, SparseHead
+
+if TYPE_CHECKING:
+    import torch  # inside functions only: touch_up.py learns without it, and its import costs a second
 
 # Penalties in units of one example; on dev the results move little within a factor of three.
 _PENALTY = {"dense": 0.2, "words": 0.7, "kana": 0.7}
@@ -65,11 +67,20 @@ def fit_sparse(counts: Sequence[Mapping[int, float]], labels: np.ndarray, owners
     matrix = _count_matrix(counts)
     frequency = np.bincount(matrix.indices, minlength=BUCKETS)
     idf = (np.log((1 + len(counts)) / (1 + frequency)) + 1).astype(np.float32)
-    weighted = (matrix @ sparse.diags(idf)).tocsr()
-    norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(1)).ravel())
-    features = (sparse.diags(SPARSE_SCALE / np.maximum(norms, 1e-12)) @ weighted).tocsr().astype(np.float32)
-    weights, bias = _fit(features, labels, owners, name)
+    weights, bias = _fit(sparse_features(counts, idf), labels, owners, name)
     return SparseHead(weights.astype(np.float16), idf, bias)
+
+
+def sparse_features(counts: Sequence[Mapping[int, float]], idf: np.ndarray) -> sparse.csr_matrix:
+    """Return hashed counts weighted by `idf` (buckets,), every row SPARSE_SCALE long: (n, buckets)."""
+    weighted = (_count_matrix(counts) @ sparse.diags(idf)).tocsr()
+    norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(1)).ravel())
+    return (sparse.diags(SPARSE_SCALE / np.maximum(norms, 1e-12)) @ weighted).tocsr().astype(np.float32)
+
+
+def penalty(name: str) -> float:
+    """Return a head's penalty on the square of its weights, in units of one example."""
+    return _PENALTY[name]
 
 
 def _fit(features: np.ndarray | sparse.csr_matrix, labels: np.ndarray, owners: int, name: str,
@@ -78,8 +89,10 @@ def _fit(features: np.ndarray | sparse.csr_matrix, labels: np.ndarray, owners: i
 
     Minimizes the weighted mean log loss + penalty / 2n × |weights|²; the bias goes free.
     """
+    import torch
+
     n, d = features.shape
-    decay = _PENALTY[name] / n
+    decay = penalty(name) / n
     matrix, transposed = _tensor(features), _tensor(features.T)
     target, rows = torch.from_numpy(labels.astype(np.int64)), torch.arange(n)
     shares = torch.from_numpy(example_shares(labels))
@@ -113,6 +126,8 @@ def example_shares(labels: np.ndarray) -> np.ndarray:
 
 
 def _tensor(matrix: Any) -> torch.Tensor:
+    import torch
+
     if not sparse.issparse(matrix):
         return torch.from_numpy(np.ascontiguousarray(matrix, np.float32))
     rows = matrix.tocsr()

@@ -1,4 +1,4 @@
-"""BM25 with real bm25s, against the formula worked out by hand (Lucene's variant, k1 1.2, b 0.75)."""
+"""BM25 against the formula worked out by hand (Lucene's variant, k1 1.2, b 0.75)."""
 
 import math
 
