@@ -51,9 +51,9 @@ def make_api(answerer: Answerer, recorder: Recorder, rate_limit: RateLimit, ligh
     def ask() -> Response:
         body, admit = _read_ask(), _admission(rate_limit, "")
         if body.choice is not None:
-            reply = answerer.choose(body.choice, admit)
+            reply = answerer.choose(body.choice, admit, body.conversation)
         elif body.query is not None:
-            reply = answerer.ask(body.query, admit)
+            reply = answerer.ask(body.query, admit, body.conversation)
         else:
             raise EmptyQuery
         recorder.record(reply, "" if body.choice is not None else body.query or "", "api")

@@ -323,7 +323,7 @@ def test_a_pasted_private_key_is_thrown_away(slack: FlaskClient) -> None:
 
 def test_a_failure_still_tells_how_to_phone(configured: Settings, answerer: Answerer) -> None:
     class Broken(Answerer):
-        def decide(self, text: str) -> Any:
+        def decide(self, text: str, topic: object = ()) -> Any:
             raise RuntimeError("the index is gone")
 
     broken = Broken(answerer.searcher, configured.public_url, configured.precision)

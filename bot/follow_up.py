@@ -1,0 +1,119 @@
+"""A decision in the light of what was just talked about. Pure.
+
+A follow-up such as 「支払いは?」 says little by itself. What the search found for it is weighed once more: entries near the
+last answer (the answer itself, what it is related to, its section) count for more. Searching for the last question
+with the follow-up behind it was tried instead: it finds the last answer again, whatever is asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.decision import MOST_CHOICES, MOST_SECONDS, Decision, Policy, Reason, Verdict, is_expired
+from corpus.entry import Entry
+from index.hit import Found, Hit
+
+# All chosen on tests/data/dialogues-dev.jsonl, where a wide range does as well.
+# How much likelier a follow-up is about an entry that is near than about one that is not.
+_SAME, _RELATED, _SECTION, _ELSEWHERE = 20.0, 20.0, 10.0, 1.0
+# The ranker is surer of one entry than a text without its topic lets it be: square roots let the near ones be seen.
+_TEMPER = 0.5
+# A longer text that is not understood says what it is about, and that it is not here.
+_MOST_CHARACTERS = 20
+# Above this share of the ranker's, one topic for the phone is meant, whatever was talked about before.
+_REFERRED = 0.6
+_FINAL = (Reason.URGENT, Reason.EXPIRED, Reason.NOTHING_SEARCHABLE, Reason.SEVERAL_QUESTIONS)
+
+
+def lean(found: Found, decision: Decision, topic: Sequence[Entry], policy: Policy, today: date) -> Decision:
+    """Return the decision about a query after `topic`, the entries last shown.
+
+    A sure answer stands; one from elsewhere is followed by what the topic has (もしかして).
+    """
+    if not topic or decision.verdict is Verdict.NOTICE or decision.reason in _FINAL:
+        return decision
+    nearness = _nearness_to(topic)
+    weighed = _weigh(found, topic, nearness)
+    near = [hit for hit in weighed if nearness(hit.entry) > _ELSEWHERE]
+    if decision.verdict is Verdict.ANSWER:
+        first = decision.hits[0].entry
+        return decision if nearness(first) > _ELSEWHERE else _with_seconds(decision, weighed, near, policy)
+    if found.referrals and found.referrals[0].share > _REFERRED:
+        return decision
+    short = len(found.query) <= _MOST_CHARACTERS
+    last = topic[0].id if short and len(topic) == 1 else ""  # 「EVにも?」 may well mean the same answer again
+    if found.inside >= policy.choices_at:  # some entry answers it: the topic tells which
+        return _resolve(weighed, last, policy, today) or decision
+    if short and found.inside >= policy.nearest_at:
+        return _choices(near, last) or decision
+    return decision
+
+
+def _weigh(found: Found, topic: Sequence[Entry], nearness: Callable[[Entry], float]) -> list[Hit[Entry]]:
+    """Return the entries found, most probable first; their probabilities share out that any entry answers.
+
+    What goes to a known ambiguity belongs to the entries it names.
+    """
+    entries = {entry.id: entry for entry in topic} | {hit.entry.id: hit.entry for hit in found.hits}
+    signals = {hit.entry.id: hit.signals for hit in found.hits}
+    shares: dict[str, float] = defaultdict(float)
+    for hit in found.hits:
+        shares[hit.entry.id] += hit.share
+    for ambiguity in found.clarifications:
+        named = ambiguity.entry.entries
+        for entry_id in named:
+            if entry_id in entries:
+                shares[entry_id] += ambiguity.share / len(named)
+    weights = {entry_id: shares[entry_id] ** _TEMPER * nearness(entry) for entry_id, entry in entries.items()}
+    total = sum(weights.values()) or 1.0
+    order = sorted(weights, key=lambda entry_id: -weights[entry_id])
+    return [Hit(entries[entry_id], rank, found.inside * weights[entry_id] / total, shares[entry_id],
+                signals.get(entry_id, {})) for rank, entry_id in enumerate(order, 1)]
+
+
+def _resolve(weighed: Sequence[Hit[Entry]], last: str, policy: Policy, today: date) -> Decision | None:
+    """Return the answer that the topic makes sure, or the choices it puts first."""
+    first = weighed[0]
+    if first.probability < policy.answer_at:
+        close = [hit for hit in weighed if hit.probability >= policy.choice_share * first.probability or hit.entry.id == last]
+        return _choices(close if len(close) > 1 else weighed[:2], last)
+    if is_expired(first.entry, today):
+        return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
+    return Decision(Verdict.ANSWER, Reason.FOLLOW_UP, (first,), confidence=first.probability)
+
+
+def _choices(hits: Sequence[Hit[Entry]], last: str) -> Decision | None:
+    """Return the choices with the first hits, the last answer among them in any case; None where one is all."""
+    kept = [hit for hit in hits if hit.entry.id == last]
+    others = [hit for hit in hits if hit.entry.id != last][: MOST_CHOICES - len(kept)]
+    shown = tuple(sorted((*kept, *others), key=lambda hit: hit.rank))
+    return Decision(Verdict.CHOICES, Reason.FOLLOW_UP, shown, confidence=shown[0].probability) if len(shown) > 1 else None
+
+
+def _with_seconds(decision: Decision, weighed: Sequence[Hit[Entry]], near: Sequence[Hit[Entry]], policy: Policy) -> Decision:
+    """Return an answer from elsewhere with the close ones of the topic behind it."""
+    first = next(hit for hit in weighed if hit.entry.id == decision.hits[0].entry.id)
+    line = policy.second_share * first.probability
+    shown = {hit.entry.id for hit in decision.hits}
+    more = [hit for hit in near if hit.probability >= line and hit.entry.id not in shown]
+    if not more:
+        return decision
+    return replace(decision, reason=Reason.CLOSE_SECOND, hits=(*decision.hits, *more)[: 1 + MOST_SECONDS])
+
+
+def _nearness_to(topic: Sequence[Entry]) -> Callable[[Entry], float]:
+    same = {entry.id for entry in topic}
+    related = {entry_id for entry in topic for entry_id in entry.related}
+    sections = {entry.section for entry in topic} - {""}
+
+    def nearness(entry: Entry) -> float:
+        if entry.id in same:
+            return _SAME
+        if entry.id in related or not same.isdisjoint(entry.related):
+            return _RELATED
+        return _SECTION if entry.section in sections else _ELSEWHERE
+
+    return nearness
