@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot import cors, problems
 from bot.answerer import Answerer
 from bot.api import MAX_BODY_BYTES, make_api
+from bot.api_docs import make_api_docs
 from bot.embed import make_embed
 from bot.pages import make_pages
 from bot.rate_limit import RateLimit
@@ -42,6 +43,7 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.register_blueprint(make_api(answerer, recorder, rate_limit, light_limit))
     app.register_blueprint(make_pages(answerer, rate_limit, settings.public_url))
     app.register_blueprint(make_embed(answerer, settings))
+    app.register_blueprint(make_api_docs(answerer, settings))
     if settings.slack_signing_secret or settings.mattermost_token:
         from bot.slack import make_slack  # slack_sdk costs a tenth of a second: only where somebody uses it
         from bot.slack_sender import Sender

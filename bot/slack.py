@@ -71,7 +71,7 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
         raw = _read_raw()
         form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
         if form.get("ssl_check") == "1":  # Slack probes the certificate, unsigned; there is nothing to give away
-            return Response()
+            return _acknowledged()
         name, text = form.get("command", ""), form.get("text", "")
         if settings.slack_signing_secret and _is_signed(raw, settings.slack_signing_secret):
             return _ephemeral(answered(decode(text), "slack", reply_message, name))
@@ -84,7 +84,7 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
         payload = _object(dict(parse_qsl(raw.decode("utf-8", "replace"))).get("payload", ""))
         actions = payload.get("actions")
         if payload.get("type") != "block_actions" or not isinstance(actions, list) or not actions:
-            return Response()
+            return _acknowledged()
         action_id, value = _text_at(actions[0], "action_id"), _text_at(actions[0], "value")
         user, response_url = _text_at(payload, "user", "id"), _text_at(payload, "response_url")
 
@@ -98,7 +98,7 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
         # What a click's own acknowledgement says, Slack does not show.
         if not sender.submit(lambda: sender.respond(response_url, body())):
             abort(503)
-        return Response()
+        return _acknowledged()
 
     def events() -> Response:
         payload = _object(_read_signed(settings.slack_signing_secret))
@@ -107,7 +107,7 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
         event = read_event(payload)
         if event and is_new(event):
             sender.submit(lambda: post_answer(event))
-        return Response()
+        return _acknowledged()
 
     def is_new(event: Event) -> bool:
         """Return whether this delivery is the one to answer. Without a database, the first one is."""
@@ -209,6 +209,10 @@ def _chosen(answerer: Answerer, reply: Reply) -> Decision | None:
     """Return the decision behind a choice, for staff."""
     entry = next((each for each in answerer.corpus.entries if reply.answer and each.id == reply.answer.id), None)
     return Decision(Verdict.ANSWER, Reason.CHOSEN, (Hit(entry, 1, 1.0, 1.0),), confidence=1.0) if entry else None
+
+
+def _acknowledged() -> Response:
+    return Response(mimetype="text/plain")
 
 
 def _ephemeral(message: Message) -> Response:
