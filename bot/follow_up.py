@@ -18,9 +18,9 @@ from index.hit import Found, Hit
 
 # All chosen on tests/data/dialogues-dev.jsonl, where a wide range does as well.
 # How much likelier a follow-up is about an entry that is near than about one that is not.
-_SAME, _RELATED, _SECTION, _ELSEWHERE = 20.0, 20.0, 10.0, 1.0
-# The ranker is surer of one entry than a text without its topic lets it be: square roots let the near ones be seen.
-_TEMPER = 0.5
+_NEAR = 20.0
+# The ranker is surer of one entry than a text without its topic lets it be: a root lets the near ones be seen.
+_TEMPER = 0.4
 # A longer text that is not understood says what it is about, and that it is not here.
 _MOST_CHARACTERS = 20
 # Above this share of the ranker's, one topic for the phone is meant, whatever was talked about before.
@@ -35,12 +35,11 @@ def lean(found: Found, decision: Decision, topic: Sequence[Entry], policy: Polic
     """
     if not topic or decision.verdict is Verdict.NOTICE or decision.reason in _FINAL:
         return decision
-    nearness = _nearness_to(topic)
-    weighed = _weigh(found, topic, nearness)
-    near = [hit for hit in weighed if nearness(hit.entry) > _ELSEWHERE]
+    is_near = _near_to(topic)
+    weighed = _weigh(found, topic, is_near)
+    near = [hit for hit in weighed if is_near(hit.entry)]
     if decision.verdict is Verdict.ANSWER:
-        first = decision.hits[0].entry
-        return decision if nearness(first) > _ELSEWHERE else _with_seconds(decision, weighed, near, policy)
+        return decision if is_near(decision.hits[0].entry) else _with_seconds(decision, weighed, near, policy)
     if found.referrals and found.referrals[0].share > _REFERRED:
         return decision
     short = len(found.query) <= _MOST_CHARACTERS
@@ -52,26 +51,26 @@ def lean(found: Found, decision: Decision, topic: Sequence[Entry], policy: Polic
     return decision
 
 
-def _weigh(found: Found, topic: Sequence[Entry], nearness: Callable[[Entry], float]) -> list[Hit[Entry]]:
+def _weigh(found: Found, topic: Sequence[Entry], is_near: Callable[[Entry], bool]) -> list[Hit[Entry]]:
     """Return the entries found, most probable first; their probabilities share out that any entry answers.
 
-    What goes to a known ambiguity belongs to the entries it names.
+    What goes to a known ambiguity belongs to the entries it names, in its author's order.
     """
-    entries = {entry.id: entry for entry in topic} | {hit.entry.id: hit.entry for hit in found.hits}
-    signals = {hit.entry.id: hit.signals for hit in found.hits}
+    hits = {hit.entry.id: hit for hit in found.hits}
+    known = {entry.id: entry for entry in topic} | {hit.entry.id: hit.entry for hit in found.hits}
     shares: dict[str, float] = defaultdict(float)
-    for hit in found.hits:
-        shares[hit.entry.id] += hit.share
-    for ambiguity in found.clarifications:
-        named = ambiguity.entry.entries
-        for entry_id in named:
-            if entry_id in entries:
-                shares[entry_id] += ambiguity.share / len(named)
-    weights = {entry_id: shares[entry_id] ** _TEMPER * nearness(entry) for entry_id, entry in entries.items()}
+    for ambiguity in found.clarifications[:1]:
+        for entry_id in ambiguity.entry.entries:
+            if entry_id in known:
+                shares[entry_id] += ambiguity.share / len(ambiguity.entry.entries)
+    for entry_id in known:
+        shares[entry_id] += hits[entry_id].share if entry_id in hits else 0.0
+    weights = {entry_id: round(share**_TEMPER * (_NEAR if is_near(known[entry_id]) else 1.0), 3)
+               for entry_id, share in shares.items()}
     total = sum(weights.values()) or 1.0
     order = sorted(weights, key=lambda entry_id: -weights[entry_id])
-    return [Hit(entries[entry_id], rank, found.inside * weights[entry_id] / total, shares[entry_id],
-                signals.get(entry_id, {})) for rank, entry_id in enumerate(order, 1)]
+    return [Hit(known[entry_id], rank, found.inside * weights[entry_id] / total, shares[entry_id],
+                hits[entry_id].signals if entry_id in hits else {}) for rank, entry_id in enumerate(order, 1)]
 
 
 def _resolve(weighed: Sequence[Hit[Entry]], last: str, policy: Policy, today: date) -> Decision | None:
@@ -104,16 +103,10 @@ def _with_seconds(decision: Decision, weighed: Sequence[Hit[Entry]], near: Seque
     return replace(decision, reason=Reason.CLOSE_SECOND, hits=(*decision.hits, *more)[: 1 + MOST_SECONDS])
 
 
-def _nearness_to(topic: Sequence[Entry]) -> Callable[[Entry], float]:
+def _near_to(topic: Sequence[Entry]) -> Callable[[Entry], bool]:
+    """Return what tells whether an entry is one of these, related to one of them in either direction, or of its section."""
     same = {entry.id for entry in topic}
     related = {entry_id for entry in topic for entry_id in entry.related}
     sections = {entry.section for entry in topic} - {""}
-
-    def nearness(entry: Entry) -> float:
-        if entry.id in same:
-            return _SAME
-        if entry.id in related or not same.isdisjoint(entry.related):
-            return _RELATED
-        return _SECTION if entry.section in sections else _ELSEWHERE
-
-    return nearness
+    return lambda entry: (entry.id in same or entry.id in related or not same.isdisjoint(entry.related)
+                          or entry.section in sections)

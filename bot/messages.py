@@ -45,6 +45,7 @@ UNSIGNED = "送信元を確認できませんでした。"
 
 # What staff read in their chat. The answer above is the one customers get.
 CHAT_SHOW, CHAT_HELPFUL, CHAT_UNHELPFUL, CHAT_SHARE = "この回答を見る", "役に立った", "役に立たなかった", "チャンネルに共有"
+CHAT_NEXT = "続けて質問する"
 CHAT_NEAREST = "近い質問"
 CHAT_FREQUENT = "よくあるご質問"
 CHAT_RELATED = "関連するご質問"

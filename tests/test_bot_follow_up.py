@@ -37,7 +37,10 @@ TABLE = {
     "without a topic nothing changes": (
         found(("送料", 0.5), ("会費", 0.4), inside=0.9), [], Verdict.CHOICES, Reason.SHARED, ["送料", "会費"]),
     "of entries that fit, the topic's comes first": (
-        found(("送料", 0.5), ("会費", 0.3), inside=0.8), ["会員"], Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "送料", "会員"]),
+        found(("送料", 0.85), ("会費", 0.03), inside=0.8), ["会員"], Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "送料", "会員"]),
+    "entries of an ambiguity that are as near as each other stay in its author's order": (
+        found(("別", 0.001), ("独り", 0.0), ("会費", 0.0), ("送料", 0.0), inside=0.8, ambiguous=0.9), ["会費", "送料"],
+        Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "送料"]),
     "where some entry surely answers, the topic makes one sure": (
         found(("送料", 0.02), ("会費", 0.5), inside=0.98), ["会費"], Verdict.ANSWER, Reason.FOLLOW_UP, ["会費"]),
     "a known ambiguity is resolved by the topic": (
@@ -46,7 +49,7 @@ TABLE = {
         found(("送料", 0.3), ("会員", 0.3), inside=0.8), ["登録"], Verdict.CHOICES, Reason.FOLLOW_UP, ["会員", "登録"]),
     "a short text that is not understood gets what the topic has, its last answer too": (
         found(("送料", 0.2), ("会費", 0.1), ("登録", 0.1), inside=0.2), ["会員"],
-        Verdict.CHOICES, Reason.FOLLOW_UP, ["登録", "会費", "会員"]),
+        Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "登録", "会員"]),
     "a longer one does not": (
         found(("送料", 0.2), ("会費", 0.1), query="この夏に新しく出る商品の色の名前を教えてください", inside=0.2), ["会員"],
         Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, ["送料", "会費"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -55,21 +56,25 @@ def plain(built: Settings, answerer: Answerer) -> Flask:
     return create_app(built, answerer)
 
 
-@pytest.fixture(scope="module")
-def chatty(built: Settings, answerer: Answerer) -> Flask:
-    """The app with every chat route."""
-    return create_app(replace(built, slack_signing_secret=SECRET, slack_bot_token="xoxb", mattermost_token="token"), answerer)
+@pytest.fixture
+def chatty(built: Settings, answerer: Answerer, tmp_path: Path) -> Iterator[Flask]:
+    """The app with every chat route, and with a journal that has seen no request yet."""
+    app = create_app(replace(built, slack_signing_secret=SECRET, slack_bot_token="xoxb", mattermost_token="token",
+                             data_dir=tmp_path), answerer)
+    yield app
+    app.extensions["recorder"].close()
 
 
 class Signing:
-    """Every request of a WSGI app as Slack would sign it."""
+    """Every request of a WSGI app as Slack would sign it, each at a moment of its own: a copy would be refused."""
 
     def __init__(self, app: Flask) -> None:
-        self._app = app
+        self._app, self._number = app, itertools.count()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/slack/") and environ["REQUEST_METHOD"] == "POST":
-            body, timestamp = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)), str(int(time.time()))
+            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            timestamp = str(int(time.time()) - next(self._number) % 290)
             environ["wsgi.input"].seek(0)
             environ["HTTP_X_SLACK_REQUEST_TIMESTAMP"] = timestamp
             with suppress(UnicodeDecodeError):  # slack_sdk signs text only
