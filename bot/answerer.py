@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 import uuid
@@ -20,6 +21,8 @@ from corpus.entry import Entry, Link
 from corpus.text import normalize
 from index.hit import Found, Hit
 from index.searcher import Searcher
+
+log = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2000
 # From here on a text is a mail: greeting, circumstances, and somewhere the question, or two of them.
@@ -153,7 +156,10 @@ class Answerer:
     def explain(self, text: str, topic: Sequence[Entry] = ()) -> tuple[Found, Decision]:
         """Return what was found with the decision made of it, for people who want to know why."""
         found, decision = self._explain(*_read(text), self._today())
-        return found, lean(found, decision, topic, self.policy, self._today())
+        leaned = lean(found, decision, topic, self.policy, self._today())
+        if leaned is not decision:
+            self._log(found, leaned)
+        return found, leaned
 
     def contact(self, section: str | None = None) -> Contact | None:
         """Return the phone guidance as of now."""
@@ -178,7 +184,21 @@ class Answerer:
         decision = decide(found, self.policy, today)
         if len(sentences) > 1 and decision.reason is not Reason.URGENT:
             decision = self._read_sentences(decision, sentences, today)
+        self._log(found, decision)
         return found, decision
+
+    def _log(self, found: Found, decision: Decision) -> None:
+        """Write why a query was decided this way, without a word of it: the log outlives RETENTION_DAYS."""
+        if not log.isEnabledFor(logging.INFO):
+            return
+        first = found.hits[0] if found.hits else None
+        words = self.searcher.overlap(found.query, first.entry) if first else None
+        log.info("decided %s (%s): shown %s; first %s %.3f, some entry answers %.3f; topic %s; signals %s; words known %s",
+                 decision.verdict.value, decision.reason.value, [hit.entry.id for hit in decision.hits],
+                 first and first.entry.id, first.probability if first else 0, found.inside,
+                 decision.referral and decision.referral.id,
+                 first and {name: round(value, 2) for name, value in first.signals.items()},
+                 words and f"{len(words.matched)} of {len(words.matched) + len(words.missing)}")
 
     def _read_sentences(self, whole: Decision, sentences: tuple[str, ...], today: date) -> Decision:
         """Let the sentences of a long mail speak: two questions in one mail get both."""

@@ -48,7 +48,7 @@ class Policy:
     """Where the lines are. All probabilities; see calibration.py for where they come from."""
 
     answer_at: float
-    choices_at: float = 0.5  # that some entry answers: even odds
+    choices_at: float = 0.4  # that some entry answers: a needless question back costs less than an answer withheld
     second_share: float = 0.15  # of the first hit's probability: a second this close is shown too
     choice_share: float = 0.08  # of the first hit's: fewer is noise
     nearest_at: float = 0.05
@@ -127,13 +127,20 @@ def _choices(found: Found, policy: Policy) -> Decision:
     if ambiguity and ambiguity.share > found.hits[0].share:
         by_id = {hit.entry.id: hit for hit in found.hits}
         named = tuple(by_id[entry_id] for entry_id in ambiguity.entry.entries if entry_id in by_id)
-        if len(named) > 1:  # `hits` is the best ten: an ambiguity's entries may lie outside
+        if len(named) > 1:
             rest = tuple(hit for hit in own if hit not in named and hit.share > ambiguity.share / len(named))
             # What is meant is one of the named ones, as likely as another.
             return Decision(Verdict.CHOICES, Reason.AMBIGUOUS, (named + rest)[:MOST_CHOICES],
                             confidence=found.inside / len(named))
-    shown = own if len(own) > 1 else found.hits[:2]
+    shown = own if len(own) > 1 else _with_neighbour(found.hits)
     return Decision(Verdict.CHOICES, Reason.SHARED, shown[:MOST_CHOICES], confidence=shown[0].probability)
+
+
+def _with_neighbour(hits: tuple[Hit[Entry], ...]) -> tuple[Hit[Entry], ...]:
+    """Return the first entry beside the likeliest of those its author put near it: one alone is no choice."""
+    first, others = hits[0], hits[1:]
+    near = [hit for hit in others if hit.entry.id in first.entry.related or hit.entry.section == first.entry.section]
+    return first, *(near or others)[:1]
 
 
 def _abstain(reason: Reason, found: Found, policy: Policy, referral: Referral | None = None) -> Decision:

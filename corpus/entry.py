@@ -67,6 +67,14 @@ class Clarification:
 
 
 @dataclass(frozen=True)
+class Synonyms:
+    """Terms that mean the same wherever they stand; all are searched as the first."""
+
+    terms: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Labelled:
     """A real query with the entries that answer it; none means that it must be referred to the phone."""
 
@@ -87,6 +95,7 @@ class Corpus:
     clarifications: tuple[Clarification, ...] = ()
     referrals: tuple[Referral, ...] = ()
     labelled: tuple[Labelled, ...] = ()
+    synonyms: tuple[Synonyms, ...] = ()
     site: Site = field(default_factory=Site)
     digest: str = ""
 

@@ -88,14 +88,16 @@ class Fields:
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of texts; blank or non-text items become problems."""
-        values = []
+        return self._texts(field, self._items(field))
+
+    def lists(self, field: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield (line, texts) for each list of a list."""
         for item in self._items(field):
-            value = self._scalar(field, item)
-            if value is not None and not value.strip():
-                self.complain(field, "空の行があります。", "行を削除してください。", item.start_mark.line + 1)
-            elif value:
-                values.append(value)
-        return tuple(values)
+            line = item.start_mark.line + 1
+            if isinstance(item, SequenceNode):
+                yield line, self._texts(field, list(item.value))
+            else:
+                self.complain(field, f"リストではありません({_shown(item)})。", "「- [言葉, 別の言い方]」のように書いてください。", line)
 
     def flag(self, field: str, default: bool = False) -> bool:
         """Return a true/false field."""
@@ -165,6 +167,16 @@ class Fields:
             return list(node.value)
         self.complain(field, f"リストではありません({_shown(node)})。", "行頭に「- 」を付けて並べてください。")
         return []
+
+    def _texts(self, field: str, items: list[Node]) -> tuple[str, ...]:
+        values = []
+        for item in items:
+            value = self._scalar(field, item)
+            if value is not None and not value.strip():
+                self.complain(field, "空の行があります。", "行を削除してください。", item.start_mark.line + 1)
+            elif value:
+                values.append(value)
+        return tuple(values)
 
     def _scalar(self, field: str, node: Node) -> str | None:
         if isinstance(node, ScalarNode) and node.tag == _STR:

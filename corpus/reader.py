@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 
-from corpus.entry import Clarification, Corpus, Entry, Labelled, Link, Referral
+from corpus.entry import Clarification, Corpus, Entry, Labelled, Link, Referral, Synonyms
 from corpus.errors import CorpusError, Problem
 from corpus.fields import Fields, read_yaml
 from corpus.rules import check_corpus
@@ -20,7 +20,8 @@ REFERRAL_KINDS = ("topic", "offtopic", "greeting", "thanks", "human")
 def read_corpus(folder: Path) -> Corpus:
     """Read every *.yaml below `folder`, sections in the order of their file names.
 
-    `site.yaml`, `referrals.yaml`, `clarifications.yaml` and `calibration.yaml` have their own form; every other file is one section.
+    `site.yaml`, `referrals.yaml`, `clarifications.yaml`, `synonyms.yaml` and `calibration.yaml` have their own form;
+    every other file is one section.
     Raises CorpusError with all problems of all files.
     """
     problems: list[Problem] = []
@@ -32,11 +33,13 @@ def read_corpus(folder: Path) -> Corpus:
     referrals: list[Referral] = []
     clarifications: list[Clarification] = []
     labelled: list[Labelled] = []
+    synonyms: list[Synonyms] = []
     sites: list[Site] = []
     special: dict[str, Callable[[Fields, str], None]] = {
         "site.yaml": lambda top, name: sites.append(_site(top, name)),
         "referrals.yaml": lambda top, name: referrals.extend(_referrals(top, name)),
         "clarifications.yaml": lambda top, name: clarifications.extend(_clarifications(top, name)),
+        "synonyms.yaml": lambda top, name: synonyms.extend(_synonyms(top, name)),
         "calibration.yaml": lambda top, name: labelled.extend(_labelled(top, name)),
     }
     for path in files:
@@ -49,7 +52,7 @@ def read_corpus(folder: Path) -> Corpus:
         else:
             entries.extend(_section(top, name))
         top.done()
-    corpus = Corpus(tuple(entries), tuple(clarifications), tuple(referrals), tuple(labelled),
+    corpus = Corpus(tuple(entries), tuple(clarifications), tuple(referrals), tuple(labelled), tuple(synonyms),
                     sites[0] if sites else Site(), corpus_digest(folder))
     problems.extend(check_corpus(corpus))
     if problems:
@@ -146,6 +149,15 @@ def _referrals(top: Fields, name: str) -> list[Referral]:
         ))
         fields.done()
     return referrals
+
+
+def _synonyms(top: Fields, name: str) -> list[Synonyms]:
+    groups = []
+    for line, terms in top.lists("synonyms"):
+        if len(terms) < 2:
+            top.complain("synonyms", "言葉が二つ以上ありません。", "同じ意味の言葉を並べるか、行を削除してください。", line)
+        groups.append(Synonyms(terms, f"{name}:{line}"))
+    return groups
 
 
 def _labelled(top: Fields, name: str) -> list[Labelled]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus.entry import Corpus, Owner
+from corpus.entry import Corpus, Owner, Synonyms
 from corpus.errors import Problem
 from corpus.text import normalize
 
@@ -34,6 +34,7 @@ def check_corpus(corpus: Corpus) -> Iterator[Problem]:
                 file, _, line = query.source.rpartition(":")
                 yield Problem(file, int(line), "relevant", f"「{wanted}」という項目はありません。", "idの綴りを確かめてください。")
     yield from _contradicting_wordings(corpus)
+    yield from _contradicting_synonyms(corpus)
     for wanted in corpus.site.frequent:
         if wanted not in ids:
             file, _, line = corpus.site.source.rpartition(":")
@@ -61,6 +62,17 @@ def _contradicting_wordings(corpus: Corpus) -> Iterator[Problem]:
             if holder.id != item.id:
                 yield _problem(item, "wordings", f"「{wording}」は{holder.source}にもあります。",
                                "どちらの答えに導くかを決め、片方を削除してください。")
+
+
+def _contradicting_synonyms(corpus: Corpus) -> Iterator[Problem]:
+    holders: dict[str, Synonyms] = {}
+    for group in corpus.synonyms:
+        for term in group.terms:
+            holder = holders.setdefault(normalize(term).lower(), group)
+            if holder is not group:
+                file, _, line = group.source.rpartition(":")
+                yield Problem(file, int(line), "synonyms", f"「{term}」は{holder.source}の組にもあります。",
+                              "一つの組にまとめるか、片方を削除してください。")
 
 
 def _problem(item: Owner, field: str, found: str, repair: str) -> Problem:

@@ -17,7 +17,7 @@ from corpus.errors import CorpusError, Problem
 from corpus.text import normalize
 from index import calibration, e5_package, fused, heads
 from index.embedding_cache import embed_cached
-from index.encoder import MODEL_FILE, Encoder, Kind
+from index.encoder import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE, Encoder, Kind
 from index.features import is_spelled_out, kana, words
 from index.manifest import FORMAT, IndexRefused, Manifest, file_digest, folder_digests
 from index.passage import examples_of, stand_in
@@ -47,7 +47,7 @@ def build_index(corpus: Corpus, encoder_name: str, index_dir: Path, say: Say = p
     encoder_folder = export_once(encoder_name, corpus, index_dir, say)
     with new_folder(index_dir) as folder:
         _link_folder(encoder_folder, folder / ENCODER_FOLDER)
-        workshop = Workshop(encoder_folder, index_dir, say)
+        workshop = Workshop(encoder_folder, index_dir, say, corpus)
         ranker = "heads" if wants_heads(corpus) else "fused"
         say(f"ranker: {ranker}")
         (build_heads if ranker == "heads" else build_fused)(corpus, workshop, folder)
@@ -82,12 +82,12 @@ def wants_heads(corpus: Corpus) -> bool:
 
 
 class Workshop:
-    """What both ways of building need: the exported encoder with its cache, and the tokenizer."""
+    """What both ways of building need: the exported encoder with its cache, the tokenizer with the corpus's synonyms."""
 
-    def __init__(self, encoder_folder: Path, index_dir: Path, say: Say) -> None:
-        self.digest = file_digest(encoder_folder / MODEL_FILE)
+    def __init__(self, encoder_folder: Path, index_dir: Path, say: Say, corpus: Corpus) -> None:
+        self.digest = _encoder_digest(encoder_folder)
         self.say = say
-        self.tokenizer = Tokenizer()
+        self.tokenizer = Tokenizer(group.terms for group in corpus.synonyms)
         self._encoder = Encoder(encoder_folder, threads=_THREADS)
         self._cache = index_dir / "cache" / "vectors.sqlite"
 
@@ -102,7 +102,7 @@ def build_fused(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
     from index.fused_training import fit_fused
 
     fitted = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
-    fused.save(folder, fitted.projection, fitted.rows, fitted.lexical, fitted.scales)
+    fused.save(folder, fitted.projection, fitted.dense, fitted.lexical, fitted.scales)
     calibration.fit(fitted.sample).save(folder)
 
 
@@ -116,7 +116,7 @@ def build_heads(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
         workshop.say("ranker: entries without wordings are ranked by their own text")
         fitted_fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
         (folder / heads.BARE_FOLDER).mkdir()
-        fused.save(folder / heads.BARE_FOLDER, fitted_fused.projection, fitted_fused.rows, fitted_fused.lexical,
+        fused.save(folder / heads.BARE_FOLDER, fitted_fused.projection, fitted_fused.dense, fitted_fused.lexical,
                    fitted_fused.scales)
     examples = read_examples(corpus, workshop)
     sizes = Sizes(len(corpus.entries), len(corpus.clarifications), len(corpus.owners))
@@ -186,6 +186,12 @@ def _encoder_key(encoder_name: str) -> str:
         for path in sorted(local.rglob("*")):
             digest.update(f"{path}\0{path.stat().st_size}\0{path.stat().st_mtime_ns}".encode())
     return f"{local.name}-{digest.hexdigest()[:12]}"
+
+
+def _encoder_digest(encoder_folder: Path) -> str:
+    """Return the digest of all that decides a text's vector."""
+    names = (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
+    return hashlib.sha256("\0".join(file_digest(encoder_folder / name) for name in names).encode()).hexdigest()
 
 
 def _version(*digests: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -12,47 +14,133 @@ from index.hit import Candidate
 # faiss hangs after a fork where the parent searched with more than one OpenMP thread.
 faiss.omp_set_num_threads(1)
 
+# Up to here every row is compared: exact, nothing to choose, 2 ms for 384 dimensions.
+MOST_EXACT = 20_000
+WANTED_RECALL = 0.98  # of the exact ten nearest; measured at build, the search widens until it is reached
+_PROBED = 500  # queries that measure it
+_SPARE = 20  # more than asked for is fetched, since the graph's rows are rounded; the order is the rows' own
+_LINKS, _BUILD_WIDTH, _WIDEST = 24, 60, 2048
+
 
 class DenseIndex:
-    """Exact inner-product search over rows; with unit rows, the score is the cosine."""
+    """Inner-product search over rows; with unit rows, the score is the cosine.
 
-    FILE = "vectors.faiss"
+    Up to MOST_EXACT rows flat and exact. Above, a graph of neighbours (HNSW: Malkov & Yashunin, 2016) over rows rounded to
+    8 bits, mapped from the file so that all processes share it; the rows themselves lie beside it in float16 and give what
+    was found its score. Measured with 100,000 rows of 384 dimensions whose neighbours lie as e5's do, two threads:
+    graph built in 10 s, recall@10 .974 in .18 ms and .989 in .31; cells (IVF, 8 bits) 11 s, .972 in 1.5 ms; cells with 4-bit
+    product codes 21 s, .963 in .46 ms.
+    """
 
-    def __init__(self, index: faiss.Index) -> None:
-        self._index = index
+    FILE, ROWS_FILE = "vectors.faiss", "rows.npy"
+
+    def __init__(self, index: Any, rows: np.ndarray, recall: float = 1.0) -> None:
+        self._index, self._rows, self.recall = index, rows, recall
 
     @classmethod
-    def build(cls, vectors: np.ndarray) -> DenseIndex:
-        """Index float32 rows of shape (n, d)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, np.float32))
-        return cls(index)
+    def build(cls, vectors: np.ndarray, queries: np.ndarray | None = None, *, most_exact: int = MOST_EXACT) -> DenseIndex:
+        """Index float32 rows of shape (n, d). `queries` (m, d) measure recall where the index is not exact."""
+        vectors = np.ascontiguousarray(vectors, np.float32)
+        if len(vectors) <= most_exact:
+            index = faiss.IndexFlatIP(vectors.shape[1])
+            index.add(vectors)
+            return cls(index, _rows_of(index))
+        probes = vectors[:: max(len(vectors) // _PROBED, 1)] if queries is None else queries
+        built = cls(_graph(vectors), vectors.astype(np.float16))
+        built._widen_until_found(vectors, np.ascontiguousarray(probes[:_PROBED], np.float32))
+        return built
 
     @classmethod
     def load(cls, folder: Path) -> DenseIndex:
         """Open an index written by `save`."""
-        return cls(faiss.read_index(str(folder / cls.FILE)))
+        if not (folder / cls.ROWS_FILE).exists():
+            index = faiss.read_index(str(folder / cls.FILE))
+            return cls(index, _rows_of(index))
+        return cls(faiss.read_index(str(folder / cls.FILE), faiss.IO_FLAG_MMAP_IFC),
+                   np.load(folder / cls.ROWS_FILE, mmap_mode="r", allow_pickle=False))
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`."""
         faiss.write_index(self._index, str(folder / self.FILE))
+        if not self.is_exact:
+            np.save(folder / self.ROWS_FILE, self._rows, allow_pickle=False)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    @property
+    def is_exact(self) -> bool:
+        """Return whether every row is compared."""
+        return isinstance(self._index, faiss.IndexFlat)
+
+    @property
+    def description(self) -> dict[str, float | str]:
+        """Return how this index searches, for the manifest."""
+        if self.is_exact:
+            return {"kind": "flat", "rows": len(self)}
+        return {"kind": "HNSW, SQ8", "rows": len(self), "links": _LINKS, "width": self._index.hnsw.efSearch,
+                "recall@10": round(self.recall, 4)}
+
     def scores(self, vector: np.ndarray) -> np.ndarray:
         """Return the score of every row for one query vector (d,): float32, shape (rows,)."""
-        scores, rows = self._index.search(np.ascontiguousarray(vector[None], np.float32), len(self))
-        ordered = np.empty(len(self), np.float32)
-        ordered[rows[0]] = scores[0]
-        return ordered
+        # Without faiss: it would sort all of them.
+        return np.asarray(self._rows.astype(np.float32, copy=False) @ vector.astype(np.float32, copy=False))
+
+    def scores_of(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Return the scores of some rows (k,) for one query vector (d,): float32, shape (k,)."""
+        return np.asarray(self._rows[rows].astype(np.float32) @ vector.astype(np.float32))
+
+    def nearest(self, vector: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the k nearest rows of one query vector (d,) with their scores, best first."""
+        query = np.ascontiguousarray(vector[None], np.float32)
+        if self.is_exact:
+            scores, rows = self._index.search(query, min(k, len(self)))
+            return rows[0], scores[0]
+        _, found = self._index.search(query, min(2 * k + _SPARE, len(self)))
+        rows = found[0][found[0] >= 0]
+        scores = self.scores_of(vector, rows)
+        best = np.argsort(-scores, kind="stable")[:k]
+        return rows[best], scores[best]
 
     def search(self, vector: np.ndarray, k: int) -> list[Candidate]:
         """Return the k nearest rows of one query vector (d,), best first."""
-        return self.search_batch(vector[None, :], k)[0]
+        return [Candidate(int(row), float(score), "dense") for row, score in zip(*self.nearest(vector, k), strict=True)]
 
     def search_batch(self, vectors: np.ndarray, k: int) -> list[list[Candidate]]:
         """Return the k nearest rows of each query vector (n, d), best first."""
+        if not self.is_exact:
+            return [self.search(vector, k) for vector in vectors]
         scores, rows = self._index.search(np.ascontiguousarray(vectors, np.float32), min(k, len(self)))
         return [[Candidate(int(row), float(score), "dense") for row, score in zip(*pair, strict=True) if row >= 0]
                 for pair in zip(rows, scores, strict=True)]
+
+    def _widen_until_found(self, vectors: np.ndarray, probes: np.ndarray) -> None:
+        """Search as narrowly as gives WANTED_RECALL."""
+        exact = faiss.knn(probes, vectors, 10, metric=faiss.METRIC_INNER_PRODUCT)[1]
+        width = 32
+        while True:
+            self._index.hnsw.efSearch = width
+            found = [self.nearest(probe, 10)[0] for probe in probes]
+            self.recall = float(np.mean([len(np.intersect1d(*pair)) / 10 for pair in zip(found, exact, strict=True)]))
+            if self.recall >= WANTED_RECALL or width >= _WIDEST:
+                return
+            width = width * 3 // 2
+
+
+def _graph(vectors: np.ndarray) -> Any:
+    eight_bits: Any = faiss.ScalarQuantizer.QT_8bit
+    index = faiss.IndexHNSWSQ(vectors.shape[1], eight_bits, _LINKS, faiss.METRIC_INNER_PRODUCT)
+    index.hnsw.efConstruction = _BUILD_WIDTH
+    faiss.omp_set_num_threads(os.cpu_count() or 1)  # at build the machine is ours
+    try:
+        index.train(vectors)
+        index.add(vectors)
+    finally:
+        faiss.omp_set_num_threads(1)
+    return index
+
+
+def _rows_of(index: Any) -> np.ndarray:
+    """Return a flat index's own rows, not copied: they live as long as the index does."""
+    found: np.ndarray = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
+    return found

@@ -6,12 +6,11 @@ or converted wrongly (更新, こうしん and 公新 share theirs). Both are ha
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-
-import numpy as np
 
 BUCKETS = 8192
 _KANA_SIZES = (2, 3, 4)
@@ -39,4 +38,4 @@ def _counts(grams: Iterable[str]) -> dict[int, float]:
     for gram in grams:
         code = zlib.crc32(gram.encode())
         sums[code % BUCKETS] += 1 if code & 0x80000000 else -1
-    return {bucket: float(np.sign(n) * (1 + np.log(abs(n)))) for bucket, n in sums.items() if n}
+    return {bucket: math.copysign(1 + math.log(abs(n)), n) for bucket, n in sums.items() if n}

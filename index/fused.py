@@ -7,6 +7,7 @@ deviation over entries, averaged over the corpus's own questions, which makes th
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ FILE, PROJECTION_FILE = "fused.json", "projection.npz"
 # BM25's share. On jagovfaqs Hit@1 is flat between 0.3 and 0.5 (.843-.860; .837 and .777 for the legs alone), on
 # city FAQs between 0.2 and 0.5.
 LEXICAL_WEIGHT = 0.4
+CANDIDATES = 100  # of each leg
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,6 @@ class Scales:
         return np.asarray(dense / self.dense_spread + LEXICAL_WEIGHT * lexical / self.lexical_spread)
 
 
-def spread(scores: np.ndarray) -> float:
-    """Return the standard deviation over entries (last axis), averaged over queries; 1 where there is none."""
-    return float(scores.std(axis=-1).mean()) or 1.0
-
-
 def evidence_of(fused: np.ndarray, temperature: float, known: np.ndarray) -> np.ndarray:
     """Return evidence (n, 4) from fused scores (n, entries) and the share of each query's words that is known.
 
@@ -52,21 +49,30 @@ def evidence_of(fused: np.ndarray, temperature: float, known: np.ndarray) -> np.
     return np.stack([log_odds(first), share, fused.max(1), known], axis=1)
 
 
+def candidates(dense: DenseIndex, lexical: LexicalIndex, vector: np.ndarray, tokens: Sequence[str]) -> np.ndarray:
+    """Return the rows that either leg finds, ascending: what is judged where there are too many entries to judge all."""
+    return np.union1d(dense.nearest(vector, CANDIDATES)[0], lexical.best(tokens, CANDIDATES)[0]).astype(int)
+
+
 class FusedRanker:
-    """Both legs of an opened index."""
+    """Both legs of an opened index. Where the dense one is not exact, only what either finds is judged."""
 
     def __init__(self, projection: Projection, dense: DenseIndex, lexical: LexicalIndex, scales: Scales) -> None:
         self._projection, self._dense, self._lexical, self._scales = projection, dense, lexical, scales
 
     def score(self, query: Query) -> Scored:
         """Return probabilities over entries."""
-        dense = self._dense.scores(self._projection.query(query.vector[None])[0])
-        lexical = self._lexical.scores(query.tokens)
+        vector, known = self._projection.query(query.vector[None])[0], np.array([self._lexical.known_share(query.tokens)])
+        rows = None
+        if self._dense.is_exact:
+            dense, lexical = self._dense.scores(vector), self._lexical.scores(query.tokens)
+        else:
+            rows = candidates(self._dense, self._lexical, vector, query.tokens)
+            dense, lexical = self._dense.scores_of(vector, rows), self._lexical.scores_of(query.tokens, rows)
         fused = self._scales.fuse(dense, lexical)
-        known = np.array([self._lexical.known_share(query.tokens)])
         evidence = evidence_of(fused[None], self._scales.temperature, known)[0]
         return Scored(softmax(fused / self._scales.temperature), evidence,
-                      {"dense": dense, "lexical": lexical, "score": fused})
+                      {"dense": dense, "lexical": lexical, "score": fused}, rows)
 
     @classmethod
     def load(cls, folder: Path) -> FusedRanker:
@@ -77,10 +83,10 @@ class FusedRanker:
         return cls(projection, DenseIndex.load(folder), LexicalIndex.load(folder), scales)
 
 
-def save(folder: Path, projection: Projection, rows: np.ndarray, lexical: LexicalIndex, scales: Scales) -> None:
+def save(folder: Path, projection: Projection, dense: DenseIndex, lexical: LexicalIndex, scales: Scales) -> None:
     """Write both legs into `folder`."""
     arrays = {"mean": projection.mean} | ({} if projection.matrix is None else {"matrix": projection.matrix})
     np.savez(folder / PROJECTION_FILE, allow_pickle=False, **arrays)
-    DenseIndex.build(rows).save(folder)
+    dense.save(folder)
     lexical.save(folder)
     (folder / FILE).write_text(json.dumps(scales.__dict__, indent=1))

@@ -9,8 +9,9 @@ import numpy as np
 
 from corpus.entry import Entry
 from index.calibration import PRIOR_WITHOUT_WORDINGS, Sample, weights_by_kind
+from index.dense import DenseIndex
 from index.encoder import Kind
-from index.fused import Scales, evidence_of, spread
+from index.fused import CANDIDATES, Scales, candidates, evidence_of
 from index.lexical import LexicalIndex
 from index.passage import lexical_text, passage_text, stand_in
 from index.projection import MIN_PAIRS, Projection, centred, fit_map
@@ -28,7 +29,7 @@ class Fused:
     """All the parts of a fitted fused ranker, and held-out queries for its calibration."""
 
     projection: Projection
-    rows: np.ndarray
+    dense: DenseIndex
     lexical: LexicalIndex
     scales: Scales
     sample: Sample
@@ -57,19 +58,60 @@ def fit_fused(entries: Sequence[Entry], embed: Embed, tokens: Tokens) -> Fused:
     lexical = LexicalIndex.build([tokens(lexical_text(entry)) for entry in entries])
 
     picked = np.unique(np.linspace(0, len(entries) - 1, min(len(entries), _SAMPLE)).astype(int))
-    queries = projection.query(asked[picked])
-    query_tokens = [tokens(pairs[i][0]) for i in picked]
-    dense = queries @ rows.T
-    by_words = np.stack([lexical.scores(each) for each in query_tokens])
-    scales = Scales(spread(dense), spread(by_words))
-    own = np.arange(len(picked)), picked
+    queries, query_tokens = projection.query(asked[picked]), [tokens(pairs[i][0]) for i in picked]
+    dense = DenseIndex.build(rows, queries)
+    scales = Scales(*_spreads(rows, lexical, queries, query_tokens))
+    # The entry itself, known by its answer only.
+    by_answer = (queries * unit_minus_mean(rest, whole)[picked]).sum(1)
     answers = LexicalIndex.build([tokens(answer) for _, answer in pairs])
-    rest_rows = unit_minus_mean(rest, whole)
-    dense[own] = (queries * rest_rows[picked]).sum(1)
-    by_words[own] = [answers.scores(each)[i] for each, i in zip(query_tokens, picked, strict=True)]
-    fused = scales.fuse(dense, by_words)
-    scales = replace(scales, temperature=_best_temperature(fused, picked))
-    return Fused(projection, rows, lexical, scales, _sample(fused, picked, scales, lexical, query_tokens))
+    by_its_words = [answers.scores_of(each, np.array([i]))[0] for each, i in zip(query_tokens, picked, strict=True)]
+    fused, own = _held_out(dense, rows, lexical, scales, queries, query_tokens, picked, by_answer, np.array(by_its_words))
+    scales = replace(scales, temperature=_best_temperature(fused, own))
+    return Fused(projection, dense, lexical, scales, _sample(fused, own, scales, lexical, query_tokens))
+
+
+def _spreads(rows: np.ndarray, lexical: LexicalIndex, queries: np.ndarray, query_tokens: Sequence[Sequence[str]],
+             ) -> tuple[float, float]:
+    """Return both legs' standard deviation over entries, averaged over the queries; 1 where there is none.
+
+    One query at a time: all at once is a matrix that a large corpus has no room for.
+    """
+    return (float(np.mean([(rows @ query).std() for query in queries])) or 1.0,
+            float(np.mean([lexical.scores(each).std() for each in query_tokens])) or 1.0)
+
+
+def _held_out(dense: DenseIndex, rows: np.ndarray, lexical: LexicalIndex, scales: Scales, queries: np.ndarray,
+              query_tokens: Sequence[Sequence[str]], picked: np.ndarray, by_answer: np.ndarray, by_its_words: np.ndarray,
+              ) -> tuple[np.ndarray, np.ndarray]:
+    """Return fused scores (n, judged) of the held-out questions and the column of each one's own entry, -1 where missed.
+
+    Judged are the very entries that are judged while serving: all, or what either leg finds, the rest of a row being -inf.
+    The own entry is found where its answer alone brings it among them.
+    """
+    lines, own = [], []
+    for query, each, i, near, said in zip(queries, query_tokens, picked, by_answer, by_its_words, strict=True):
+        if dense.is_exact:
+            judged, by_meaning, by_words = np.arange(len(rows)), rows @ query, lexical.scores(each)
+        else:
+            judged = candidates(dense, lexical, query, each)
+            by_meaning, by_words = rows[judged] @ query, lexical.scores_of(each, judged)
+        others = judged != i
+        if not dense.is_exact and near < _least(by_meaning[others]) and said < _least(by_words[others]):
+            judged, by_meaning, by_words = judged[others], by_meaning[others], by_words[others]
+        elif i not in judged:
+            judged, by_meaning, by_words = np.append(judged, i), np.append(by_meaning, near), np.append(by_words, said)
+        here = judged == i
+        lines.append(scales.fuse(np.where(here, near, by_meaning), np.where(here, said, by_words)))
+        own.append(int(here.argmax()) if here.any() else -1)
+    fused = np.full((len(lines), max(map(len, lines))), -np.inf, np.float32)
+    for line, scores in zip(fused, lines, strict=True):
+        line[: len(scores)] = scores
+    return fused, np.array(own)
+
+
+def _least(scores: np.ndarray) -> float:
+    """Return what it takes to be among the CANDIDATES of a leg."""
+    return float(np.partition(scores, -CANDIDATES)[-CANDIDATES]) if len(scores) >= CANDIDATES else -np.inf
 
 
 def unit_minus_mean(vectors: np.ndarray, reference: np.ndarray) -> np.ndarray:
@@ -83,15 +125,16 @@ def unit_minus_mean(vectors: np.ndarray, reference: np.ndarray) -> np.ndarray:
 def _best_temperature(fused: np.ndarray, own: np.ndarray) -> float:
     """Return the temperature under which the held-out questions' own entries are most likely."""
     rows = np.arange(len(own))
-    losses = [-np.log(softmax(fused / temperature)[rows, own] + 1e-12).mean() for temperature in _TEMPERATURES]
+    found = own >= 0
+    losses = [-np.log(softmax(fused[found] / temperature)[rows[found], own[found]] + 1e-12).mean() for temperature in _TEMPERATURES]
     return float(_TEMPERATURES[int(np.argmin(losses))])
 
 
 def _sample(fused: np.ndarray, own: np.ndarray, scales: Scales, lexical: LexicalIndex,
             query_tokens: Sequence[Sequence[str]]) -> Sample:
     known = np.array([lexical.known_share(tokens) for tokens in query_tokens])
-    away = fused.copy()
-    away[np.arange(len(own)), own] = fused.min() - 1
+    away, found = fused.copy(), own >= 0
+    away[np.flatnonzero(found), own[found]] = fused[np.isfinite(fused)].min() - 1
     evidence = np.vstack([evidence_of(scores, scales.temperature, known) for scores in (fused, away)])
     n = len(own)
     right = np.concatenate([fused.argmax(1) == own, np.zeros(n, bool)])

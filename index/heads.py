@@ -44,11 +44,15 @@ class DenseHead:
 
 @dataclass(frozen=True)
 class SparseHead:
-    """A head over hashed features: `weights` (buckets, owners) float16, `idf` (buckets,), `bias` (owners,)."""
+    """A head over hashed features: `weights` (buckets, owners) in multiples of `unit`, `idf` (buckets,), `bias` (owners,).
+
+    Fitted they are float16; saved, int16: as small, and numpy turns them into float32 in a sixth of the time.
+    """
 
     weights: np.ndarray
     idf: np.ndarray
     bias: np.ndarray
+    unit: float = 1.0
 
     def logits(self, counts: Mapping[int, float]) -> np.ndarray:
         """Return one logit per owner: float32, shape (owners,)."""
@@ -56,7 +60,7 @@ class SparseHead:
             return self.bias
         buckets = np.fromiter(counts, np.int64, len(counts))
         values = np.fromiter(counts.values(), np.float32, len(counts)) * self.idf[buckets]
-        values *= SPARSE_SCALE / max(float(np.linalg.norm(values)), 1e-12)
+        values *= SPARSE_SCALE * self.unit / max(float(np.linalg.norm(values)), 1e-12)
         return np.asarray(values @ self.weights[buckets].astype(np.float32) + self.bias)
 
 
@@ -75,17 +79,19 @@ def combine(dense: np.ndarray, words: np.ndarray, kana: np.ndarray, spelled_out:
     return np.asarray(weights[:, :1] * dense + weights[:, 1:2] * words + weights[:, 2:] * kana)
 
 
-def evidence_of(probabilities: np.ndarray, entries: int, clarifications: int) -> np.ndarray:
-    """Return evidence (n, 3) from owners' probabilities (n, owners): entries first, then clarifications.
+def evidence_of(logits: np.ndarray, probabilities: np.ndarray, entries: int, clarifications: int) -> np.ndarray:
+    """Return evidence (n, 5) from owners' logits and probabilities (n, owners): entries, clarifications, referrals.
 
     Columns: log odds of the first entry; log odds that an entry or clarification is meant at all; log share of
-    the first entry against the second and the ambiguities.
+    the first entry against the second and the ambiguities; the best entry's logit; the best referral's. The last two
+    tell a text that is near something from one that is far from everything, which a probability cannot.
     """
-    own = probabilities[:, :entries]
-    ambiguous = probabilities[:, entries : entries + clarifications].sum(1)
+    own, ambiguous = probabilities[:, :entries], probabilities[:, entries : entries + clarifications].sum(1)
+    referrals = logits[:, entries + clarifications :]
     first, second = first_two(own)
     share = first / np.maximum(first + second + ambiguous, 1e-9)
-    return np.stack([log_odds(first), log_odds(own.sum(1) + ambiguous), np.log(np.clip(share, 1e-6, 1))], axis=1)
+    return np.stack([log_odds(first), log_odds(own.sum(1) + ambiguous), np.log(np.clip(share, 1e-6, 1)),
+                     logits[:, :entries].max(1), referrals.max(1) if referrals.shape[1] else np.zeros(len(logits))], axis=1)
 
 
 def bare_entries(entries: Sequence[Entry]) -> np.ndarray:
@@ -118,12 +124,13 @@ class HeadsRanker:
         vector = unit_rows((query.vector - self._mean)[None])[0]
         dense = self._dense.scores(np.append(vector, np.float32(1)))
         by_words, by_kana = self._words.logits(words(query.tokens)), self._kana.logits(kana(query.reading))
-        logits = combine(dense[None], by_words[None], by_kana[None], np.array([is_spelled_out(query.text)]))
-        probabilities = softmax(logits[0])
+        logits = combine(dense[None], by_words[None], by_kana[None], np.array([is_spelled_out(query.text)]))[0]
+        probabilities = softmax(logits)
         if self._by_text:
-            probabilities = mix_in(probabilities, self._by_text.score(query).probabilities, self._bare)
+            probabilities = mix_in(probabilities, self._by_text.score(query).over_all(len(self._bare)), self._bare)
         signals = {"dense": dense, "words": by_words, "kana": by_kana}
-        return Scored(probabilities, evidence_of(probabilities[None], len(self._bare), self._clarifications)[0], signals)
+        evidence = evidence_of(logits[None], probabilities[None], len(self._bare), self._clarifications)[0]
+        return Scored(probabilities, evidence, signals)
 
     @classmethod
     def load(cls, folder: Path, bare: np.ndarray, clarifications: int) -> HeadsRanker:
@@ -134,15 +141,23 @@ class HeadsRanker:
 
             by_text = FusedRanker.load(folder / BARE_FOLDER)
         with np.load(folder / FILE, allow_pickle=False) as arrays:
-            by_words, by_kana = (SparseHead(*(arrays[f"{name}.{part}"] for part in ("weights", "idf", "bias")))
-                                 for name in ("words", "kana"))
+            by_words, by_kana = (_load_sparse(folder, name, arrays) for name in ("words", "kana"))
             return cls(arrays["mean"], DenseIndex.load(folder), by_words, by_kana, bare, clarifications, by_text)
 
 
 def save(heads: Heads, folder: Path) -> None:
     """Write the heads into `folder`: arrays and a FAISS index, nothing that could run."""
-    DenseIndex.build(heads.dense.rows).save(folder)
+    DenseIndex.build(heads.dense.rows, most_exact=len(heads.dense.rows)).save(folder)
     arrays = {"mean": heads.dense.mean}
     for name, head in (("words", heads.words), ("kana", heads.kana)):
-        arrays |= {f"{name}.weights": head.weights, f"{name}.idf": head.idf, f"{name}.bias": head.bias}
+        unit = head.unit * float(np.abs(head.weights).max(initial=1e-6)) / np.iinfo(np.int16).max
+        # A file of its own, since nothing inside an .npz can be mapped: a query reads some sixty of its rows.
+        np.save(folder / f"{name}.npy", np.rint(head.weights.astype(np.float32) * (head.unit / unit)).astype(np.int16),
+                allow_pickle=False)
+        arrays |= {f"{name}.idf": head.idf, f"{name}.bias": head.bias, f"{name}.unit": np.array(unit)}
     np.savez(folder / FILE, allow_pickle=False, **arrays)
+
+
+def _load_sparse(folder: Path, name: str, arrays: Mapping[str, np.ndarray]) -> SparseHead:
+    weights = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return SparseHead(np.asarray(weights), arrays[f"{name}.idf"], arrays[f"{name}.bias"], float(arrays[f"{name}.unit"]))

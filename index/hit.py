@@ -37,6 +37,14 @@ class Hit(Generic[T]):
 
 
 @dataclass(frozen=True)
+class Overlap:
+    """The words of a query (lemmas) that an owner's own texts contain, and those they do not."""
+
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Found:
     """All that one query found, each list most probable first.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from index.tokenizer import dictionary_name
 
 FILE = "manifest.json"
-FORMAT = 1  # raise it when old folders can no longer be read
+FORMAT = 3  # raise it when old folders can no longer be read
 
 # The name of the encoder that comes with the requirements; see model.py for where its weights come from.
 DEFAULT_ENCODER = "multilingual-e5-small"

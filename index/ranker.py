@@ -35,12 +35,24 @@ class Query:
 
 @dataclass(frozen=True)
 class Scored:
-    """A ranker's opinion: `probabilities` (owners,), not yet calibrated; `evidence` (k,) for the calibration;
-    `signals`, name → (owners,), for people who want to know why."""
+    """A ranker's opinion: `probabilities` (n,), not yet calibrated; `evidence` (k,) for the calibration;
+    `signals`, name → (n,), for people who want to know why.
+
+    `positions` (n,) tells whose they are, ascending; None where all owners are judged, in their order.
+    """
 
     probabilities: np.ndarray
     evidence: np.ndarray
     signals: Mapping[str, np.ndarray]
+    positions: np.ndarray | None = None
+
+    def over_all(self, owners: int) -> np.ndarray:
+        """Return the probabilities of all owners: float, shape (owners,); 0 where one was not judged."""
+        if self.positions is None:
+            return self.probabilities
+        found = np.zeros(owners, self.probabilities.dtype)
+        found[self.positions] = self.probabilities
+        return found
 
 
 class Ranker(Protocol):

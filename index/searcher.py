@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from corpus.entry import Corpus, Owner
+from corpus.entry import Corpus, Entry, Owner
 from corpus.text import normalize
 from index.calibration import Calibration
 from index.encoder import Encoder
-from index.hit import Found, Hit
+from index.hit import Found, Hit, Overlap
 from index.manifest import Manifest
-from index.ranker import Query, Ranker, Scored
+from index.ranker import Query, Ranker
 from index.store import ENCODER_FOLDER, load_corpus, verify
 from index.tokenizer import Tokenizer
 
 _ENDINGS = "?!。.、, "
+_SURE = 0.999  # what is asked in the corpus's own words
 
 
 class Searcher:
-    """An opened index. Thread-safe; nothing in it changes after opening."""
+    """An opened index. Thread-safe; nothing that decides an answer changes after opening."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         """Open and verify `folder`. Raises IndexRefused."""
@@ -30,12 +31,16 @@ class Searcher:
         self.corpus: Corpus = load_corpus(folder)
         self.calibration = Calibration.load(folder)
         self._encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
-        self._tokenizer = Tokenizer()
+        self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus)
-        self._exact = _unique_questions(self.corpus)
+        self._exact = _known_texts(self.corpus)
+        self._vocabularies: dict[str, frozenset[str]] = {}  # filled as owners are explained
 
     def search(self, text: str, top_k: int = 10) -> Found:
-        """Return the best entries, ambiguities and referrals for a query; nothing where none of it is searchable."""
+        """Return the best entries, ambiguities and referrals for a query; nothing where none of it is searchable.
+
+        The entries that the likeliest ambiguity names are always among them, after the best `top_k`.
+        """
         normal = normalize(text)
         query = Query.read(normal, self._encoder, self._tokenizer)
         if query is None:
@@ -43,29 +48,50 @@ class Searcher:
         scored = self._ranker.score(query)
         right, inside = self.calibration.probabilities(scored.evidence)
         probabilities = scored.probabilities
-        exact = self._exact.get(_bare(normal))
-        if exact is not None:  # the page's own question, typed as it stands
-            probabilities = np.where(np.arange(len(probabilities)) == exact, 1.0, probabilities * 0.01)
-            right = inside = max(right, 0.999)
         entries, ambiguities = len(self.corpus.entries), len(self.corpus.clarifications)
-        first = max(float(probabilities[:entries].max()), 1e-9)
+        exact = self._exact.get(_bare(normal))
+        positions = np.arange(len(probabilities)) if scored.positions is None else scored.positions
+        if exact is not None and (own := positions == exact).any():  # a question or wording of the corpus, typed as it stands
+            probabilities = np.where(own, 1.0, probabilities * 0.01)
+            right = max(right, _SURE) if exact < entries else min(right, 1 - _SURE)
+            inside = max(inside, _SURE) if exact < entries + ambiguities else min(inside, 1 - _SURE)
+        first = max(float(probabilities[positions < entries].max(initial=0)), 1e-9)
         # One scale for all: the first entry's calibrated probability, the others in proportion, none above 1.
         scale = right / first
 
-        def hits(owners: Sequence[Owner], offset: int) -> tuple[Hit[Any], ...]:
-            block = probabilities[offset : offset + len(owners)]
-            order = np.argsort(-block, kind="stable")[:top_k]
-            return tuple(Hit(owners[i], rank, float(min(block[i] * scale, 1.0)), float(block[i]),
-                             _signals(scored, offset + int(i))) for rank, i in enumerate(order, 1))
+        def hits(owners: Sequence[Owner], offset: int, wanted: frozenset[str] = frozenset()) -> tuple[Hit[Any], ...]:
+            here = np.flatnonzero((positions >= offset) & (positions < offset + len(owners)))
+            ordered = here[np.argsort(-probabilities[here], kind="stable")]
+            order = ordered[:top_k]
+            if wanted:
+                order = np.append(order, [i for i in ordered[top_k:] if owners[positions[i] - offset].id in wanted]).astype(int)
+            shares = probabilities[order].tolist()
+            signals = zip(*(values[order].tolist() for values in scored.signals.values()), strict=True)
+            return tuple(Hit(owners[position - offset], rank, min(share * scale, 1.0), share,
+                             dict(zip(scored.signals, each, strict=True)))
+                         for rank, (position, share, each) in enumerate(zip(positions[order].tolist(), shares, signals, strict=True), 1))
 
-        with_heads = len(probabilities) > entries
-        return Found(normal, hits(self.corpus.entries, 0),
-                     hits(self.corpus.clarifications, entries) if with_heads else (),
-                     hits(self.corpus.referrals, entries + ambiguities) if with_heads else (), inside)
+        clarifications = hits(self.corpus.clarifications, entries)
+        named = frozenset(clarifications[0].entry.entries) if clarifications else frozenset()
+        return Found(normal, hits(self.corpus.entries, 0, named), clarifications,
+                     hits(self.corpus.referrals, entries + ambiguities), inside)
+
+    def overlap(self, text: str, owner: Owner) -> Overlap:
+        """Return which words of a text the owner's own texts know, for people who want to know why."""
+        known = self._vocabulary(owner)
+        words = dict.fromkeys(self._tokenizer.tokens(normalize(text)))
+        return Overlap(tuple(word for word in words if word in known), tuple(word for word in words if word not in known))
+
+    def _vocabulary(self, owner: Owner) -> frozenset[str]:
+        if owner.id not in self._vocabularies:
+            own = [owner.question, owner.answer] if isinstance(owner, Entry) else [owner.topic]
+            lemmas = {lemma for each in (*own, *owner.wordings) for lemma in self._tokenizer.tokens(each)}
+            self._vocabularies[owner.id] = frozenset(lemmas)
+        return self._vocabularies[owner.id]
 
 
 def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
-    """Import only the ranker that serves: bm25s alone brings scipy and a tenth of a second."""
+    """Import only the ranker that serves."""
     if name == "heads":
         from index.heads import HeadsRanker, bare_entries
 
@@ -75,17 +101,20 @@ def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
     return FusedRanker.load(folder)
 
 
-def _signals(scored: Scored, position: int) -> dict[str, float]:
-    return {name: float(values[position]) for name, values in scored.signals.items()}
+def _known_texts(corpus: Corpus) -> dict[str, int]:
+    """Return question or wording → position of its owner, for texts that only one owner is asked by.
 
+    Who adds a wording expects it to work, whatever the ranker has learned from all the others.
+    """
+    def unique(texts: Iterable[tuple[str, int]]) -> dict[str, int]:
+        owners: dict[str, set[int]] = {}
+        for text, position in texts:
+            owners.setdefault(_bare(normalize(text)), set()).add(position)
+        return {text: min(positions) for text, positions in owners.items() if text and len(positions) == 1}
 
-def _unique_questions(corpus: Corpus) -> dict[str, int]:
-    """Return question → position, for questions that only one entry asks."""
-    found: dict[str, int | None] = {}
-    for position, entry in enumerate(corpus.entries):
-        key = _bare(normalize(entry.question))
-        found[key] = position if key and key not in found else None
-    return {key: position for key, position in found.items() if position is not None}
+    asked = unique((owner.question, i) for i, owner in enumerate(corpus.owners) if isinstance(owner, Entry))
+    said = unique((wording, i) for i, owner in enumerate(corpus.owners) for wording in owner.wordings)
+    return said | asked
 
 
 def _bare(text: str) -> str:

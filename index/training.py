@@ -48,14 +48,20 @@ class Examples:
 
 def fit_heads(examples: Examples, owners: int) -> Heads:
     """Return the three heads for labels 0 … owners - 1."""
-    mean = examples.vectors.mean(0)
-    weights, bias = _fit(unit_rows(examples.vectors - mean) * DENSE_SCALE, examples.labels, owners, "dense")
-    dense = DenseHead(mean, np.hstack([weights.T * DENSE_SCALE, bias[:, None]]).astype(np.float32))
-    return Heads(dense, _fit_sparse(examples.words, examples.labels, owners, "words"),
-                 _fit_sparse(examples.kana, examples.labels, owners, "kana"))
+    return Heads(fit_dense(examples.vectors, examples.labels, owners),
+                 fit_sparse(examples.words, examples.labels, owners, "words"),
+                 fit_sparse(examples.kana, examples.labels, owners, "kana"))
 
 
-def _fit_sparse(counts: Sequence[Mapping[int, float]], labels: np.ndarray, owners: int, name: str) -> SparseHead:
+def fit_dense(vectors: np.ndarray, labels: np.ndarray, owners: int) -> DenseHead:
+    """Return the head over unit vectors (n, d)."""
+    mean = vectors.mean(0)
+    weights, bias = _fit(unit_rows(vectors - mean) * DENSE_SCALE, labels, owners, "dense")
+    return DenseHead(mean, np.hstack([weights.T * DENSE_SCALE, bias[:, None]]).astype(np.float32))
+
+
+def fit_sparse(counts: Sequence[Mapping[int, float]], labels: np.ndarray, owners: int, name: str) -> SparseHead:
+    """Return the head over hashed features; `name` is "words" or "kana"."""
     matrix = _count_matrix(counts)
     frequency = np.bincount(matrix.indices, minlength=BUCKETS)
     idf = (np.log((1 + len(counts)) / (1 + frequency)) + 1).astype(np.float32)
@@ -70,22 +76,23 @@ def _fit(features: np.ndarray | sparse.csr_matrix, labels: np.ndarray, owners: i
          ) -> tuple[np.ndarray, np.ndarray]:
     """Return weights (d, owners) and bias (owners,) of a multinomial logistic regression.
 
-    Minimizes the mean log loss + penalty / 2n × |weights|²; the bias goes free.
+    Minimizes the weighted mean log loss + penalty / 2n × |weights|²; the bias goes free.
     """
     n, d = features.shape
     decay = _PENALTY[name] / n
     matrix, transposed = _tensor(features), _tensor(features.T)
     target, rows = torch.from_numpy(labels.astype(np.int64)), torch.arange(n)
+    shares = torch.from_numpy(example_shares(labels))
     weights, bias = torch.zeros(d, owners), torch.zeros(owners)
     optimizer = torch.optim.LBFGS([weights, bias], max_iter=_ITERATIONS[name], history_size=6,
                                   line_search_fn="strong_wolfe", tolerance_grad=1e-9, tolerance_change=1e-12)
 
     def closure() -> torch.Tensor:
         residual = torch.log_softmax(matrix @ weights + bias, 1)
-        loss = -residual[rows, target].mean() + decay / 2 * (weights * weights).sum()
+        loss = -(shares * residual[rows, target]).sum() + decay / 2 * (weights * weights).sum()
         residual.exp_()
         residual[rows, target] -= 1
-        residual /= n
+        residual *= shares[:, None]
         weights.grad = transposed @ residual + decay * weights  # by hand: the graph would hold every probability
         bias.grad = residual.sum(0)
         found: torch.Tensor = loss
@@ -93,6 +100,16 @@ def _fit(features: np.ndarray | sparse.csr_matrix, labels: np.ndarray, owners: i
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]  # torch leaves it untyped
     return weights.numpy(), bias.numpy()
+
+
+def example_shares(labels: np.ndarray) -> np.ndarray:
+    """Return each example's share of the loss (float32, sum 1): an owner weighs as the root of its examples.
+
+    An entry has eight times the examples of a referral: with equal shares the referrals, which make "I don't know"
+    reliable, are drowned (dev: AUC against near questions .995 instead of .996, answers right .992 instead of .996).
+    """
+    rarity = np.bincount(labels)[labels] ** -0.5
+    return np.asarray(rarity / rarity.sum(), np.float32)
 
 
 def _tensor(matrix: Any) -> torch.Tensor:

@@ -49,18 +49,19 @@ def explanation(answerer: Answerer, found: Found, decision: Decision) -> dict[st
                      "referral": decision.referral.topic if decision.referral else None},
         "thresholds": {"answer": answerer.policy.answer_at, "choices": answerer.policy.choices_at},
         "inside": found.inside,
-        "hits": [_hit(hit) for hit in found.hits],
-        "clarifications": [_hit(hit) for hit in found.clarifications[:_SHOWN]],
-        "referrals": [_hit(hit) for hit in found.referrals[:_SHOWN]],
+        "hits": [_hit(answerer, found, hit) for hit in found.hits],
+        "clarifications": [_hit(answerer, found, hit) for hit in found.clarifications[:_SHOWN]],
+        "referrals": [_hit(answerer, found, hit) for hit in found.referrals[:_SHOWN]],
         "version": answerer.version,
     }
 
 
-def _hit(hit: Hit[Any]) -> dict[str, Any]:
-    entry = hit.entry
+def _hit(answerer: Answerer, found: Found, hit: Hit[Any]) -> dict[str, Any]:
+    entry, words = hit.entry, answerer.searcher.overlap(found.query, hit.entry)
     name = entry.question if isinstance(entry, Entry) else entry.topic
     return {"rank": hit.rank, "id": entry.id, "name": name, "source": entry.source,
             "probability": round(hit.probability, 4), "share": round(hit.share, 4),
+            "matched": words.matched, "missing": words.missing,
             "signals": {name: round(value, 3) for name, value in hit.signals.items()}}
 
 
@@ -76,6 +77,9 @@ def as_text(told: dict[str, Any]) -> str:
             signals = "  ".join(f"{name} {value:6.2f}" for name, value in hit["signals"].items())
             lines.append(f"{group[:-1]:14} {hit['rank']:2}  {hit['probability']:.3f}  share {hit['share']:.3f}  "
                          f"{signals}  {hit['id']}  {hit['name'][:36]}  {hit['source']}")
+            if hit["rank"] == 1:
+                lines.append(f"{'':19}words it knows: {' '.join(hit['matched']) or '–'}"
+                             f"   words it does not: {' '.join(hit['missing']) or '–'}")
     if told["conversation"]:
         lines.append(f"conversation: {told['conversation']}")
     return "\n".join(lines)

@@ -23,7 +23,7 @@ HOMES = {
     "torch": {"index/export.py", "index/model.py", "index/training.py"},
     "onnx": {"index/export.py"},
     "onnxruntime": {"index/encoder.py", "index/export.py"},
-    "tokenizers": {"index/encoder.py", "index/model.py"},
+    "tokenizers": {"index/encoder.py", "index/model.py", "index/vocabulary.py"},
     "scipy": {"index/training.py", "index/calibration.py"},
     "faiss": {"index/dense.py"},
     "bm25s": {"index/lexical.py"},

@@ -18,6 +18,8 @@ ENTRIES = {name: Entry(name, "節", question, "答え", valid_until=until) for n
     ("料金", "料金はいくらですか", None), ("場所", "場所はどこですか", None), ("改定前", "以前の料金は", OLD),
     ("本日限り", "今日までですか", TODAY),
 ]}
+ENTRIES["予約"] = replace(ENTRIES["予約"], related=("取消",))
+ENTRIES["場所"] = replace(ENTRIES["場所"], section="別の節")
 REFERRALS = {
     "求人": Referral("求人", "求人", ()),
     "事故": Referral("事故", "事故", (), urgent=True),
@@ -56,6 +58,9 @@ TABLE = {
     "a second at 15 % of the first is close": (
         found(("予約", 0.8, 0.7), ("変更", 0.12, 0.1), ("取消", 0.119, 0.1), inside=0.9),
         Verdict.ANSWER, Reason.CLOSE_SECOND, ["予約", "変更"], 0.8),
+    "a single fit is offered with what its author put near it": (
+        found(("予約", 0.5, 0.4), ("場所", 0.02, 0.02), ("取消", 0.01, 0.01), inside=0.6),
+        Verdict.CHOICES, Reason.SHARED, ["予約", "取消"], 0.5),
     "below the line those that share the probability are offered": (
         found(("予約", 0.5, 0.4), ("変更", 0.3, 0.3), ("取消", 0.04, 0.1), ("料金", 0.039, 0.05), inside=0.85),
         Verdict.CHOICES, Reason.SHARED, ["予約", "変更", "取消"], 0.5),

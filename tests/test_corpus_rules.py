@@ -47,6 +47,13 @@ BROKEN_RULES = {
                           ("02.yaml", 3, "related"), "自分自身"),
     "link to an unknown entry": ({"02.yaml": section("節", ("a", "質問", 'links: [{label: "x", entry: nowhere}]'))},
                                  ("02.yaml", 3, "links"), "「nowhere」"),
+    "a term in two groups of synonyms": (
+        {"synonyms.yaml": "synonyms:\n  - [予約, 申込]\n  - [申込, エントリー]\n"},
+        ("synonyms.yaml", 3, "synonyms"), "synonyms.yaml:2"),
+    "a synonym of nothing": ({"synonyms.yaml": "synonyms:\n  - [予約, 申込]\n  - [予約だけ]\n"},
+                             ("synonyms.yaml", 3, "synonyms"), "二つ以上"),
+    "synonyms that are no list": ({"synonyms.yaml": "synonyms:\n  - 予約\n"},
+                                  ("synonyms.yaml", 2, "synonyms"), "リストではありません"),
     "ambiguity with an unknown entry": (
         {"clarifications.yaml": 'clarifications:\n  - {id: x, topic: "予約", entries: [booking, nowhere]}\n'},
         ("clarifications.yaml", 2, "entries"), "「nowhere」"),

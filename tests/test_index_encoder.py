@@ -91,7 +91,7 @@ def _tiny(folder: Path, kind: str) -> str:
     """Write a tiny random model of a family, with a word-level tokenizer, as a sentence-transformers folder."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import (
         BertConfig,

@@ -11,7 +11,7 @@ import pytest
 
 from bot.answerer import Answerer
 from bot.settings import Settings
-from corpus.entry import Corpus, Entry
+from corpus.entry import Clarification, Corpus, Entry, Referral
 from corpus.errors import CorpusError
 from index.builder import build_index
 from index.heads import mix_in
@@ -54,6 +54,28 @@ def test_every_entry_is_found_by_its_question_and_ranked_by_other_words(
         assert answerer.ask(question).answer.text == answer  # type: ignore[union-attr]  # an exact question is answered
         for wording in wordings if not bare else wordings[:1]:
             assert key in [hit.entry.id for hit in answerer.searcher.search(wording).hits[:2]], (bare, wording)
+
+
+def test_a_wording_typed_as_it_stands_leads_where_its_author_put_it(built: Settings, index_dir: Path) -> None:
+    entries = make_corpus(digest="").entries
+    corpus = Corpus(
+        entries, (Clarification("money", "お金", ("return", "delivery"), ("返品 代金", "費用の件")),),
+        (Referral("staff", "求人", ("返品係として働きたい", "返品はできますか", "駐車場の係になりたい")),), digest="exact")
+    answerer = open_corpus(corpus, built, index_dir)
+    for text, kind in (("やっぱり返したい。", "answer"), ("車で行けますか?", "answer"), ("費用の件", "choices"),
+                       ("返品 代金", "choices"), ("返品係として働きたい!", "fallback"), ("返品はできますか", "answer")):
+        assert answerer.ask(text).kind == kind, text
+    assert {choice.id for choice in answerer.ask("費用の件").choices} == {"return", "delivery"}
+    assert "staff" in [hit.entry.id for hit in answerer.searcher.search("返品係として働きたい").referrals[:1]]
+
+
+def test_the_entries_an_ambiguity_names_are_found_wherever_they_rank(built: Settings, index_dir: Path) -> None:
+    entries = make_corpus(digest="").entries
+    corpus = Corpus(entries, (Clarification("far", "遠いもの", ("parking", "opening"), ("配達と返品", "家まで返金")),),
+                    digest="named")
+    found = open_corpus(corpus, built, index_dir).searcher.search("配達と返品", top_k=1)
+    assert {"parking", "opening"} <= {hit.entry.id for hit in found.hits}
+    assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
 
 
 def test_a_corpus_of_answers_alone_is_searchable(built: Settings, index_dir: Path) -> None:

@@ -98,3 +98,23 @@ def test_the_dictionary_is_named_with_its_version():
     name, version = dictionary_name().split()
     assert name == "unidic-lite"
     assert version[0].isdigit()
+
+
+GROUPS = [("秘密鍵", "プライベートキー", "私有鍵"), ("費用", "料金", "かかるお金"), ("料金表", "価格一覧")]
+
+
+@pytest.mark.parametrize(("said", "searched"), [
+    ("プライベートキーをなくした", "秘密鍵をなくした"), ("私有鍵の費用", "秘密鍵の費用"), ("料金はいくら", "費用はいくら"),
+    ("秘密鍵", "秘密鍵"), ("価格一覧", "料金表"),
+])
+def test_synonyms_are_searched_as_the_first_of_their_group(said, searched):
+    assert Tokenizer(GROUPS).tokens(said) == Tokenizer(GROUPS).tokens(searched)
+
+
+def test_the_longest_synonym_is_taken():
+    longer = Tokenizer([("更新", "延長"), ("保守", "延長保証")])
+    assert longer.tokens("延長保証を延長") == ["保守", "更新"]
+
+
+def test_synonyms_do_not_change_how_a_text_sounds(tokenizer):
+    assert Tokenizer(GROUPS).analyze("料金")[1] == tokenizer.analyze("料金")[1] == "リョウキン"
