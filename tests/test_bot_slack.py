@@ -469,7 +469,7 @@ def test_a_signed_payload_of_another_shape_breaks_nothing(slack: FlaskClient, pa
 # Going on
 
 def test_a_question_typed_below_an_answer_leans_on_it(slack: FlaskClient, posted: Posted) -> None:
-    first = command(slack, "月額プランとは?")
+    first = command(slack, "月額プランとはなんですか")
     check_limits(first)
     assert "monthly-plan-billing" not in [each["value"] for each in buttons(command(slack, "請求書は?"), "show")]
     assert type_below(slack, first, "請求書は?").data == b""
@@ -483,17 +483,17 @@ def test_a_question_typed_below_an_answer_leans_on_it(slack: FlaskClient, posted
 
 
 def test_what_is_typed_below_is_taken_as_it_stands(app: Flask, slack: FlaskClient, posted: Posted, configured: Settings) -> None:
-    type_below(slack, command(slack, "月額プランとは?"), "<b> &amp; 更新 <b>")
+    type_below(slack, command(slack, "月額プランとはなんですか"), "<b> &amp; 更新 <b>")
     app.extensions["recorder"].close()
     with closing(sqlite3.connect(configured.data_dir / "journal.db")) as journal:
         texts = [text for (text,) in journal.execute("SELECT text FROM queries WHERE channel = 'slack' ORDER BY at")]
-    assert texts == ["月額プランとは?", "<b> &amp; 更新 <b>"]
+    assert texts == ["月額プランとはなんですか", "<b> &amp; 更新 <b>"]
 
 
 @pytest.mark.parametrize(("text", "told"), [("", "`/faq 質問`"), ("ヘルプ", "`/faq 質問`"), ("あ" * 2001, messages.TOO_LONG),
                                             ("-----BEGIN PRIVATE KEY-----", messages.SECRET)])
 def test_a_mistake_typed_below_is_told(slack: FlaskClient, posted: Posted, text: str, told: str) -> None:
-    type_below(slack, command(slack, "月額プランとは?"), text)
+    type_below(slack, command(slack, "月額プランとはなんですか"), text)
     assert told in posted.calls[0][1]["text"]
 
 
@@ -503,7 +503,7 @@ def test_a_conversation_that_slack_made_up_is_ignored(slack: FlaskClient, posted
 
 
 def test_nothing_to_share_and_nothing_to_go_on_with(slack: FlaskClient, posted: Posted) -> None:
-    message = command(slack, "月額プランとは?")
+    message = command(slack, "月額プランとはなんですか")
     assert [block["type"] for block in command(slack, "今日の天気は")["blocks"]].count("input") == 0, "no topic yet"
     click(slack, buttons(message, "share")[0])
     assert "input" not in [block["type"] for block in posted.calls[0][1]["blocks"]]
