@@ -33,6 +33,7 @@ class Reason(Enum):
     AMBIGUOUS = "known to be ambiguous"
     SHARED = "several entries fit"
     SEVERAL_QUESTIONS = "several questions in one message"
+    FOLLOW_UP = "follow-up to the last answer"
     SMALL_TALK = "small talk"
     URGENT = "urgent topic"
     OFF_TOPIC = "nothing this desk is for"

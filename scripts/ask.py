@@ -1,4 +1,7 @@
-"""Ask the served index: python -m scripts.ask "…" [--json]"""
+"""Ask the served index: python -m scripts.ask "…" [--json] [--conversation TOKEN]
+
+What is printed last is the token to go on with: a next question leans on this one's answer.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.ask", description="Ask the bot and see why it says so.")
     parser.add_argument("query")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--conversation", metavar="TOKEN", help="the token of the answer before")
     arguments = parser.parse_args()
     try:
         answerer = open_answerer(read_settings())
     except (SettingsError, IndexRefused) as error:
         print(error, file=sys.stderr)
         return 1
-    found, decision = answerer.explain(arguments.query)
-    told = explanation(answerer, found, decision)
+    topic = answerer.conversations.open(arguments.conversation)
+    found, decision = answerer.explain(arguments.query, topic)
+    told = explanation(answerer, found, decision) | {"conversation": answerer.continued(decision, topic)}
     print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else as_text(told))
     return 0
 
@@ -75,6 +80,8 @@ def as_text(told: dict[str, Any]) -> str:
             if hit["rank"] == 1:
                 lines.append(f"{'':19}words it knows: {' '.join(hit['matched']) or '–'}"
                              f"   words it does not: {' '.join(hit['missing']) or '–'}")
+    if told["conversation"]:
+        lines.append(f"conversation: {told['conversation']}")
     return "\n".join(lines)
 
 
