@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import stat
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+import scripts.ask
 from bot.answerer import Answerer
 from bot.app import create_app
 from bot.contact import TOKYO
@@ -173,6 +175,19 @@ def test_a_conversation_that_is_no_token_is_as_good_as_none(client: FlaskClient)
     for reply in replies:
         reply.pop("query_id")
     assert replies.count(replies[0]) == 4
+
+
+def test_the_command_line_prints_a_token_and_takes_it(
+        answerer: Answerer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["ask", *arguments])
+        assert scripts.ask.main() == 0
+        return capsys.readouterr().out
+
+    monkeypatch.setattr(scripts.ask, "open_answerer", lambda _settings: answerer)
+    token = run(ABOUT).rsplit("conversation: ", 1)[1].strip()
+    assert "monthly-plan-billing" in json.loads(run(ELLIPTIC, "--json", "--conversation", token))["decision"]["entries"]
+    assert "conversation: " not in run("今日の天気は")
 
 
 def test_the_page_carries_it_without_javascript(client: FlaskClient, answerer: Answerer) -> None:
