@@ -134,7 +134,7 @@ def word_variants(plain: Workshop, workshop: Workshop) -> Iterator[tuple[str, Ca
     """Yield (name, text → words) of what might go into the words head."""
     tokens = workshop.tokenizer.tokens
     yield "without synonyms", plain.tokenizer.tokens
-    yield "numbers also whole (SR3.0, 2020/8/17)", lambda text: [*tokens(text), *_NUMBER.findall(text.lower())]
+    yield "numbers also whole (3.0, 2020/8/17)", lambda text: [*tokens(text), *_NUMBER.findall(text.lower())]
     yield "negation as a word", lambda text: [*tokens(text), *["\0not"] * bool(_NEGATION.search(text))]
 
 
