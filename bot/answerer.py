@@ -156,7 +156,8 @@ class Answerer:
     def explain(self, text: str, topic: Sequence[Entry] = ()) -> tuple[Found, Decision]:
         """Return what was found with the decision made of it, for people who want to know why."""
         found, decision = self._explain(*_read(text), self._today())
-        leaned = lean(found, decision, topic, self.policy, self._today())
+        leaned = lean(found, decision, topic, self.policy, self._today(),
+                      lambda entries: self.searcher.overlap(found.query, *entries).share)
         if leaned is not decision:
             self._log(found, leaned)
         return found, leaned

@@ -24,15 +24,23 @@ _NEAR = 20.0
 _TEMPER = 0.4
 # A longer text that is not understood says what it is about, and that it is not here.
 _MOST_CHARACTERS = 18
-# Above this share of the ranker's, one topic for the phone is meant, whatever was talked about before.
-_REFERRED = 0.7
+# A longer one still leans on the topic where hardly anything else is meant: 「その変更はどちらから手続きすればよろしいですか」
+_MOST_UNCLEAR = 30
+_UNCLEAR = 0.3
+# Above this share of the ranker's, one topic for the phone is meant, whatever was talked about before; of what no desk
+# answers, half will do.
+_REFERRED, _OFF_TOPIC = 0.9, 0.5
+# What seems to be a topic for the phone, or none, is a follow-up where the near entries know this share of its words.
+_KNOWN, _PLAINLY_REFERRED = 0.75, 0.7
 _FINAL = (Reason.URGENT, Reason.EXPIRED, Reason.NOTHING_SEARCHABLE, Reason.SEVERAL_QUESTIONS)
 
 
-def lean(found: Found, decision: Decision, topic: Sequence[Entry], policy: Policy, today: date) -> Decision:
+def lean(found: Found, decision: Decision, topic: Sequence[Entry], policy: Policy, today: date,
+         known: Callable[[Sequence[Entry]], float] = lambda _entries: 0.0) -> Decision:
     """Return the decision about a query after `topic`, the entries last shown.
 
-    A sure answer stands; one from elsewhere is followed by what the topic has (もしかして).
+    A sure answer stands; one from elsewhere is followed by what the topic has (もしかして). `known` returns the share of
+    the query's words that some entries know.
     """
     if not topic or decision.verdict is Verdict.NOTICE or decision.reason in _FINAL:
         return decision
@@ -41,13 +49,15 @@ def lean(found: Found, decision: Decision, topic: Sequence[Entry], policy: Polic
     near = [hit for hit in weighed if is_near(hit.entry)]
     if decision.verdict is Verdict.ANSWER:
         return decision if is_near(decision.hits[0].entry) else _with_seconds(decision, weighed, near, policy)
-    if found.referrals and found.referrals[0].share > _REFERRED:
+    referred = found.referrals[0].share if found.referrals else 0.0
+    if referred > _REFERRED or (decision.reason is Reason.OFF_TOPIC and referred > _OFF_TOPIC):
         return decision
-    short = len(found.query) <= _MOST_CHARACTERS
+    short = len(found.query) <= (_MOST_CHARACTERS if referred > _UNCLEAR else _MOST_UNCLEAR)
     last = topic[0].id if short and len(topic) == 1 else ""  # 「EVにも?」 may well mean the same answer again
     if found.inside >= policy.choices_at:  # some entry answers it: the topic tells which
         return _resolve(weighed, last, policy, today) or decision
-    if short and found.inside >= policy.nearest_at:
+    plain = found.inside >= policy.nearest_at and referred <= _PLAINLY_REFERRED
+    if short and (plain or known([hit.entry for hit in near]) >= _KNOWN):
         return _choices(near, last) or decision
     return decision
 

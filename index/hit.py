@@ -43,6 +43,11 @@ class Overlap:
     matched: tuple[str, ...]
     missing: tuple[str, ...]
 
+    @property
+    def share(self) -> float:
+        """Return the share of the words that are contained; 0 where there is no word."""
+        return len(self.matched) / max(len(self.matched) + len(self.missing), 1)
+
 
 @dataclass(frozen=True)
 class Found:

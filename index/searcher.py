@@ -34,7 +34,7 @@ class Searcher:
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus)
         self._exact = _known_texts(self.corpus)
-        self._vocabularies: dict[str, frozenset[str]] = {}  # filled as owners are explained
+        self._vocabularies: dict[str, frozenset[str]] = {}  # filled as owners are asked about
 
     def search(self, text: str, top_k: int = 10) -> Found:
         """Return the best entries, ambiguities and referrals for a query; nothing where none of it is searchable.
@@ -76,9 +76,9 @@ class Searcher:
         return Found(normal, hits(self.corpus.entries, 0, named), clarifications,
                      hits(self.corpus.referrals, entries + ambiguities), inside)
 
-    def overlap(self, text: str, owner: Owner) -> Overlap:
-        """Return which words of a text the owner's own texts know, for people who want to know why."""
-        known = self._vocabulary(owner)
+    def overlap(self, text: str, *owners: Owner) -> Overlap:
+        """Return which words of a text the owners' own texts know."""
+        known = frozenset().union(*map(self._vocabulary, owners))
         words = dict.fromkeys(self._tokenizer.tokens(normalize(text)))
         return Overlap(tuple(word for word in words if word in known), tuple(word for word in words if word not in known))
 

@@ -77,14 +77,18 @@ def asked_examples(texts: Sequence[str], workshop: Workshop) -> Examples:
 
 
 def without_heads(corpus: Corpus, workshop: Workshop, texts: Sequence[str]) -> Iterator[tuple[str, np.ndarray]]:
-    """Yield (name, probabilities of entries (queries, entries)) of what needs no wordings."""
-    fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
-    asked = fused.projection.query(workshop.embed(texts, "query"))
-    dense = np.stack([fused.dense.scores(vector) for vector in asked])
-    lexical = np.stack([fused.lexical.scores(workshop.tokenizer.tokens(text)) for text in texts])
-    yield "BM25 on lemmas", softmax(lexical)
-    yield "cosine, centred", softmax(dense / fused.scales.dense_spread)
-    yield "cosine + BM25, weighted sum (`fused`)", softmax(fused.scales.fuse(dense, lexical))
+    """Yield (name, probabilities of entries (queries, entries)) of the fused ranker, without wordings and with them."""
+    bare = [replace(entry, wordings=()) for entry in corpus.entries]
+    for told, entries in (("", bare), (", from wordings", corpus.entries)):
+        if told and entries == tuple(bare):
+            return
+        fused = fit_fused(entries, workshop.embed, workshop.tokenizer.tokens)
+        asked = fused.projection.query(workshop.embed(texts, "query"))
+        dense = np.stack([fused.dense.scores(vector) for vector in asked])
+        lexical = np.stack([fused.lexical.scores(workshop.tokenizer.tokens(text)) for text in texts])
+        yield f"BM25 on lemmas{told}", softmax(lexical)
+        yield f"cosine, {'whitened' if told else 'centred'}{told}", softmax(dense / fused.scales.dense_spread)
+        yield f"cosine + BM25, weighted sum{told} (`fused`)", softmax(fused.scales.fuse(dense, lexical))
 
 
 def with_heads(corpus: Corpus, workshop: Workshop, texts: Sequence[str], plain: Workshop, other: Workshop | None,

@@ -50,8 +50,15 @@ TABLE = {
     "a short text that is not understood gets what the topic has, its last answer too": (
         found(("送料", 0.2), ("会費", 0.1), ("登録", 0.1), inside=0.2), ["会員"],
         Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "登録", "会員"]),
-    "a longer one does not": (
-        found(("送料", 0.2), ("会費", 0.1), query="この夏に新しく出る商品の色の名前を教えてください", inside=0.2), ["会員"],
+    "a longer one where hardly anything else is meant, too": (
+        found(("送料", 0.2), ("会費", 0.1), query="その変更はどちらから手続きすればよろしいですか", inside=0.2), ["会員"],
+        Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "会員"]),
+    "a longer one that may mean something else does not": (
+        found(("送料", 0.2), ("会費", 0.1), query="この夏に新しく出る商品の色の名前を教えてください", inside=0.2, referred=0.35), ["会員"],
+        Verdict.ABSTAIN, Reason.REFERRAL, ["送料", "会費"]),
+    "a mail does not": (
+        found(("送料", 0.2), ("会費", 0.1), inside=0.2, query="この夏に新しく出る商品の色の名前とその値段を知りたいのですが、わかりますか"),
+        ["会員"],
         Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, ["送料", "会費"]),
     "nothing is offered where nothing is near what was asked": (
         found(("送料", 0.02), ("会費", 0.01), inside=0.02), ["会員"], Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, []),
@@ -85,6 +92,18 @@ def test_a_topic(case: str) -> None:
     evidence, topic, verdict, reason, shown = TABLE[case]
     decision = lean(evidence, decide(evidence, POLICY, TODAY), [ENTRIES[name] for name in topic], POLICY, TODAY)
     assert (decision.verdict, decision.reason, [hit.entry.id for hit in decision.hits]) == (verdict, reason, shown)
+
+
+@pytest.mark.parametrize(("referred", "known", "kind", "verdict"), [
+    (0.8, 1.0, "topic", Verdict.CHOICES), (0.8, 0.75, "topic", Verdict.CHOICES), (0.8, 0.7, "topic", Verdict.ABSTAIN),
+    (0.95, 1.0, "topic", Verdict.ABSTAIN), (0.55, 1.0, "offtopic", Verdict.ABSTAIN), (0.0, 0.8, "topic", Verdict.CHOICES),
+])
+def test_a_short_text_that_seems_to_be_for_the_phone_is_a_follow_up_where_the_near_entries_know_its_words(
+        referred: float, known: float, kind: str, verdict: Verdict) -> None:
+    evidence = found(("送料", 0.02), ("会費", 0.01), ("登録", 0.01), inside=0.02, referred=referred,
+                     referral=Referral("求人", "求人", (), kind=kind))
+    decision = lean(evidence, decide(evidence, POLICY, TODAY), [ENTRIES["会員"]], POLICY, TODAY, lambda _entries: known)
+    assert decision.verdict is verdict
 
 
 def test_the_probabilities_share_out_that_some_entry_answers() -> None:
