@@ -45,7 +45,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Return the app."""
+        """Return the app, after importing what each worker would import for itself."""
+        import bot.journal  # noqa: F401
+
         return self._app
 
 

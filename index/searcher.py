@@ -30,7 +30,7 @@ class Searcher:
         self.manifest: Manifest = verify(folder)
         self.corpus: Corpus = load_corpus(folder)
         self.calibration = Calibration.load(folder)
-        self._encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
+        self.encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus)
         self._exact = _known_texts(self.corpus)
@@ -42,7 +42,7 @@ class Searcher:
         The entries that the likeliest ambiguity names are always among them, after the best `top_k`.
         """
         normal = normalize(text)
-        query = Query.read(normal, self._encoder, self._tokenizer)
+        query = Query.read(normal, self.encoder, self._tokenizer)
         if query is None:
             return Found(normal)
         scored = self._ranker.score(query)

@@ -27,7 +27,7 @@ from index.training import Examples
 
 FILE = "learned.npz"
 MOST_CHANGED = 0.02  # of the examples, counted from the last whole fit: then all is fitted anew
-_ALWAYS_FEW = 20
+_FEW, _FEW_OF_FEW = 20, 0.2  # where there are not many examples: so many, but no more than a fifth
 _MOST_OWNERS = 12
 _COMPETITORS = 8
 _ITERATIONS = 12
@@ -108,7 +108,7 @@ def touch_up(before: Learned, heads: Heads, owners: Sequence[str], texts: Sequen
     different = (pairs[0] - pairs[1]) + (pairs[1] - pairs[0])
     changed = before.changed + different.total()
     touched = {owner for owner, _ in different} | (set(owners) - set(before.owners))
-    if changed > max(_ALWAYS_FEW, MOST_CHANGED * len(texts)) or len(touched) > _MOST_OWNERS:
+    if changed > max(MOST_CHANGED * len(texts), min(_FEW, _FEW_OF_FEW * len(texts))) or len(touched) > _MOST_OWNERS:
         return None
 
     position = {digest: row for row, digest in enumerate(before.texts.tolist())}

@@ -1,0 +1,189 @@
+"""A changed entry costs its own texts, a killed build goes on, and heads touched up are those learned anew."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.settings import Settings
+from corpus.entry import Corpus, Entry, Referral
+from index import heads, touch_up
+from index.builder import build_index
+from index.embedding_cache import embed_cached
+from index.encoder import Encoder
+from index.manifest import Manifest
+from index.searcher import Searcher
+from index.store import ENCODER_FOLDER, current_folder
+
+ROOT = Path(__file__).parents[1]
+THINGS = ("かばん", "くつ", "ぼうし", "時計", "めがね", "かさ", "手ぶくろ", "財布")
+ASKED = ("{}はいくらですか", "{}の値段", "{}を買いたい", "{}の在庫はありますか", "{}はどこで売っていますか", "{}のお手入れのしかた")
+
+
+def shop(digest: str, **changed: tuple[str, ...]) -> Corpus:
+    entries = tuple(Entry(f"thing-{i}", "品物", f"{thing}について", f"{thing}は一階にございます。",
+                          changed.get(f"thing_{i}", tuple(each.format(thing) for each in ASKED)))
+                    for i, thing in enumerate(THINGS))
+    referrals = (Referral("weather", "天気", ("今日の天気は", "明日は雨ですか", "気温は何度"), "わかりかねます。"),)
+    return Corpus(entries, referrals=referrals, digest=digest)
+
+
+@pytest.fixture(scope="module")
+def build(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path, list[str]]]:
+    """Build a corpus over what was built last; return the folder and what was said."""
+    index_dir = tmp_path_factory.mktemp("index")
+    (index_dir / "encoders").symlink_to((built.index_dir / "encoders").resolve())
+
+    def build_(corpus: Corpus, *, force: bool = False) -> tuple[Path, list[str]]:
+        said: list[str] = []
+        return build_index(corpus, built.encoder, index_dir, said.append, force=force), said
+
+    return build_
+
+
+def embedded(said: list[str]) -> int:
+    return sum(int(total) for line in said for done, total in re.findall(r"^embedding: (\d+)/(\d+)$", line) if done == total)
+
+
+def touched_up(said: list[str]) -> bool:
+    return any("touched up" in line for line in said)
+
+
+MORE = (*(each.format("かさ") for each in ASKED), "雨の日にさすもの")
+
+
+def test_a_new_wording_embeds_itself_alone_and_keeps_the_calibration(build):
+    before, _ = build(shop("a"), force=True)
+    calibration = (before / "calibration.json").read_bytes()
+    after, said = build(shop("b", thing_5=MORE))
+    assert (embedded(said), touched_up(said)) == (1, True)
+    assert Manifest.load(after).changed_since_fit == 1
+    assert (after / "calibration.json").read_bytes() == calibration
+    hit = Searcher(after).search("雨の日にさすもの").hits[0]
+    assert hit.entry.id == "thing-5"
+
+
+def test_a_changed_answer_embeds_nothing_and_moves_no_head(build):
+    before, _ = build(shop("a"), force=True)
+    kept = heads.load(before)
+    corpus = shop("c")
+    corpus = replace(corpus, entries=(replace(corpus.entries[0], answer="二階にございます。"), *corpus.entries[1:]))
+    after, said = build(corpus)
+    assert (embedded(said), touched_up(said)) == (0, True)
+    now = heads.load(after)
+    assert now.dense.rows == pytest.approx(kept.dense.rows, abs=1e-6)
+    assert now.words.weights == pytest.approx(kept.words.weights, abs=1)
+    assert Searcher(after).corpus.entries[0].answer == "二階にございます。"
+
+
+def logits(folder: Path, texts: list[str]) -> np.ndarray:
+    searcher = Searcher(folder)
+    return np.array([[hit.share for hit in sorted(searcher.search(text).hits, key=lambda hit: hit.entry.id)] for text in texts])
+
+
+@pytest.mark.parametrize("corpus", [
+    shop("d", thing_5=MORE),
+    shop("e", thing_2=tuple(each.format("ぼうし") for each in ASKED[:-2])),
+    replace(shop("f"), entries=shop("f").entries[::-1]),
+], ids=["a wording more", "two wordings less", "another order"])
+def test_heads_touched_up_judge_as_heads_learned_anew(build, corpus):
+    build(shop("a"), force=True)
+    touched, said = build(corpus)
+    assert touched_up(said)
+    asked = [f"{thing}はおいくら" for thing in THINGS] + ["雨の日にさすもの", "ぼうしの手入れ"]
+    quick = logits(touched, asked)
+    anew, _ = build(corpus, force=True)
+    whole = logits(anew, asked)
+    assert quick.argmax(1).tolist() == whole.argmax(1).tolist()
+    assert quick == pytest.approx(whole, abs=0.08)
+
+
+@pytest.mark.parametrize("corpus", [
+    shop("g", thing_0=("鞄", "バッグ", "手提げ", "リュック"), thing_1=("靴", "スニーカー", "革靴", "長靴")),
+    replace(shop("h"), entries=shop("h").entries[:-1]),
+], ids=["much has changed", "an entry with all its wordings is gone"])
+def test_where_much_has_changed_all_is_learned_anew(build, corpus):
+    build(shop("a"), force=True)
+    folder, said = build(corpus)
+    assert not touched_up(said)
+    assert Manifest.load(folder).changed_since_fit == 0
+
+
+def test_changes_add_up_until_all_is_learned_anew(build):
+    build(shop("a"), force=True)
+    seen = [touched_up(build(shop(f"i{n}", thing_5=(*MORE, *(f"かさ {i}本目" for i in range(n)))))[1]) for n in range(0, 24, 4)]
+    assert seen[0] and not all(seen)
+
+
+def test_heads_that_are_not_as_they_were_written_are_not_touched_up(build):
+    folder, _ = build(shop("a"), force=True)
+    with (folder / "words.npy").open("r+b") as file:
+        file.seek(500)
+        file.write(b"\x55")
+    assert not touched_up(build(shop("j", thing_5=MORE))[1])
+
+
+@pytest.mark.parametrize("damage", [lambda file: file.unlink(), lambda file: file.write_bytes(b"PK\x03\x04")],
+                         ids=["missing", "cut short"])
+def test_without_what_the_last_fit_left_all_is_learned_anew(build, damage):
+    folder, _ = build(shop("a"), force=True)
+    damage(folder.parents[1] / "cache" / "learned.npz")
+    assert not touched_up(build(shop("k", thing_5=MORE))[1])
+
+
+def test_the_columns_of_an_owner_that_is_gone_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from index.training import Examples, fit_heads
+
+    random = np.random.default_rng(0)
+    labels = np.repeat(np.arange(6), 40)
+    vectors = np.eye(8, dtype=np.float32)[labels] + random.normal(0, 0.2, (240, 8)).astype(np.float32)
+    counts = [{int(label): 1.0, int(label) + 100: 1.0} for label in labels]
+    texts = [f"{label} {i}" for i, label in enumerate(labels)]
+    examples = Examples(vectors, counts, counts, np.zeros(240, bool), labels)
+    before = touch_up.remember("k", list("abcdef"), texts, examples, fit_heads(examples, 6))
+    kept = np.flatnonzero(labels != 2)
+    relabelled = np.where(labels[kept] > 2, labels[kept] - 1, labels[kept])
+    monkeypatch.setattr(touch_up, "MOST_CHANGED", 1.0)
+    found = touch_up.touch_up(before, fit_heads(examples, 6), list("abdef"), [texts[i] for i in kept], relabelled,
+                              lambda _new: examples)
+    assert found is not None
+    learned = found[0].dense.logits(vectors[kept]).argmax(1)
+    assert (learned == relabelled).mean() > 0.98
+    assert len(found[0].words.bias) == 5
+
+
+_EMBED = """
+import sys
+from pathlib import Path
+from index.embedding_cache import embed_cached
+from index.encoder import Encoder
+texts = [f"{i}番目の質問" for i in range(1500)]
+embed_cached(Encoder(Path(sys.argv[1])), "digest", texts, "query", Path(sys.argv[2]),
+             lambda done, total: print(done, flush=True))
+"""
+
+
+def test_a_build_killed_halfway_goes_on_where_it_was(built: Settings, tmp_path: Path) -> None:
+    folder = current_folder(built.index_dir) / ENCODER_FOLDER
+    process = subprocess.Popen([sys.executable, "-c", _EMBED, str(folder), str(tmp_path / "vectors.sqlite")], cwd=ROOT,
+                               stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    while int(process.stdout.readline()) < 600:
+        pass
+    process.send_signal(signal.SIGKILL)
+    process.stdout.close()
+    assert process.wait(10) == -signal.SIGKILL
+    encoder, told = Encoder(folder), list[tuple[int, int]]()
+    texts = [f"{i}番目の質問" for i in range(1500)]
+    vectors = embed_cached(encoder, "digest", texts, "query", tmp_path / "vectors.sqlite", lambda *at: told.append(at))
+    assert told[-1] == (988, 988)  # the first 512 were committed
+    for i in (0, 700, 1499):
+        assert vectors[i] @ encoder.embed([texts[i]], "query")[0] > 0.98
