@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict
+from typing import TypeVar
 
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.exceptions import TooManyRequests
@@ -16,29 +16,13 @@ from bot.problems import problem
 from bot.rate_limit import RateLimit
 from bot.recorder import Recorder
 from bot.records import UnknownQuery
+from bot.schemas import AskRequest, FeedbackRequest, Sent, SuggestRequest
 from bot.suggest import Suggester
 from bot.wire import contact_json, reply_json
 from corpus.text import normalize
 
 MAX_BODY_BYTES = 64 * 1024
-
-
-@dataclass(frozen=True)
-class AskRequest:
-    """The body of POST /api/ask; null is the same as absent. `choice` wins over `query`."""
-
-    query: str | None = None
-    conversation: str | None = None
-    choice: str | None = None
-
-
-@dataclass(frozen=True)
-class FeedbackRequest:
-    """The body of POST /api/feedback."""
-
-    query_id: str
-    helpful: bool
-    comment: str | None = None
+Body = TypeVar("Body", bound=Sent)
 
 
 def make_api(answerer: Answerer, recorder: Recorder, rate_limit: RateLimit, light_limit: RateLimit) -> Blueprint:
@@ -49,11 +33,11 @@ def make_api(answerer: Answerer, recorder: Recorder, rate_limit: RateLimit, ligh
 
     @api.post("/api/ask")
     def ask() -> Response:
-        body, admit = _read_ask(), _admission(rate_limit, "")
+        body, admit = _read(AskRequest), _admission(rate_limit, "")
         if body.choice is not None:
-            reply = answerer.choose(body.choice, admit)
+            reply = answerer.choose(body.choice, admit, body.conversation)
         elif body.query is not None:
-            reply = answerer.ask(body.query, admit)
+            reply = answerer.ask(body.query, admit, body.conversation)
         else:
             raise EmptyQuery
         recorder.record(reply, "" if body.choice is not None else body.query or "", "api")
@@ -61,13 +45,13 @@ def make_api(answerer: Answerer, recorder: Recorder, rate_limit: RateLimit, ligh
 
     @api.post("/api/suggest")
     def suggest() -> Response:
-        text = _read_suggest()
+        text = _read(SuggestRequest).text or ""
         _admission(light_limit, "suggest:")()
         return jsonify(suggestions=[asdict(choice) for choice in suggester.suggest(text)])
 
     @api.post("/api/feedback")
     def feedback() -> Response:
-        body = _read_feedback()
+        body = _read(FeedbackRequest)
         if len(normalize(body.comment or "")) > MAX_CHARACTERS:
             return problem(422, messages.COMMENT_TOO_LONG)
         _admission(light_limit, "feedback:")()
@@ -100,41 +84,13 @@ def _admission(limit: RateLimit, prefix: str) -> Callable[[], None]:
     return admit
 
 
-def _read_ask() -> AskRequest:
-    body = _read_body()
-    return AskRequest(*(_text(body, name) for name in ("query", "conversation", "choice")))
-
-
-def _read_suggest() -> str:
-    return _text(_read_body(), "text") or ""
-
-
-def _read_feedback() -> FeedbackRequest:
-    body = _read_body()
-    query_id, helpful = _text(body, "query_id"), body.get("helpful")
-    if query_id is None or not isinstance(helpful, bool):
-        abort(400)
-    return FeedbackRequest(query_id, helpful, _text(body, "comment"))
-
-
-def _text(body: dict[str, Any], name: str) -> str | None:
-    """Return a field that is text or absent; null is the same as absent."""
-    value = body.get(name)
-    if value is not None and not isinstance(value, str):
-        abort(400)
-    return value
-
-
-def _read_body() -> dict[str, Any]:
+def _read(model: type[Body]) -> Body:
     """Return the request's body, or abort: 413 too large, 415 not JSON, 400 malformed or of the wrong type."""
     raw = request.get_data()  # first: 413 whatever the body claims to be
     if request.mimetype != "application/json":
         abort(415)
     try:
-        # The standard library's reader, since it lets lone surrogates through to the normalization.
-        body = json.loads(raw.decode("utf-8"))
-    except (ValueError, RecursionError):
+        # The standard library's reader: it lets lone surrogates through to the normalization, pydantic's own does not.
+        return model.model_validate(json.loads(raw.decode("utf-8")))
+    except (ValueError, RecursionError):  # pydantic's ValidationError is a ValueError; it holds the input, so it ends here
         abort(400)
-    if not isinstance(body, dict):
-        abort(400)
-    return body

@@ -10,11 +10,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot import cors, problems
 from bot.answerer import Answerer
 from bot.api import MAX_BODY_BYTES, make_api
+from bot.api_docs import make_api_docs
 from bot.embed import make_embed
 from bot.pages import make_pages
 from bot.rate_limit import RateLimit
 from bot.recorder import Recorder
-from bot.settings import Settings, SettingsError
+from bot.secret_key import secret_key
+from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
 from corpus.reader import corpus_digest
 from index.searcher import Searcher
 from index.store import current_folder
@@ -25,10 +27,11 @@ log = logging.getLogger(__name__)
 def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     """Return the WSGI app, index opened and encoder warm.
 
-    Raises IndexRefused where the index does not fit, SettingsError where production would run on placeholders.
+    Raises IndexRefused where the index does not fit, SettingsError where production would run on placeholders or without
+    a key of its own.
     """
     answerer = answerer or open_answerer(settings)
-    refuse_placeholders(settings, answerer)
+    refuse_unready(settings, answerer)
     app = Flask(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
@@ -40,6 +43,7 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.register_blueprint(make_api(answerer, recorder, rate_limit, light_limit))
     app.register_blueprint(make_pages(answerer, rate_limit, settings.public_url))
     app.register_blueprint(make_embed(answerer, settings))
+    app.register_blueprint(make_api_docs(answerer, settings))
     if settings.slack_signing_secret or settings.mattermost_token:
         from bot.slack import make_slack  # slack_sdk costs a tenth of a second: only where somebody uses it
         from bot.slack_sender import Sender
@@ -59,18 +63,22 @@ def open_answerer(settings: Settings) -> Answerer:
     folder = current_folder(settings.index_dir)
     searcher = Searcher(folder)
     searcher.manifest.refuse_if_stale(folder, corpus=corpus_digest(settings.corpus_dir), encoder=settings.encoder)
-    answerer = Answerer(searcher, settings.public_url, settings.precision)
+    key = settings.secret_key if settings.production else secret_key(settings.secret_key, settings.data_dir)
+    answerer = Answerer(searcher, settings.public_url, settings.precision, secret=key)
     answerer.decide(searcher.corpus.entries[0].question or searcher.corpus.entries[0].answer)
     return answerer
 
 
-def refuse_placeholders(settings: Settings, answerer: Answerer) -> None:
-    """Warn while the site still holds placeholders; refuse them in production."""
-    placeholders = answerer.corpus.site.placeholders
-    if not placeholders:
-        return
-    told = (f"site.yaml: {', '.join(placeholders)} still hold placeholders. "
-            "Fill them in, delete their names under placeholders")
-    if settings.production:
-        raise SettingsError([f"{told}; FAQ_ENV=production does not start with them"])
-    log.warning("%s (FAQ_ENV=production will not start with them)", told)
+def refuse_unready(settings: Settings, answerer: Answerer) -> None:
+    """Warn while the site still holds placeholders; refuse them in production, and a missing key."""
+    missing = []
+    if placeholders := answerer.corpus.site.placeholders:
+        told = (f"site.yaml: {', '.join(placeholders)} still hold placeholders. "
+                "Fill them in, delete their names under placeholders")
+        missing.append(f"{told}; FAQ_ENV=production does not start with them")
+        if not settings.production:
+            log.warning("%s (FAQ_ENV=production will not start with them)", told)
+    if not settings.secret_key:
+        missing.append(f"SECRET_KEY: production needs one: {HOW_TO_MAKE_A_KEY}")
+    if settings.production and missing:
+        raise SettingsError(missing)

@@ -33,6 +33,7 @@ class Reason(Enum):
     AMBIGUOUS = "known to be ambiguous"
     SHARED = "several entries fit"
     SEVERAL_QUESTIONS = "several questions in one message"
+    FOLLOW_UP = "follow-up to the last answer"
     SMALL_TALK = "small talk"
     URGENT = "urgent topic"
     OFF_TOPIC = "nothing this desk is for"
@@ -56,6 +57,8 @@ class Policy:
 @dataclass(frozen=True)
 class Decision:
     """The verdict with what it is about. `hits` are the entries to show, the answer first.
+
+    `referral` is the topic that decided; beside an answer, an urgent one that a sentence of the mail touches.
 
     `confidence` is the calibrated probability that the first of them is right; None where none is shown.
     """

@@ -128,7 +128,7 @@ class Journal:
             return connection.execute(delete(QUERIES).where(QUERIES.c.at < moment)).rowcount
 
     def claim_event(self, event_id: str) -> bool:
-        """Return whether an event is new, and remember it: of all workers asking, one is told True."""
+        """Return whether an event, or a request's signature, is new; of all workers asking, one is told True."""
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(SEEN_EVENTS).values(event_id=event_id, at=datetime.now(timezone.utc)))

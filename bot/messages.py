@@ -45,6 +45,7 @@ UNSIGNED = "送信元を確認できませんでした。"
 
 # What staff read in their chat. The answer above is the one customers get.
 CHAT_SHOW, CHAT_HELPFUL, CHAT_UNHELPFUL, CHAT_SHARE = "この回答を見る", "役に立った", "役に立たなかった", "チャンネルに共有"
+CHAT_NEXT = "続けて質問する"
 CHAT_NEAREST = "近い質問"
 CHAT_FREQUENT = "よくあるご質問"
 CHAT_RELATED = "関連するご質問"
@@ -59,6 +60,7 @@ CHAT_SIGNAL_NAMES = {"dense": "意味", "words": "言葉", "kana": "読み"}
 CHAT_REASONS = {
     "CONFIDENT": "確信あり", "CHOSEN": "選択された項目", "CLOSE_SECOND": "確信あり(近い項目もあり)",
     "AMBIGUOUS": "複数の意味に取れる質問", "SHARED": "当てはまる項目が複数", "SEVERAL_QUESTIONS": "質問が複数",
+    "FOLLOW_UP": "前の回答の続き",
     "SMALL_TALK": "挨拶や担当者の希望", "URGENT": "緊急の話題", "OFF_TOPIC": "窓口の対象外", "REFERRAL": "Q&Aにない話題",
     "BELOW_THRESHOLD": "確信が足りない", "NOTHING_SEARCHABLE": "検索できる言葉がない", "EXPIRED": "回答が期限切れ",
 }

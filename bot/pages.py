@@ -26,9 +26,11 @@ def make_pages(answerer: Answerer, rate_limit: RateLimit, public_url: str) -> Bl
     @pages.get("/")
     def support() -> Response:
         query, choice = request.args.get("q", ""), request.args.get("choice", "")
-        reply, error = _reply(query, choice)
+        conversation = request.args.get("conversation")
+        reply, error = _reply(query, choice, conversation)
         html = render_template("support.html", site=answerer.corpus.site, sections=sections, query=query,
-                               reply=reply, error=error, contact=answerer.contact(),
+                               reply=reply, error=error,
+                               conversation=reply.conversation if reply else conversation, contact=answerer.contact(),
                                example=next((choice.question for choice in answerer.frequent()), ""),
                                faq_page=faq_page(answerer),
                                widget_version=widget_script(answerer, public_url).version)
@@ -38,7 +40,7 @@ def make_pages(answerer: Answerer, rate_limit: RateLimit, public_url: str) -> Bl
         response.headers["Referrer-Policy"] = "no-referrer"  # the query stands in the address
         return response
 
-    def _reply(query: str, choice: str) -> tuple[Reply | None, str | None]:
+    def _reply(query: str, choice: str, conversation: str | None) -> tuple[Reply | None, str | None]:
         if not query and not choice:
             return None, None
 
@@ -47,7 +49,9 @@ def make_pages(answerer: Answerer, rate_limit: RateLimit, public_url: str) -> Bl
                 raise TooManyRequests
 
         try:
-            return (answerer.choose(choice, admit) if choice else answerer.ask(query, admit)), None
+            if choice:
+                return answerer.choose(choice, admit, conversation), None
+            return answerer.ask(query, admit, conversation), None
         except EmptyQuery:
             return None, messages.EMPTY
         except QueryTooLong:

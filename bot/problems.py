@@ -25,12 +25,16 @@ _QUERY_DETAILS: dict[type[Exception], str] = {
 
 def problem(status: int, detail: str | None = None, **more: object) -> Response:
     """Return a problem document."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status,
-            "detail": detail or _DETAILS.get(status, messages.BROKEN), **more}
-    response = jsonify(body)
+    response = jsonify(problem_json(status, detail, **more))
     response.status_code = status
     response.content_type = "application/problem+json; charset=utf-8"
     return response
+
+
+def problem_json(status: int, detail: str | None = None, **more: object) -> dict[str, object]:
+    """Return a problem document's members."""
+    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status,
+            "detail": detail or _DETAILS.get(status, messages.BROKEN), **more}
 
 
 def register(app: Flask, answerer: Answerer) -> None:

@@ -32,6 +32,7 @@ _FLUSH_S = 5
 # waited, since every invented id waits as long.
 _OTHER_WORKER_S = 0.25
 _RETRY_S = 0.02
+_CLAIM_WITHIN_S = 1.0
 _QUERY_ID = re.compile("[0-9a-f]{32}")
 
 
@@ -76,8 +77,26 @@ class Recorder:
         return journal.rate(query_id, helpful, mask(comment or "") or None)
 
     def claim_event(self, event_id: str) -> bool:
-        """Return whether an event is new, and remember it for all workers; raises what the failing database raises."""
-        return self._of_this_process().journal().claim_event(event_id)
+        """Return whether an event, or a request's signature, is new, and remember it for all workers.
+
+        Raises what the failing database raises, and TimeoutError where it is silent: a chat platform waits three seconds.
+        """
+        told: queue.Queue[bool | Exception] = queue.Queue()
+
+        def claim() -> None:
+            try:
+                told.put(self._of_this_process().journal().claim_event(event_id))
+            except Exception as error:
+                told.put(error)
+
+        threading.Thread(target=claim, name="claim", daemon=True).start()
+        try:
+            outcome = told.get(timeout=_CLAIM_WITHIN_S)
+        except queue.Empty:
+            raise TimeoutError(f"the journal is silent for {_CLAIM_WITHIN_S} s") from None
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     def close(self) -> None:
         """Write what is queued and end this process's writer; for the exit of a worker."""

@@ -11,6 +11,10 @@ from pathlib import Path
 from bot.rate_limit import is_rate_limit
 from index.manifest import DEFAULT_ENCODER
 
+_SHORTEST_KEY = 32
+HOW_TO_MAKE_A_KEY = (f"use {_SHORTEST_KEY} random characters or more, for example from: "
+                     "python -c 'import secrets; print(secrets.token_hex())'")
+
 
 class SettingsError(ValueError):
     """Carries every wrong setting at once."""
@@ -42,6 +46,7 @@ class Settings:
     slack_bot_token: str = field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
     mattermost_token: str = field(default="", repr=False)
+    secret_key: str = field(default="", repr=False)
 
     @property
     def journal_url(self) -> str:
@@ -93,6 +98,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "MATTERMOST_TOKEN"):
         if name in environment and not environment[name].strip():  # anybody could sign with an empty secret
             problems.append(f"{name} is set but blank: give it the value from the app's settings, or unset it")
+    secret_key = read("SECRET_KEY", "")
+    if secret_key and len(secret_key) < _SHORTEST_KEY:
+        problems.append(f"SECRET_KEY is too short: {HOW_TO_MAKE_A_KEY}")  # without its value
     slack_api_url = read("SLACK_API_URL", default.slack_api_url).rstrip("/") + "/"
     if not slack_api_url.startswith(("https://", "http://127.0.0.1:")):  # the bot's token travels there
         problems.append(f"SLACK_API_URL={slack_api_url}: leave it unset, or use https, as in https://slack-gov.com/api/")
@@ -108,6 +116,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=database_url, retention_days=int(retention_days or default.retention_days),
         slack_signing_secret=read("SLACK_SIGNING_SECRET", ""), slack_bot_token=read("SLACK_BOT_TOKEN", ""),
         slack_api_url=slack_api_url, mattermost_token=read("MATTERMOST_TOKEN", ""),
+        secret_key=secret_key,
     )
 
 

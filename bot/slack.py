@@ -24,6 +24,7 @@ from bot.recorder import Recorder
 from bot.records import UnknownQuery
 from bot.settings import Settings
 from bot.slack_blocks import (
+    ASK,
     HELPFUL,
     SHARE,
     SHOW,
@@ -62,6 +63,17 @@ class Event:
     direct: bool
 
 
+@dataclass(frozen=True)
+class Click:
+    """A button pressed, or a question typed below an answer: its block is named by the conversation it continues."""
+
+    action: str
+    value: str
+    user: str
+    conversation: str
+    direct: bool
+
+
 def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sender: Sender) -> Blueprint:
     """Return the blueprint with the routes that the settings hold a secret for."""
     slack = Blueprint("slack", __name__)
@@ -71,25 +83,27 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
         raw = _read_raw()
         form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
         if form.get("ssl_check") == "1":  # Slack probes the certificate, unsigned; there is nothing to give away
-            return Response()
+            return _acknowledged()
         name, text = form.get("command", ""), form.get("text", "")
-        if settings.slack_signing_secret and _is_signed(raw, settings.slack_signing_secret):
+        if settings.slack_signing_secret and is_fresh(raw):
             return _ephemeral(answered(decode(text), "slack", reply_message, name))
         if not _has_token(form, settings.mattermost_token):
             abort(401)
         return jsonify(response_type="ephemeral", text=answered(text, "mattermost", markdown_message, name).text)
 
     def interactive() -> Response:
-        raw = _read_signed(settings.slack_signing_secret)
+        raw = _read_raw()
+        if not is_fresh(raw):
+            abort(401)
         payload = _object(dict(parse_qsl(raw.decode("utf-8", "replace"))).get("payload", ""))
         actions = payload.get("actions")
         if payload.get("type") != "block_actions" or not isinstance(actions, list) or not actions:
-            return Response()
-        action_id, value = _text_at(actions[0], "action_id"), _text_at(actions[0], "value")
-        user, response_url = _text_at(payload, "user", "id"), _text_at(payload, "response_url")
+            return _acknowledged()
+        click = read_click(payload, actions[0])
+        response_url = _text_at(payload, "response_url")
 
         def body() -> dict[str, Any]:
-            message = guarded(lambda: clicked(action_id, value, user))
+            message = guarded(lambda: clicked(click))
             return {"response_type": "in_channel" if message.for_all else "ephemeral", "replace_original": False,
                     "text": message.text, "blocks": message.blocks}
 
@@ -98,24 +112,36 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
         # What a click's own acknowledgement says, Slack does not show.
         if not sender.submit(lambda: sender.respond(response_url, body())):
             abort(503)
-        return Response()
+        return _acknowledged()
 
     def events() -> Response:
-        payload = _object(_read_signed(settings.slack_signing_secret))
+        raw = _read_raw()
+        # No copies refused here: Slack's first retry may come in the same second. What counts is the event's id.
+        if not _is_signed(raw, settings.slack_signing_secret):
+            abort(401)
+        payload = _object(raw)
         if payload.get("type") == "url_verification":
             return jsonify(challenge=_text_at(payload, "challenge"))
         event = read_event(payload)
-        if event and is_new(event):
+        # Without a database, the first delivery is the one to answer.
+        if event and is_new(event.id, otherwise="X-Slack-Retry-Num" not in request.headers):
             sender.submit(lambda: post_answer(event))
-        return Response()
+        return _acknowledged()
 
-    def is_new(event: Event) -> bool:
-        """Return whether this delivery is the one to answer. Without a database, the first one is."""
+    def is_fresh(raw: bytes) -> bool:
+        """Return whether Slack signed this request in the last five minutes, and any worker sees it for the first time.
+
+        Every command and click of Slack's has a trigger_id of its own: a copy comes from somebody who listened.
+        """
+        return _is_signed(raw, settings.slack_signing_secret) and is_new(request.headers["X-Slack-Signature"], otherwise=True)
+
+    def is_new(key: str, *, otherwise: bool) -> bool:
+        """Return whether an event or a signature is seen for the first time; `otherwise` where the database fails."""
         try:
-            return recorder.claim_event(event.id)
+            return recorder.claim_event(key)
         except Exception as error:
-            log.warning("slack: whether an event was seen cannot be told: %s", type(error).__name__)
-            return "X-Slack-Retry-Num" not in request.headers
+            log.warning("slack: whether a request was seen cannot be told: %s", type(error).__name__)
+            return otherwise
 
     def post_answer(event: Event) -> None:
         def render(reply: Reply, decision: Decision | None) -> Message:
@@ -130,7 +156,8 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
         else:
             sender.call("chat.postEphemeral", body | {"user": event.user})
 
-    def answered(text: str, channel: str, render: Callable[[Reply, Decision | None], Message], name: str) -> Message:
+    def answered(text: str, channel: str, render: Callable[[Reply, Decision | None], Message], name: str,
+                 conversation: str | None = None) -> Message:
         """Return the message to a text, whatever happens."""
 
         def ask() -> Message:
@@ -138,7 +165,7 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
             if text.strip().lower() in _HELP:
                 return note_message(f"{help_text}\n{messages.CHAT_MORE_HELP}" if channel == "slack" else help_text)
             try:
-                reply, decision = answerer.ask_with_reason(text)
+                reply, decision = answerer.ask_with_reason(text, conversation=conversation)
             except EmptyQuery:
                 return note_message(help_text)
             except QueryTooLong:
@@ -156,18 +183,24 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
             log.exception("slack: a request failed")
             return note_message(messages.BROKEN, answerer.contact())
 
-    def clicked(action_id: str, value: str, user: str) -> Message:
-        kind = action_id.partition(":")[0]
+    def clicked(click: Click) -> Message:
+        kind = click.action.partition(":")[0]
+
+        def render(reply: Reply, decision: Decision | None) -> Message:
+            return reply_message(reply, decision, can_share=not click.direct)
+
         try:
+            if kind == ASK:
+                return answered(click.value, "slack", render, _OUR_COMMAND, click.conversation)
             if kind == SHOW:
-                reply = answerer.choose(value)
+                reply = answerer.choose(click.value)
                 recorder.record(reply, "", "slack")
-                return reply_message(reply, _chosen(answerer, reply))
+                return render(reply, _chosen(answerer, reply))
             if kind == SHARE:
-                reply = answerer.choose(value)  # an answer past its date is nothing to share
-                return shared_message(reply, user) if reply.answer else reply_message(reply, None)
+                reply = answerer.choose(click.value)  # an answer past its date is nothing to share
+                return shared_message(reply, click.user) if reply.answer else reply_message(reply, None)
             if kind in (HELPFUL, UNHELPFUL):
-                recorder.rate(value, kind == HELPFUL)
+                recorder.rate(click.value, kind == HELPFUL)
                 return (note_message(messages.CHAT_THANKS) if kind == HELPFUL
                         else note_message(messages.CHAT_SORRY, answerer.contact()))
         except UnknownChoice:
@@ -205,10 +238,20 @@ def read_event(payload: dict[str, Any]) -> Event | None:
     return Event(event_id, decode(_text_at(event, "text")), user, channel, _text_at(event, "thread_ts"), direct)
 
 
+def read_click(payload: dict[str, Any], action: object) -> Click:
+    """Return what was done to a message of ours; "" for whatever is missing."""
+    return Click(_text_at(action, "action_id"), _text_at(action, "value"), _text_at(payload, "user", "id"),
+                 _text_at(action, "block_id"), _text_at(payload, "channel", "id").startswith("D"))
+
+
 def _chosen(answerer: Answerer, reply: Reply) -> Decision | None:
     """Return the decision behind a choice, for staff."""
     entry = next((each for each in answerer.corpus.entries if reply.answer and each.id == reply.answer.id), None)
     return Decision(Verdict.ANSWER, Reason.CHOSEN, (Hit(entry, 1, 1.0, 1.0),), confidence=1.0) if entry else None
+
+
+def _acknowledged() -> Response:
+    return Response(mimetype="text/plain")
 
 
 def _ephemeral(message: Message) -> Response:
@@ -219,14 +262,6 @@ def _read_raw() -> bytes:
     # Before anything else: after request.form, get_data() is b"" and every signature fails (Flask 3.1.3).
     request.max_content_length = _MAX_BODY_BYTES
     return request.get_data()
-
-
-def _read_signed(secret: str) -> bytes:
-    """Return the body, or abort with 401."""
-    raw = _read_raw()
-    if not _is_signed(raw, secret):
-        abort(401)
-    return raw
 
 
 def _is_signed(raw: bytes, secret: str) -> bool:

@@ -17,17 +17,21 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DividerBlock,
     HeaderBlock,
+    InputBlock,
     MarkdownTextObject,
+    PlainTextInputElement,
     PlainTextObject,
     SectionBlock,
 )
+from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 
 from bot import messages
-from bot.answerer import Answer, Choice, Reply, ReplyLink
+from bot.answerer import MAX_CHARACTERS, Answer, Choice, Reply, ReplyLink
 from bot.contact import Contact
 from bot.decision import Decision
 
-SHOW, HELPFUL, UNHELPFUL, SHARE = "show", "helpful", "unhelpful", "share"  # action ids; "show:3" is the third button
+# Action ids; "show:3" is the third button.
+SHOW, HELPFUL, UNHELPFUL, SHARE, ASK = "show", "helpful", "unhelpful", "share", "ask"
 
 _MOST_BLOCKS = 50
 _MOST_TEXT = 3000  # of the notification; Slack recommends 4,000
@@ -61,6 +65,8 @@ def reply_message(reply: Reply, decision: Decision | None, *, can_share: bool = 
         buttons.append(_button(messages.CHAT_SHARE, SHARE, reply.answer.id, style="primary"))
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
+    if reply.conversation:
+        blocks.append(_next_question(reply.conversation))
     if decision:
         staff = MarkdownTextObject(text=_cut(escape(_staff_line(decision)), _MOST_STAFF), verbatim=True)
         blocks += [DividerBlock(), ContextBlock(elements=[staff])]
@@ -150,6 +156,13 @@ def _contact(contact: Contact | None) -> list[Block]:
 
 def _button(label: str, action_id: str, value: str, style: str | None = None) -> ButtonElement:
     return ButtonElement(text=_text(label), action_id=action_id, value=value, style=style)
+
+
+def _next_question(conversation: str) -> InputBlock:
+    """Return a line to type the next question in; the token rides in its block's name, and so with the client."""
+    typed = PlainTextInputElement(action_id=ASK, max_length=MAX_CHARACTERS,
+                                  dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_enter_pressed"]))
+    return InputBlock(block_id=conversation, label=_text(messages.CHAT_NEXT), element=typed, dispatch_action=True, optional=True)
 
 
 def _plain(text: str) -> list[Block]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # scipy and torch: only where heads are learned
 Say = Callable[[str], None]
 _THREADS = 2  # at build the machine is ours
 DIGESTS_FILE = "digests.json"  # of an exported encoder, by file
+_MOST_OWNERS = 3000
 _ENOUGH_WORDINGS = 0.5  # of the entries must have some for heads to be learned
 
 
@@ -90,8 +92,13 @@ def matching_index(corpus_digest: str, encoder_name: str, index_dir: Path) -> Pa
 
 
 def wants_heads(corpus: Corpus) -> bool:
-    """Return whether enough entries carry wordings for heads to be learned."""
-    return sum(bool(entry.wordings) for entry in corpus.entries) >= max(2, _ENOUGH_WORDINGS * len(corpus.entries))
+    """Return whether enough entries carry wordings for heads to be learned, and not too many.
+
+    The heads' time grows with owners × wordings. Above the limit the fused ranker learns from the wordings in closed form,
+    one vector an entry in the vector index; it ranks nearly as well, but knows no topics for the phone.
+    """
+    worded = sum(bool(entry.wordings) for entry in corpus.entries)
+    return worded >= max(2, _ENOUGH_WORDINGS * len(corpus.entries)) and len(corpus.owners) <= _MOST_OWNERS
 
 
 class Workshop:
@@ -130,10 +137,15 @@ def build_heads(corpus: Corpus, workshop: Workshop, folder: Path, *, full: bool)
     from index import touch_up
 
     if heads.bare_entries(corpus.entries).any():
-        from index.fused_training import fit_fused
+        from index.fused_training import fit_fused, with_real_temperature
 
         workshop.say("ranker: entries without wordings are ranked by their own text")
-        fitted_fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
+        alone = [replace(entry, wordings=()) for entry in corpus.entries]  # all judged by what all of them have
+        own, asked = zip(*((i, normalize(entry.wordings[-1])) for i, entry in enumerate(corpus.entries) if entry.wordings),
+                         strict=True)
+        fitted_fused = with_real_temperature(
+            fit_fused(alone, workshop.embed, workshop.tokenizer.tokens), workshop.embed(asked, "query"),
+            [workshop.tokenizer.tokens(text) for text in asked], np.array(own))
         (folder / heads.BARE_FOLDER).mkdir()
         fused.save(folder / heads.BARE_FOLDER, fitted_fused.projection, fitted_fused.dense, fitted_fused.lexical,
                    fitted_fused.scales)

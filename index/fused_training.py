@@ -1,4 +1,4 @@
-"""Fits the fused ranker and its calibration. Needs entries alone: no wordings, no referrals, no labelled query."""
+"""Fits the fused ranker and its calibration. Needs entries alone: no referrals, no labelled query; wordings help."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.entry import Entry
+from corpus.text import normalize
 from index.calibration import PRIOR_WITHOUT_WORDINGS, Sample, weights_by_kind
 from index.dense import DenseIndex
-from index.encoder import Kind
+from index.encoder import Kind, unit_rows
 from index.fused import CANDIDATES, Scales, candidates, evidence_of
 from index.lexical import LexicalIndex
-from index.passage import lexical_text, passage_text, stand_in
-from index.projection import MIN_PAIRS, Projection, centred, fit_map
+from index.passage import held_out, lexical_text, passage_text, stand_in
+from index.projection import MIN_PAIRS, Projection, centred, fit_map, fit_whitening
 from index.ranker import softmax
 
 Embed = Callable[[Sequence[str], Kind], np.ndarray]
@@ -38,36 +39,66 @@ class Fused:
 def fit_fused(entries: Sequence[Entry], embed: Embed, tokens: Tokens) -> Fused:
     """Fit on the entries alone.
 
-    A question held out is a query its entry answers: the entry is then known by its answer only. With the entry
-    taken away altogether, the same question is one that nothing answers. Entries without a question lend the first
-    sentence of their answer.
+    What is held out is a query its entry answers: a wording, the entry then known by its others; where there are none,
+    its question, the entry then known by its answer only. With the entry taken away altogether, the same query is one
+    that nothing answers. Entries without a question lend the first sentence of their answer.
     """
     pairs = [stand_in(entry) for entry in entries]
     asked = embed([question for question, _ in pairs], "query")
-    whole = embed([passage_text(entry) for entry in entries], "document")
-    rest = embed([answer for _, answer in pairs], "document")
     projection = Projection(asked.mean(0) if len(entries) > 1 else np.zeros_like(asked[0]))
+    whole = embed([passage_text(entry) for entry in entries], "document")
     views = [centred(whole)]
-    if all(entry.question for entry in entries):
-        views.append(centred(embed([entry.question for entry in entries], "document")))
-        if len(entries) >= MIN_PAIRS:
+    if questions := [entry.question for entry in entries if entry.question]:
+        views += [centred(embed(questions, "document"))] if len(questions) == len(entries) else []
+    said = _wordings(entries, projection, embed)
+    by_answer = unit_minus_mean(embed([answer for _, answer in pairs], "document"), whole)
+    worded = np.array([len(own) > 1 for own in said])
+    if worded.sum() > 1:
+        groups = [own for own in said if len(own) > 1]
+        matrix = fit_whitening(groups)
+        rows, by_answer = unit_rows(np.mean(views, axis=0) @ matrix), unit_rows(by_answer @ matrix)
+        rows[worded] = unit_rows(np.stack([own.mean(0) for own in groups]) @ matrix)
+        by_answer[worded] = unit_rows(np.stack([own[:-1].mean(0) for own in groups]) @ matrix)  # the last is held out
+        projection = replace(projection, matrix=matrix)
+    else:
+        if len(views) > 1 and len(entries) >= MIN_PAIRS:
             matrix = fit_map(projection.query(asked), views[0])
-            projection = replace(projection, matrix=matrix)
             views[1] = centred(views[1] @ matrix)
-    rows = np.asarray(np.mean(views, axis=0), np.float32)
+            projection = replace(projection, matrix=matrix)
+        rows = np.mean(views, axis=0)
+    rows = np.asarray(rows, np.float32)
     lexical = LexicalIndex.build([tokens(lexical_text(entry)) for entry in entries])
 
     picked = np.unique(np.linspace(0, len(entries) - 1, min(len(entries), _SAMPLE)).astype(int))
-    queries, query_tokens = projection.query(asked[picked]), [tokens(pairs[i][0]) for i in picked]
+    held = [held_out(entries[i]) for i in picked]
+    queries = projection.query(embed([query for query, _ in held], "query"))
+    query_tokens = [tokens(query) for query, _ in held]
     dense = DenseIndex.build(rows, queries)
     scales = Scales(*_spreads(rows, lexical, queries, query_tokens))
-    # The entry itself, known by its answer only.
-    by_answer = (queries * unit_minus_mean(rest, whole)[picked]).sum(1)
-    answers = LexicalIndex.build([tokens(answer) for _, answer in pairs])
-    by_its_words = [answers.scores_of(each, np.array([i]))[0] for each, i in zip(query_tokens, picked, strict=True)]
-    fused, own = _held_out(dense, rows, lexical, scales, queries, query_tokens, picked, by_answer, np.array(by_its_words))
+    # The entry itself, known without the query.
+    near = (queries * by_answer[picked]).sum(1)
+    rest = LexicalIndex.build([tokens(held_out(entry)[1]) for entry in entries])
+    by_its_words = [rest.scores_of(each, np.array([i]))[0] for each, i in zip(query_tokens, picked, strict=True)]
+    fused, own = _held_out(dense, rows, lexical, scales, queries, query_tokens, picked, near, np.array(by_its_words))
     scales = replace(scales, temperature=_best_temperature(fused, own))
     return Fused(projection, dense, lexical, scales, _sample(fused, own, scales, lexical, query_tokens))
+
+
+def _wordings(entries: Sequence[Entry], projection: Projection, embed: Embed) -> list[np.ndarray]:
+    """Return each entry's wordings as centred unit rows (n, d), none where it has none."""
+    counts = [len(entry.wordings) for entry in entries]
+    vectors = projection.query(embed([normalize(wording) for entry in entries for wording in entry.wordings], "query"))
+    return np.split(vectors, np.cumsum(counts)[:-1])
+
+
+def with_real_temperature(fitted: Fused, queries: np.ndarray, query_tokens: Sequence[Sequence[str]], own: np.ndarray) -> Fused:
+    """Return the same with the temperature under which real queries' entries are likeliest; `queries` (n, d) as embedded.
+
+    A question held out from its own entry is harder than what people ask: its temperature shares out too evenly.
+    """
+    scores = np.stack([fitted.scales.fuse(fitted.dense.scores(query), fitted.lexical.scores(tokens))
+                       for query, tokens in zip(fitted.projection.query(queries), query_tokens, strict=True)])
+    return replace(fitted, scales=replace(fitted.scales, temperature=_best_temperature(scores, own)))
 
 
 def _spreads(rows: np.ndarray, lexical: LexicalIndex, queries: np.ndarray, query_tokens: Sequence[Sequence[str]],

@@ -37,6 +37,19 @@ class Hit(Generic[T]):
 
 
 @dataclass(frozen=True)
+class Overlap:
+    """The words of a query (lemmas) that an owner's own texts contain, and those they do not."""
+
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """Return the share of the words that are contained; 0 where there is no word."""
+        return len(self.matched) / max(len(self.matched) + len(self.missing), 1)
+
+
+@dataclass(frozen=True)
 class Found:
     """All that one query found, each list most probable first.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.entry import Entry, Owner
 from corpus.text import normalize
 
@@ -25,6 +27,14 @@ def passage_text(entry: Entry) -> str:
 def lexical_text(entry: Entry) -> str:
     """Return the text BM25 searches for an entry."""
     return " ".join([entry.section, entry.question, entry.answer, *entry.wordings])
+
+
+def held_out(entry: Entry) -> tuple[str, str]:
+    """Return (query, lexical text of all the rest): its last wording held out, or its question where it has none."""
+    if not entry.wordings:
+        return stand_in(entry)
+    *others, last = entry.wordings
+    return normalize(last), lexical_text(replace(entry, wordings=tuple(others)))
 
 
 def stand_in(entry: Entry) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from corpus.entry import Corpus, Entry, Owner
 from corpus.text import normalize
 from index.calibration import Calibration
 from index.encoder import Encoder
-from index.hit import Found, Hit
+from index.hit import Found, Hit, Overlap
 from index.manifest import Manifest
 from index.ranker import Query, Ranker
 from index.store import ENCODER_FOLDER, load_corpus, verify
@@ -23,7 +23,7 @@ _SURE = 0.999  # what is asked in the corpus's own words
 
 
 class Searcher:
-    """An opened index. Thread-safe; nothing in it changes after opening."""
+    """An opened index. Thread-safe; nothing that decides an answer changes after opening."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         """Open and verify `folder`. Raises IndexRefused."""
@@ -34,6 +34,7 @@ class Searcher:
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus)
         self._exact = _known_texts(self.corpus)
+        self._vocabularies: dict[str, frozenset[str]] = {}  # filled as owners are asked about
 
     def search(self, text: str, top_k: int = 10) -> Found:
         """Return the best entries, ambiguities and referrals for a query; nothing where none of it is searchable.
@@ -74,6 +75,19 @@ class Searcher:
         named = frozenset(clarifications[0].entry.entries) if clarifications else frozenset()
         return Found(normal, hits(self.corpus.entries, 0, named), clarifications,
                      hits(self.corpus.referrals, entries + ambiguities), inside)
+
+    def overlap(self, text: str, *owners: Owner) -> Overlap:
+        """Return which words of a text the owners' own texts know."""
+        known = frozenset().union(*map(self._vocabulary, owners))
+        words = dict.fromkeys(self._tokenizer.tokens(normalize(text)))
+        return Overlap(tuple(word for word in words if word in known), tuple(word for word in words if word not in known))
+
+    def _vocabulary(self, owner: Owner) -> frozenset[str]:
+        if owner.id not in self._vocabularies:
+            own = [owner.question, owner.answer] if isinstance(owner, Entry) else [owner.topic]
+            lemmas = {lemma for each in (*own, *owner.wordings) for lemma in self._tokenizer.tokens(each)}
+            self._vocabularies[owner.id] = frozenset(lemmas)
+        return self._vocabularies[owner.id]
 
 
 def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:

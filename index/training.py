@@ -50,14 +50,20 @@ class Examples:
 
 def fit_heads(examples: Examples, owners: int) -> Heads:
     """Return the three heads for labels 0 … owners - 1."""
-    mean = examples.vectors.mean(0)
-    weights, bias = _fit(unit_rows(examples.vectors - mean) * DENSE_SCALE, examples.labels, owners, "dense")
-    dense = DenseHead(mean, np.hstack([weights.T * DENSE_SCALE, bias[:, None]]).astype(np.float32))
-    return Heads(dense, _fit_sparse(examples.words, examples.labels, owners, "words"),
-                 _fit_sparse(examples.kana, examples.labels, owners, "kana"))
+    return Heads(fit_dense(examples.vectors, examples.labels, owners),
+                 fit_sparse(examples.words, examples.labels, owners, "words"),
+                 fit_sparse(examples.kana, examples.labels, owners, "kana"))
 
 
-def _fit_sparse(counts: Sequence[Mapping[int, float]], labels: np.ndarray, owners: int, name: str) -> SparseHead:
+def fit_dense(vectors: np.ndarray, labels: np.ndarray, owners: int) -> DenseHead:
+    """Return the head over unit vectors (n, d)."""
+    mean = vectors.mean(0)
+    weights, bias = _fit(unit_rows(vectors - mean) * DENSE_SCALE, labels, owners, "dense")
+    return DenseHead(mean, np.hstack([weights.T * DENSE_SCALE, bias[:, None]]).astype(np.float32))
+
+
+def fit_sparse(counts: Sequence[Mapping[int, float]], labels: np.ndarray, owners: int, name: str) -> SparseHead:
+    """Return the head over hashed features; `name` is "words" or "kana"."""
     matrix = _count_matrix(counts)
     frequency = np.bincount(matrix.indices, minlength=BUCKETS)
     idf = (np.log((1 + len(counts)) / (1 + frequency)) + 1).astype(np.float32)

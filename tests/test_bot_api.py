@@ -175,7 +175,7 @@ def test_too_many_questions_are_told_when_to_come_back(built: Settings, answerer
 
 def test_a_failure_behind_the_endpoint_still_tells_how_to_phone(built: Settings, answerer: Answerer) -> None:
     class Broken(Answerer):
-        def decide(self, text: str) -> Any:
+        def decide(self, text: str, topic: object = ()) -> Any:
             raise RuntimeError("the index is gone")
 
     client = create_app(built, Broken(answerer.searcher, built.public_url, built.precision)).test_client()

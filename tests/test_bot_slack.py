@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sqlite3
@@ -28,6 +29,7 @@ from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import OperationalError
 
+import scripts.ask
 from bot import messages
 from bot.answerer import Answer, Answerer, Choice, Reply, ReplyLink
 from bot.app import create_app
@@ -41,6 +43,7 @@ from scripts.slack_post import signed_command
 ROOT = Path(__file__).parents[1]
 SECRET, TOKEN, MATTERMOST = "8f742231b10e8888abcd99yyyzzz85a5", "xoxb-a-token", "a-mattermost-token"
 HOOK = "https://hooks.slack.com/actions/T1/2/3"
+TRIGGERS = itertools.count()
 Serving = Callable[..., AbstractContextManager[tuple[subprocess.Popen[bytes], str]]]
 
 
@@ -139,7 +142,8 @@ def signed(body: bytes, *, at: str | None = None, secret: str = SECRET) -> dict[
 
 
 def form(**fields: str) -> bytes:
-    return urlencode(fields).encode()
+    """Return a form as Slack sends it: no two are the same."""
+    return urlencode(fields | {"trigger_id": f"{next(TRIGGERS)}.1"}).encode()
 
 
 def post(client: FlaskClient, route: str, body: bytes, headers: dict[str, str] | None = None) -> Any:
@@ -155,10 +159,17 @@ def command(client: FlaskClient, text: str) -> dict[str, Any]:
     return message
 
 
-def click(client: FlaskClient, button: dict[str, Any], response_url: str = HOOK) -> Any:
-    payload = {"type": "block_actions", "user": {"id": "U1"}, "response_url": response_url,
-               "actions": [{"type": "button", "action_id": button["action_id"], "value": button["value"]}]}
+def click(client: FlaskClient, button: dict[str, Any], response_url: str = HOOK, channel: str = "C1") -> Any:
+    payload = {"type": "block_actions", "user": {"id": "U1"}, "response_url": response_url, "channel": {"id": channel},
+               "actions": [{"type": "button", **button}]}
     return post(client, "interactive", form(payload=json.dumps(payload)))
+
+
+def type_below(client: FlaskClient, message: dict[str, Any], text: str, **more: str) -> Any:
+    """Type a question into the line below an answer, and press Enter."""
+    [block] = [block for block in message["blocks"] if block["type"] == "input"]
+    typed = {"type": "plain_text_input", "block_id": block["block_id"], "action_id": block["element"]["action_id"], "value": text}
+    return click(client, typed, **more)
 
 
 def event_body(text: str, *, event_id: str = "Ev1", type_: str = "app_mention", channel: str = "C1", **more: str) -> bytes:
@@ -190,6 +201,9 @@ def check_limits(message: dict[str, Any]) -> None:
             assert 0 < len(block["text"]["text"]) <= 150
         elif block["type"] in ("actions", "context"):
             assert 0 < len(block["elements"]) <= (25 if block["type"] == "actions" else 10)
+        elif block["type"] == "input":
+            assert 0 < len(block["block_id"]) <= 255 and 0 < len(block["label"]["text"]) <= 2000
+            assert block["element"]["max_length"] <= 3000 and len(block["element"]["action_id"]) <= 255
     for button in buttons(message):
         assert 0 < len(button["text"]["text"]) <= 75 and 0 < len(button["value"]) <= 2000
         assert len(button["action_id"]) <= 255
@@ -225,6 +239,43 @@ def test_a_request_that_slack_did_not_just_sign_is_refused(
         slack: FlaskClient, route: str, what: str, headers: Callable[[], dict[str, str]]) -> None:
     response = post(slack, route, FORM, headers())
     assert (response.status_code, response.mimetype) == (401, "application/problem+json"), what
+
+
+@pytest.mark.parametrize(("route", "body"), [("command", FORM), ("interactive", form(payload='{"type": "view_closed"}'))])
+def test_a_copy_of_a_command_or_click_is_refused(slack: FlaskClient, route: str, body: bytes) -> None:
+    headers = signed(body, at=at(0))
+    assert [post(slack, route, body, headers).status_code for _ in range(3)] == [200, 401, 401]
+
+
+def test_a_copy_of_an_event_is_acknowledged_and_not_answered(slack: FlaskClient, posted: Posted) -> None:
+    body = event_body("更新")
+    headers = signed(body, at=at(0))
+    assert [post(slack, "events", body, headers).status_code for _ in range(3)] == [200, 200, 200]
+    assert len(posted.calls) == 1
+
+
+def test_a_copy_whose_signature_is_wrong_is_not_remembered(slack: FlaskClient) -> None:
+    headers = signed(FORM, at=at(0))
+    assert post(slack, "command", FORM, headers | {"X-Slack-Signature": headers["X-Slack-Signature"].upper()}).status_code == 401
+    assert post(slack, "command", FORM, headers).status_code == 200
+
+
+def test_without_a_database_every_request_is_answered(app: Flask) -> None:
+    def fail(_key: str) -> bool:
+        raise OperationalError("insert", None, Exception("disk full"))
+
+    app.extensions["recorder"].claim_event = fail
+    assert command(app.test_client(), "更新")["blocks"]
+
+
+def test_a_database_that_is_silent_costs_a_second(app: Flask, slack: FlaskClient, configured: Settings) -> None:
+    command(slack, "ヘルプ")
+    with closing(sqlite3.connect(configured.data_dir / "journal.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        begun = time.monotonic()
+        assert command(slack, "更新")["blocks"]
+        assert time.monotonic() - begun < 2
+        other.execute("ROLLBACK")
 
 
 def test_a_body_that_is_not_utf8_is_refused(slack: FlaskClient) -> None:
@@ -323,7 +374,7 @@ def test_a_pasted_private_key_is_thrown_away(slack: FlaskClient) -> None:
 
 def test_a_failure_still_tells_how_to_phone(configured: Settings, answerer: Answerer) -> None:
     class Broken(Answerer):
-        def decide(self, text: str) -> Any:
+        def decide(self, text: str, topic: object = ()) -> Any:
             raise RuntimeError("the index is gone")
 
     broken = Broken(answerer.searcher, configured.public_url, configured.precision)
@@ -417,6 +468,51 @@ def test_nothing_is_posted_anywhere_but_to_slack(slack: FlaskClient, posted: Pos
 ])
 def test_a_signed_payload_of_another_shape_breaks_nothing(slack: FlaskClient, payload: str, status: int) -> None:
     assert post(slack, "interactive", form(payload=payload)).status_code == status
+
+
+# Going on
+
+def test_a_question_typed_below_an_answer_leans_on_it(slack: FlaskClient, posted: Posted) -> None:
+    first = command(slack, "月額プランとはなんですか")
+    check_limits(first)
+    assert "monthly-plan-billing" not in [each["value"] for each in buttons(command(slack, "請求書は?"), "show")]
+    assert type_below(slack, first, "請求書は?").data == b""
+    [(url, reply)] = posted.calls
+    assert (url, reply["response_type"], reply["replace_original"]) == (HOOK, "ephemeral", False)
+    assert "monthly-plan-billing" in [each["value"] for each in buttons(reply, "show")]
+    assert messages.CHAT_REASONS["FOLLOW_UP"] in shown(reply)
+    check_limits(reply)
+    type_below(slack, reply, "ありがとう")  # the new message carries it on
+    assert [block["type"] for block in posted.calls[1][1]["blocks"]].count("input") == 1
+
+
+def test_what_is_typed_below_is_taken_as_it_stands(app: Flask, slack: FlaskClient, posted: Posted, configured: Settings) -> None:
+    type_below(slack, command(slack, "月額プランとはなんですか"), "<b> &amp; 更新 <b>")
+    app.extensions["recorder"].close()
+    with closing(sqlite3.connect(configured.data_dir / "journal.db")) as journal:
+        texts = [text for (text,) in journal.execute("SELECT text FROM queries WHERE channel = 'slack' ORDER BY at")]
+    assert texts == ["月額プランとはなんですか", "<b> &amp; 更新 <b>"]
+
+
+@pytest.mark.parametrize(("text", "told"), [("", "`/faq 質問`"), ("ヘルプ", "`/faq 質問`"), ("あ" * 2001, messages.TOO_LONG),
+                                            ("-----BEGIN PRIVATE KEY-----", messages.SECRET)])
+def test_a_mistake_typed_below_is_told(slack: FlaskClient, posted: Posted, text: str, told: str) -> None:
+    type_below(slack, command(slack, "月額プランとはなんですか"), text)
+    assert told in posted.calls[0][1]["text"]
+
+
+def test_a_conversation_that_slack_made_up_is_ignored(slack: FlaskClient, posted: Posted) -> None:
+    click(slack, {"type": "plain_text_input", "action_id": "ask", "block_id": "XyZ+1", "value": "請求書は?"})
+    assert "monthly-plan-billing" not in [each["value"] for each in buttons(posted.calls[0][1], "show")]
+
+
+def test_nothing_to_share_and_nothing_to_go_on_with(slack: FlaskClient, posted: Posted) -> None:
+    message = command(slack, "月額プランとはなんですか")
+    assert [block["type"] for block in command(slack, "今日の天気は")["blocks"]].count("input") == 0, "no topic yet"
+    click(slack, buttons(message, "share")[0])
+    assert "input" not in [block["type"] for block in posted.calls[0][1]["blocks"]]
+    type_below(slack, message, "月額プランの最低利用期間を教えてください。", channel="D1")
+    assert not buttons(posted.calls[1][1], "share"), "nobody else reads a direct message"
 
 
 # Events
@@ -531,9 +627,22 @@ def test_retries_over_two_workers_are_answered_once(serving: Serving, fake_slack
         run = subprocess.run(post_it, cwd=ROOT, env=os.environ | {"SLACK_SIGNING_SECRET": SECRET}, capture_output=True,
                              text=True, timeout=30, check=False)
         assert run.returncode == 0 and "翌営業日" in run.stdout, run.stderr
+        body = form(command="/faq", text="更新")
+        copies = urllib.request.Request(f"{url}/slack/command", body, signed(body) | {
+            "Content-Type": "application/x-www-form-urlencoded"})
+        assert sorted(pool.map(lambda _: status_of(copies), range(8))) == [200, *[401] * 7]
         run = subprocess.run(post_it, cwd=ROOT, env=os.environ | {"SLACK_SIGNING_SECRET": "another"}, capture_output=True,
                              text=True, timeout=30, check=False)
         assert run.returncode == 1 and "401" in run.stderr
+
+
+def status_of(request: urllib.request.Request) -> int:
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
 
 
 # Every entry
@@ -553,6 +662,44 @@ def test_every_entry_is_within_slacks_limits_and_the_same_on_every_channel(
         click(slack, {"action_id": "share", "value": entry.id})
         check_limits(posted.calls[-1][1])
         assert posted.calls[-1][1]["response_type"] == "in_channel"
+
+
+def test_the_same_question_gets_the_same_entry_on_every_channel(
+        slack: FlaskClient, answerer: Answerer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every question, and wordings drawn by hypothesis: JSON, Slack, Mattermost and the command line agree."""
+    monkeypatch.setattr(scripts.ask, "open_answerer", lambda _settings: answerer)
+    questions = [entry.question for entry in answerer.corpus.entries]
+    wordings = [wording for owner in answerer.corpus.owners for wording in owner.wordings]
+
+    @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(wordings), st.sampled_from(["", "?", " ", "を教えてください"]))
+    def agree(wording: str, ending: str) -> None:
+        check(wording + ending)
+
+    def check(query: str) -> None:
+        asked = slack.post("/api/ask", json={"query": query}).get_json()
+        ids = [each["id"] for each in ([asked["answer"]] if asked["answer"] else []) + asked["choices"]]
+        message = command(slack, query)
+        offered = [each["value"] for each in [*buttons(message, "share"), *buttons(message, "show")]]
+        related = [each["id"] for each in (asked["answer"] or {"related": []})["related"]]
+        assert offered == ids + related, query
+        marked = post(slack, "command", form(command="/faq", text=query, token=MATTERMOST), {}).get_json()["text"]
+        assert all(f"{question}" in plain(marked) for question in map(plain, (answer_of(each) for each in ids))), query
+        monkeypatch.setattr(sys, "argv", ["ask", query, "--json"])
+        assert scripts.ask.main() == 0
+        told = json.loads(capsys.readouterr().out)["decision"]
+        assert told["verdict"] == asked["kind"]
+        assert asked["kind"] == "notice" or told["entries"] == ids, query
+
+    def answer_of(entry_id: str) -> str:
+        return next(entry.question for entry in answerer.corpus.entries if entry.id == entry_id)
+
+    def plain(text: str) -> str:
+        return "".join(character for character in text if character not in "\\`*_[]#~|<>")
+
+    for question in questions:
+        check(question)
+    agree()
 
 
 _TEXT = st.text(st.sampled_from("あ&<>*_`|\n-#[]()!@ a"), min_size=1).map(lambda text: "問" + text)

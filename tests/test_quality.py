@@ -9,6 +9,8 @@ import pytest
 
 from bot.answerer import Answerer
 from corpus.text import normalize
+from scripts.dialogues import measure as measure_dialogues
+from scripts.dialogues import play, read_dialogues
 from scripts.evaluate import measure, read_queries, run
 from scripts.variants import measure as measure_variants
 
@@ -20,6 +22,10 @@ CEILINGS = {"wrongly_answered": 0.02, "ece": 0.04}
 VARIANT_FLOORS = {"full width": 0.99, "half-width katakana": 0.99, "no long vowel at the end of loan words": 0.99,
                   "okurigana left out": 0.9, "plain style": 0.96, "question mark added or taken": 0.98,
                   "white space between words": 0.95, "hiragana only": 0.93}
+FOLLOW_UP_FLOORS = {"follow_up_served": 0.9, "follow_up_abstained": 0.85, "follow_up_answer_precision": 0.9}
+MOST_TOPIC_CHANGE_LOSS = 0.02
+# Turns of dialogues-test.jsonl, written by somebody who had not seen the wordings; none may join them.
+CLOSE_BY_CHANCE = {"窓口に行って申し込むことはできますか", "電話は何時ごろかかってきます？", "月額プランの支払手段には何がありますか"}
 SAME_GRAMS = 0.8  # of two texts' character bigrams: the same sentence but for a particle or an ending
 
 
@@ -44,6 +50,24 @@ def test_the_way_of_writing_does_not_change_the_first_entry(answerer: Answerer) 
     shares = {name: same / changed for name, (changed, same) in found.items() if changed}
     assert set(shares) == set(VARIANT_FLOORS)
     assert {name for name, share in shares.items() if share < VARIANT_FLOORS[name]} == set(), shares
+
+
+def test_follow_ups_are_served_and_new_topics_are_not_dragged_along(answerer: Answerer) -> None:
+    figures = measure_dialogues(play(answerer, read_dialogues(DATA / "dialogues-dev.jsonl", answerer.corpus)))
+    assert {name: figures[name] for name, floor in FOLLOW_UP_FLOORS.items() if figures[name] < floor} == {}
+    assert figures["topic_change_loss"] <= MOST_TOPIC_CHANGE_LOSS
+    assert figures["follow_up_served"] > figures["follow_up_served_alone"] + 0.2
+
+
+def test_the_test_dialogues_can_be_read(answerer: Answerer) -> None:
+    assert len(read_dialogues(DATA / "dialogues-test.jsonl", answerer.corpus)) >= 35
+
+
+@pytest.mark.parametrize("name", ["dialogues-dev.jsonl", "dialogues-test.jsonl"])
+def test_no_dialogue_is_a_near_copy_of_what_the_index_learned_from(answerer: Answerer, name: str) -> None:
+    learned = [_bigrams(text) for text in learned_texts(answerer)]
+    turns = [turn for dialogue in read_dialogues(DATA / name, answerer.corpus) for turn in dialogue.turns]
+    assert {turn.text for turn in turns if is_near_copy(turn.text, learned)} <= CLOSE_BY_CHANCE
 
 
 @pytest.mark.parametrize("name", ["dev.jsonl", "test.jsonl"])

@@ -36,6 +36,7 @@ ANSWER = "請求書はいつ発行されますか?"
 WITHOUT_PHONE = "月額プランとはなんですか"
 AMBIGUOUS = "更新"
 UNKNOWN = "CSRの作り方"
+FOLLOW_UP = "請求書は?"
 PHONE = "03-0000-0000"
 PRIVATE_KEY = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow"
 
@@ -214,6 +215,25 @@ def test_a_choice_is_asked_for_by_its_id_and_a_text_typed_meanwhile_is_a_new_que
         ask(page, ANSWERED)
         assert [(body.get("choice"), body.get("query")) for body in asked] == [(entry_id, None), (None, ANSWERED)]
         assert last(page, ".question").inner_text() == ANSWER
+
+
+def test_a_follow_up_leans_on_the_last_answer_until_the_conversation_is_cleared(site: Site) -> None:
+    with chat(site) as page:
+        asked = requests_to(page, "/api/ask")
+        ask(page, WITHOUT_PHONE)
+        ask(page, FOLLOW_UP)
+        assert "monthly-plan-billing" in [each.get_attribute("data-id") for each in page.locator(".bot").last.locator(".choice").all()]
+        look(site, page, "31-follow-up")
+        page.reload()  # the conversation goes on
+        ask(page, UNKNOWN)
+        ask(page, FOLLOW_UP)
+        page.get_by_role("button", name="会話を消去").click()
+        page.get_by_role("button", name="消去する").click()
+        ask(page, FOLLOW_UP)
+        told = [site.answerer.conversations.open(body.get("conversation")) for body in asked]
+        assert [bool(topic) for topic in told] == [False, True, True, True, False]
+        assert [topic[0].id for topic in told[1:2]] == ["monthly-plan-about"]
+        assert not page.locator(".bot").last.locator("[data-id='monthly-plan-billing']").count()
 
 
 def test_a_frequent_question_and_a_related_one_are_one_click_away(site: Site) -> None:
@@ -849,6 +869,24 @@ def test_the_support_page_has_no_fault_with_a_reply_or_in_the_dark(site: Site) -
         look(site, page, "29-support-page-dark", whole=True)
     with visit(site, f"{site.url}/?q={AMBIGUOUS}") as page:
         look(site, page, "30-support-page-choices", whole=True)
+
+
+def test_the_support_page_carries_the_conversation_to_the_next_question(site: Site) -> None:
+    with visit(site, f"{site.url}/?q={WITHOUT_PHONE}") as page:
+        page.locator("#q").fill(FOLLOW_UP)
+        page.locator("#q").press("Enter")
+        page.locator("main .choices a[href*='choice=monthly-plan-billing']").click()
+        assert "conversation=" in page.url and page.locator(".kind-answer h2").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_about_the_api_has_no_fault(site: Site, scheme: str) -> None:
+    with visit(site, f"{site.url}/docs", color_scheme=scheme) as page:
+        for each in page.locator("summary").all()[:6]:
+            each.click()
+        look(site, page, f"32-api-docs-{scheme}", whole=True)
+        page.set_viewport_size({"width": 360, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_the_demo_page_says_which_setting_is_missing(site: Site) -> None:

@@ -1,0 +1,199 @@
+"""Conversations: what a token holds, when it counts, and that it changes nothing else."""
+
+from __future__ import annotations
+
+import base64
+import json
+import stat
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+import scripts.ask
+from bot.answerer import Answerer
+from bot.app import create_app
+from bot.contact import TOKYO
+from bot.conversation import LASTS_S, Conversations
+from bot.secret_key import secret_key
+from bot.settings import Settings, SettingsError, read_settings
+from corpus.entry import Entry
+
+SECRET = "0123456789abcdef0123456789abcdef"
+NOON = datetime(2026, 6, 1, 12, 0, tzinfo=TOKYO)
+ENTRIES = tuple(Entry(f"entry-{number}", "節", "問い", "答え") for number in range(300))
+ABOUT, ELLIPTIC = "月額プランとはなんですか", "請求書は?"
+
+
+def conversations(secret: str = SECRET, version: str = "v1", now: datetime = NOON) -> Conversations:
+    return Conversations(secret, version, ENTRIES, lambda: now)
+
+
+# The token
+
+def test_a_token_gives_back_the_entries_it_was_made_of() -> None:
+    for topic in ((ENTRIES[0],), (ENTRIES[299], ENTRIES[3], ENTRIES[7], ENTRIES[100])):
+        assert conversations().open(conversations().seal(topic)) == topic
+
+
+def test_nothing_talked_about_needs_no_token() -> None:
+    assert conversations().seal(()) is None
+
+
+def test_a_token_is_short_enough_for_slack_and_holds_no_text() -> None:
+    token = conversations().seal(ENTRIES[-4:]) or ""
+    assert len(token) < 90 and token.isascii()
+    assert token.split(".")[0] == "296-297-298-299"
+
+
+@pytest.mark.parametrize("token", [
+    None, "", "x", "0", "0.", "..", "0.awX0SQ.2MUcnoaC4s", "あ", "\ud800", "0" * 5000, "-1.a.b", "[]", '{"a": 1}', "\x00",
+])
+def test_what_is_no_token_is_ignored(token: str | None) -> None:
+    assert conversations().open(token) == ()
+
+
+def test_no_character_of_a_token_can_be_changed() -> None:
+    token = conversations().seal(ENTRIES[10:14]) or ""
+    for position, character in enumerate(token[:-1]):  # the last one's lowest bits are padding
+        other = token[:position] + ("A" if character != "A" else "B") + token[position + 1:]
+        assert conversations().open(other) == (), other
+
+
+@pytest.mark.parametrize("other", [
+    conversations(secret="another key of thirty-two letters"), conversations(version="v2"),
+    conversations(now=NOON + timedelta(seconds=LASTS_S + 1)), conversations(now=NOON - timedelta(seconds=1)),
+], ids=["another key", "another version", "expired", "from the future"])
+def test_a_token_of_another_time_or_place_is_ignored(other: Conversations) -> None:
+    assert other.open(conversations().seal(ENTRIES[:1])) == ()
+
+
+def test_a_token_lasts_half_an_hour() -> None:
+    assert conversations(now=NOON + timedelta(minutes=30)).open(conversations().seal(ENTRIES[:1])) == ENTRIES[:1]
+
+
+# The key
+
+def test_production_needs_a_key(built: Settings, answerer: Answerer) -> None:
+    with pytest.raises(SettingsError, match="SECRET_KEY") as caught:
+        create_app(replace(built, env="production"), answerer)
+    assert "token_hex" in str(caught.value) and "placeholders" in str(caught.value), "all that is missing is told together"
+    with pytest.raises(SettingsError) as caught:
+        create_app(replace(built, env="production", secret_key=SECRET), answerer)
+    assert "SECRET_KEY" not in str(caught.value)
+    settings = read_settings({"FAQ_ENV": "production", "SECRET_KEY": SECRET})
+    assert settings.secret_key == SECRET and SECRET not in repr(settings)
+
+
+def test_a_key_too_short_is_refused_everywhere() -> None:
+    with pytest.raises(SettingsError, match="SECRET_KEY") as caught:
+        read_settings({"SECRET_KEY": "hush-hush"})
+    assert "hush" not in str(caught.value)
+
+
+def test_in_development_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    made = secret_key("", tmp_path / "data")
+    file = tmp_path / "data" / "secret_key"
+    assert len(made) == 64 and secret_key("", tmp_path / "data") == made == file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [each.name for each in file.parent.iterdir()] == ["secret_key"]
+    assert secret_key(SECRET, tmp_path / "data") == SECRET
+
+
+def test_workers_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        assert len(set(pool.map(lambda _: secret_key("", tmp_path), range(64)))) == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_where_nothing_can_be_written_the_key_lives_as_long_as_the_process(
+        tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("")
+    assert len(secret_key("", tmp_path / "file" / "data")) == 64
+    assert "SECRET_KEY" in caplog.text
+
+
+# What it does
+
+def test_a_follow_up_is_read_in_the_light_of_the_last_answer(answerer: Answerer) -> None:
+    first = answerer.ask(ABOUT)
+    assert first.answer and first.answer.id == "monthly-plan-about"
+    alone, after = answerer.ask(ELLIPTIC), answerer.ask(ELLIPTIC, conversation=first.conversation)
+    assert alone.kind == "fallback"
+    assert "monthly-plan-billing" in [choice.id for choice in after.choices]
+
+
+def test_a_new_topic_is_not_dragged_along(answerer: Answerer) -> None:
+    first = answerer.ask(ABOUT)
+    for query in ("EV証明書の申込で必要な書類は何ですか", "サーバーを入れ替えたら費用はかかる?", "今日の天気は"):
+        alone, after = answerer.ask(query), answerer.ask(query, conversation=first.conversation)
+        assert (after.kind, after.answer, after.choices) == (alone.kind, alone.answer, alone.choices), query
+
+
+def test_choices_and_what_is_chosen_are_talked_about(answerer: Answerer) -> None:
+    choices = answerer.ask("更新")
+    held = [entry.id for entry in answerer.conversations.open(choices.conversation)]
+    assert choices.kind == "choices" and held == [choice.id for choice in choices.choices]
+    chosen = answerer.choose(held[1])
+    assert [entry.id for entry in answerer.conversations.open(chosen.conversation)] == [held[1]]
+
+
+@pytest.mark.parametrize("between", ["今日の天気は", "ありがとうございます", "-----BEGIN PRIVATE KEY-----"])
+def test_one_text_without_an_answer_does_not_end_the_conversation(answerer: Answerer, between: str) -> None:
+    first = answerer.ask(ABOUT)
+    second = answerer.ask(between, conversation=first.conversation)
+    assert second.answer is None
+    assert answerer.conversations.open(second.conversation) == answerer.conversations.open(first.conversation) != ()
+    assert answerer.ask(between).conversation is None
+
+
+def test_a_remembered_decision_knows_nothing_of_conversations(answerer: Answerer) -> None:
+    token = answerer.ask(ABOUT).conversation
+    for _ in range(2):
+        after, alone = answerer.ask(ELLIPTIC, conversation=token), answerer.ask(ELLIPTIC)
+        assert (after.kind, alone.kind) == ("choices", "fallback")
+
+
+def test_over_http_the_client_carries_the_conversation_to_any_worker(built: Settings, answerer: Answerer) -> None:
+    keyed = [Answerer(answerer.searcher, built.public_url, built.precision, secret=SECRET) for _ in range(2)]
+    one, other = (create_app(replace(built, secret_key=SECRET), each).test_client() for each in keyed)
+    first = one.post("/api/ask", json={"query": ABOUT}).get_json()
+    after = other.post("/api/ask", json={"query": ELLIPTIC, "conversation": first["conversation"]}).get_json()
+    assert "monthly-plan-billing" in [choice["id"] for choice in after["choices"]]
+    chosen = other.post("/api/ask", json={"choice": "monthly-plan-billing", "conversation": after["conversation"]}).get_json()
+    assert chosen["conversation"] != after["conversation"]
+
+
+def test_a_conversation_that_is_no_token_is_as_good_as_none(client: FlaskClient) -> None:
+    bad = base64.b64encode(b"x" * 60).decode()
+    replies = [client.post("/api/ask", data=json.dumps({"query": ELLIPTIC} | more), content_type="application/json").get_json()
+               for more in ({}, {"conversation": None}, {"conversation": bad}, {"conversation": "\ud800"})]
+    for reply in replies:
+        reply.pop("query_id")
+    assert replies.count(replies[0]) == 4
+
+
+def test_the_command_line_prints_a_token_and_takes_it(
+        answerer: Answerer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["ask", *arguments])
+        assert scripts.ask.main() == 0
+        return capsys.readouterr().out
+
+    monkeypatch.setattr(scripts.ask, "open_answerer", lambda _settings: answerer)
+    token = run(ABOUT).rsplit("conversation: ", 1)[1].strip()
+    assert "monthly-plan-billing" in json.loads(run(ELLIPTIC, "--json", "--conversation", token))["decision"]["entries"]
+    assert "conversation: " not in run("今日の天気は")
+
+
+def test_the_page_carries_it_without_javascript(client: FlaskClient, answerer: Answerer) -> None:
+    page = client.get("/", query_string={"q": ABOUT}).text
+    assert 'name="conversation"' in page
+    token = answerer.ask(ABOUT).conversation
+    page = client.get("/", query_string={"q": ELLIPTIC, "conversation": token}).text
+    assert "choice=monthly-plan-billing&amp;conversation=" in page
+    assert 'name="conversation"' not in client.get("/").text
