@@ -47,7 +47,7 @@ class DenseHead:
 class SparseHead:
     """A head over hashed features: `weights` (buckets, owners) in multiples of `unit`, `idf` (buckets,), `bias` (owners,).
 
-    Fitted they are float16; saved, int16: as small, and numpy turns them into float32 in a sixth of the time.
+    Fitted they are float16; saved, int16: as small, and quickly made float32 (kana logits .13 → .03 ms).
     """
 
     weights: np.ndarray

@@ -1,8 +1,8 @@
 """Tokens → candidates by BM25.
 
 Lucene's variant, k1 1.2, b 0.75, precomputed for every (word, document) that occurs: a score is a sum of numbers read from
-a file that is mapped, not loaded. Up to version 1 the library bm25s did this; it has no way to leave the frequent
-words for last, and took 16 ms (p99 127) at a million documents where `best` takes a tenth.
+a file that is mapped, not loaded. Before, the library bm25s did this; it has no way to leave the frequent words for last. A
+million synthetic documents: `scores` takes 3.0 ms (p99 8.4), `best` .43 (p99 3.9) and finds the same ten.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Fitting all heads takes a minute with its calibration; a corpus is edited one entry at a time. Each head is a convex
 problem that the last fit has solved for nearly the same examples. So only some owners' columns move: the changed owners'
 and those that compete for the changed texts, all others staying where they are and keeping their share of the sum over
-owners. idf, mean and calibration stay those of the last whole fit. It needs no torch, whose import alone costs a second.
+owners. idf, mean and calibration stay those of the last whole fit. It needs no torch.
 """
 
 from __future__ import annotations

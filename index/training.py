@@ -19,7 +19,7 @@ from index.features import BUCKETS
 from index.heads import DENSE_SCALE, SPARSE_SCALE, DenseHead, Heads, SparseHead
 
 if TYPE_CHECKING:
-    import torch  # inside functions only: touch_up.py learns without it, and its import costs a second
+    import torch  # inside functions only: touch_up.py learns without it
 
 # Penalties in units of one example; on dev the results move little within a factor of three.
 _PENALTY = {"dense": 0.2, "words": 0.7, "kana": 0.7}
