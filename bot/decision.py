@@ -48,7 +48,7 @@ class Policy:
     """Where the lines are. All probabilities; see calibration.py for where they come from."""
 
     answer_at: float
-    choices_at: float = 0.4  # that some entry answers: a needless question back costs less than an answer withheld
+    choices_at: float = 0.35  # that some entry answers: the lowest line that costs no far question its fallback (dev)
     second_share: float = 0.15  # of the first hit's probability: a second this close is shown too
     choice_share: float = 0.08  # of the first hit's: fewer is noise
     nearest_at: float = 0.05
