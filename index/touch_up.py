@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from scipy import sparse
@@ -69,7 +70,7 @@ class Learned:
     def load(cls, file: Path, key: str, version: str) -> Learned | None:
         """Read what `save` wrote; None where that is not whole, made otherwise or of another version."""
         try:
-            with np.load(file, allow_pickle=False) as arrays:
+            with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
                 if (str(arrays["key"]), str(arrays["version"])) != (key, version):
                     return None
                 rows = len(arrays["texts"])
@@ -78,7 +79,7 @@ class Learned:
                 return cls(str(arrays["key"]), tuple(arrays["owners"].tolist()), arrays["texts"], arrays["labels"],
                            {"dense": arrays["dense"]} | found, arrays["sums"], int(arrays["changed"]),
                            str(arrays["version"]))
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, BadZipFile):
             return None
 
 
@@ -131,7 +132,8 @@ def touch_up(before: Learned, heads: Heads, owners: Sequence[str], texts: Sequen
             known = np.concatenate([known, _log_sum(fresh[name] @ weights + bias)])
         if name != "dense":
             stacked = stacked.tocsr()
-        competing = np.exp(stacked[felt] @ weights + bias - known[felt, None]).sum(0).argsort()[::-1][:_COMPETITORS]
+        nearness = np.exp(stacked[felt] @ weights + bias - known[felt, None]).sum(0)
+        competing = nearness.argsort()[::-1][: _COMPETITORS if len(felt) else 0]
         moving = np.flatnonzero([owner in touched or old.get(owner, -1) in competing for owner in owners])
         gone = np.array([*removed, *origin[moving][origin[moving] >= 0]], int)
         all_features[name] = stacked[rows]

@@ -81,6 +81,19 @@ def test_a_built_index_serves_within_four_seconds(built: Settings, serving: Serv
         assert time.monotonic() - begun < 4
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_worker_stays_small_and_shares_most_of_it(built: Settings, serving: Serving) -> None:
+    """Bounds a quarter above what scripts.bench measures."""
+    with serving() as (process, url):
+        for i in range(8):  # so that either worker gets some
+            _ask(url, "更新の手続きはいつからできますか。" * 29 + "?" * i)
+        for pid in _descendants(process.pid)[1:]:
+            memory = {name.rstrip(":"): int(kb) // 1024 for name, kb, *_ in map(
+                str.split, Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])}
+            assert memory["Rss"] < 440, memory
+            assert memory["Private_Dirty"] < 130, memory
+
+
 def test_a_batch_search_in_a_forked_child_does_not_hang() -> None:
     subprocess.run([sys.executable, "-c", _BATCH_AFTER_FORK], cwd=ROOT, timeout=30, check=True,
                    env=os.environ | {"OMP_NUM_THREADS": "2"})
