@@ -48,7 +48,8 @@ class Policy:
     """Where the lines are. All probabilities; see calibration.py for where they come from."""
 
     answer_at: float
-    choices_at: float = 0.4  # that some entry answers: a needless question back costs less than an answer withheld
+    choices_at: float = 0.35  # that some entry answers: the lowest line that costs no far question its fallback (dev)
+    ambiguous_at: float = 0.6  # of the ranker's share: here a known ambiguity is meant, however unusually it is put
     second_share: float = 0.15  # of the first hit's probability: a second this close is shown too
     choice_share: float = 0.08  # of the first hit's: fewer is noise
     nearest_at: float = 0.05
@@ -86,7 +87,7 @@ def decide(found: Found, policy: Policy, today: date) -> Decision:
         seconds = _close(found.hits, policy.second_share)[1 : 1 + MOST_SECONDS]
         return Decision(Verdict.ANSWER, Reason.CLOSE_SECOND if seconds else Reason.CONFIDENT, (first, *seconds),
                         confidence=first.probability)
-    if found.inside >= policy.choices_at:
+    if found.inside >= policy.choices_at or _is_ambiguous(found, policy):
         choices = _choices(found, policy)
         if len(choices.hits) > 1:
             return choices
@@ -113,6 +114,11 @@ def _urgent(found: Found) -> Referral | None:
     """Return the urgent topic where more than half of the ranker's share goes to urgent ones."""
     own = [hit for hit in found.referrals if hit.entry.urgent]
     return own[0].entry if sum(hit.share for hit in own) > 0.5 else None
+
+
+def _is_ambiguous(found: Found, policy: Policy) -> bool:
+    """Return whether a known ambiguity has nearly all of the ranker's share: to ask back is what its author wants."""
+    return bool(found.clarifications) and found.clarifications[0].share > policy.ambiguous_at
 
 
 def _leading_referral(found: Found) -> Referral | None:

@@ -58,6 +58,12 @@ TABLE = {
     "a second at 15 % of the first is close": (
         found(("予約", 0.8, 0.7), ("変更", 0.12, 0.1), ("取消", 0.119, 0.1), inside=0.9),
         Verdict.ANSWER, Reason.CLOSE_SECOND, ["予約", "変更"], 0.8),
+    "a known ambiguity that is surely meant is asked back about, though hardly anything is sure otherwise": (
+        found(("料金", 0.02, 0.01), ("取消", 0.01, 0.0), ("変更", 0.0, 0.0), inside=0.2, ambiguities=[("日程", 0.01, 0.7)]),
+        Verdict.CHOICES, Reason.AMBIGUOUS, ["変更", "取消"], 0.1),
+    "a known ambiguity that may be meant is not": (
+        found(("料金", 0.02, 0.01), ("取消", 0.01, 0.0), ("変更", 0.0, 0.0), inside=0.2, ambiguities=[("日程", 0.01, 0.5)]),
+        Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, [], None),
     "a single fit is offered with what its author put near it": (
         found(("予約", 0.5, 0.4), ("場所", 0.02, 0.02), ("取消", 0.01, 0.01), inside=0.6),
         Verdict.CHOICES, Reason.SHARED, ["予約", "取消"], 0.5),
