@@ -26,7 +26,7 @@ from corpus.entry import Entry
 SECRET = "0123456789abcdef0123456789abcdef"
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=TOKYO)
 ENTRIES = tuple(Entry(f"entry-{number}", "節", "問い", "答え") for number in range(300))
-ABOUT, ELLIPTIC = "月額プランとはなんですか", "請求書は?"
+ABOUT, ELLIPTIC = "月額プランとはなんですか", "引かれるのはいつ?"
 
 
 def conversations(secret: str = SECRET, version: str = "v1", now: datetime = NOON) -> Conversations:
