@@ -16,7 +16,7 @@ from bot.decision import MOST_CHOICES, MOST_SECONDS, Decision, Policy, Reason, V
 from corpus.entry import Entry
 from index.hit import Found, Hit
 
-# All chosen on tests/data/dialogues-dev.jsonl and dialogues-tuning.jsonl (written beside this file), and on dev.jsonl
+# All chosen on tests/data/dialogues-dev.jsonl and dialogues-tuning.jsonl (of three authors), and on dev.jsonl
 # asked after a topic drawn at random: a wide range does as well.
 # How much likelier a follow-up is about an entry that is near than about one that is not.
 _NEAR = 20.0

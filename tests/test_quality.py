@@ -24,8 +24,6 @@ VARIANT_FLOORS = {"full width": 0.99, "half-width katakana": 0.99, "no long vowe
                   "white space between words": 0.95, "hiragana only": 0.93}
 FOLLOW_UP_FLOORS = {"follow_up_served": 0.9, "follow_up_abstained": 0.85, "follow_up_answer_precision": 0.9}
 MOST_TOPIC_CHANGE_LOSS = 0.02
-# Turns of dialogues-test.jsonl, written by somebody who had not seen the wordings; none may join them.
-CLOSE_BY_CHANCE = {"窓口に行って申し込むことはできますか", "電話は何時ごろかかってきます？", "月額プランの支払手段には何がありますか"}
 SAME_GRAMS = 0.8  # of two texts' character bigrams: the same sentence but for a particle or an ending
 
 
@@ -68,7 +66,7 @@ def test_the_test_dialogues_can_be_read(answerer: Answerer) -> None:
 def test_no_dialogue_is_a_near_copy_of_what_the_index_learned_from(answerer: Answerer, name: str) -> None:
     learned = [_bigrams(text) for text in learned_texts(answerer)]
     turns = [turn for dialogue in read_dialogues(DATA / name, answerer.corpus) for turn in dialogue.turns]
-    assert {turn.text for turn in turns if is_near_copy(turn.text, learned)} <= CLOSE_BY_CHANCE
+    assert [turn.text for turn in turns if is_near_copy(turn.text, learned)] == []
 
 
 @pytest.mark.parametrize("name", ["dev.jsonl", "test.jsonl"])
