@@ -157,7 +157,7 @@ class Answerer:
         """Return what was found with the decision made of it, for people who want to know why."""
         found, decision = self._explain(*_read(text), self._today())
         leaned = lean(found, decision, topic, self.policy, self._today(),
-                      lambda entries: self.searcher.overlap(found.query, *entries).share)
+                      lambda entries: self.searcher.overlap(found.words, *entries).share)
         if leaned is not decision:
             self._log(found, leaned)
         return found, leaned
@@ -193,7 +193,7 @@ class Answerer:
         if not log.isEnabledFor(logging.INFO):
             return
         first = found.hits[0] if found.hits else None
-        words = self.searcher.overlap(found.query, first.entry) if first else None
+        words = self.searcher.overlap(found.words, first.entry) if first else None
         log.info("decided %s (%s): shown %s; first %s %.3f, some entry answers %.3f; topic %s; signals %s; words known %s",
                  decision.verdict.value, decision.reason.value, [hit.entry.id for hit in decision.hits],
                  first and first.entry.id, first.probability if first else 0, found.inside,

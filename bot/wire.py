@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from bot.answerer import Reply
@@ -13,12 +12,14 @@ def contact_json(contact: Contact | None) -> dict[str, Any] | None:
     """Return the contact with its moment in ISO 8601."""
     if contact is None:
         return None
-    return asdict(contact) | {"opens_at": contact.opens_at.isoformat() if contact.opens_at else None}
+    return {**vars(contact), "opens_at": contact.opens_at.isoformat() if contact.opens_at else None}
 
 
 def reply_json(reply: Reply) -> dict[str, Any]:
     """Return the reply of POST /api/ask."""
-    body = asdict(reply) | {"contact": contact_json(reply.contact)}
-    if reply.answer:
-        body["answer"]["related"] = [{"id": each.id, "question": each.question} for each in reply.answer.related]
+    # Not by asdict, which copies every text: a tenth of a millisecond.
+    body = {**vars(reply), "choices": [vars(choice) for choice in reply.choices], "contact": contact_json(reply.contact)}
+    if answer := reply.answer:
+        body["answer"] = {**vars(answer), "links": [vars(link) for link in answer.links],
+                          "related": [{"id": each.id, "question": each.question} for each in answer.related]}
     return body

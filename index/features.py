@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 BUCKETS = 8192
 _KANA_SIZES = (2, 3, 4)
+_DAMPENED = {1: 1.0, -1: -1.0}  # nearly all of them: no logarithm needed
 
 
 def words(lemmas: Sequence[str]) -> dict[int, float]:
@@ -34,8 +34,10 @@ def is_spelled_out(text: str) -> bool:
 
 def _counts(grams: Iterable[str]) -> dict[int, float]:
     """Return bucket → dampened signed count (feature hashing: Weinberger et al., 2009)."""
-    sums: Counter[int] = Counter()
+    sums: dict[int, int] = {}
     for gram in grams:
         code = zlib.crc32(gram.encode())
-        sums[code % BUCKETS] += 1 if code & 0x80000000 else -1
-    return {bucket: math.copysign(1 + math.log(abs(n)), n) for bucket, n in sums.items() if n}
+        bucket = code % BUCKETS
+        sums[bucket] = sums.get(bucket, 0) + (1 if code & 0x80000000 else -1)
+    return {bucket: _DAMPENED[n] if -2 < n < 2 else math.copysign(1 + math.log(abs(n)), n)
+            for bucket, n in sums.items() if n}

@@ -53,7 +53,7 @@ class Overlap:
 class Found:
     """All that one query found, each list most probable first.
 
-    `inside` is the calibrated probability that any entry answers it.
+    `inside` is the calibrated probability that any entry answers it, `words` are the query's lemmas.
     """
 
     query: str
@@ -61,3 +61,4 @@ class Found:
     clarifications: tuple[Hit[Clarification], ...] = ()
     referrals: tuple[Hit[Referral], ...] = ()
     inside: float = 0.0
+    words: tuple[str, ...] = ()

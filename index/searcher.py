@@ -19,6 +19,7 @@ from index.store import ENCODER_FOLDER, load_corpus, verify
 from index.tokenizer import Tokenizer
 
 _ENDINGS = "?!。.、, "
+_TOP_TOPICS = 5  # ambiguities and referrals: only the leading ones decide anything
 _SURE = 0.999  # what is asked in the corpus's own words
 
 
@@ -59,28 +60,28 @@ class Searcher:
         # One scale for all: the first entry's calibrated probability, the others in proportion, none above 1.
         scale = right / first
 
-        def hits(owners: Sequence[Owner], offset: int, wanted: frozenset[str] = frozenset()) -> tuple[Hit[Any], ...]:
+        def hits(owners: Sequence[Owner], offset: int, most: int, wanted: Sequence[str] = ()) -> tuple[Hit[Any], ...]:
             here = np.flatnonzero((positions >= offset) & (positions < offset + len(owners)))
             ordered = here[np.argsort(-probabilities[here], kind="stable")]
-            order = ordered[:top_k]
+            order = ordered[:most]
             if wanted:
-                order = np.append(order, [i for i in ordered[top_k:] if owners[positions[i] - offset].id in wanted]).astype(int)
+                order = np.append(order, [i for i in ordered[most:] if owners[positions[i] - offset].id in wanted]).astype(int)
             shares = probabilities[order].tolist()
             signals = zip(*(values[order].tolist() for values in scored.signals.values()), strict=True)
             return tuple(Hit(owners[position - offset], rank, min(share * scale, 1.0), share,
                              dict(zip(scored.signals, each, strict=True)))
                          for rank, (position, share, each) in enumerate(zip(positions[order].tolist(), shares, signals, strict=True), 1))
 
-        clarifications = hits(self.corpus.clarifications, entries)
-        named = frozenset(clarifications[0].entry.entries) if clarifications else frozenset()
-        return Found(normal, hits(self.corpus.entries, 0, named), clarifications,
-                     hits(self.corpus.referrals, entries + ambiguities), inside)
+        clarifications = hits(self.corpus.clarifications, entries, _TOP_TOPICS)
+        named = clarifications[0].entry.entries if clarifications else ()
+        return Found(normal, hits(self.corpus.entries, 0, top_k, named), clarifications,
+                     hits(self.corpus.referrals, entries + ambiguities, _TOP_TOPICS), inside, tuple(query.tokens))
 
-    def overlap(self, text: str, *owners: Owner) -> Overlap:
-        """Return which words of a text the owners' own texts know."""
-        known = frozenset().union(*map(self._vocabulary, owners))
-        words = dict.fromkeys(self._tokenizer.tokens(normalize(text)))
-        return Overlap(tuple(word for word in words if word in known), tuple(word for word in words if word not in known))
+    def overlap(self, words: Iterable[str], *owners: Owner) -> Overlap:
+        """Return which of a query's lemmas the owners' own texts know."""
+        known, once = [self._vocabulary(owner) for owner in owners], dict.fromkeys(words)
+        matched = tuple(word for word in once if any(word in vocabulary for vocabulary in known))
+        return Overlap(matched, tuple(word for word in once if word not in matched))
 
     def _vocabulary(self, owner: Owner) -> frozenset[str]:
         if owner.id not in self._vocabularies:

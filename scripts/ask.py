@@ -57,7 +57,7 @@ def explanation(answerer: Answerer, found: Found, decision: Decision) -> dict[st
 
 
 def _hit(answerer: Answerer, found: Found, hit: Hit[Any]) -> dict[str, Any]:
-    entry, words = hit.entry, answerer.searcher.overlap(found.query, hit.entry)
+    entry, words = hit.entry, answerer.searcher.overlap(found.words, hit.entry)
     name = entry.question if isinstance(entry, Entry) else entry.topic
     return {"rank": hit.rank, "id": entry.id, "name": name, "source": entry.source,
             "probability": round(hit.probability, 4), "share": round(hit.share, 4),
