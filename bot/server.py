@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from typing import Any
@@ -48,6 +49,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """Return the app, after importing what each worker would import for itself."""
         import bot.journal  # noqa: F401
 
+        # What is loaded stays: never looked through again, so that its pages stay shared and no answer waits for it.
+        gc.collect()
+        gc.freeze()
         return self._app
 
 

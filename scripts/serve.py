@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import subprocess
 import sys
 
-from bot.app import create_app
-from bot.server import Server
-from bot.settings import SettingsError, read_settings
-from index.manifest import IndexRefused
+# A worker has one core: a second BLAS thread does nothing but spin there. Read when numpy is first imported.
+BLAS_THREADS = "OPENBLAS_NUM_THREADS"
+os.environ.setdefault(BLAS_THREADS, "1")
+
+from bot.app import create_app  # noqa: E402  # after the line above
+from bot.server import Server  # noqa: E402
+from bot.settings import SettingsError, read_settings  # noqa: E402
+from index.manifest import IndexRefused  # noqa: E402
 
 
 def main() -> int:
@@ -26,8 +31,9 @@ def main() -> int:
             app = create_app(settings)
         except IndexRefused as refused:
             print(refused, file=sys.stderr)
-            # In a process of its own: this one must never hold torch.
-            built = subprocess.run([sys.executable, "-m", "scripts.build"], check=False)
+            # In a process of its own, with all cores: this one must never hold torch.
+            every_core = {name: value for name, value in os.environ.items() if name != BLAS_THREADS}
+            built = subprocess.run([sys.executable, "-m", "scripts.build"], check=False, env=every_core)
             if built.returncode:
                 return built.returncode
             app = create_app(settings)
