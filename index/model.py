@@ -27,6 +27,10 @@ def load_model(name: str = DEFAULT_ENCODER) -> SentenceTransformer:
     The default comes from a PyPI package; where that is not to be had, from the hub at a pinned revision.
     Raises EncoderUnavailable with the setting to change.
     """
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()  # else it reports at length that our BERT has no pooler, which is as it should be
+    logging.disable_progress_bar()
     if name == DEFAULT_ENCODER and (path := find_package_file()):
         with tempfile.TemporaryDirectory(prefix="faq-encoder-") as folder:
             write_e5_folder(read_weights(path), Path(folder))

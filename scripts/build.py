@@ -14,11 +14,14 @@ from index.e5_package import EncoderUnavailable
 
 
 class Progress:
-    """Prints a line for each step; a counting step is one line that counts on a terminal, and its end elsewhere."""
+    """Prints a line for each step; a counting step is one line that counts on a terminal, and its end elsewhere.
+
+    While it counts, it says about how long it will still take.
+    """
 
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self._open = False
+        self._counting: tuple[str, float, int] = ("", 0.0, 0)  # step, when it was first seen, its count then
 
     def __call__(self, line: str) -> None:
         """Say one line."""
@@ -27,8 +30,20 @@ class Progress:
         counting = head.endswith(":") and total != ""
         if counting and not sys.stderr.isatty() and done != total:
             return
-        end = "\r" if counting and done != total else "\n"
-        print(f"[{time.monotonic() - self._began:5.1f}s] {line}", end=end, file=sys.stderr, flush=True)
+        open_line = counting and done != total
+        left = self._left(head, int(done), int(total)) if open_line else ""
+        print(f"[{time.monotonic() - self._began:5.1f}s] {line}{left}{' ' * 20 if counting else ''}",
+              end="\r" if open_line else "\n", file=sys.stderr, flush=True)
+
+    def _left(self, head: str, done: int, total: int) -> str:
+        """Return about how long a counting step will still take; nothing at its first line."""
+        now = time.monotonic()
+        if self._counting[0] != head:
+            self._counting = (head, now, done)
+        _, since, from_count = self._counting
+        if done == from_count:
+            return ""
+        return f", about {(total - done) * (now - since) / (done - from_count):.0f} s left"
 
 
 def main() -> int:
