@@ -37,6 +37,7 @@ class DenseIndex:
     def __init__(self, index: Any, rows: np.ndarray, order: np.ndarray | None = None) -> None:
         """Search `rows` by `index`; its i-th is row `order[i]`, or i where there is no order."""
         self._index, self._rows, self._order, self.recall = index, rows, order, 1.0
+        self._every = np.arange(len(self) if order is None else 0, dtype=np.int64)
 
     @classmethod
     def build(cls, vectors: np.ndarray, queries: np.ndarray | None = None, *, most_exact: int = MOST_EXACT) -> DenseIndex:
@@ -92,8 +93,14 @@ class DenseIndex:
 
     def scores(self, vector: np.ndarray) -> np.ndarray:
         """Return the score of every row for one query vector (d,): float32, shape (rows,)."""
-        # Without faiss: it would sort all of them.
-        return np.asarray(self._rows.astype(np.float32, copy=False) @ vector.astype(np.float32, copy=False))
+        if not self.is_exact:
+            return np.asarray(self._rows.astype(np.float32) @ vector.astype(np.float32))
+        faiss.omp_set_num_threads(1)  # each thread has a setting of its own
+        query, scores = np.ascontiguousarray(vector, np.float32), np.empty(len(self), np.float32)
+        # Not by search: it would sort all of them.
+        self._index.compute_distance_subset(1, faiss.swig_ptr(query), len(self), faiss.swig_ptr(scores),
+                                            faiss.swig_ptr(self._every))
+        return scores
 
     def scores_of(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Return the scores of some rows (k,) for one query vector (d,): float32, shape (k,)."""
@@ -101,6 +108,7 @@ class DenseIndex:
 
     def nearest(self, vector: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the k nearest rows of one query vector (d,) with their scores, best first."""
+        faiss.omp_set_num_threads(1)
         query = np.ascontiguousarray(vector[None], np.float32)
         if self._order is None:
             scores, rows = self._index.search(query, min(k, len(self)))

@@ -13,9 +13,9 @@ BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 os.environ.setdefault(BLAS_THREADS, "1")
 
 from bot.app import create_app  # noqa: E402  # after the line above
-from bot.server import Server  # noqa: E402
-from bot.settings import SettingsError, read_settings  # noqa: E402
-from index.manifest import IndexRefused  # noqa: E402
+from bot.server import Server  # noqa: E402  # likewise
+from bot.settings import SettingsError, read_settings  # noqa: E402  # likewise
+from index.manifest import IndexRefused  # noqa: E402  # likewise
 
 
 def main() -> int:
