@@ -13,6 +13,7 @@ import numpy as np
 from index.encoder import Encoder, Kind
 
 _CHUNK = 512
+_MADE = "one by one"  # how the vectors were made: another way makes other ones
 
 
 def embed_cached(
@@ -25,7 +26,7 @@ def embed_cached(
     `progress` gets (done, total) of the texts that had to be computed.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    keys = [hashlib.sha256(f"{encoder_digest}\0{kind}\0{text}".encode()).digest() for text in texts]
+    keys = [hashlib.sha256(f"{_MADE}\0{encoder_digest}\0{kind}\0{text}".encode()).digest() for text in texts]
     with closing(sqlite3.connect(file, timeout=60)) as database:
         database.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
         missing = {key: text for key, text in zip(keys, texts, strict=True) if not _read(database, key)}

@@ -475,11 +475,11 @@ def test_a_signed_payload_of_another_shape_breaks_nothing(slack: FlaskClient, pa
 def test_a_question_typed_below_an_answer_leans_on_it(slack: FlaskClient, posted: Posted) -> None:
     first = command(slack, "月額プランとはなんですか")
     check_limits(first)
-    assert "monthly-plan-billing" not in [each["value"] for each in buttons(command(slack, "引かれるのはいつ?"), "show")]
+    assert "monthly-plan-about" not in [each["value"] for each in buttons(command(slack, "引かれるのはいつ?"), "show")]
     assert type_below(slack, first, "引かれるのはいつ?").data == b""
     [(url, reply)] = posted.calls
     assert (url, reply["response_type"], reply["replace_original"]) == (HOOK, "ephemeral", False)
-    assert "monthly-plan-billing" in [each["value"] for each in buttons(reply, "show")]
+    assert "monthly-plan-about" in [each["value"] for each in buttons(reply, "show")]
     assert messages.CHAT_REASONS["FOLLOW_UP"] in shown(reply)
     check_limits(reply)
     type_below(slack, reply, "ありがとう")  # the new message carries it on
@@ -503,7 +503,7 @@ def test_a_mistake_typed_below_is_told(slack: FlaskClient, posted: Posted, text:
 
 def test_a_conversation_that_slack_made_up_is_ignored(slack: FlaskClient, posted: Posted) -> None:
     click(slack, {"type": "plain_text_input", "action_id": "ask", "block_id": "XyZ+1", "value": "引かれるのはいつ?"})
-    assert "monthly-plan-billing" not in [each["value"] for each in buttons(posted.calls[0][1], "show")]
+    assert "monthly-plan-about" not in [each["value"] for each in buttons(posted.calls[0][1], "show")]
 
 
 def test_nothing_to_share_and_nothing_to_go_on_with(slack: FlaskClient, posted: Posted) -> None:

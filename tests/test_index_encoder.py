@@ -62,7 +62,7 @@ def test_many_texts_come_back_in_their_order_with_progress(encoder: Encoder) -> 
     rows = encoder.embed_many(TEXTS, "query", batch=4, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(4, 6), (6, 6)]
     for row, text in zip(rows, TEXTS, strict=True):
-        assert row @ encoder.embed([text], "query")[0] > 0.99
+        np.testing.assert_array_equal(row, encoder.embed([text], "query")[0])  # to the bit: whoever else is embedded
 
 
 def test_blank_texts_are_refused_with_their_positions(encoder: Encoder) -> None:
