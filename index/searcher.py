@@ -35,6 +35,7 @@ class Searcher:
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus)
         self._exact = _known_texts(self.corpus)
+        self._positions = {entry.id: position for position, entry in enumerate(self.corpus.entries)}
         self._vocabularies: dict[str, frozenset[str]] = {}  # filled as owners are asked about
 
     def search(self, text: str, top_k: int = 10) -> Found:
@@ -61,11 +62,14 @@ class Searcher:
         scale = right / first
 
         def hits(owners: Sequence[Owner], offset: int, most: int, wanted: Sequence[str] = ()) -> tuple[Hit[Any], ...]:
-            here = np.flatnonzero((positions >= offset) & (positions < offset + len(owners)))
-            ordered = here[np.argsort(-probabilities[here], kind="stable")]
-            order = ordered[:most]
-            if wanted:
-                order = np.append(order, [i for i in ordered[most:] if owners[positions[i] - offset].id in wanted]).astype(int)
+            if scored.positions is None:  # all owners are judged: each stands where it is
+                order = _first(probabilities[offset : offset + len(owners)], most) + offset
+                chosen = set(order.tolist())
+                named = [i for each in wanted if (i := self._positions[each]) not in chosen]
+                order = np.append(order, sorted(named, key=lambda i: -probabilities[i])).astype(int) if named else order
+            else:
+                here = np.flatnonzero((positions >= offset) & (positions < offset + len(owners)))
+                order = here[_first(probabilities[here], most)]
             shares = probabilities[order].tolist()
             signals = zip(*(values[order].tolist() for values in scored.signals.values()), strict=True)
             return tuple(Hit(owners[position - offset], rank, min(share * scale, 1.0), share,
@@ -73,8 +77,8 @@ class Searcher:
                          for rank, (position, share, each) in enumerate(zip(positions[order].tolist(), shares, signals, strict=True), 1))
 
         clarifications = hits(self.corpus.clarifications, entries, _TOP_TOPICS)
-        named = clarifications[0].entry.entries if clarifications else ()
-        return Found(normal, hits(self.corpus.entries, 0, top_k, named), clarifications,
+        ambiguous = clarifications[0].entry.entries if clarifications else ()
+        return Found(normal, hits(self.corpus.entries, 0, top_k, ambiguous), clarifications,
                      hits(self.corpus.referrals, entries + ambiguities, _TOP_TOPICS), inside, tuple(query.tokens))
 
     def overlap(self, words: Iterable[str], *owners: Owner) -> Overlap:
@@ -89,6 +93,14 @@ class Searcher:
             lemmas = {lemma for each in (*own, *owner.wordings) for lemma in self._tokenizer.tokens(each)}
             self._vocabularies[owner.id] = frozenset(lemmas)
         return self._vocabularies[owner.id]
+
+
+def _first(values: np.ndarray, most: int) -> np.ndarray:
+    """Return the positions of the largest values, largest first; of equal ones the earlier first."""
+    if len(values) <= most:
+        return np.argsort(-values, kind="stable")
+    found = np.sort(np.argpartition(-values, most)[:most])
+    return np.asarray(found[np.argsort(-values[found], kind="stable")])
 
 
 def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
