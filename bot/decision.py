@@ -117,7 +117,7 @@ def _urgent(found: Found) -> Referral | None:
 
 
 def _is_ambiguous(found: Found, policy: Policy) -> bool:
-    """Return whether a known ambiguity has nearly all of the ranker's share: to ask back is what its author wants."""
+    """Return whether a known ambiguity has most of the ranker's share: to ask back is what its author wants."""
     return bool(found.clarifications) and found.clarifications[0].share > policy.ambiguous_at
 
 

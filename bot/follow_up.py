@@ -30,8 +30,8 @@ _UNCLEAR = 0.3
 # Above this share of the ranker's, one topic for the phone is meant, whatever was talked about before; of what no desk
 # answers, half will do.
 _REFERRED, _OFF_TOPIC = 0.9, 0.5
-# What seems to be a topic for the phone, or nothing, is a follow-up where the near entries know each of its words.
-_PLAINLY_REFERRED = 0.7
+# From here on it seems to be a topic for the phone: a follow-up only where the near entries know each of its words.
+_SEEMS_REFERRED = 0.7
 _FINAL = (Reason.URGENT, Reason.EXPIRED, Reason.NOTHING_SEARCHABLE, Reason.SEVERAL_QUESTIONS)
 
 
@@ -56,7 +56,7 @@ def lean(found: Found, decision: Decision, topic: Sequence[Entry], policy: Polic
     last = topic[0].id if short and len(topic) == 1 else ""  # 「EVにも?」 may well mean the same answer again
     if found.inside >= policy.choices_at:  # some entry answers it: the topic tells which
         return _resolve(weighed, last, policy, today) or decision
-    plain = found.inside >= policy.nearest_at and referred <= _PLAINLY_REFERRED
+    plain = found.inside >= policy.nearest_at and referred <= _SEEMS_REFERRED
     if short and (plain or known([hit.entry for hit in near]) == 1):
         return _choices(near, last) or decision
     return decision

@@ -84,6 +84,24 @@ def test_an_urgent_topic_gets_the_phone_first(client: FlaskClient) -> None:
     assert reply["kind"] == "fallback" and messages.URGENT in reply["message"] and reply["contact"]
 
 
+def test_a_mails_plea_for_haste_gets_the_phone_beside_its_answer(client: FlaskClient) -> None:
+    reply = ask(client, "お世話になっております。見本商事の田中です。請求書はいつ発行されますか。社内の締めの都合で知りたく存じます。"
+                        "大至急お願いします。")
+    assert (reply["kind"], reply["answer"]["id"], reply["message"]) == ("answer", "invoice-timing", messages.URGENT)
+    assert reply["contact"]
+    stopped = ask(client, "証明書が切れてサイトが止まってしまいました。大至急対応をお願いします。"
+                          "更新の手続きはどのようにすればよいでしょうか。")
+    assert stopped["kind"] == "fallback" and messages.URGENT in stopped["message"]
+
+
+def test_the_log_tells_why_without_a_word_of_the_query(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "bot.answerer"):
+        ask(client, "見本商事の請求書はいつ頃届くのでしょう")
+    [line] = [record.getMessage() for record in caplog.records if record.name == "bot.answerer"]
+    assert "decided answer (confident): shown ['invoice-timing']" in line and "'dense':" in line and "words known" in line
+    assert not any(word in line for word in ("見本", "商事", "請求", "届く"))
+
+
 @pytest.mark.parametrize(("query", "contact"), [("こんにちは", False), ("ありがとうございました", False), ("人と話したい", True)])
 def test_small_talk_gets_a_notice(client: FlaskClient, query: str, contact: bool) -> None:
     reply = ask(client, query)
