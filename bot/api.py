@@ -25,8 +25,11 @@ MAX_BODY_BYTES = 64 * 1024
 Body = TypeVar("Body", bound=Sent)
 
 
-def make_api(answerer: Answerer, recorder: Recorder, rate_limit: RateLimit, light_limit: RateLimit) -> Blueprint:
-    """Return the blueprint over one answerer; `light_limit` is for what is asked with every keystroke or click."""
+def make_api(
+    answerer: Answerer, recorder: Recorder, rate_limit: RateLimit, light_limit: RateLimit
+) -> Blueprint:
+    """Return the blueprint over one answerer; `light_limit` is for what is asked with every
+    keystroke or click."""
     api = Blueprint("api", __name__)
     suggester = Suggester(answerer.corpus.entries, answerer.frequent())
     sections = {entry.id: entry.section for entry in answerer.corpus.entries}
@@ -74,7 +77,8 @@ def make_api(answerer: Answerer, recorder: Recorder, rate_limit: RateLimit, ligh
 
 
 def _admission(limit: RateLimit, prefix: str) -> Callable[[], None]:
-    """Return what counts this request's sender and raises TooManyRequests; a prefix keeps the limits apart in Redis."""
+    """Return what counts this request's sender and raises TooManyRequests; a prefix keeps the
+    limits apart in Redis."""
     sender = prefix + (request.remote_addr or "")
 
     def admit() -> None:
@@ -85,12 +89,17 @@ def _admission(limit: RateLimit, prefix: str) -> Callable[[], None]:
 
 
 def _read(model: type[Body]) -> Body:
-    """Return the request's body, or abort: 413 too large, 415 not JSON, 400 malformed or of the wrong type."""
+    """Return the request's body, or abort: 413 too large, 415 not JSON, 400 malformed or of the
+    wrong type."""
     raw = request.get_data()  # first: 413 whatever the body claims to be
     if request.mimetype != "application/json":
         abort(415)
     try:
-        # The standard library's reader: it lets lone surrogates through to the normalization, pydantic's own does not.
+        # The standard library's reader: it lets lone surrogates through to the normalization,
+        # pydantic's own does not.
         return model.model_validate(json.loads(raw.decode("utf-8")))
-    except (ValueError, RecursionError):  # pydantic's ValidationError is a ValueError; it holds the input, so it ends here
+    except (
+        ValueError,
+        RecursionError,
+    ):  # pydantic's ValidationError is a ValueError; it holds the input, so it ends here
         abort(400)

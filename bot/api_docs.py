@@ -1,4 +1,5 @@
-"""/openapi.json for programs, and /docs for people: the same document as a page that needs nobody's script."""
+"""/openapi.json for programs, and /docs for people: the same document as a page that needs nobody's
+script."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'n
 
 
 def make_api_docs(answerer: Answerer, settings: Settings) -> Blueprint:
-    """Return the blueprint over one answerer. The document is made when somebody first asks for it."""
+    """Return the blueprint over one answerer. The document is made when somebody first asks for
+    it."""
     api_docs = Blueprint("api_docs", __name__)
 
     @api_docs.app_template_filter("pretty")

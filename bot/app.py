@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     """Return the WSGI app, index opened and encoder warm.
 
-    Raises IndexRefused where the index does not fit, SettingsError where production would run on placeholders or without
-    a key of its own.
+    Raises IndexRefused where the index does not fit, SettingsError where production would run on
+    placeholders or without a key of its own.
     """
     answerer = answerer or open_answerer(settings)
     refuse_unready(settings, answerer)
@@ -37,7 +37,9 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     rate_limit = RateLimit(settings.rate_limit, settings.redis_url)
     # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
-    light_limit = RateLimit("off" if settings.rate_limit == "off" else "600/minute", settings.redis_url)
+    light_limit = RateLimit(
+        "off" if settings.rate_limit == "off" else "600/minute", settings.redis_url
+    )
     # A gunicorn hook at a worker's exit calls its close().
     recorder = app.extensions["recorder"] = Recorder(settings.journal_url, settings.retention_days)
     app.register_blueprint(make_api(answerer, recorder, rate_limit, light_limit))
@@ -45,10 +47,14 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.register_blueprint(make_embed(answerer, settings))
     app.register_blueprint(make_api_docs(answerer, settings))
     if settings.slack_signing_secret or settings.mattermost_token:
-        from bot.slack import make_slack  # slack_sdk costs a tenth of a second: only where somebody uses it
+        from bot.slack import (
+            make_slack,
+        )  # slack_sdk costs a tenth of a second: only where somebody uses it
         from bot.slack_sender import Sender
 
-        sender = app.extensions["slack_sender"] = Sender(settings.slack_bot_token, settings.slack_api_url)
+        sender = app.extensions["slack_sender"] = Sender(
+            settings.slack_bot_token, settings.slack_api_url
+        )
         app.register_blueprint(make_slack(answerer, recorder, settings, sender))
     problems.register(app, answerer)
     cors.register(app, settings.allowed_origins)
@@ -62,19 +68,28 @@ def open_answerer(settings: Settings) -> Answerer:
     """Open the current index and ask it once, so that the first customer does not wait."""
     folder = current_folder(settings.index_dir)
     searcher = Searcher(folder)
-    searcher.manifest.refuse_if_stale(folder, corpus=corpus_digest(settings.corpus_dir), encoder=settings.encoder)
-    key = settings.secret_key if settings.production else secret_key(settings.secret_key, settings.data_dir)
+    searcher.manifest.refuse_if_stale(
+        folder, corpus=corpus_digest(settings.corpus_dir), encoder=settings.encoder
+    )
+    key = (
+        settings.secret_key
+        if settings.production
+        else secret_key(settings.secret_key, settings.data_dir)
+    )
     answerer = Answerer(searcher, settings.public_url, settings.precision, secret=key)
     answerer.decide(searcher.corpus.entries[0].question or searcher.corpus.entries[0].answer)
     return answerer
 
 
 def refuse_unready(settings: Settings, answerer: Answerer) -> None:
-    """Warn while the site still holds placeholders; refuse them in production, and a missing key."""
+    """Warn while the site still holds placeholders; refuse them in production, and a missing
+    key."""
     missing = []
     if placeholders := answerer.corpus.site.placeholders:
-        told = (f"site.yaml: {', '.join(placeholders)} still hold placeholders. "
-                "Fill them in, delete their names under placeholders")
+        told = (
+            f"site.yaml: {', '.join(placeholders)} still hold placeholders. "
+            "Fill them in, delete their names under placeholders"
+        )
         missing.append(f"{told}; FAQ_ENV=production does not start with them")
         if not settings.production:
             log.warning("%s (FAQ_ENV=production will not start with them)", told)

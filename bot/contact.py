@@ -18,7 +18,8 @@ _LOOK_AHEAD_DAYS = 60
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach a person. `opens_at` is set while nobody answers; `tel` is what a phone dials."""
+    """How to reach a person. `opens_at` is set while nobody answers; `tel` is what a phone
+    dials."""
 
     text: str
     phone: str
@@ -29,7 +30,8 @@ class Contact:
 
 
 def contact_for(site: Site, now: datetime, section: str | None = None) -> Contact | None:
-    """Return the guidance at the moment `now` (with time zone), for a section's own number where it has one.
+    """Return the guidance at the moment `now` (with time zone), for a section's own number where it
+    has one.
 
     None where the site names no phone number.
     """
@@ -41,13 +43,19 @@ def contact_for(site: Site, now: datetime, section: str | None = None) -> Contac
     opens_at = None if open_now else next_opening(local, site.hours, site.closed)
     hours = messages.hours_line(site.hours, site.closed)
     dialled = normalize(phone.number)  # an author may well type full-width digits
-    return Contact(messages.contact_text(phone, hours, open_now, opens_at, local.date()),
-                   phone.number, "tel:" + "".join(c for c in dialled if c.isdigit() or c == "+"),
-                   hours, open_now, opens_at)
+    return Contact(
+        messages.contact_text(phone, hours, open_now, opens_at, local.date()),
+        phone.number,
+        "tel:" + "".join(c for c in dialled if c.isdigit() or c == "+"),
+        hours,
+        open_now,
+        opens_at,
+    )
 
 
 def is_open(local: datetime, hours: Hours, closed: Closed) -> bool:
-    """Return whether somebody answers at a local time; spans include their beginning, not their end."""
+    """Return whether somebody answers at a local time; spans include their beginning, not their
+    end."""
     return any(begin <= local.time() < end for begin, end in spans(local.date(), hours, closed))
 
 
@@ -80,7 +88,10 @@ def _is_closed(day: date, closed: Closed) -> bool:
         return True
     here = (day.month, day.day)
     # A stretch such as 12-29 to 01-03 runs over the turn of the year.
-    return any(begin <= here <= end if begin <= end else here >= begin or here <= end for begin, end in closed.yearly)
+    return any(
+        begin <= here <= end if begin <= end else here >= begin or here <= end
+        for begin, end in closed.yearly
+    )
 
 
 @lru_cache(maxsize=512)
@@ -91,4 +102,6 @@ def _is_holiday(day: date) -> bool:
 
 
 def _phone_of(site: Site, section: str | None) -> Phone:
-    return next((phone for phone in site.phones if section and section in phone.sections), site.phones[0])
+    return next(
+        (phone for phone in site.phones if section and section in phone.sections), site.phones[0]
+    )

@@ -1,4 +1,5 @@
-"""What a conversation is about: the entries last shown, signed and carried by the client. Nothing people wrote.
+"""What a conversation is about: the entries last shown, signed and carried by the client. Nothing
+people wrote.
 
 The server keeps no conversation, so any worker can continue any of them.
 """
@@ -20,14 +21,22 @@ _LONGEST_TOKEN = 200
 
 
 class Conversations:
-    """Seals and opens the tokens of one opened index: those of another corpus or version are not valid here."""
+    """Seals and opens the tokens of one opened index: those of another corpus or version are not
+    valid here."""
 
-    def __init__(self, secret: str, version: str, entries: tuple[Entry, ...], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, secret: str, version: str, entries: tuple[Entry, ...], now: Callable[[], datetime]
+    ) -> None:
         self._entries = entries
         self._positions = {entry.id: position for position, entry in enumerate(entries)}
         # A position says nothing without its version, which therefore is part of the key.
-        self._signer = _Signer(now, secret, salt=f"conversation {version}", key_derivation="hmac",
-                               digest_method=hashlib.sha256)
+        self._signer = _Signer(
+            now,
+            secret,
+            salt=f"conversation {version}",
+            key_derivation="hmac",
+            digest_method=hashlib.sha256,
+        )
 
     def seal(self, topic: Iterable[Entry]) -> str | None:
         """Return the token of a conversation about these entries, or None where there are none."""
@@ -35,7 +44,8 @@ class Conversations:
         return self._signer.sign("-".join(positions)).decode() if positions else None
 
     def open(self, token: str | None) -> tuple[Entry, ...]:
-        """Return the entries a token holds; none where it is absent, bad, expired or of another version."""
+        """Return the entries a token holds; none where it is absent, bad, expired or of another
+        version."""
         if not token or len(token) > _LONGEST_TOKEN or not token.isascii():
             return ()
         try:

@@ -19,7 +19,8 @@ _MOST_LOGGED = 100
 
 
 def register(app: Flask, allowed: Collection[str]) -> None:
-    """Let the allowed origins use /api/*: the one that asks is echoed, any other gets no header and the log a line."""
+    """Let the allowed origins use /api/*: the one that asks is echoed, any other gets no header and
+    the log a line."""
     refused: set[str] = set()
 
     @app.before_request
@@ -45,7 +46,10 @@ def register(app: Flask, allowed: Collection[str]) -> None:
     def _log_once(origin: str) -> None:
         if origin not in refused and len(refused) < _MOST_LOGGED:
             refused.add(origin)
-            log.warning("refused the origin %.200s: add it to ALLOWED_ORIGINS if its pages may show the widget", origin)
+            log.warning(
+                "refused the origin %.200s: add it to ALLOWED_ORIGINS if its pages may show the widget",
+                origin,
+            )
 
 
 def _concerned() -> bool:

@@ -49,7 +49,9 @@ class Policy:
 
     answer_at: float
     choices_at: float = 0.35  # that some entry answers: the lowest line that costs no far question its fallback (dev)
-    ambiguous_at: float = 0.6  # of the ranker's share: here a known ambiguity is meant, however unusually it is put
+    ambiguous_at: float = (
+        0.6  # of the ranker's share: here a known ambiguity is meant, however unusually it is put
+    )
     second_share: float = 0.15  # of the first hit's probability: a second this close is shown too
     choice_share: float = 0.08  # of the first hit's: fewer is noise
     nearest_at: float = 0.05
@@ -59,9 +61,11 @@ class Policy:
 class Decision:
     """The verdict with what it is about. `hits` are the entries to show, the answer first.
 
-    `referral` is the topic that decided; beside an answer, an urgent one that a sentence of the mail touches.
+    `referral` is the topic that decided; beside an answer, an urgent one that a sentence of the
+    mail touches.
 
-    `confidence` is the calibrated probability that the first of them is right; None where none is shown.
+    `confidence` is the calibrated probability that the first of them is right; None where none is
+    shown.
     """
 
     verdict: Verdict
@@ -85,14 +89,23 @@ def decide(found: Found, policy: Policy, today: date) -> Decision:
         if is_expired(first.entry, today):
             return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
         seconds = _close(found.hits, policy.second_share)[1 : 1 + MOST_SECONDS]
-        return Decision(Verdict.ANSWER, Reason.CLOSE_SECOND if seconds else Reason.CONFIDENT, (first, *seconds),
-                        confidence=first.probability)
+        return Decision(
+            Verdict.ANSWER,
+            Reason.CLOSE_SECOND if seconds else Reason.CONFIDENT,
+            (first, *seconds),
+            confidence=first.probability,
+        )
     if found.inside >= policy.choices_at or _is_ambiguous(found, policy):
         choices = _choices(found, policy)
         if len(choices.hits) > 1:
             return choices
     if referral:
-        return _abstain(Reason.OFF_TOPIC if referral.kind == "offtopic" else Reason.REFERRAL, found, policy, referral)
+        return _abstain(
+            Reason.OFF_TOPIC if referral.kind == "offtopic" else Reason.REFERRAL,
+            found,
+            policy,
+            referral,
+        )
     return _abstain(Reason.BELOW_THRESHOLD, found, policy)
 
 
@@ -102,7 +115,8 @@ def is_expired(entry: Entry, today: date) -> bool:
 
 
 def _small_talk(found: Found) -> Referral | None:
-    """Return the greeting, thanks or wish for a person that more than half of the ranker's share goes to."""
+    """Return the greeting, thanks or wish for a person that more than half of the ranker's share
+    goes to."""
     for kind in NOTICE_KINDS:
         own = [hit for hit in found.referrals if hit.entry.kind == kind]
         if sum(hit.share for hit in own) > 0.5:
@@ -117,7 +131,8 @@ def _urgent(found: Found) -> Referral | None:
 
 
 def _is_ambiguous(found: Found, policy: Policy) -> bool:
-    """Return whether a known ambiguity has most of the ranker's share: to ask back is what its author wants."""
+    """Return whether a known ambiguity has most of the ranker's share: to ask back is what its
+    author wants."""
     return bool(found.clarifications) and found.clarifications[0].share > policy.ambiguous_at
 
 
@@ -129,31 +144,51 @@ def _leading_referral(found: Found) -> Referral | None:
 
 
 def _choices(found: Found, policy: Policy) -> Decision:
-    """Return two to four entries: those a known ambiguity names, or those that share the probability."""
+    """Return two to four entries: those a known ambiguity names, or those that share the
+    probability."""
     own = _close(found.hits, policy.choice_share)
     ambiguity = found.clarifications[0] if found.clarifications else None
     if ambiguity and ambiguity.share > found.hits[0].share:
         by_id = {hit.entry.id: hit for hit in found.hits}
         named = tuple(by_id[entry_id] for entry_id in ambiguity.entry.entries if entry_id in by_id)
         if len(named) > 1:
-            rest = tuple(hit for hit in own if hit not in named and hit.share > ambiguity.share / len(named))
+            rest = tuple(
+                hit for hit in own if hit not in named and hit.share > ambiguity.share / len(named)
+            )
             # What is meant is one of the named ones, as likely as another.
-            return Decision(Verdict.CHOICES, Reason.AMBIGUOUS, (named + rest)[:MOST_CHOICES],
-                            confidence=found.inside / len(named))
+            return Decision(
+                Verdict.CHOICES,
+                Reason.AMBIGUOUS,
+                (named + rest)[:MOST_CHOICES],
+                confidence=found.inside / len(named),
+            )
     shown = own if len(own) > 1 else _with_neighbour(found.hits)
-    return Decision(Verdict.CHOICES, Reason.SHARED, shown[:MOST_CHOICES], confidence=shown[0].probability)
+    return Decision(
+        Verdict.CHOICES, Reason.SHARED, shown[:MOST_CHOICES], confidence=shown[0].probability
+    )
 
 
 def _with_neighbour(hits: tuple[Hit[Entry], ...]) -> tuple[Hit[Entry], ...]:
-    """Return the first entry beside the likeliest of those its author put near it: one alone is no choice."""
+    """Return the first entry beside the likeliest of those its author put near it: one alone is no
+    choice."""
     first, others = hits[0], hits[1:]
-    near = [hit for hit in others if hit.entry.id in first.entry.related or hit.entry.section == first.entry.section]
+    near = [
+        hit
+        for hit in others
+        if hit.entry.id in first.entry.related or hit.entry.section == first.entry.section
+    ]
     return first, *(near or others)[:1]
 
 
-def _abstain(reason: Reason, found: Found, policy: Policy, referral: Referral | None = None) -> Decision:
-    nearest = tuple(hit for hit in found.hits[:MOST_NEAREST] if hit.probability >= policy.nearest_at)
-    return Decision(Verdict.ABSTAIN, reason, nearest, referral, nearest[0].probability if nearest else None)
+def _abstain(
+    reason: Reason, found: Found, policy: Policy, referral: Referral | None = None
+) -> Decision:
+    nearest = tuple(
+        hit for hit in found.hits[:MOST_NEAREST] if hit.probability >= policy.nearest_at
+    )
+    return Decision(
+        Verdict.ABSTAIN, reason, nearest, referral, nearest[0].probability if nearest else None
+    )
 
 
 def _close(hits: tuple[Hit[Entry], ...], share: float) -> tuple[Hit[Entry], ...]:

@@ -1,4 +1,5 @@
-"""The widget for other people's pages: /widget.js, and a demo page that is as unfriendly as a host page can be."""
+"""The widget for other people's pages: /widget.js, and a demo page that is as unfriendly as a host
+page can be."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from bot.contact import Contact
 from bot.settings import Settings
 
 _SOURCE = Path(__file__).parent / "static" / "widget.js"
-# A page without ?v= sees a new widget within minutes, and keeps the old one while the server is down.
+# A page without ?v= sees a new widget within minutes, and keeps the old one while the server is
+# down.
 _SOON = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800"
 _FOREVER = "public, max-age=31536000, immutable"
 # Each other's foreign origin on a developer's machine.
@@ -35,8 +37,11 @@ class Script:
 def widget_script(answerer: Answerer, public_url: str) -> Script:
     """Return the widget with the site's lasting facts in it."""
     site = answerer.corpus.site
-    facts = {"title": site.title, "page": site.support_page or f"{public_url}/",
-             "contact": _lasting(answerer.contact())}
+    facts = {
+        "title": site.title,
+        "page": site.support_page or f"{public_url}/",
+        "contact": _lasting(answerer.contact()),
+    }
     # ASCII, and no "</script>": safe in a page of any encoding, also pasted inline.
     return _fill(json.dumps(facts).replace("<", "\\u003c"), _SOURCE.stat().st_mtime_ns)
 
@@ -54,8 +59,12 @@ def make_embed(answerer: Answerer, settings: Settings) -> Blueprint:
         if zipped:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"
-        response.headers["Cache-Control"] = _FOREVER if request.args.get("v") == script.version else _SOON
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # for hosts with COEP: require-corp
+        response.headers["Cache-Control"] = (
+            _FOREVER if request.args.get("v") == script.version else _SOON
+        )
+        response.headers["Cross-Origin-Resource-Policy"] = (
+            "cross-origin"  # for hosts with COEP: require-corp
+        )
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.set_etag(f"{script.version}{'-gz' if zipped else ''}")
         response.make_conditional(request)
@@ -64,13 +73,18 @@ def make_embed(answerer: Answerer, settings: Settings) -> Blueprint:
     @embed.get("/demo/embed")
     def demo() -> Response:
         here, there = request.host_url.rstrip("/"), _foreign_origin(settings)
-        html = render_template("demo_embed.html", there=there, here=here,
-                               version=widget_script(answerer, settings.public_url).version,
-                               allowed=here == there or here in settings.allowed_origins)
+        html = render_template(
+            "demo_embed.html",
+            there=there,
+            here=here,
+            version=widget_script(answerer, settings.public_url).version,
+            allowed=here == there or here in settings.allowed_origins,
+        )
         response = make_response(html)
         response.headers["Content-Security-Policy"] = (
             f"default-src 'none'; script-src {there}; connect-src {there}; style-src 'self'; base-uri 'none'; "
-            "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
+            "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+        )
         response.headers["X-Robots-Tag"] = "noindex"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
@@ -83,7 +97,12 @@ def _lasting(contact: Contact | None) -> dict[str, str] | None:
     if contact is None:
         return None
     *lines, _moment = contact.text.splitlines()
-    return {"text": "\n".join(lines), "phone": contact.phone, "tel": contact.tel, "hours": contact.hours}
+    return {
+        "text": "\n".join(lines),
+        "phone": contact.phone,
+        "tel": contact.tel,
+        "hours": contact.hours,
+    }
 
 
 @lru_cache(maxsize=4)
@@ -94,7 +113,8 @@ def _fill(facts: str, _changed: int) -> Script:
 
 
 def _foreign_origin(settings: Settings) -> str:
-    """Return where the demo takes the widget from: this server under its other local name, or PUBLIC_URL."""
+    """Return where the demo takes the widget from: this server under its other local name, or
+    PUBLIC_URL."""
     here = urlsplit(request.host_url)
     twin = _TWINS.get(here.hostname or "")
     if twin:

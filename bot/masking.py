@@ -13,11 +13,20 @@ _PRIVATE_KEY = re.compile(r"-----\s*BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-F
 _DIGIT = r"[\d〇零一二三四五六七八九]"
 _BETWEEN = r"[-‐‑‒–—―−ー~.()/ ]{0,2}"
 _RULES = (
-    # A key or token pasted without its header. What follows on the same Latin run is its last, short line.
+    # A key or token pasted without its header. What follows on the same Latin run is its last,
+    # short line.
     (re.compile(r"[A-Za-z0-9+/=_-]{40,}(?: [A-Za-z0-9+/=_-]+)*"), KEY),
-    # The first label may be Japanese (例え.jp), the last may not: no particle that follows is taken along.
-    (re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64} ?(?:@|[\[(]at[\])]) ?[\w-]+(?:\.[A-Za-z0-9-]+)+", re.I), EMAIL),
-    # Ten digits or more however they are grouped (a card has up to 19), or a number without its area code.
+    # The first label may be Japanese (例え.jp), the last may not: no particle that follows is taken
+    # along.
+    (
+        re.compile(
+            r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64} ?(?:@|[\[(]at[\])]) ?[\w-]+(?:\.[A-Za-z0-9-]+)+",
+            re.I,
+        ),
+        EMAIL,
+    ),
+    # Ten digits or more however they are grouped (a card has up to 19), or a number without its
+    # area code.
     (re.compile(rf"(?<!\d)\+?(?:{_DIGIT}{_BETWEEN}){{9,18}}{_DIGIT}"), PHONE),
     (re.compile(r"(?<![\d-])\d{2,4}-\d{4}(?![\d-])"), PHONE),
     (re.compile(rf"{_DIGIT}{{6,}}"), NUMBER),
@@ -30,7 +39,8 @@ def has_private_key(text: str) -> bool:
 
 
 def mask(text: str) -> str:
-    """Return the normalized text with e-mail addresses, phone numbers and digit runs of 6 or more replaced.
+    """Return the normalized text with e-mail addresses, phone numbers and digit runs of 6 or more
+    replaced.
 
     A text with a private key is replaced as a whole.
     """

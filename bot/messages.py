@@ -9,14 +9,20 @@ from corpus.site import Closed, Hours, Phone
 
 WHICH = "どちらについてのご質問ですか。"
 MAYBE_ALSO = "こちらのご質問でしたか。"
-NOT_FOUND = ("申し訳ございません。お尋ねの内容にお答えできる項目がQ&Aに見つかりませんでした。"
-             "お手数ですが、お電話でお問い合わせください。")
-NOT_FOUND_NEAREST = ("申し訳ございません。お尋ねの内容にぴったり合う項目がQ&Aに見つかりませんでした。"
-                     "近い質問に当てはまるものがなければ、お電話でお問い合わせください。")
+NOT_FOUND = (
+    "申し訳ございません。お尋ねの内容にお答えできる項目がQ&Aに見つかりませんでした。"
+    "お手数ですが、お電話でお問い合わせください。"
+)
+NOT_FOUND_NEAREST = (
+    "申し訳ございません。お尋ねの内容にぴったり合う項目がQ&Aに見つかりませんでした。"
+    "近い質問に当てはまるものがなければ、お電話でお問い合わせください。"
+)
 NOTHING_TO_SEARCH = "ご質問を読み取れませんでした。お手数ですが、短い文か言葉でご入力いただくか、お電話でお問い合わせください。"
 REFERRED = "こちらのご質問はQ&Aに記載がないため、お電話で承ります。"
-OFF_TOPIC = ("恐れ入ります。この窓口ではお答えできない内容のようです。"
-             "サービスについてのご質問は、言葉を変えてお試しいただくか、お電話でお問い合わせください。")
+OFF_TOPIC = (
+    "恐れ入ります。この窓口ではお答えできない内容のようです。"
+    "サービスについてのご質問は、言葉を変えてお試しいただくか、お電話でお問い合わせください。"
+)
 URGENT = "お急ぎの場合は、まずお電話ください。"
 EXPIRED = "この項目の内容は見直しの時期を過ぎているため、最新の内容をお電話でご案内します。"
 SEE_PAGE = "Q&Aページで見る"
@@ -24,8 +30,10 @@ LINK_MISSING = "詳しいご案内は、Q&Aページまたはお電話でご確�
 GREETING = "お問い合わせありがとうございます。ご質問を短い文でご入力ください。"
 THANKS = "ご利用ありがとうございます。ほかにもご質問がありましたら、ご入力ください。"
 HUMAN = "担当者がお電話で承ります。"
-SECRET = ("秘密鍵と思われる内容が含まれていたため、受け付けずに破棄しました。秘密鍵は誰にも送らないでください。"
-          "ほかの場所にも送られた場合は、お電話でご相談ください。")
+SECRET = (
+    "秘密鍵と思われる内容が含まれていたため、受け付けずに破棄しました。秘密鍵は誰にも送らないでください。"
+    "ほかの場所にも送られた場合は、お電話でご相談ください。"
+)
 NOTICES = {"greeting": GREETING, "thanks": THANKS, "human": HUMAN}
 
 TOO_LARGE = "入力が大きすぎます。2,000文字以内でご入力ください。"
@@ -44,25 +52,43 @@ NOT_READY = "ただいま準備中です。少し時間をおいてからお試�
 UNSIGNED = "送信元を確認できませんでした。"
 
 # What staff read in their chat. The answer above is the one customers get.
-CHAT_SHOW, CHAT_HELPFUL, CHAT_UNHELPFUL, CHAT_SHARE = "この回答を見る", "役に立った", "役に立たなかった", "チャンネルに共有"
+CHAT_SHOW, CHAT_HELPFUL, CHAT_UNHELPFUL, CHAT_SHARE = (
+    "この回答を見る",
+    "役に立った",
+    "役に立たなかった",
+    "チャンネルに共有",
+)
 CHAT_NEXT = "続けて質問する"
 CHAT_NEAREST = "近い質問"
 CHAT_FREQUENT = "よくあるご質問"
 CHAT_RELATED = "関連するご質問"
 CHAT_THANKS = "評価を記録しました。ご協力ありがとうございます。"
-CHAT_SORRY = "評価を記録しました。回答の見直しに役立てます。お急ぎの場合は、お電話でもご案内できます。"
+CHAT_SORRY = (
+    "評価を記録しました。回答の見直しに役立てます。お急ぎの場合は、お電話でもご案内できます。"
+)
 CHAT_CONTINUED = "(続きはQ&Aページでご確認ください)"
-CHAT_MORE_HELP = (f"回答をほかのメンバーにも見せたいときは「{CHAT_SHARE}」を押してください。"
-                  "メンションやダイレクトメッセージでもご質問いただけます。")
+CHAT_MORE_HELP = (
+    f"回答をほかのメンバーにも見せたいときは「{CHAT_SHARE}」を押してください。"
+    "メンションやダイレクトメッセージでもご質問いただけます。"
+)
 CHAT_STAFF = "社内向けの情報"
 CHAT_CONFIDENCE, CHAT_REASON, CHAT_SIGNALS = "確信度", "判定", "手がかり"
 CHAT_SIGNAL_NAMES = {"dense": "意味", "words": "言葉", "kana": "読み"}
 CHAT_REASONS = {
-    "CONFIDENT": "確信あり", "CHOSEN": "選択された項目", "CLOSE_SECOND": "確信あり(近い項目もあり)",
-    "AMBIGUOUS": "複数の意味に取れる質問", "SHARED": "当てはまる項目が複数", "SEVERAL_QUESTIONS": "質問が複数",
+    "CONFIDENT": "確信あり",
+    "CHOSEN": "選択された項目",
+    "CLOSE_SECOND": "確信あり(近い項目もあり)",
+    "AMBIGUOUS": "複数の意味に取れる質問",
+    "SHARED": "当てはまる項目が複数",
+    "SEVERAL_QUESTIONS": "質問が複数",
     "FOLLOW_UP": "前の回答の続き",
-    "SMALL_TALK": "挨拶や担当者の希望", "URGENT": "緊急の話題", "OFF_TOPIC": "窓口の対象外", "REFERRAL": "Q&Aにない話題",
-    "BELOW_THRESHOLD": "確信が足りない", "NOTHING_SEARCHABLE": "検索できる言葉がない", "EXPIRED": "回答が期限切れ",
+    "SMALL_TALK": "挨拶や担当者の希望",
+    "URGENT": "緊急の話題",
+    "OFF_TOPIC": "窓口の対象外",
+    "REFERRAL": "Q&Aにない話題",
+    "BELOW_THRESHOLD": "確信が足りない",
+    "NOTHING_SEARCHABLE": "検索できる言葉がない",
+    "EXPIRED": "回答が期限切れ",
 }
 
 _WEEKDAYS = "月火水木金土日"
@@ -72,12 +98,18 @@ def hours_line(hours: Hours, closed: Closed) -> str:
     """Return the opening hours in one line: 月〜金 9:00〜18:00(12:00〜13:00を除く)…"""
     line = f"{_weekdays(hours.weekdays)} {hours.open:%-H:%M}〜{hours.close:%-H:%M}"
     if hours.breaks:
-        line += f"({'、'.join(f'{begin:%-H:%M}〜{end:%-H:%M}' for begin, end in hours.breaks)}を除く)"
-    rest = (["祝日"] if closed.holidays else []) + [f"{a}/{b}〜{c}/{d}" for (a, b), (c, d) in closed.yearly]
+        line += (
+            f"({'、'.join(f'{begin:%-H:%M}〜{end:%-H:%M}' for begin, end in hours.breaks)}を除く)"
+        )
+    rest = (["祝日"] if closed.holidays else []) + [
+        f"{a}/{b}〜{c}/{d}" for (a, b), (c, d) in closed.yearly
+    ]
     return f"{line} {'・'.join(rest)}休業" if rest else line
 
 
-def contact_text(phone: Phone, hours: str, open_now: bool, opens_at: datetime | None, today: date) -> str:
+def contact_text(
+    phone: Phone, hours: str, open_now: bool, opens_at: datetime | None, today: date
+) -> str:
     """Return the guidance in plain text, for channels that show no card."""
     state = "ただいま受付中です。" if open_now else "ただいまは受付時間外です。"
     if opens_at:

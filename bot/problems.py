@@ -15,11 +15,19 @@ from bot.wire import contact_json
 log = logging.getLogger(__name__)
 
 _DETAILS = {
-    400: messages.MALFORMED, 401: messages.UNSIGNED, 404: messages.NOT_THERE, 405: messages.NOT_ALLOWED,
-    413: messages.TOO_LARGE, 415: messages.NOT_JSON, 429: messages.TOO_MANY, 503: messages.BROKEN,
+    400: messages.MALFORMED,
+    401: messages.UNSIGNED,
+    404: messages.NOT_THERE,
+    405: messages.NOT_ALLOWED,
+    413: messages.TOO_LARGE,
+    415: messages.NOT_JSON,
+    429: messages.TOO_MANY,
+    503: messages.BROKEN,
 }
 _QUERY_DETAILS: dict[type[Exception], str] = {
-    EmptyQuery: messages.EMPTY, QueryTooLong: messages.TOO_LONG, UnknownChoice: messages.UNKNOWN_CHOICE,
+    EmptyQuery: messages.EMPTY,
+    QueryTooLong: messages.TOO_LONG,
+    UnknownChoice: messages.UNKNOWN_CHOICE,
 }
 
 
@@ -33,8 +41,13 @@ def problem(status: int, detail: str | None = None, **more: object) -> Response:
 
 def problem_json(status: int, detail: str | None = None, **more: object) -> dict[str, object]:
     """Return a problem document's members."""
-    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status,
-            "detail": detail or _DETAILS.get(status, messages.BROKEN), **more}
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail or _DETAILS.get(status, messages.BROKEN),
+        **more,
+    }
 
 
 def register(app: Flask, answerer: Answerer) -> None:

@@ -15,7 +15,9 @@ def is_rate_limit(text: str) -> bool:
         limits = parse_many(text)
     except ValueError:
         return False
-    return len(limits) == 1 and limits[0].amount > 0  # `parse` would take the first of several and drop the rest
+    return (
+        len(limits) == 1 and limits[0].amount > 0
+    )  # `parse` would take the first of several and drop the rest
 
 
 class RateLimit:
@@ -26,7 +28,8 @@ class RateLimit:
         self._limiter = MovingWindowRateLimiter(storage_from_string(redis_url or "memory://"))
 
     def retry_after_s(self, key: str) -> int | None:
-        """Count one request of `key`; return None, or the seconds to wait where it is one too many."""
+        """Count one request of `key`; return None, or the seconds to wait where it is one too
+        many."""
         if self._limit is None or self._limiter.hit(self._limit, key):
             return None
         reset_at, _ = self._limiter.get_window_stats(self._limit, key)

@@ -1,4 +1,5 @@
-"""Answers → journal, without an answer ever waiting for it: a bounded queue and one writer thread per process."""
+"""Answers → journal, without an answer ever waiting for it: a bounded queue and one writer thread
+per process."""
 
 from __future__ import annotations
 
@@ -28,10 +29,11 @@ _PURGE_EVERY_S = 3600
 _EVENTS_KEPT = timedelta(days=1)  # Slack's last retry comes after five minutes
 _COMPLAIN_EVERY_S = 60
 _FLUSH_S = 5
-# What comes within this time is written together: a commit for every question costs a worker a tenth of its answers.
+# What comes within this time is written together: a commit for every question costs a worker a
+# tenth of its answers.
 _COLLECT_S = 0.1
-# The query may stand in another worker's queue, which only that worker can flush: it does so at once, so little is
-# waited, since every invented id waits as long.
+# The query may stand in another worker's queue, which only that worker can flush: it does so at
+# once, so little is waited, since every invented id waits as long.
 _OTHER_WORKER_S = 0.25
 _RETRY_S = 0.02
 _CLAIM_WITHIN_S = 1.0
@@ -39,14 +41,19 @@ _QUERY_ID = re.compile("[0-9a-f]{32}")
 
 
 class Recorder:
-    """The journal as the channels see it. Thread-safe; every process that uses it gets a writer of its own.
+    """The journal as the channels see it. Thread-safe; every process that uses it gets a writer of
+    its own.
 
-    Threads do not survive a fork: the writer begins with the first use in a process, or with `start`
-    (for a post_fork hook), never in gunicorn's master.
+    Threads do not survive a fork: the writer begins with the first use in a process, or with
+    `start` (for a post_fork hook), never in gunicorn's master.
     """
 
     def __init__(self, url: str, retention_days: int, queue_size: int = _QUEUE_SIZE) -> None:
-        self._url, self._retention, self._queue_size = url, timedelta(days=retention_days), queue_size
+        self._url, self._retention, self._queue_size = (
+            url,
+            timedelta(days=retention_days),
+            queue_size,
+        )
         self._lock = threading.Lock()
         self._writer: _Writer | None = None
         self._before_fork: _Writer | None = None
@@ -79,9 +86,11 @@ class Recorder:
         return journal.rate(query_id, helpful, mask(comment or "") or None)
 
     def claim_event(self, event_id: str) -> bool:
-        """Return whether an event, or a request's signature, is new, and remember it for all workers.
+        """Return whether an event, or a request's signature, is new, and remember it for all
+        workers.
 
-        Raises what the failing database raises, and TimeoutError where it is silent: a chat platform waits three seconds.
+        Raises what the failing database raises, and TimeoutError where it is silent: a chat
+        platform waits three seconds.
         """
         told: queue.Queue[bool | Exception] = queue.Queue()
 
@@ -114,7 +123,9 @@ class Recorder:
             with self._lock:
                 writer = self._writer
                 if writer is None or writer.pid != os.getpid():
-                    self._before_fork = writer  # kept: SQLite connections of the parent must not be closed here
+                    self._before_fork = (
+                        writer  # kept: SQLite connections of the parent must not be closed here
+                    )
                     writer = self._writer = _Writer(self._url, self._retention, self._queue_size)
                     atexit.register(self.close)
         return writer
@@ -185,7 +196,8 @@ class _Writer:
                 self._purge()
 
     def _next_batch(self) -> tuple[list[QueryRecord], list[threading.Event]]:
-        """Return what is queued, waiting for the first of it; nothing where it is time to look for old rows."""
+        """Return what is queued, waiting for the first of it; nothing where it is time to look for
+        old rows."""
         batch: list[QueryRecord] = []
         waiting: list[threading.Event] = []
         if time.monotonic() - self._purged_at >= _PURGE_EVERY_S and self._queue.empty():
@@ -234,4 +246,6 @@ class _Writer:
             if not self._dropped or not due:
                 return
             count, self._dropped, self._complained_at = self._dropped, 0, time.monotonic()
-        log.warning("journal: %d query rows dropped: %s (answers are not affected)", count, self._reason)
+        log.warning(
+            "journal: %d query rows dropped: %s (answers are not affected)", count, self._reason
+        )

@@ -15,7 +15,8 @@ class UnknownQuery(LookupError):
 
 @dataclass(frozen=True)
 class QueryRecord:
-    """One query and how it ended. `at` is UTC; `entry_id` is the first entry shown; `text` is masked."""
+    """One query and how it ended. `at` is UTC; `entry_id` is the first entry shown; `text` is
+    masked."""
 
     query_id: str
     at: datetime
@@ -30,5 +31,13 @@ class QueryRecord:
 def record_of(reply: Reply, text: str, channel: str) -> QueryRecord:
     """Return what is kept of a reply to a raw text, as of now."""
     shown = reply.answer or next(iter(reply.choices), None)
-    return QueryRecord(reply.query_id, datetime.now(timezone.utc), channel, reply.kind, shown.id if shown else None,
-                       reply.confidence, reply.version, mask(text))
+    return QueryRecord(
+        reply.query_id,
+        datetime.now(timezone.utc),
+        channel,
+        reply.kind,
+        shown.id if shown else None,
+        reply.confidence,
+        reply.version,
+        mask(text),
+    )

@@ -1,4 +1,5 @@
-"""The key that signs conversations: SECRET_KEY, or in development one made once in DATA_DIR for all workers."""
+"""The key that signs conversations: SECRET_KEY, or in development one made once in DATA_DIR for all
+workers."""
 
 from __future__ import annotations
 
@@ -26,19 +27,25 @@ def secret_key(configured: str, data_dir: Path) -> str:
             _create(file)
         kept = file.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
-        log.warning("%s: %s; conversations end with this process. Set SECRET_KEY, or let DATA_DIR be written", file, error)
+        log.warning(
+            "%s: %s; conversations end with this process. Set SECRET_KEY, or let DATA_DIR be written",
+            file,
+            error,
+        )
         kept = ""
     return kept or secrets.token_hex()
 
 
 def _create(file: Path) -> None:
-    """Write a new key that nobody else can read; of processes that do so together, the first one's stands."""
+    """Write a new key that nobody else can read; of processes that do so together, the first one's
+    stands."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{_NAME}-", dir=file.parent)  # 0600
     try:
         with os.fdopen(handle, "w", encoding="ascii") as new:
             new.write(secrets.token_hex())
-        # A link appears with its content or not at all, and unlike a rename never replaces another's.
+        # A link appears with its content or not at all, and unlike a rename never replaces
+        # another's.
         file.hardlink_to(name)
     except FileExistsError:
         pass

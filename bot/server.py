@@ -49,14 +49,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """Return the app, after importing what each worker would import for itself."""
         import bot.journal  # noqa: F401  # for the workers' sake
 
-        # What is loaded stays: never looked through again, so that its pages stay shared and no answer waits for it.
+        # What is loaded stays: never looked through again, so that its pages stay shared and no
+        # answer waits for it.
         gc.collect()
         gc.freeze()
         return self._app
 
 
 def start_recorder(worker: Any) -> None:
-    """Start the journal's writer after the fork: threads begun before it do not exist in a worker."""
+    """Start the journal's writer after the fork: threads begun before it do not exist in a
+    worker."""
     worker.wsgi.extensions["recorder"].start()
 
 
@@ -69,8 +71,8 @@ def leave_last(_server: Any) -> None:
 def leave_at_once(_server: Any, worker: Any) -> None:
     """End a worker without Python's own shutdown.
 
-    An ONNX session made in the parent answers correctly in a forked worker, but its threads are not there: their
-    normal exit hangs on a futex (onnxruntime 1.32: gunicorn's stop took 30 s).
+    An ONNX session made in the parent answers correctly in a forked worker, but its threads are not
+    there: their normal exit hangs on a futex (onnxruntime 1.32: gunicorn's stop took 30 s).
     """
     if sender := worker.wsgi.extensions.get("slack_sender"):
         sender.close()

@@ -12,8 +12,10 @@ from bot.rate_limit import is_rate_limit
 from index.manifest import DEFAULT_ENCODER
 
 _SHORTEST_KEY = 32
-HOW_TO_MAKE_A_KEY = (f"use {_SHORTEST_KEY} random characters or more, for example from: "
-                     "python -c 'import secrets; print(secrets.token_hex())'")
+HOW_TO_MAKE_A_KEY = (
+    f"use {_SHORTEST_KEY} random characters or more, for example from: "
+    "python -c 'import secrets; print(secrets.token_hex())'"
+)
 
 
 class SettingsError(ValueError):
@@ -71,51 +73,91 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         problems.append(f"FAQ_ENV={env}: use development or production")
     public_url = read("PUBLIC_URL", default.public_url).rstrip("/")
     if not public_url.startswith(("http://", "https://")):
-        problems.append(f"PUBLIC_URL={public_url}: use an absolute address, for example https://faq.example.jp")
+        problems.append(
+            f"PUBLIC_URL={public_url}: use an absolute address, for example https://faq.example.jp"
+        )
     precision = _number(read("PRECISION", str(default.precision)))
     if precision is None or not 0.5 <= precision < 1:
-        problems.append(f"PRECISION={environment.get('PRECISION')}: use a number from 0.5 to 0.999, for example 0.98")
+        problems.append(
+            f"PRECISION={environment.get('PRECISION')}: use a number from 0.5 to 0.999, for example 0.98"
+        )
     workers = _number(read("WEB_WORKERS", str(default.workers)))
     if workers is None or not 1 <= workers <= 256 or workers != int(workers):
-        problems.append(f"WEB_WORKERS={environment.get('WEB_WORKERS')}: use a whole number from 1 to 256")
-    origins = tuple(origin.strip() for origin in read("ALLOWED_ORIGINS", "").split(",") if origin.strip())
+        problems.append(
+            f"WEB_WORKERS={environment.get('WEB_WORKERS')}: use a whole number from 1 to 256"
+        )
+    origins = tuple(
+        origin.strip() for origin in read("ALLOWED_ORIGINS", "").split(",") if origin.strip()
+    )
     for origin in origins:
-        if not origin.startswith(("http://", "https://")) or origin.count("/") != 2 or origin.endswith("/") or "*" in origin:
-            problems.append(f"ALLOWED_ORIGINS: {origin}: use exact origins such as https://www.example.jp, without a path")
+        if (
+            not origin.startswith(("http://", "https://"))
+            or origin.count("/") != 2
+            or origin.endswith("/")
+            or "*" in origin
+        ):
+            problems.append(
+                f"ALLOWED_ORIGINS: {origin}: use exact origins such as https://www.example.jp, without a path"
+            )
     # A developer's own evaluation asks hundreds of questions a minute; the public does not.
     rate_limit = read("RATE_LIMIT", "60/minute" if env == "production" else "off")
     if rate_limit != "off" and not is_rate_limit(rate_limit):
         problems.append(f"RATE_LIMIT={rate_limit}: use for example 60/minute, or off")
     proxies = _number(read("TRUSTED_PROXIES", "0"))
     if proxies is None or not 0 <= proxies <= 10 or proxies != int(proxies):
-        problems.append(f"TRUSTED_PROXIES={environment.get('TRUSTED_PROXIES')}: use a whole number from 0 to 10")
+        problems.append(
+            f"TRUSTED_PROXIES={environment.get('TRUSTED_PROXIES')}: use a whole number from 0 to 10"
+        )
     database_url = read("DATABASE_URL", "")
     if database_url and (wrong := _wrong_database(database_url)):
         problems.append(f"DATABASE_URL: {wrong}")  # without its value: it may hold a password
     retention_days = _number(read("RETENTION_DAYS", str(default.retention_days)))
-    if retention_days is None or not 1 <= retention_days <= 3650 or retention_days != int(retention_days):
-        problems.append(f"RETENTION_DAYS={environment.get('RETENTION_DAYS')}: use a whole number from 1 to 3650")
+    if (
+        retention_days is None
+        or not 1 <= retention_days <= 3650
+        or retention_days != int(retention_days)
+    ):
+        problems.append(
+            f"RETENTION_DAYS={environment.get('RETENTION_DAYS')}: use a whole number from 1 to 3650"
+        )
     for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "MATTERMOST_TOKEN"):
-        if name in environment and not environment[name].strip():  # anybody could sign with an empty secret
-            problems.append(f"{name} is set but blank: give it the value from the app's settings, or unset it")
+        if (
+            name in environment and not environment[name].strip()
+        ):  # anybody could sign with an empty secret
+            problems.append(
+                f"{name} is set but blank: give it the value from the app's settings, or unset it"
+            )
     secret_key = read("SECRET_KEY", "")
     if secret_key and len(secret_key) < _SHORTEST_KEY:
         problems.append(f"SECRET_KEY is too short: {HOW_TO_MAKE_A_KEY}")  # without its value
     slack_api_url = read("SLACK_API_URL", default.slack_api_url).rstrip("/") + "/"
-    if not slack_api_url.startswith(("https://", "http://127.0.0.1:")):  # the bot's token travels there
-        problems.append(f"SLACK_API_URL={slack_api_url}: leave it unset, or use https, as in https://slack-gov.com/api/")
+    if not slack_api_url.startswith(
+        ("https://", "http://127.0.0.1:")
+    ):  # the bot's token travels there
+        problems.append(
+            f"SLACK_API_URL={slack_api_url}: leave it unset, or use https, as in https://slack-gov.com/api/"
+        )
     if problems:
         raise SettingsError(problems)
     return Settings(
-        env=env, public_url=public_url, precision=precision or default.precision, workers=int(workers or 1),
+        env=env,
+        public_url=public_url,
+        precision=precision or default.precision,
+        workers=int(workers or 1),
         corpus_dir=Path(read("CORPUS_DIR", str(default.corpus_dir))),
         index_dir=Path(read("INDEX_DIR", str(default.index_dir))),
         data_dir=Path(read("DATA_DIR", str(default.data_dir))),
-        encoder=read("ENCODER", default.encoder), allowed_origins=origins,
-        rate_limit=rate_limit, redis_url=read("REDIS_URL", ""), trusted_proxies=int(proxies or 0),
-        database_url=database_url, retention_days=int(retention_days or default.retention_days),
-        slack_signing_secret=read("SLACK_SIGNING_SECRET", ""), slack_bot_token=read("SLACK_BOT_TOKEN", ""),
-        slack_api_url=slack_api_url, mattermost_token=read("MATTERMOST_TOKEN", ""),
+        encoder=read("ENCODER", default.encoder),
+        allowed_origins=origins,
+        rate_limit=rate_limit,
+        redis_url=read("REDIS_URL", ""),
+        trusted_proxies=int(proxies or 0),
+        database_url=database_url,
+        retention_days=int(retention_days or default.retention_days),
+        slack_signing_secret=read("SLACK_SIGNING_SECRET", ""),
+        slack_bot_token=read("SLACK_BOT_TOKEN", ""),
+        slack_api_url=slack_api_url,
+        mattermost_token=read("MATTERMOST_TOKEN", ""),
         secret_key=secret_key,
     )
 
@@ -124,10 +166,14 @@ def _wrong_database(url: str) -> str:
     """Return what is wrong with a database address, or ""; without importing SQLAlchemy (0.3 s)."""
     dialect, _, driver = url.partition("://")[0].partition("+")
     if "://" not in url or dialect not in ("sqlite", "postgresql"):
-        return ("use sqlite:////var/lib/faq/journal.db (four slashes: an absolute path) "
-                "or postgresql://user:password@host/name")
+        return (
+            "use sqlite:////var/lib/faq/journal.db (four slashes: an absolute path) "
+            "or postgresql://user:password@host/name"
+        )
     if dialect == "postgresql" and find_spec(driver or "psycopg") is None:
-        return f"the driver {driver or 'psycopg'} is not installed. Run: pip install 'psycopg[binary]'"
+        return (
+            f"the driver {driver or 'psycopg'} is not installed. Run: pip install 'psycopg[binary]'"
+        )
     return ""
 
 

@@ -53,7 +53,8 @@ _HELP = ("", "help", "ヘルプ")
 
 @dataclass(frozen=True)
 class Event:
-    """A message to the bot. `thread` is the thread it was written in, if any; `direct` says that nobody else reads it."""
+    """A message to the bot. `thread` is the thread it was written in, if any; `direct` says that
+    nobody else reads it."""
 
     id: str
     text: str
@@ -65,7 +66,8 @@ class Event:
 
 @dataclass(frozen=True)
 class Click:
-    """A button pressed, or a question typed below an answer: its block is named by the conversation it continues."""
+    """A button pressed, or a question typed below an answer: its block is named by the conversation
+    it continues."""
 
     action: str
     value: str
@@ -74,7 +76,9 @@ class Click:
     direct: bool
 
 
-def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sender: Sender) -> Blueprint:
+def make_slack(
+    answerer: Answerer, recorder: Recorder, settings: Settings, sender: Sender
+) -> Blueprint:
     """Return the blueprint with the routes that the settings hold a secret for."""
     slack = Blueprint("slack", __name__)
     example = next((choice.question for choice in answerer.frequent()), "")
@@ -82,14 +86,19 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
     def command() -> Response:
         raw = _read_raw()
         form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
-        if form.get("ssl_check") == "1":  # Slack probes the certificate, unsigned; there is nothing to give away
+        if (
+            form.get("ssl_check") == "1"
+        ):  # Slack probes the certificate, unsigned; there is nothing to give away
             return _acknowledged()
         name, text = form.get("command", ""), form.get("text", "")
         if settings.slack_signing_secret and is_fresh(raw):
             return _ephemeral(answered(decode(text), "slack", reply_message, name))
         if not _has_token(form, settings.mattermost_token):
             abort(401)
-        return jsonify(response_type="ephemeral", text=answered(text, "mattermost", markdown_message, name).text)
+        return jsonify(
+            response_type="ephemeral",
+            text=answered(text, "mattermost", markdown_message, name).text,
+        )
 
     def interactive() -> Response:
         raw = _read_raw()
@@ -104,8 +113,12 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
 
         def body() -> dict[str, Any]:
             message = guarded(lambda: clicked(click))
-            return {"response_type": "in_channel" if message.for_all else "ephemeral", "replace_original": False,
-                    "text": message.text, "blocks": message.blocks}
+            return {
+                "response_type": "in_channel" if message.for_all else "ephemeral",
+                "replace_original": False,
+                "text": message.text,
+                "blocks": message.blocks,
+            }
 
         if not is_response_url(response_url):
             return jsonify(body())  # tried out without Slack, which always gives one
@@ -116,7 +129,8 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
 
     def events() -> Response:
         raw = _read_raw()
-        # No copies refused here: Slack's first retry may come in the same second. What counts is the event's id.
+        # No copies refused here: Slack's first retry may come in the same second. What counts is
+        # the event's id.
         if not _is_signed(raw, settings.slack_signing_secret):
             abort(401)
         payload = _object(raw)
@@ -129,18 +143,25 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
         return _acknowledged()
 
     def is_fresh(raw: bytes) -> bool:
-        """Return whether Slack signed this request in the last five minutes, and any worker sees it for the first time.
+        """Return whether Slack signed this request in the last five minutes, and any worker sees it
+        for the first time.
 
-        Every command and click of Slack's has a trigger_id of its own: a copy comes from somebody who listened.
+        Every command and click of Slack's has a trigger_id of its own: a copy comes from somebody
+        who listened.
         """
-        return _is_signed(raw, settings.slack_signing_secret) and is_new(request.headers["X-Slack-Signature"], otherwise=True)
+        return _is_signed(raw, settings.slack_signing_secret) and is_new(
+            request.headers["X-Slack-Signature"], otherwise=True
+        )
 
     def is_new(key: str, *, otherwise: bool) -> bool:
-        """Return whether an event or a signature is seen for the first time; `otherwise` where the database fails."""
+        """Return whether an event or a signature is seen for the first time; `otherwise` where the
+        database fails."""
         try:
             return recorder.claim_event(key)
         except Exception as error:
-            log.warning("slack: whether a request was seen cannot be told: %s", type(error).__name__)
+            log.warning(
+                "slack: whether a request was seen cannot be told: %s", type(error).__name__
+            )
             return otherwise
 
     def post_answer(event: Event) -> None:
@@ -149,21 +170,32 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
 
         message = answered(event.text, "slack", render, _OUR_COMMAND)
         body = {"channel": event.channel, "text": message.text, "blocks": message.blocks}
-        if event.thread:  # a private message opens no thread: where there is none, Slack would not show it
+        if (
+            event.thread
+        ):  # a private message opens no thread: where there is none, Slack would not show it
             body["thread_ts"] = event.thread
         if event.direct:
             sender.call("chat.postMessage", body | {"unfurl_links": False})
         else:
             sender.call("chat.postEphemeral", body | {"user": event.user})
 
-    def answered(text: str, channel: str, render: Callable[[Reply, Decision | None], Message], name: str,
-                 conversation: str | None = None) -> Message:
+    def answered(
+        text: str,
+        channel: str,
+        render: Callable[[Reply, Decision | None], Message],
+        name: str,
+        conversation: str | None = None,
+    ) -> Message:
         """Return the message to a text, whatever happens."""
 
         def ask() -> Message:
-            help_text = messages.chat_help(name if _COMMAND.fullmatch(name) else _OUR_COMMAND, escape(example))
+            help_text = messages.chat_help(
+                name if _COMMAND.fullmatch(name) else _OUR_COMMAND, escape(example)
+            )
             if text.strip().lower() in _HELP:
-                return note_message(f"{help_text}\n{messages.CHAT_MORE_HELP}" if channel == "slack" else help_text)
+                return note_message(
+                    f"{help_text}\n{messages.CHAT_MORE_HELP}" if channel == "slack" else help_text
+                )
             try:
                 reply, decision = answerer.ask_with_reason(text, conversation=conversation)
             except EmptyQuery:
@@ -176,7 +208,8 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
         return guarded(ask)
 
     def guarded(make: Callable[[], Message]) -> Message:
-        """Return the message made, or how to phone: an error's status would be shown as Slack's own English."""
+        """Return the message made, or how to phone: an error's status would be shown as Slack's own
+        English."""
         try:
             return make()
         except Exception:
@@ -198,11 +231,18 @@ def make_slack(answerer: Answerer, recorder: Recorder, settings: Settings, sende
                 return render(reply, _chosen(answerer, reply))
             if kind == SHARE:
                 reply = answerer.choose(click.value)  # an answer past its date is nothing to share
-                return shared_message(reply, click.user) if reply.answer else reply_message(reply, None)
+                return (
+                    shared_message(reply, click.user)
+                    if reply.answer
+                    else reply_message(reply, None)
+                )
             if kind in (HELPFUL, UNHELPFUL):
                 recorder.rate(click.value, kind == HELPFUL)
-                return (note_message(messages.CHAT_THANKS) if kind == HELPFUL
-                        else note_message(messages.CHAT_SORRY, answerer.contact()))
+                return (
+                    note_message(messages.CHAT_THANKS)
+                    if kind == HELPFUL
+                    else note_message(messages.CHAT_SORRY, answerer.contact())
+                )
         except UnknownChoice:
             return note_message(messages.UNKNOWN_CHOICE)
         except UnknownQuery:
@@ -224,7 +264,8 @@ def decode(text: str) -> str:
 
 
 def read_event(payload: dict[str, Any]) -> Event | None:
-    """Return the message to answer, or None: no message to us, one of a bot, or an edit of an old one."""
+    """Return the message to answer, or None: no message to us, one of a bot, or an edit of an old
+    one."""
     event, event_id = payload.get("event"), _text_at(payload, "event_id")
     if not isinstance(event, dict) or event.get("bot_id") or event.get("subtype"):
         return None
@@ -235,19 +276,38 @@ def read_event(payload: dict[str, Any]) -> Event | None:
     # In a direct message a mention comes as a message too: one event is enough.
     if not direct and (event.get("type") != "app_mention" or channel.startswith("D")):
         return None
-    return Event(event_id, decode(_text_at(event, "text")), user, channel, _text_at(event, "thread_ts"), direct)
+    return Event(
+        event_id,
+        decode(_text_at(event, "text")),
+        user,
+        channel,
+        _text_at(event, "thread_ts"),
+        direct,
+    )
 
 
 def read_click(payload: dict[str, Any], action: object) -> Click:
     """Return what was done to a message of ours; "" for whatever is missing."""
-    return Click(_text_at(action, "action_id"), _text_at(action, "value"), _text_at(payload, "user", "id"),
-                 _text_at(action, "block_id"), _text_at(payload, "channel", "id").startswith("D"))
+    return Click(
+        _text_at(action, "action_id"),
+        _text_at(action, "value"),
+        _text_at(payload, "user", "id"),
+        _text_at(action, "block_id"),
+        _text_at(payload, "channel", "id").startswith("D"),
+    )
 
 
 def _chosen(answerer: Answerer, reply: Reply) -> Decision | None:
     """Return the decision behind a choice, for staff."""
-    entry = next((each for each in answerer.corpus.entries if reply.answer and each.id == reply.answer.id), None)
-    return Decision(Verdict.ANSWER, Reason.CHOSEN, (Hit(entry, 1, 1.0, 1.0),), confidence=1.0) if entry else None
+    entry = next(
+        (each for each in answerer.corpus.entries if reply.answer and each.id == reply.answer.id),
+        None,
+    )
+    return (
+        Decision(Verdict.ANSWER, Reason.CHOSEN, (Hit(entry, 1, 1.0, 1.0),), confidence=1.0)
+        if entry
+        else None
+    )
 
 
 def _acknowledged() -> Response:
@@ -259,7 +319,8 @@ def _ephemeral(message: Message) -> Response:
 
 
 def _read_raw() -> bytes:
-    # Before anything else: after request.form, get_data() is b"" and every signature fails (Flask 3.1.3).
+    # Before anything else: after request.form, get_data() is b"" and every signature fails (Flask
+    # 3.1.3).
     request.max_content_length = _MAX_BODY_BYTES
     return request.get_data()
 
@@ -267,8 +328,8 @@ def _read_raw() -> bytes:
 def _is_signed(raw: bytes, secret: str) -> bool:
     """Return whether Slack signed this request in the last five minutes.
 
-    slack_sdk 3.47 raises on a timestamp that is no number, on a body that is not UTF-8 and on a signature that is not
-    ASCII: all three are refused before.
+    slack_sdk 3.47 raises on a timestamp that is no number, on a body that is not UTF-8 and on a
+    signature that is not ASCII: all three are refused before.
     """
     timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
@@ -283,7 +344,9 @@ def _is_signed(raw: bytes, secret: str) -> bool:
 
 def _has_token(form: dict[str, str], token: str) -> bool:
     """Return whether a form carries Mattermost's token."""
-    return bool(token) and hmac.compare_digest(form.get("token", "").encode("utf-8", "replace"), token.encode())
+    return bool(token) and hmac.compare_digest(
+        form.get("token", "").encode("utf-8", "replace"), token.encode()
+    )
 
 
 def _object(text: str | bytes) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Reply → a chat message: Block Kit for Slack, whose library checks the limits, and Markdown for Mattermost. Pure.
+"""Reply → a chat message: Block Kit for Slack, whose library checks the limits, and Markdown for
+Mattermost. Pure.
 
 What an author wrote goes into plain_text, where no * or _ of it becomes formatting.
 """
@@ -38,7 +39,10 @@ _MOST_TEXT = 3000  # of the notification; Slack recommends 4,000
 _MOST_PARTS = 12  # sections that one answer may take
 _MOST_OFFERED = 5
 _MOST_STAFF = 2000
-_LONGEST_LABEL, _LONGEST_URL = 200, 1900  # together below a section's 3,000, even with every & escaped
+_LONGEST_LABEL, _LONGEST_URL = (
+    200,
+    1900,
+)  # together below a section's 3,000, even with every & escaped
 _MARKDOWN = re.compile(r"([\\`*_\[\]#~|<>])")
 
 
@@ -59,8 +63,10 @@ def reply_message(reply: Reply, decision: Decision | None, *, can_share: bool = 
     blocks = _told(reply)
     buttons = []
     if reply.kind in ("answer", "fallback"):
-        buttons += [_button(messages.CHAT_HELPFUL, HELPFUL, reply.query_id),
-                    _button(messages.CHAT_UNHELPFUL, UNHELPFUL, reply.query_id)]
+        buttons += [
+            _button(messages.CHAT_HELPFUL, HELPFUL, reply.query_id),
+            _button(messages.CHAT_UNHELPFUL, UNHELPFUL, reply.query_id),
+        ]
     if reply.answer and can_share:
         buttons.append(_button(messages.CHAT_SHARE, SHARE, reply.answer.id, style="primary"))
     if buttons:
@@ -68,7 +74,9 @@ def reply_message(reply: Reply, decision: Decision | None, *, can_share: bool = 
     if reply.conversation:
         blocks.append(_next_question(reply.conversation))
     if decision:
-        staff = MarkdownTextObject(text=_cut(escape(_staff_line(decision)), _MOST_STAFF), verbatim=True)
+        staff = MarkdownTextObject(
+            text=_cut(escape(_staff_line(decision)), _MOST_STAFF), verbatim=True
+        )
         blocks += [DividerBlock(), ContextBlock(elements=[staff])]
     return _message(_lines(reply), blocks)
 
@@ -77,22 +85,29 @@ def shared_message(reply: Reply, user_id: str) -> Message:
     """Return a reply for everybody in the channel: the answer alone, and who shared it."""
     blocks = _told(reply, offers=False)
     if user_id.isalnum():
-        blocks.append(ContextBlock(elements=[MarkdownTextObject(text=messages.chat_shared(f"<@{user_id}>"))]))
+        blocks.append(
+            ContextBlock(elements=[MarkdownTextObject(text=messages.chat_shared(f"<@{user_id}>"))])
+        )
     return replace(_message(_lines(reply, offers=False), blocks), for_all=True)
 
 
 def note_message(text: str, contact: Contact | None = None) -> Message:
     """Return a few words of our own, in mrkdwn, with the phone guidance where it helps."""
     section = SectionBlock(text=MarkdownTextObject(text=text))
-    return _message([text, *([contact.text] if contact else [])], [section, *_contact(contact)], escaped=True)
+    return _message(
+        [text, *([contact.text] if contact else [])], [section, *_contact(contact)], escaped=True
+    )
 
 
 def markdown_message(reply: Reply, decision: Decision | None) -> Message:
-    """Return a reply for Mattermost, which shows Markdown and has no such buttons: questions are typed anew."""
+    """Return a reply for Mattermost, which shows Markdown and has no such buttons: questions are
+    typed anew."""
     lines = [_in_markdown(line) for line in _lines(reply, links=False)]
     if reply.answer:
         lines[0] = f"**{lines[0]}**"
-        lines += [f"[{_in_markdown(link.label)}]({_bare_url(link.url)})" for link in reply.answer.links]
+        lines += [
+            f"[{_in_markdown(link.label)}]({_bare_url(link.url)})" for link in reply.answer.links
+        ]
     if decision:
         lines += ["---", _in_markdown(_staff_line(decision))]
     return Message("\n".join(lines))
@@ -104,7 +119,8 @@ def escape(text: str) -> str:
 
 
 def _told(reply: Reply, *, offers: bool = True) -> list[Block]:
-    """Return the blocks every reader gets: the answer, or our words, the questions offered, the phone."""
+    """Return the blocks every reader gets: the answer, or our words, the questions offered, the
+    phone."""
     blocks: list[Block] = []
     if reply.answer:
         blocks += _answer(reply.answer)
@@ -116,7 +132,10 @@ def _told(reply: Reply, *, offers: bool = True) -> list[Block]:
             blocks += _plain(heading)
         blocks += _offers(reply.choices, 0)
     if offers and reply.answer and reply.answer.related:
-        blocks += [*_plain(messages.CHAT_RELATED), *_offers(reply.answer.related, len(reply.choices))]
+        blocks += [
+            *_plain(messages.CHAT_RELATED),
+            *_offers(reply.answer.related, len(reply.choices)),
+        ]
     return blocks
 
 
@@ -135,18 +154,27 @@ def _answer(answer: Answer) -> list[Block]:
 
 
 def _heading(reply: Reply) -> str:
-    """Return what stands over the questions offered; where there is a message, it has asked already."""
-    return {"answer": messages.MAYBE_ALSO, "fallback": messages.CHAT_NEAREST,
-            "notice": messages.CHAT_FREQUENT}.get(reply.kind, "")
+    """Return what stands over the questions offered; where there is a message, it has asked
+    already."""
+    return {
+        "answer": messages.MAYBE_ALSO,
+        "fallback": messages.CHAT_NEAREST,
+        "notice": messages.CHAT_FREQUENT,
+    }.get(reply.kind, "")
 
 
 def _offers(choices: Sequence[Choice], before: int) -> list[Block]:
-    """Return one line and one button per question; `before` buttons of the same kind stand above."""
+    """Return one line and one button per question; `before` buttons of the same kind stand
+    above."""
     blocks: list[Block] = []
     for number, choice in enumerate(choices[:_MOST_OFFERED], before + 1):
         label = "\n".join(part for part in (choice.question or choice.id, choice.section) if part)
-        blocks.append(SectionBlock(text=_text(_cut(label, SectionBlock.text_max_length)),
-                                   accessory=_button(messages.CHAT_SHOW, f"{SHOW}:{number}", choice.id)))
+        blocks.append(
+            SectionBlock(
+                text=_text(_cut(label, SectionBlock.text_max_length)),
+                accessory=_button(messages.CHAT_SHOW, f"{SHOW}:{number}", choice.id),
+            )
+        )
     return blocks
 
 
@@ -159,10 +187,20 @@ def _button(label: str, action_id: str, value: str, style: str | None = None) ->
 
 
 def _next_question(conversation: str) -> InputBlock:
-    """Return a line to type the next question in; the token rides in its block's name, and so with the client."""
-    typed = PlainTextInputElement(action_id=ASK, max_length=MAX_CHARACTERS,
-                                  dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_enter_pressed"]))
-    return InputBlock(block_id=conversation, label=_text(messages.CHAT_NEXT), element=typed, dispatch_action=True, optional=True)
+    """Return a line to type the next question in; the token rides in its block's name, and so with
+    the client."""
+    typed = PlainTextInputElement(
+        action_id=ASK,
+        max_length=MAX_CHARACTERS,
+        dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_enter_pressed"]),
+    )
+    return InputBlock(
+        block_id=conversation,
+        label=_text(messages.CHAT_NEXT),
+        element=typed,
+        dispatch_action=True,
+        optional=True,
+    )
 
 
 def _plain(text: str) -> list[Block]:
@@ -223,24 +261,34 @@ def _lines(reply: Reply, *, links: bool = True, offers: bool = True) -> list[str
 
 
 def _staff_line(decision: Decision) -> str:
-    """Return why: confidence, reason, and for each entry shown its id, its file and what spoke for it."""
-    lines = [f"{messages.CHAT_STAFF} {messages.CHAT_REASON}:{messages.CHAT_REASONS[decision.reason.name]}"]
+    """Return why: confidence, reason, and for each entry shown its id, its file and what spoke for
+    it."""
+    lines = [
+        f"{messages.CHAT_STAFF} {messages.CHAT_REASON}:{messages.CHAT_REASONS[decision.reason.name]}"
+    ]
     if decision.confidence is not None:
         lines[0] += f" {messages.CHAT_CONFIDENCE}:{decision.confidence:.1%}"
     if decision.referral:
         lines.append(f"{decision.referral.id} {decision.referral.source}")
     for hit in decision.hits:
-        signals = " ".join(f"{messages.CHAT_SIGNAL_NAMES.get(name, name)} {value:.2f}"
-                           for name, value in hit.signals.items())
-        lines.append(f"{hit.entry.id} {hit.probability:.1%} {hit.entry.source}"
-                     + (f" {messages.CHAT_SIGNALS}:{signals}" if signals else ""))
+        signals = " ".join(
+            f"{messages.CHAT_SIGNAL_NAMES.get(name, name)} {value:.2f}"
+            for name, value in hit.signals.items()
+        )
+        lines.append(
+            f"{hit.entry.id} {hit.probability:.1%} {hit.entry.source}"
+            + (f" {messages.CHAT_SIGNALS}:{signals}" if signals else "")
+        )
     return "\n".join(lines)
 
 
 def _message(lines: Iterable[str], blocks: Sequence[Block], *, escaped: bool = False) -> Message:
-    """Return a message. Raises SlackObjectFormationError where a block is over a limit of Slack's."""
+    """Return a message. Raises SlackObjectFormationError where a block is over a limit of
+    Slack's."""
     text = _cut("\n".join(lines), _MOST_TEXT)
-    return Message(text if escaped else escape(text), tuple(block.to_dict() for block in blocks[:_MOST_BLOCKS]))
+    return Message(
+        text if escaped else escape(text), tuple(block.to_dict() for block in blocks[:_MOST_BLOCKS])
+    )
 
 
 def _in_markdown(text: str) -> str:

@@ -1,4 +1,5 @@
-"""What a person may be about to type: kanji, kana, romaji or parts of words → questions. No encoder, no Flask."""
+"""What a person may be about to type: kanji, kana, romaji or parts of words → questions. No
+encoder, no Flask."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from index.tokenizer import Tokenizer
 MOST_SUGGESTIONS = 6
 # Nobody types a word this long, and a pasted mail is not worth its milliseconds.
 _MOST_CHARACTERS = 200
-# Where something stands counts first, how many of an entry's wordings say it (0 to 1) breaks the ties.
+# Where something stands counts first, how many of an entry's wordings say it (0 to 1) breaks the
+# ties.
 _QUESTION_START, _QUESTION, _WORDING, _SECTION = 4, 3, 2, 1
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
@@ -27,9 +29,21 @@ _ONE_SIGN = re.compile(r"[ぁ-ゖァ-ヺーa-z'-]")
 _UNFINISHED = re.compile(r"(?:n?y|[bcdfghjklmpqrstvwxz])+$")
 _DOUBLED = re.compile(r"([bcdfghjkmpqrstvwyz])\1|tc")
 _SAME_SOUND = str.maketrans("ヂヅヲ", "ジズオ")
-_VOWELS = {kana: vowel for vowel, row in zip("アイウエオ", (
-    "アカサタナハマヤラワガザダバパァャ", "イキシチニヒミリギジビピィ", "ウクスツヌフムユルグズブプゥュヴ",
-    "エケセテネヘメレゲゼデベペェ", "オコソトノホモヨロゴゾドボポォョ"), strict=True) for kana in row}
+_VOWELS = {
+    kana: vowel
+    for vowel, row in zip(
+        "アイウエオ",
+        (
+            "アカサタナハマヤラワガザダバパァャ",
+            "イキシチニヒミリギジビピィ",
+            "ウクスツヌフムユルグズブプゥュヴ",
+            "エケセテネヘメレゲゼデベペェ",
+            "オコソトノホモヨロゴゾドボポォョ",
+        ),
+        strict=True,
+    )
+    for kana in row
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,8 @@ class _Text:
 
 @dataclass(frozen=True)
 class _Shelf:
-    """One entry, ready to be looked through: its texts' spellings, and how many of its texts hold a word."""
+    """One entry, ready to be looked through: its texts' spellings, and how many of its texts hold a
+    word."""
 
     choice: Choice
     question: str
@@ -59,10 +74,13 @@ class Suggester:
         self._tokenizer = Tokenizer()
         self._shelves = [self._shelf(entry) for entry in entries if entry.question]
         holders = Counter(lemma for shelf in self._shelves for lemma in shelf.lemmas)
-        self._rarity = {lemma: math.log((len(self._shelves) + 1) / count) for lemma, count in holders.items()}
+        self._rarity = {
+            lemma: math.log((len(self._shelves) + 1) / count) for lemma, count in holders.items()
+        }
 
     def suggest(self, text: str) -> tuple[Choice, ...]:
-        """Return at most MOST_SUGGESTIONS questions, best first; the site's frequent ones for an empty text."""
+        """Return at most MOST_SUGGESTIONS questions, best first; the site's frequent ones for an
+        empty text."""
         typed = normalize(text[:_MOST_CHARACTERS]).lower()
         if not typed:
             return self._frequent
@@ -78,20 +96,26 @@ class Suggester:
 
     def _holding(self, part: str) -> dict[int, float]:
         for spellings in self._spellings(part):
-            scores = {position: score for position, shelf in enumerate(self._shelves)
-                      if (score := max((_score(shelf, spelling) for spelling in spellings), default=0))}
+            scores = {
+                position: score
+                for position, shelf in enumerate(self._shelves)
+                if (score := max((_score(shelf, spelling) for spelling in spellings), default=0))
+            }
             if scores:
                 return scores
         return {}
 
     def _sharing_words(self, typed: str) -> dict[int, float]:
-        """Return position → score of the entries that hold more than half of the words of a whole sentence."""
+        """Return position → score of the entries that hold more than half of the words of a whole
+        sentence."""
         words = set(self._tokenizer.tokens(typed))
         scores = {}
         for position, shelf in enumerate(self._shelves):
             shared = [word for word in words if word in shelf.lemmas]
             if 2 * len(shared) > len(words):
-                scores[position] = sum(self._rarity[word] * math.log1p(shelf.lemmas[word]) for word in shared)
+                scores[position] = sum(
+                    self._rarity[word] * math.log1p(shelf.lemmas[word]) for word in shared
+                )
         return scores
 
     def _spellings(self, part: str) -> Iterator[set[str]]:
@@ -107,13 +131,21 @@ class Suggester:
         return part if _LATIN.fullmatch(part) else self._tokenizer.analyze(part)[1]
 
     def _shelf(self, entry: Entry) -> _Shelf:
-        question, section, *wordings = map(self._read, (entry.question, entry.section, *entry.wordings))
+        question, section, *wordings = map(
+            self._read, (entry.question, entry.section, *entry.wordings)
+        )
         lemmas = Counter(lemma for text in (question, section, *wordings) for lemma in text.lemmas)
-        return _Shelf(Choice(entry.id, entry.question, entry.section), question.spellings,
-                      "".join(wording.spellings for wording in wordings), section.spellings, lemmas)
+        return _Shelf(
+            Choice(entry.id, entry.question, entry.section),
+            question.spellings,
+            "".join(wording.spellings for wording in wordings),
+            section.spellings,
+            lemmas,
+        )
 
     def _read(self, text: str) -> _Text:
-        """Return a text in every spelling it is looked for: as it stands, as it is read, without long vowels."""
+        """Return a text in every spelling it is looked for: as it stands, as it is read, without
+        long vowels."""
         lemmas, reading = self._tokenizer.analyze(text)
         spellings = dict.fromkeys((normalize(text).lower(), reading, _sound(reading)))
         return _Text("".join(f"\n{spelling}" for spelling in spellings), frozenset(lemmas))
@@ -135,23 +167,27 @@ def _score(shelf: _Shelf, spelling: str) -> float:
 
 
 def _katakana(part: str) -> str:
-    """Return the katakana of a part written in kana, or in romaji to its end; "" where it is neither."""
+    """Return the katakana of a part written in kana, or in romaji to its end; "" where it is
+    neither."""
     if _KANA.fullmatch(part):
         return jaconv.hira2kata(part)
     if not _LATIN.fullmatch(part) or _UNFINISHED.search(part):
         return ""
     kana = jaconv.alphabet2kata(part)
-    # jaconv writes ッ for every consonant it cannot place (ssl → ッッル): more of them than doubled ones is no romaji.
+    # jaconv writes ッ for every consonant it cannot place (ssl → ッッル): more of them than doubled
+    # ones is no romaji.
     return kana if _KANA.fullmatch(kana) and kana.count("ッ") == len(_DOUBLED.findall(part)) else ""
 
 
 def _hepburn(part: str) -> str:
-    """Return romaji with annai meaning あんない, as it is read; an input method, and jaconv, make it あんあい."""
+    """Return romaji with annai meaning あんない, as it is read; an input method, and jaconv, make
+    it あんあい."""
     return re.sub(r"n+(?=n[aiueoy])", "n'", part)
 
 
 def _sound(reading: str) -> str:
-    """Return a reading without its long vowels: shomeisho, syoumeisyo and しょうめいしょ meet here."""
+    """Return a reading without its long vowels: shomeisho, syoumeisyo and しょうめいしょ meet
+    here."""
     kept, before = [], ""
     for kana in reading.translate(_SAME_SOUND):
         if kana == "ー":

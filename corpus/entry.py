@@ -43,7 +43,8 @@ class Entry:
 class Referral:
     """A topic people ask about that no entry answers: choosing it means the phone.
 
-    `kind` is "topic", "offtopic" (nothing this desk is for), or a notice ("greeting", "thanks", "human").
+    `kind` is "topic", "offtopic" (nothing this desk is for), or a notice ("greeting", "thanks",
+    "human").
     """
 
     id: str
@@ -57,7 +58,8 @@ class Referral:
 
 @dataclass(frozen=True)
 class Clarification:
-    """Something people type that two to four entries fit equally well: choosing it means asking back."""
+    """Something people type that two to four entries fit equally well: choosing it means asking
+    back."""
 
     id: str
     topic: str
@@ -76,7 +78,8 @@ class Synonyms:
 
 @dataclass(frozen=True)
 class Labelled:
-    """A real query with the entries that answer it; none means that it must be referred to the phone."""
+    """A real query with the entries that answer it; none means that it must be referred to the
+    phone."""
 
     text: str
     relevant: tuple[str, ...]

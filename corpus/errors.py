@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake: where it is, what was found, what to do. The words are Japanese: authors read them."""
+    """One mistake: where it is, what was found, what to do. The words are Japanese: authors read
+    them."""
 
     file: str
     line: int
@@ -25,4 +26,7 @@ class CorpusError(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        super().__init__(f"コーパスに{len(self.problems)}件の問題があります。\n" + "\n".join(map(str, self.problems)))
+        super().__init__(
+            f"コーパスに{len(self.problems)}件の問題があります。\n"
+            + "\n".join(map(str, self.problems))
+        )

@@ -32,17 +32,26 @@ def read_yaml(path: Path, problems: list[Problem], name: str) -> Fields | None:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        complain(line, "UTF-8として読めない文字があります。", "ファイルをUTF-8で保存し直してください。")
+        complain(
+            line, "UTF-8として読めない文字があります。", "ファイルをUTF-8で保存し直してください。"
+        )
         return None
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        complain(mark.line + 1 if mark else 1, f"YAMLの書き方が正しくありません({error.problem})。",
-                 "この行と直前の行の字下げ・コロン・引用符を確かめてください。")
+        complain(
+            mark.line + 1 if mark else 1,
+            f"YAMLの書き方が正しくありません({error.problem})。",
+            "この行と直前の行の字下げ・コロン・引用符を確かめてください。",
+        )
         return None
     except YAMLError as error:  # e.g. a control character: ReaderError carries no mark
-        complain(1, f"YAMLとして読めません({type(error).__name__})。", "見えない制御文字を取り除いてください。")
+        complain(
+            1,
+            f"YAMLとして読めません({type(error).__name__})。",
+            "見えない制御文字を取り除いてください。",
+        )
         return None
     if not isinstance(node, MappingNode):
         complain(1, "「項目名: 値」の形になっていません。", "READMEの例に合わせて書いてください。")
@@ -62,7 +71,9 @@ class Fields:
         for key, value in node.value:
             name, line = str(key.value), key.start_mark.line + 1
             if name in self._nodes:
-                self.complain(name, "同じ項目が二度あります。", "どちらかを削除してください。", line)
+                self.complain(
+                    name, "同じ項目が二度あります。", "どちらかを削除してください。", line
+                )
             self._nodes[name] = value
             self._unknown[name] = line
 
@@ -97,7 +108,12 @@ class Fields:
             if isinstance(item, SequenceNode):
                 yield line, self._texts(field, list(item.value))
             else:
-                self.complain(field, f"リストではありません({_shown(item)})。", "「- [言葉, 別の言い方]」のように書いてください。", line)
+                self.complain(
+                    field,
+                    f"リストではありません({_shown(item)})。",
+                    "「- [言葉, 別の言い方]」のように書いてください。",
+                    line,
+                )
 
     def flag(self, field: str, default: bool = False) -> bool:
         """Return a true/false field."""
@@ -106,7 +122,11 @@ class Fields:
             return default
         if isinstance(node, ScalarNode) and node.tag == _BOOL:
             return bool(node.value.lower() == "true")
-        self.complain(field, f"trueまたはfalseではありません({_shown(node)})。", "trueかfalseと書いてください。")
+        self.complain(
+            field,
+            f"trueまたはfalseではありません({_shown(node)})。",
+            "trueかfalseと書いてください。",
+        )
         return default
 
     def day(self, field: str) -> date | None:
@@ -129,7 +149,9 @@ class Fields:
             hour, _, minute = value.partition(":")
             return time(int(hour), int(minute))
         except ValueError:
-            self.complain(field, f"時刻として読めません(「{value}」)。", '"9:00"のように書いてください。')
+            self.complain(
+                field, f"時刻として読めません(「{value}」)。", '"9:00"のように書いてください。'
+            )
             return default
 
     def mapping(self, field: str) -> Fields | None:
@@ -137,7 +159,9 @@ class Fields:
         node = self._take(field)
         if node is None or isinstance(node, MappingNode):
             return Fields(node, self._problems, self._file) if node else None
-        self.complain(field, "「項目名: 値」の形になっていません。", "READMEの例に合わせて書いてください。")
+        self.complain(
+            field, "「項目名: 値」の形になっていません。", "READMEの例に合わせて書いてください。"
+        )
         return None
 
     def mappings(self, field: str) -> Iterator[Fields]:
@@ -146,8 +170,12 @@ class Fields:
             if isinstance(item, MappingNode):
                 yield Fields(item, self._problems, self._file)
             else:
-                self.complain(field, f"「項目名: 値」の形になっていません({_shown(item)})。",
-                              "READMEの例に合わせて書いてください。", item.start_mark.line + 1)
+                self.complain(
+                    field,
+                    f"「項目名: 値」の形になっていません({_shown(item)})。",
+                    "READMEの例に合わせて書いてください。",
+                    item.start_mark.line + 1,
+                )
 
     def done(self) -> None:
         """Complain about every field nobody took."""
@@ -157,7 +185,12 @@ class Fields:
     def _take(self, field: str) -> Node | None:
         self._unknown.pop(field, None)
         node = self._nodes.get(field)
-        return None if node is None or (node.tag == _NULL and isinstance(node, ScalarNode) and not node.value) else node
+        return (
+            None
+            if node is None
+            or (node.tag == _NULL and isinstance(node, ScalarNode) and not node.value)
+            else node
+        )
 
     def _items(self, field: str) -> list[Node]:
         node = self._take(field)
@@ -165,7 +198,9 @@ class Fields:
             return []
         if isinstance(node, SequenceNode):
             return list(node.value)
-        self.complain(field, f"リストではありません({_shown(node)})。", "行頭に「- 」を付けて並べてください。")
+        self.complain(
+            field, f"リストではありません({_shown(node)})。", "行頭に「- 」を付けて並べてください。"
+        )
         return []
 
     def _texts(self, field: str, items: list[Node]) -> tuple[str, ...]:
@@ -173,7 +208,9 @@ class Fields:
         for item in items:
             value = self._scalar(field, item)
             if value is not None and not value.strip():
-                self.complain(field, "空の行があります。", "行を削除してください。", item.start_mark.line + 1)
+                self.complain(
+                    field, "空の行があります。", "行を削除してください。", item.start_mark.line + 1
+                )
             elif value:
                 values.append(value)
         return tuple(values)
@@ -184,18 +221,31 @@ class Fields:
         line = node.start_mark.line + 1
         if isinstance(node, ScalarNode):
             kind = _KINDS.get(str(node.tag).rpartition(":")[2], str(node.tag))
-            self.complain(field, f"文字ではなく{kind}として読まれます({node.value})。",
-                          f'引用符で囲んでください (quote it: "{node.value}")。', line)
+            self.complain(
+                field,
+                f"文字ではなく{kind}として読まれます({node.value})。",
+                f'引用符で囲んでください (quote it: "{node.value}")。',
+                line,
+            )
         else:
-            self.complain(field, "文字ではなく入れ子になっています。", "一つの文字列として書いてください。", line)
+            self.complain(
+                field,
+                "文字ではなく入れ子になっています。",
+                "一つの文字列として書いてください。",
+                line,
+            )
         return None
 
     def _date(self, field: str, node: Node) -> date | None:
         try:
             return date.fromisoformat(str(node.value))
         except ValueError:
-            self.complain(field, f"日付として読めません({_shown(node)})。", "2020-08-17のように書いてください。",
-                          node.start_mark.line + 1)
+            self.complain(
+                field,
+                f"日付として読めません({_shown(node)})。",
+                "2020-08-17のように書いてください。",
+                node.start_mark.line + 1,
+            )
             return None
 
 

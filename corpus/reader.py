@@ -20,15 +20,22 @@ REFERRAL_KINDS = ("topic", "offtopic", "greeting", "thanks", "human")
 def read_corpus(folder: Path) -> Corpus:
     """Read every *.yaml below `folder`, sections in the order of their file names.
 
-    `site.yaml`, `referrals.yaml`, `clarifications.yaml`, `synonyms.yaml` and `calibration.yaml` have their own form;
-    every other file is one section.
-    Raises CorpusError with all problems of all files.
+    `site.yaml`, `referrals.yaml`, `clarifications.yaml`, `synonyms.yaml` and `calibration.yaml`
+    have their own form; every other file is one section. Raises CorpusError with all problems of
+    all files.
     """
     problems: list[Problem] = []
     files = corpus_files(folder)
     if not files:
-        problems.append(Problem(str(folder), 1, "-", "YAMLファイルがありません。",
-                                "CORPUS_DIRを確かめるか、Q&Aのファイルを置いてください。"))
+        problems.append(
+            Problem(
+                str(folder),
+                1,
+                "-",
+                "YAMLファイルがありません。",
+                "CORPUS_DIRを確かめるか、Q&Aのファイルを置いてください。",
+            )
+        )
     entries: list[Entry] = []
     referrals: list[Referral] = []
     clarifications: list[Clarification] = []
@@ -52,8 +59,15 @@ def read_corpus(folder: Path) -> Corpus:
         else:
             entries.extend(_section(top, name))
         top.done()
-    corpus = Corpus(tuple(entries), tuple(clarifications), tuple(referrals), tuple(labelled), tuple(synonyms),
-                    sites[0] if sites else Site(), corpus_digest(folder))
+    corpus = Corpus(
+        tuple(entries),
+        tuple(clarifications),
+        tuple(referrals),
+        tuple(labelled),
+        tuple(synonyms),
+        sites[0] if sites else Site(),
+        corpus_digest(folder),
+    )
     problems.extend(check_corpus(corpus))
     if problems:
         raise CorpusError(problems)
@@ -105,12 +119,21 @@ def _entry(fields: Fields, section: str, name: str) -> Entry:
 
 
 def _link(fields: Fields) -> Link:
-    link = Link(fields.text("label", required=True), fields.text("url") or None, fields.text("entry") or None)
+    link = Link(
+        fields.text("label", required=True),
+        fields.text("url") or None,
+        fields.text("entry") or None,
+    )
     if (link.url is None) == (link.entry_id is None):
-        fields.complain("links", "urlとentryのどちらか一つが必要です。", "行き先を一つだけ書いてください。")
+        fields.complain(
+            "links", "urlとentryのどちらか一つが必要です。", "行き先を一つだけ書いてください。"
+        )
     elif link.url and not link.url.startswith(("http://", "https://", "mailto:", "tel:")):
-        fields.complain("url", f"リンクの形式が使えません(「{link.url}」)。",
-                        "https://、http://、mailto:、tel: のいずれかで始めてください。")
+        fields.complain(
+            "url",
+            f"リンクの形式が使えません(「{link.url}」)。",
+            "https://、http://、mailto:、tel: のいずれかで始めてください。",
+        )
     fields.done()
     return link
 
@@ -120,14 +143,18 @@ def _clarifications(top: Fields, name: str) -> list[Clarification]:
     for fields in top.mappings("clarifications"):
         entries = fields.texts("entries")
         if not 2 <= len(entries) <= 4:
-            fields.complain("entries", f"選択肢が{len(entries)}件です。", "2〜4件のidを並べてください。")
-        clarifications.append(Clarification(
-            id=fields.text("id", required=True),
-            topic=fields.text("topic", required=True),
-            entries=entries,
-            wordings=fields.texts("wordings"),
-            source=f"{name}:{fields.line}",
-        ))
+            fields.complain(
+                "entries", f"選択肢が{len(entries)}件です。", "2〜4件のidを並べてください。"
+            )
+        clarifications.append(
+            Clarification(
+                id=fields.text("id", required=True),
+                topic=fields.text("topic", required=True),
+                entries=entries,
+                wordings=fields.texts("wordings"),
+                source=f"{name}:{fields.line}",
+            )
+        )
         fields.done()
     return clarifications
 
@@ -137,16 +164,22 @@ def _referrals(top: Fields, name: str) -> list[Referral]:
     for fields in top.mappings("referrals"):
         kind = fields.text("kind") or "topic"
         if kind not in REFERRAL_KINDS:
-            fields.complain("kind", f"知らない種類です(「{kind}」)。", f"{'、'.join(REFERRAL_KINDS)}から選んでください。")
-        referrals.append(Referral(
-            id=fields.text("id", required=True),
-            topic=fields.text("topic", required=True),
-            wordings=fields.texts("wordings"),
-            message=fields.text("message"),
-            urgent=fields.flag("urgent"),
-            kind=kind,
-            source=f"{name}:{fields.line}",
-        ))
+            fields.complain(
+                "kind",
+                f"知らない種類です(「{kind}」)。",
+                f"{'、'.join(REFERRAL_KINDS)}から選んでください。",
+            )
+        referrals.append(
+            Referral(
+                id=fields.text("id", required=True),
+                topic=fields.text("topic", required=True),
+                wordings=fields.texts("wordings"),
+                message=fields.text("message"),
+                urgent=fields.flag("urgent"),
+                kind=kind,
+                source=f"{name}:{fields.line}",
+            )
+        )
         fields.done()
     return referrals
 
@@ -155,7 +188,12 @@ def _synonyms(top: Fields, name: str) -> list[Synonyms]:
     groups = []
     for line, terms in top.lists("synonyms"):
         if len(terms) < 2:
-            top.complain("synonyms", "言葉が二つ以上ありません。", "同じ意味の言葉を並べるか、行を削除してください。", line)
+            top.complain(
+                "synonyms",
+                "言葉が二つ以上ありません。",
+                "同じ意味の言葉を並べるか、行を削除してください。",
+                line,
+            )
         groups.append(Synonyms(terms, f"{name}:{line}"))
     return groups
 
@@ -163,7 +201,13 @@ def _synonyms(top: Fields, name: str) -> list[Synonyms]:
 def _labelled(top: Fields, name: str) -> list[Labelled]:
     labelled = []
     for fields in top.mappings("queries"):
-        labelled.append(Labelled(fields.text("text", required=True), fields.texts("relevant"), f"{name}:{fields.line}"))
+        labelled.append(
+            Labelled(
+                fields.text("text", required=True),
+                fields.texts("relevant"),
+                f"{name}:{fields.line}",
+            )
+        )
         fields.done()
     return labelled
 
@@ -171,12 +215,21 @@ def _labelled(top: Fields, name: str) -> list[Labelled]:
 def _site(top: Fields, name: str) -> Site:
     phones = []
     for fields in top.mappings("phones"):
-        phones.append(Phone(fields.text("purpose", required=True), fields.text("number", required=True),
-                            fields.texts("sections")))
+        phones.append(
+            Phone(
+                fields.text("purpose", required=True),
+                fields.text("number", required=True),
+                fields.texts("sections"),
+            )
+        )
         fields.done()
     support_page = top.text("support_page")
     if support_page and not support_page.startswith(("http://", "https://")):
-        top.complain("support_page", f"リンクの形式が使えません(「{support_page}」)。", "https://で始めてください。")
+        top.complain(
+            "support_page",
+            f"リンクの形式が使えません(「{support_page}」)。",
+            "https://で始めてください。",
+        )
     return Site(
         company=top.text("company", required=True),
         title=top.text("title", required=True),
@@ -199,16 +252,30 @@ def _hours(fields: Fields | None) -> Hours:
         if day in _WEEKDAYS:
             weekdays.append(_WEEKDAYS.index(day))
         else:
-            fields.complain("weekdays", f"曜日として読めません(「{day}」)。", f"{'、'.join(_WEEKDAYS)}で書いてください。")
+            fields.complain(
+                "weekdays",
+                f"曜日として読めません(「{day}」)。",
+                f"{'、'.join(_WEEKDAYS)}で書いてください。",
+            )
     breaks = []
     for pause in fields.mappings("breaks"):
         breaks.append((pause.clock("from", time(12)), pause.clock("to", time(13))))
         pause.done()
-    hours = Hours(tuple(weekdays) or default.weekdays, fields.clock("open", default.open),
-                  fields.clock("close", default.close), tuple(breaks))
+    hours = Hours(
+        tuple(weekdays) or default.weekdays,
+        fields.clock("open", default.open),
+        fields.clock("close", default.close),
+        tuple(breaks),
+    )
     spans = [(hours.open, hours.close), *hours.breaks]
-    if any(begin >= end for begin, end in spans) or any(b < hours.open or e > hours.close for b, e in breaks):
-        fields.complain("open", "営業時間または休憩時間の順序が合いません。", "始まりは終わりより前、休憩は営業時間内にしてください。")
+    if any(begin >= end for begin, end in spans) or any(
+        b < hours.open or e > hours.close for b, e in breaks
+    ):
+        fields.complain(
+            "open",
+            "営業時間または休憩時間の順序が合いません。",
+            "始まりは終わりより前、休憩は営業時間内にしてください。",
+        )
     fields.done()
     return hours
 
@@ -233,5 +300,7 @@ def _month_day(fields: Fields, field: str) -> tuple[int, int] | None:
     if month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
         return int(month), int(day)
     if value:
-        fields.complain(field, f"月日として読めません(「{value}」)。", '"12-29"のように書いてください。')
+        fields.complain(
+            field, f"月日として読めません(「{value}」)。", '"12-29"のように書いてください。'
+        )
     return None

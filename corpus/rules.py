@@ -14,31 +14,62 @@ def check_corpus(corpus: Corpus) -> Iterator[Problem]:
     entries = corpus.entries
     ids = {entry.id for entry in entries if entry.id}
     yield from _twice(corpus.owners, "id", lambda item: item.id)
-    yield from _twice(entries, "question", lambda entry: f"{entry.section}\0{normalize(entry.question)}")
+    yield from _twice(
+        entries, "question", lambda entry: f"{entry.section}\0{normalize(entry.question)}"
+    )
     for entry in entries:
         for related in entry.related:
             if related not in ids:
-                yield _problem(entry, "related", f"「{related}」という項目はありません。", "idの綴りを確かめてください。")
+                yield _problem(
+                    entry,
+                    "related",
+                    f"「{related}」という項目はありません。",
+                    "idの綴りを確かめてください。",
+                )
             elif related == entry.id:
-                yield _problem(entry, "related", "自分自身を指しています。", "この行を削除してください。")
+                yield _problem(
+                    entry, "related", "自分自身を指しています。", "この行を削除してください。"
+                )
         for link in entry.links:
             if link.entry_id and link.entry_id not in ids:
-                yield _problem(entry, "links", f"「{link.entry_id}」という項目はありません。", "idの綴りを確かめてください。")
+                yield _problem(
+                    entry,
+                    "links",
+                    f"「{link.entry_id}」という項目はありません。",
+                    "idの綴りを確かめてください。",
+                )
     for clarification in corpus.clarifications:
         for wanted in clarification.entries:
             if wanted not in ids:
-                yield _problem(clarification, "entries", f"「{wanted}」という項目はありません。", "idの綴りを確かめてください。")
+                yield _problem(
+                    clarification,
+                    "entries",
+                    f"「{wanted}」という項目はありません。",
+                    "idの綴りを確かめてください。",
+                )
     for query in corpus.labelled:
         for wanted in query.relevant:
             if wanted not in ids:
                 file, _, line = query.source.rpartition(":")
-                yield Problem(file, int(line), "relevant", f"「{wanted}」という項目はありません。", "idの綴りを確かめてください。")
+                yield Problem(
+                    file,
+                    int(line),
+                    "relevant",
+                    f"「{wanted}」という項目はありません。",
+                    "idの綴りを確かめてください。",
+                )
     yield from _contradicting_wordings(corpus)
     yield from _contradicting_synonyms(corpus)
     for wanted in corpus.site.frequent:
         if wanted not in ids:
             file, _, line = corpus.site.source.rpartition(":")
-            yield Problem(file, int(line), "frequent", f"「{wanted}」という項目はありません。", "idの綴りを確かめてください。")
+            yield Problem(
+                file,
+                int(line),
+                "frequent",
+                f"「{wanted}」という項目はありません。",
+                "idの綴りを確かめてください。",
+            )
 
 
 def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-def]  # any two kinds of item
@@ -48,8 +79,12 @@ def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-d
         if not value.strip("\0"):
             continue
         if value in first:
-            yield _problem(item, field, f"{first[value].source}と同じです(「{getattr(item, field)}」)。",
-                           "どちらかを書き換えるか、削除してください。")
+            yield _problem(
+                item,
+                field,
+                f"{first[value].source}と同じです(「{getattr(item, field)}」)。",
+                "どちらかを書き換えるか、削除してください。",
+            )
         first.setdefault(value, item)
 
 
@@ -60,8 +95,12 @@ def _contradicting_wordings(corpus: Corpus) -> Iterator[Problem]:
             text = normalize(wording)
             holder = owner.setdefault(text, item)
             if holder.id != item.id:
-                yield _problem(item, "wordings", f"「{wording}」は{holder.source}にもあります。",
-                               "どちらの答えに導くかを決め、片方を削除してください。")
+                yield _problem(
+                    item,
+                    "wordings",
+                    f"「{wording}」は{holder.source}にもあります。",
+                    "どちらの答えに導くかを決め、片方を削除してください。",
+                )
 
 
 def _contradicting_synonyms(corpus: Corpus) -> Iterator[Problem]:
@@ -71,8 +110,13 @@ def _contradicting_synonyms(corpus: Corpus) -> Iterator[Problem]:
             holder = holders.setdefault(normalize(term).lower(), group)
             if holder is not group:
                 file, _, line = group.source.rpartition(":")
-                yield Problem(file, int(line), "synonyms", f"「{term}」は{holder.source}の組にもあります。",
-                              "一つの組にまとめるか、片方を削除してください。")
+                yield Problem(
+                    file,
+                    int(line),
+                    "synonyms",
+                    f"「{term}」は{holder.source}の組にもあります。",
+                    "一つの組にまとめるか、片方を削除してください。",
+                )
 
 
 def _problem(item: Owner, field: str, found: str, repair: str) -> Problem:

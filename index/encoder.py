@@ -13,7 +13,12 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, DESCRIPTION_FILE = "model.onnx", "model.bin", "tokenizer.json", "encoder.json"
+MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, DESCRIPTION_FILE = (
+    "model.onnx",
+    "model.bin",
+    "tokenizer.json",
+    "encoder.json",
+)
 
 Kind = Literal["query", "document"]
 KINDS: tuple[Kind, ...] = ("query", "document")
@@ -28,7 +33,8 @@ class EmptyText(ValueError):
 
 
 class Encoder:
-    """An exported encoder folder, opened. Thread-safe: as many passes at a time as it has `threads`, one thread each."""
+    """An exported encoder folder, opened. Thread-safe: as many passes at a time as it has
+    `threads`, one thread each."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         description = json.loads((folder / DESCRIPTION_FILE).read_text())
@@ -43,12 +49,17 @@ class Encoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # A worker has one core: passes side by side would only make each other late, each with working memory of its own.
+        # A worker has one core: passes side by side would only make each other late, each with
+        # working memory of its own.
         self._threads, self._passes = threads, threading.Semaphore(threads)
         self._session = onnxruntime.InferenceSession(
-            str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"],
-            # onnxruntime 1.32 runs residual and norm slower fused than apart: 3.7 against 3.1 ms for 19 tokens.
-            disabled_optimizers=["SkipLayerNormFusion"])
+            str(folder / MODEL_FILE),
+            options,
+            providers=["CPUExecutionProvider"],
+            # onnxruntime 1.32 runs residual and norm slower fused than apart: 3.7 against 3.1 ms
+            # for 19 tokens.
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
 
     def embed(self, texts: Sequence[str], kind: Kind) -> np.ndarray:
         """Return one unit row per text: float32, shape (len(texts), dim).
@@ -66,8 +77,11 @@ class Encoder:
         prompt = self._prompts[kind]
         cased = [text.lower() for text in texts] if self._lower_case else texts
         # One text alone: encode_batch would wake its threads for it.
-        encodings = ([self._tokenizer.encode(prompt + cased[0])] if len(cased) == 1
-                     else self._tokenizer.encode_batch([prompt + text for text in cased]))
+        encodings = (
+            [self._tokenizer.encode(prompt + cased[0])]
+            if len(cased) == 1
+            else self._tokenizer.encode_batch([prompt + text for text in cased])
+        )
         length = max(len(encoding.ids) for encoding in encodings)
         ids = np.full((len(texts), length), self._pad_id, np.int64)
         mask = np.zeros((len(texts), length), np.int64)
@@ -77,24 +91,35 @@ class Encoder:
         return ids, mask
 
     def forward(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        """Return one vector per row of ids, of the model's own length: the bare pass, and nearly all the time there is."""
+        """Return one vector per row of ids, of the model's own length: the bare pass, and nearly
+        all the time there is."""
         with self._passes:
             (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         return np.asarray(vectors)
 
-    def embed_many(self, texts: Sequence[str], kind: Kind, *, batch: int = 32,
-                   progress: Callable[[int, int], None] | None = None) -> np.ndarray:
-        """Return one unit row per text for many texts: sorted by length, reporting (done, total) after each `batch`.
+    def embed_many(
+        self,
+        texts: Sequence[str],
+        kind: Kind,
+        *,
+        batch: int = 32,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> np.ndarray:
+        """Return one unit row per text for many texts: sorted by length, reporting (done, total)
+        after each `batch`.
 
-        Every text has a pass of its own, as while serving: int8 scales are taken over a whole batch, so that a vector would
-        depend on who else is in it: the same corpus, built afresh and from a cache, decided some queries differently.
+        Every text has a pass of its own, as while serving: int8 scales are taken over a whole
+        batch, so that a vector would depend on who else is in it: the same corpus, built afresh and
+        from a cache, decided some queries differently.
         """
         vectors = np.zeros((len(texts), self.dim), np.float32)
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         with ThreadPoolExecutor(self._threads) as pool:
             for start in range(0, len(order), batch):
                 rows = order[start : start + batch]
-                for row, vector in zip(rows, pool.map(lambda i: self.embed([texts[i]], kind)[0], rows), strict=True):
+                for row, vector in zip(
+                    rows, pool.map(lambda i: self.embed([texts[i]], kind)[0], rows), strict=True
+                ):
                     vectors[row] = vector
                 if progress:
                     progress(start + len(rows), len(order))

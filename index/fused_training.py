@@ -1,4 +1,5 @@
-"""Fits the fused ranker and its calibration. Needs entries alone: no referrals, no labelled query; wordings help."""
+"""Fits the fused ranker and its calibration. Needs entries alone: no referrals, no labelled query;
+wordings help."""
 
 from __future__ import annotations
 
@@ -39,9 +40,10 @@ class Fused:
 def fit_fused(entries: Sequence[Entry], embed: Embed, tokens: Tokens) -> Fused:
     """Fit on the entries alone.
 
-    What is held out is a query its entry answers: a wording, the entry then known by its others; where there are none,
-    its question, the entry then known by its answer only. With the entry taken away altogether, the same query is one
-    that nothing answers. Entries without a question lend the first sentence of their answer.
+    What is held out is a query its entry answers: a wording, the entry then known by its others;
+    where there are none, its question, the entry then known by its answer only. With the entry
+    taken away altogether, the same query is one that nothing answers. Entries without a question
+    lend the first sentence of their answer.
     """
     pairs = [stand_in(entry) for entry in entries]
     asked = embed([question for question, _ in pairs], "query")
@@ -58,7 +60,9 @@ def fit_fused(entries: Sequence[Entry], embed: Embed, tokens: Tokens) -> Fused:
         matrix = fit_whitening(groups)
         rows, by_answer = unit_rows(np.mean(views, axis=0) @ matrix), unit_rows(by_answer @ matrix)
         rows[worded] = unit_rows(np.stack([own.mean(0) for own in groups]) @ matrix)
-        by_answer[worded] = unit_rows(np.stack([own[:-1].mean(0) for own in groups]) @ matrix)  # the last is held out
+        by_answer[worded] = unit_rows(
+            np.stack([own[:-1].mean(0) for own in groups]) @ matrix
+        )  # the last is held out
         projection = replace(projection, matrix=matrix)
     else:
         if len(views) > 1 and len(entries) >= MIN_PAIRS:
@@ -78,59 +82,103 @@ def fit_fused(entries: Sequence[Entry], embed: Embed, tokens: Tokens) -> Fused:
     # The entry itself, known without the query.
     near = (queries * by_answer[picked]).sum(1)
     rest = LexicalIndex.build([tokens(held_out(entry)[1]) for entry in entries])
-    by_its_words = [rest.scores_of(each, np.array([i]))[0] for each, i in zip(query_tokens, picked, strict=True)]
-    fused, own = _held_out(dense, rows, lexical, scales, queries, query_tokens, picked, near, np.array(by_its_words))
+    by_its_words = [
+        rest.scores_of(each, np.array([i]))[0] for each, i in zip(query_tokens, picked, strict=True)
+    ]
+    fused, own = _held_out(
+        dense, rows, lexical, scales, queries, query_tokens, picked, near, np.array(by_its_words)
+    )
     scales = replace(scales, temperature=_best_temperature(fused, own))
-    return Fused(projection, dense, lexical, scales, _sample(fused, own, scales, lexical, query_tokens))
+    return Fused(
+        projection, dense, lexical, scales, _sample(fused, own, scales, lexical, query_tokens)
+    )
 
 
 def _wordings(entries: Sequence[Entry], projection: Projection, embed: Embed) -> list[np.ndarray]:
     """Return each entry's wordings as centred unit rows (n, d), none where it has none."""
     counts = [len(entry.wordings) for entry in entries]
-    vectors = projection.query(embed([normalize(wording) for entry in entries for wording in entry.wordings], "query"))
+    vectors = projection.query(
+        embed([normalize(wording) for entry in entries for wording in entry.wordings], "query")
+    )
     return np.split(vectors, np.cumsum(counts)[:-1])
 
 
-def with_real_temperature(fitted: Fused, queries: np.ndarray, query_tokens: Sequence[Sequence[str]], own: np.ndarray) -> Fused:
-    """Return the same with the temperature under which real queries' entries are likeliest; `queries` (n, d) as embedded.
+def with_real_temperature(
+    fitted: Fused, queries: np.ndarray, query_tokens: Sequence[Sequence[str]], own: np.ndarray
+) -> Fused:
+    """Return the same with the temperature under which real queries' entries are likeliest;
+    `queries` (n, d) as embedded.
 
-    A question held out from its own entry is harder than what people ask: its temperature shares out too evenly.
+    A question held out from its own entry is harder than what people ask: its temperature shares
+    out too evenly.
     """
-    scores = np.stack([fitted.scales.fuse(fitted.dense.scores(query), fitted.lexical.scores(tokens))
-                       for query, tokens in zip(fitted.projection.query(queries), query_tokens, strict=True)])
-    return replace(fitted, scales=replace(fitted.scales, temperature=_best_temperature(scores, own)))
+    scores = np.stack(
+        [
+            fitted.scales.fuse(fitted.dense.scores(query), fitted.lexical.scores(tokens))
+            for query, tokens in zip(fitted.projection.query(queries), query_tokens, strict=True)
+        ]
+    )
+    return replace(
+        fitted, scales=replace(fitted.scales, temperature=_best_temperature(scores, own))
+    )
 
 
-def _spreads(rows: np.ndarray, lexical: LexicalIndex, queries: np.ndarray, query_tokens: Sequence[Sequence[str]],
-             ) -> tuple[float, float]:
-    """Return both legs' standard deviation over entries, averaged over the queries; 1 where there is none.
+def _spreads(
+    rows: np.ndarray,
+    lexical: LexicalIndex,
+    queries: np.ndarray,
+    query_tokens: Sequence[Sequence[str]],
+) -> tuple[float, float]:
+    """Return both legs' standard deviation over entries, averaged over the queries; 1 where there
+    is none.
 
     One query at a time: all at once is a matrix that a large corpus has no room for.
     """
-    return (float(np.mean([(rows @ query).std() for query in queries])) or 1.0,
-            float(np.mean([lexical.scores(each).std() for each in query_tokens])) or 1.0)
+    return (
+        float(np.mean([(rows @ query).std() for query in queries])) or 1.0,
+        float(np.mean([lexical.scores(each).std() for each in query_tokens])) or 1.0,
+    )
 
 
-def _held_out(dense: DenseIndex, rows: np.ndarray, lexical: LexicalIndex, scales: Scales, queries: np.ndarray,
-              query_tokens: Sequence[Sequence[str]], picked: np.ndarray, by_answer: np.ndarray, by_its_words: np.ndarray,
-              ) -> tuple[np.ndarray, np.ndarray]:
-    """Return fused scores (n, judged) of the held-out questions and the column of each one's own entry, -1 where missed.
+def _held_out(
+    dense: DenseIndex,
+    rows: np.ndarray,
+    lexical: LexicalIndex,
+    scales: Scales,
+    queries: np.ndarray,
+    query_tokens: Sequence[Sequence[str]],
+    picked: np.ndarray,
+    by_answer: np.ndarray,
+    by_its_words: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return fused scores (n, judged) of the held-out questions and the column of each one's own
+    entry, -1 where missed.
 
-    Judged are the very entries that are judged while serving: all, or what either leg finds, the rest of a row being -inf.
-    The own entry is found where its answer alone brings it among them.
+    Judged are the very entries that are judged while serving: all, or what either leg finds, the
+    rest of a row being -inf. The own entry is found where its answer alone brings it among them.
     """
     lines, own = [], []
-    for query, each, i, near, said in zip(queries, query_tokens, picked, by_answer, by_its_words, strict=True):
+    for query, each, i, near, said in zip(
+        queries, query_tokens, picked, by_answer, by_its_words, strict=True
+    ):
         if dense.is_exact:
             judged, by_meaning, by_words = np.arange(len(rows)), rows @ query, lexical.scores(each)
         else:
             judged = candidates(dense, lexical, query, each)
             by_meaning, by_words = rows[judged] @ query, lexical.scores_of(each, judged)
         others = judged != i
-        if not dense.is_exact and near < _least(by_meaning[others]) and said < _least(by_words[others]):
+        if (
+            not dense.is_exact
+            and near < _least(by_meaning[others])
+            and said < _least(by_words[others])
+        ):
             judged, by_meaning, by_words = judged[others], by_meaning[others], by_words[others]
         elif i not in judged:
-            judged, by_meaning, by_words = np.append(judged, i), np.append(by_meaning, near), np.append(by_words, said)
+            judged, by_meaning, by_words = (
+                np.append(judged, i),
+                np.append(by_meaning, near),
+                np.append(by_words, said),
+            )
         here = judged == i
         lines.append(scales.fuse(np.where(here, near, by_meaning), np.where(here, said, by_words)))
         own.append(int(here.argmax()) if here.any() else -1)
@@ -142,7 +190,11 @@ def _held_out(dense: DenseIndex, rows: np.ndarray, lexical: LexicalIndex, scales
 
 def _least(scores: np.ndarray) -> float:
     """Return what it takes to be among the CANDIDATES of a leg."""
-    return float(np.partition(scores, -CANDIDATES)[-CANDIDATES]) if len(scores) >= CANDIDATES else -np.inf
+    return (
+        float(np.partition(scores, -CANDIDATES)[-CANDIDATES])
+        if len(scores) >= CANDIDATES
+        else -np.inf
+    )
 
 
 def unit_minus_mean(vectors: np.ndarray, reference: np.ndarray) -> np.ndarray:
@@ -157,18 +209,32 @@ def _best_temperature(fused: np.ndarray, own: np.ndarray) -> float:
     """Return the temperature under which the held-out questions' own entries are most likely."""
     rows = np.arange(len(own))
     found = own >= 0
-    losses = [-np.log(softmax(fused[found] / temperature)[rows[found], own[found]] + 1e-12).mean() for temperature in _TEMPERATURES]
+    losses = [
+        -np.log(softmax(fused[found] / temperature)[rows[found], own[found]] + 1e-12).mean()
+        for temperature in _TEMPERATURES
+    ]
     return float(_TEMPERATURES[int(np.argmin(losses))])
 
 
-def _sample(fused: np.ndarray, own: np.ndarray, scales: Scales, lexical: LexicalIndex,
-            query_tokens: Sequence[Sequence[str]]) -> Sample:
+def _sample(
+    fused: np.ndarray,
+    own: np.ndarray,
+    scales: Scales,
+    lexical: LexicalIndex,
+    query_tokens: Sequence[Sequence[str]],
+) -> Sample:
     known = np.array([lexical.known_share(tokens) for tokens in query_tokens])
     away, found = fused.copy(), own >= 0
     away[np.flatnonzero(found), own[found]] = fused[np.isfinite(fused)].min() - 1
-    evidence = np.vstack([evidence_of(scores, scales.temperature, known) for scores in (fused, away)])
+    evidence = np.vstack(
+        [evidence_of(scores, scales.temperature, known) for scores in (fused, away)]
+    )
     n = len(own)
     right = np.concatenate([fused.argmax(1) == own, np.zeros(n, bool)])
     inside = np.concatenate([np.ones(n, bool), np.zeros(n, bool)])
-    return Sample(evidence, right, inside,
-                  weights_by_kind(["in scope"] * n + ["entry held out"] * n, PRIOR_WITHOUT_WORDINGS))
+    return Sample(
+        evidence,
+        right,
+        inside,
+        weights_by_kind(["in scope"] * n + ["entry held out"] * n, PRIOR_WITHOUT_WORDINGS),
+    )

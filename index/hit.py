@@ -53,7 +53,8 @@ class Overlap:
 class Found:
     """All that one query found, each list most probable first.
 
-    `inside` is the calibrated probability that any entry answers it, `words` are the query's lemmas.
+    `inside` is the calibrated probability that any entry answers it, `words` are the query's
+    lemmas.
     """
 
     query: str

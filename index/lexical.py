@@ -1,8 +1,9 @@
 """Tokens → candidates by BM25.
 
-Lucene's variant, k1 1.2, b 0.75, precomputed for every (word, document) that occurs: a score is a sum of numbers read from
-a file that is mapped, not loaded. Before, the library bm25s did this; it has no way to leave the frequent words for last. A
-million synthetic documents: `scores` takes 3.0 ms (p99 8.4), `best` .43 (p99 3.9) and finds the same ten.
+Lucene's variant, k1 1.2, b 0.75, precomputed for every (word, document) that occurs: a score is a
+sum of numbers read from a file that is mapped, not loaded. Before, the library bm25s did this; it
+has no way to leave the frequent words for last. A million synthetic documents: `scores` takes 3.0
+ms (p99 8.4), `best` .43 (p99 3.9) and finds the same ten.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _ROUNDING = 1e-4  # of float32 sums; a bound must not cut off what only rounding
 
 @dataclass(frozen=True)
 class _Word:
-    """A query's word: the rows that hold it, ascending, what it earns each of them, and the most it earns any."""
+    """A query's word: the rows that hold it, ascending, what it earns each of them, and the most it
+    earns any."""
 
     rows: np.ndarray
     once: np.ndarray
@@ -40,10 +42,23 @@ class LexicalIndex:
     FOLDER = "bm25"
     _ARRAYS = ("starts", "rows", "earned", "most")
 
-    def __init__(self, words: Sequence[str], documents: int, starts: np.ndarray, rows: np.ndarray, earned: np.ndarray,
-                 most: np.ndarray) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        documents: int,
+        starts: np.ndarray,
+        rows: np.ndarray,
+        earned: np.ndarray,
+        most: np.ndarray,
+    ) -> None:
         self._position = {word: i for i, word in enumerate(words)}
-        self._documents, self._starts, self._rows, self._earned, self._most = documents, starts, rows, earned, most
+        self._documents, self._starts, self._rows, self._earned, self._most = (
+            documents,
+            starts,
+            rows,
+            earned,
+            most,
+        )
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> LexicalIndex:
@@ -56,38 +71,59 @@ class LexicalIndex:
             lengths.append(len(tokens))
         length = np.frombuffer(lengths, np.int32)
         of_row = np.repeat(np.arange(len(length)), length)
-        occurring, times = np.unique(np.frombuffer(flat, np.int32).astype(np.int64) * len(length) + of_row, return_counts=True)
+        occurring, times = np.unique(
+            np.frombuffer(flat, np.int32).astype(np.int64) * len(length) + of_row,
+            return_counts=True,
+        )
         word, row = np.divmod(occurring, len(length))
         starts = np.searchsorted(word, np.arange(len(position) + 1))
         holding = np.diff(starts)
         rarity = np.log(1 + (len(length) - holding + 0.5) / (holding + 0.5))
         damping = _K1 * (1 - _B + _B * length / length.mean())
         earned = (rarity[word] * times / (times + damping[row])).astype(np.float32)
-        return cls(list(position), len(length), starts, row.astype(np.int32), earned, np.maximum.reduceat(earned, starts[:-1]))
+        return cls(
+            list(position),
+            len(length),
+            starts,
+            row.astype(np.int32),
+            earned,
+            np.maximum.reduceat(earned, starts[:-1]),
+        )
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
         """Open an index written by `save`, its postings memory-mapped."""
         described = json.loads((folder / cls.FOLDER / "words.json").read_text(encoding="utf-8"))
         # Plain arrays over the same memory: slicing a memmap costs microseconds each time.
-        arrays = (np.asarray(np.load(folder / cls.FOLDER / f"{name}.npy", mmap_mode="r", allow_pickle=False))
-                  for name in cls._ARRAYS)
+        arrays = (
+            np.asarray(
+                np.load(folder / cls.FOLDER / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            )
+            for name in cls._ARRAYS
+        )
         return cls(described["words"], described["documents"], *arrays)
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`."""
         (folder / self.FOLDER).mkdir()
         (folder / self.FOLDER / "words.json").write_text(
-            json.dumps({"documents": self._documents, "words": list(self._position)}, ensure_ascii=False), encoding="utf-8")
+            json.dumps(
+                {"documents": self._documents, "words": list(self._position)}, ensure_ascii=False
+            ),
+            encoding="utf-8",
+        )
         for name in self._ARRAYS:
-            np.save(folder / self.FOLDER / f"{name}.npy", getattr(self, f"_{name}"), allow_pickle=False)
+            np.save(
+                folder / self.FOLDER / f"{name}.npy", getattr(self, f"_{name}"), allow_pickle=False
+            )
 
     def known_share(self, tokens: Sequence[str]) -> float:
         """Return the share of the tokens that any document contains."""
         return sum(token in self._position for token in tokens) / max(len(tokens), 1)
 
     def scores(self, tokens: Sequence[str]) -> np.ndarray:
-        """Return one BM25 score per document: float32, shape (documents,); unknown tokens add nothing."""
+        """Return one BM25 score per document: float32, shape (documents,); unknown tokens add
+        nothing."""
         sums = np.zeros(self._documents, np.float32)
         for word in self._words(tokens):
             sums[word.rows] += word.earned()
@@ -103,12 +139,16 @@ class LexicalIndex:
     def best(self, tokens: Sequence[str], k: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the k best documents with their scores, best first; fewer where fewer match.
 
-        The words that can earn most come first. As soon as the others together earn less than the k-th best has, no
-        document without a word read so far can come in, and the others are looked up for the documents seen
-        (MaxScore: Turtle & Flood, 1995): the result is that of reading everything.
+        The words that can earn most come first. As soon as the others together earn less than the
+        k-th best has, no document without a word read so far can come in, and the others are looked
+        up for the documents seen (MaxScore: Turtle & Flood, 1995): the result is that of reading
+        everything.
         """
         words = sorted(self._words(tokens), key=lambda word: -word.most)
-        left = [*np.cumsum([word.most for word in reversed(words)])[::-1], 0.0]  # what the words from here on can earn
+        left = [
+            *np.cumsum([word.most for word in reversed(words)])[::-1],
+            0.0,
+        ]  # what the words from here on can earn
         sums = np.zeros(self._documents, np.float32)
         enough, read = -1.0, 0  # what the k-th best surely has
         while read < len(words) and enough <= left[read]:
@@ -130,7 +170,14 @@ class LexicalIndex:
         for token, times in Counter(tokens).items():
             if (position := self._position.get(token)) is not None:
                 part = slice(self._starts[position], self._starts[position + 1])
-                found.append(_Word(self._rows[part], self._earned[part], times, float(self._most[position]) * times))
+                found.append(
+                    _Word(
+                        self._rows[part],
+                        self._earned[part],
+                        times,
+                        float(self._most[position]) * times,
+                    )
+                )
         return found
 
 
@@ -141,7 +188,8 @@ def _looked_up(word: _Word, rows: np.ndarray) -> np.ndarray:
 
 
 def _with_word(scores: np.ndarray, word: _Word, rows: np.ndarray, documents: int) -> np.ndarray:
-    """Return the rows' scores with what the word earns them: looked up for few, read through for many."""
+    """Return the rows' scores with what the word earns them: looked up for few, read through for
+    many."""
     if len(rows) * _LOOK_UP_COSTS < len(word.rows):
         return np.asarray(scores + _looked_up(word, rows))
     earned = np.zeros(documents, np.float32)

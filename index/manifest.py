@@ -13,7 +13,8 @@ from index.tokenizer import dictionary_name
 FILE = "manifest.json"
 FORMAT = 3  # raise it when old folders can no longer be read
 
-# The name of the encoder that comes with the requirements; see model.py for where its weights come from.
+# The name of the encoder that comes with the requirements; see model.py for where its weights come
+# from.
 DEFAULT_ENCODER = "multilingual-e5-small"
 
 REBUILD = "Run: python -m scripts.build"
@@ -44,11 +45,14 @@ class Manifest:
 
     def save(self, folder: Path) -> None:
         """Write the manifest into `folder`."""
-        (folder / FILE).write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+        (folder / FILE).write_text(
+            json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8"
+        )
 
     @classmethod
     def load(cls, folder: Path) -> Manifest:
-        """Read the manifest of `folder`. Raises IndexRefused where there is none or it is from another format."""
+        """Read the manifest of `folder`. Raises IndexRefused where there is none or it is from
+        another format."""
         try:
             raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -57,18 +61,28 @@ class Manifest:
             raise IndexRefused(f"{folder / FILE}: not readable as JSON. {REBUILD}") from None
         made = raw.get("format") if isinstance(raw, dict) else None
         if made != FORMAT:
-            raise IndexRefused(f"{folder / FILE}: made in format {made}, this program reads {FORMAT}. {REBUILD}")
+            raise IndexRefused(
+                f"{folder / FILE}: made in format {made}, this program reads {FORMAT}. {REBUILD}"
+            )
         try:
             return cls(**raw)
         except TypeError as error:
-            raise IndexRefused(f"{folder / FILE}: not the fields of format {FORMAT} ({error}). {REBUILD}") from None
+            raise IndexRefused(
+                f"{folder / FILE}: not the fields of format {FORMAT} ({error}). {REBUILD}"
+            ) from None
 
     def refuse_if_stale(self, folder: Path, *, corpus: str, encoder: str) -> None:
-        """Raise IndexRefused where the corpus, the encoder setting or the dictionary is another one."""
-        for what, made, wanted in (("encoder", self.encoder, encoder), ("corpus", self.corpus, corpus),
-                                   ("dictionary", self.dictionary, dictionary_name())):
+        """Raise IndexRefused where the corpus, the encoder setting or the dictionary is another
+        one."""
+        for what, made, wanted in (
+            ("encoder", self.encoder, encoder),
+            ("corpus", self.corpus, corpus),
+            ("dictionary", self.dictionary, dictionary_name()),
+        ):
             if made != wanted:
-                raise IndexRefused(f"{folder}: made with {what} {made[:24]}, settings ask for {wanted[:24]}. {REBUILD}")
+                raise IndexRefused(
+                    f"{folder}: made with {what} {made[:24]}, settings ask for {wanted[:24]}. {REBUILD}"
+                )
 
 
 def file_digest(path: Path) -> str:
@@ -79,5 +93,8 @@ def file_digest(path: Path) -> str:
 
 def folder_digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file below `folder` except the manifest, by relative path."""
-    return {path.relative_to(folder).as_posix(): file_digest(path)
-            for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / FILE}
+    return {
+        path.relative_to(folder).as_posix(): file_digest(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path != folder / FILE
+    }

@@ -1,9 +1,11 @@
-"""Where queries and passages meet: centring by role, and a linear map learned from the corpus's own pairs.
+"""Where queries and passages meet: centring by role, and a linear map learned from the corpus's own
+pairs.
 
-E5's cosines are squeezed into a narrow cone; taking each role's mean away opens it. On top, a map that
-carries a question's vector towards its own answer's, trained without any labelled query. Measured on 1,786
-city FAQs with 587 real queries (Hit@1): mean of cosines with BM25 .541, centred .573, mapped .621; the same map
-trained on shuffled pairs .573. Where entries carry wordings, they tell more: see `fit_whitening`.
+E5's cosines are squeezed into a narrow cone; taking each role's mean away opens it. On top, a map
+that carries a question's vector towards its own answer's, trained without any labelled query.
+Measured on 1,786 city FAQs with 587 real queries (Hit@1): mean of cosines with BM25 .541, centred
+.573, mapped .621; the same map trained on shuffled pairs .573. Where entries carry wordings, they
+tell more: see `fit_whitening`.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ _EPOCHS, _BATCH, _RATE, _NOISE, _TEMPERATURE = 5, 128, 1e-3, 0.02, 0.1
 
 @dataclass(frozen=True)
 class Projection:
-    """Query vectors → the space entries are stored in. `mean` (d,), `matrix` (d, d) or None for the identity."""
+    """Query vectors → the space entries are stored in. `mean` (d,), `matrix` (d, d) or None for the
+    identity."""
 
     mean: np.ndarray
     matrix: np.ndarray | None = None
@@ -30,20 +33,27 @@ class Projection:
     def query(self, vectors: np.ndarray) -> np.ndarray:
         """Return unit rows for query vectors (n, d): centred, then mapped."""
         centred = unit_rows(vectors - self.mean)
-        return centred if self.matrix is None else np.asarray(unit_rows(centred @ self.matrix), np.float32)
+        return (
+            centred
+            if self.matrix is None
+            else np.asarray(unit_rows(centred @ self.matrix), np.float32)
+        )
 
 
 def centred(vectors: np.ndarray) -> np.ndarray:
-    """Return unit rows of the vectors minus their own mean (left as they are where there is but one)."""
+    """Return unit rows of the vectors minus their own mean (left as they are where there is but
+    one)."""
     return unit_rows(vectors - vectors.mean(0)) if len(vectors) > 1 else unit_rows(vectors)
 
 
 def fit_whitening(groups: Sequence[np.ndarray]) -> np.ndarray:
-    """Return a symmetric (d, d) matrix under which texts that mean the same differ equally in every direction.
+    """Return a symmetric (d, d) matrix under which texts that mean the same differ equally in every
+    direction.
 
-    Each group holds the centred unit rows (n, d) of what one owner is asked by. The matrix is the inverse root of their
-    pooled covariance within groups, shrunk towards a multiple of the identity (Fisher, 1936; Ledoit & Wolf, 2004):
-    the cosine of what it maps is a linear classifier with one vector per owner, in closed form.
+    Each group holds the centred unit rows (n, d) of what one owner is asked by. The matrix is the
+    inverse root of their pooled covariance within groups, shrunk towards a multiple of the identity
+    (Fisher, 1936; Ledoit & Wolf, 2004): the cosine of what it maps is a linear classifier with one
+    vector per owner, in closed form.
     """
     d = groups[0].shape[1]
     covariance: np.ndarray = np.zeros((d, d))
@@ -56,10 +66,12 @@ def fit_whitening(groups: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def fit_map(questions: np.ndarray, views: np.ndarray, seed: int = 0) -> np.ndarray:
-    """Return a (d, d) map for centred unit rows: question i towards view i, away from the batch's others.
+    """Return a (d, d) map for centred unit rows: question i towards view i, away from the batch's
+    others.
 
-    Starts at the identity; symmetric in-batch cross-entropy (InfoNCE: van den Oord et al., 2018), Adam
-    (Kingma & Ba, 2015). Sources of the settings: the table above, chosen on a third of the queries.
+    Starts at the identity; symmetric in-batch cross-entropy (InfoNCE: van den Oord et al., 2018),
+    Adam (Kingma & Ba, 2015). Sources of the settings: the table above, chosen on a third of the
+    queries.
     """
     random = np.random.default_rng(seed)
     n, d = questions.shape
@@ -71,17 +83,22 @@ def fit_map(questions: np.ndarray, views: np.ndarray, seed: int = 0) -> np.ndarr
         order = random.permutation(n)
         for start in range(0, n - 1, _BATCH):
             rows = order[start : start + _BATCH]
-            noisy = unit_rows(questions[rows] + random.normal(0, _NOISE, (len(rows), d)).astype(np.float32))
+            noisy = unit_rows(
+                questions[rows] + random.normal(0, _NOISE, (len(rows), d)).astype(np.float32)
+            )
             gradient = _map_gradient(matrix, noisy, views[rows])
             step += 1
             momentum = 0.9 * momentum + 0.1 * gradient
             energy = 0.999 * energy + 0.001 * gradient**2
-            matrix = matrix - _RATE * (momentum / (1 - 0.9**step)) / (np.sqrt(energy / (1 - 0.999**step)) + 1e-8)
+            matrix = matrix - _RATE * (momentum / (1 - 0.9**step)) / (
+                np.sqrt(energy / (1 - 0.999**step)) + 1e-8
+            )
     return np.asarray(matrix, np.float32)
 
 
 def _map_gradient(matrix: np.ndarray, questions: np.ndarray, views: np.ndarray) -> np.ndarray:
-    """Return the gradient of the symmetric cross-entropy between mapped questions and their views."""
+    """Return the gradient of the symmetric cross-entropy between mapped questions and their
+    views."""
     mapped = questions @ matrix
     norms = np.linalg.norm(mapped, axis=1, keepdims=True)
     unit = mapped / norms

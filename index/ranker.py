@@ -1,6 +1,8 @@
-"""What a ranker is: a query goes in, a probability for every owner comes out, with the evidence behind it.
+"""What a ranker is: a query goes in, a probability for every owner comes out, with the evidence
+behind it.
 
-Two rankers keep this promise, chosen by the corpus: `heads.py` where entries carry wordings, `fused.py` elsewhere.
+Two rankers keep this promise, chosen by the corpus: `heads.py` where entries carry wordings,
+`fused.py` elsewhere.
 """
 
 from __future__ import annotations
@@ -35,10 +37,11 @@ class Query:
 
 @dataclass(frozen=True)
 class Scored:
-    """A ranker's opinion: `probabilities` (n,), not yet calibrated; `evidence` (k,) for the calibration;
-    `signals`, name → (n,), for people who want to know why.
+    """A ranker's opinion: `probabilities` (n,), not yet calibrated; `evidence` (k,) for the
+    calibration; `signals`, name → (n,), for people who want to know why.
 
-    `positions` (n,) tells whose they are, ascending; None where all owners are judged, in their order.
+    `positions` (n,) tells whose they are, ascending; None where all owners are judged, in their
+    order.
     """
 
     probabilities: np.ndarray
@@ -47,7 +50,8 @@ class Scored:
     positions: np.ndarray | None = None
 
     def over_all(self, owners: int) -> np.ndarray:
-        """Return the probabilities of all owners: float, shape (owners,); 0 where one was not judged."""
+        """Return the probabilities of all owners: float, shape (owners,); 0 where one was not
+        judged."""
         if self.positions is None:
             return self.probabilities
         found = np.zeros(owners, self.probabilities.dtype)
@@ -75,6 +79,7 @@ def log_odds(probability: np.ndarray) -> np.ndarray:
 
 
 def first_two(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the largest and the second largest along the last axis; the second is 0 where there is but one."""
+    """Return the largest and the second largest along the last axis; the second is 0 where there is
+    but one."""
     ordered = -np.sort(-values, axis=-1)
     return ordered[..., 0], ordered[..., 1] if values.shape[-1] > 1 else np.zeros(values.shape[:-1])

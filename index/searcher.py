@@ -39,9 +39,11 @@ class Searcher:
         self._vocabularies: dict[str, frozenset[str]] = {}  # filled as owners are asked about
 
     def search(self, text: str, top_k: int = 10) -> Found:
-        """Return the best entries, ambiguities and referrals for a query; nothing where none of it is searchable.
+        """Return the best entries, ambiguities and referrals for a query; nothing where none of it
+        is searchable.
 
-        The entries that the likeliest ambiguity names are always among them, after the best `top_k`.
+        The entries that the likeliest ambiguity names are always among them, after the best
+        `top_k`.
         """
         normal = normalize(text)
         query = Query.read(normal, self.encoder, self._tokenizer)
@@ -53,33 +55,59 @@ class Searcher:
         entries, ambiguities = len(self.corpus.entries), len(self.corpus.clarifications)
         exact = self._exact.get(_bare(normal))
         positions = np.arange(len(probabilities)) if scored.positions is None else scored.positions
-        if exact is not None and (own := positions == exact).any():  # a question or wording of the corpus, typed as it stands
+        if (
+            exact is not None and (own := positions == exact).any()
+        ):  # a question or wording of the corpus, typed as it stands
             probabilities = np.where(own, 1.0, probabilities * 0.01)
             right = max(right, _SURE) if exact < entries else min(right, 1 - _SURE)
             inside = max(inside, _SURE) if exact < entries + ambiguities else min(inside, 1 - _SURE)
         first = max(float(probabilities[positions < entries].max(initial=0)), 1e-9)
-        # One scale for all: the first entry's calibrated probability, the others in proportion, none above 1.
+        # One scale for all: the first entry's calibrated probability, the others in proportion,
+        # none above 1.
         scale = right / first
 
-        def hits(owners: Sequence[Owner], offset: int, most: int, wanted: Sequence[str] = ()) -> tuple[Hit[Any], ...]:
+        def hits(
+            owners: Sequence[Owner], offset: int, most: int, wanted: Sequence[str] = ()
+        ) -> tuple[Hit[Any], ...]:
             if scored.positions is None:  # all owners are judged: each stands where it is
                 order = _first(probabilities[offset : offset + len(owners)], most) + offset
                 chosen = set(order.tolist())
                 named = [i for each in wanted if (i := self._positions[each]) not in chosen]
-                order = np.append(order, sorted(named, key=lambda i: -probabilities[i])).astype(int) if named else order
+                order = (
+                    np.append(order, sorted(named, key=lambda i: -probabilities[i])).astype(int)
+                    if named
+                    else order
+                )
             else:
                 here = np.flatnonzero((positions >= offset) & (positions < offset + len(owners)))
                 order = here[_first(probabilities[here], most)]
             shares = probabilities[order].tolist()
-            signals = zip(*(values[order].tolist() for values in scored.signals.values()), strict=True)
-            return tuple(Hit(owners[position - offset], rank, min(share * scale, 1.0), share,
-                             dict(zip(scored.signals, each, strict=True)))
-                         for rank, (position, share, each) in enumerate(zip(positions[order].tolist(), shares, signals, strict=True), 1))
+            signals = zip(
+                *(values[order].tolist() for values in scored.signals.values()), strict=True
+            )
+            return tuple(
+                Hit(
+                    owners[position - offset],
+                    rank,
+                    min(share * scale, 1.0),
+                    share,
+                    dict(zip(scored.signals, each, strict=True)),
+                )
+                for rank, (position, share, each) in enumerate(
+                    zip(positions[order].tolist(), shares, signals, strict=True), 1
+                )
+            )
 
         clarifications = hits(self.corpus.clarifications, entries, _TOP_TOPICS)
         ambiguous = clarifications[0].entry.entries if clarifications else ()
-        return Found(normal, hits(self.corpus.entries, 0, top_k, ambiguous), clarifications,
-                     hits(self.corpus.referrals, entries + ambiguities, _TOP_TOPICS), inside, tuple(query.tokens))
+        return Found(
+            normal,
+            hits(self.corpus.entries, 0, top_k, ambiguous),
+            clarifications,
+            hits(self.corpus.referrals, entries + ambiguities, _TOP_TOPICS),
+            inside,
+            tuple(query.tokens),
+        )
 
     def overlap(self, words: Iterable[str], *owners: Owner) -> Overlap:
         """Return which of a query's lemmas the owners' own texts know."""
@@ -90,13 +118,16 @@ class Searcher:
     def _vocabulary(self, owner: Owner) -> frozenset[str]:
         if owner.id not in self._vocabularies:
             own = [owner.question, owner.answer] if isinstance(owner, Entry) else [owner.topic]
-            lemmas = {lemma for each in (*own, *owner.wordings) for lemma in self._tokenizer.tokens(each)}
+            lemmas = {
+                lemma for each in (*own, *owner.wordings) for lemma in self._tokenizer.tokens(each)
+            }
             self._vocabularies[owner.id] = frozenset(lemmas)
         return self._vocabularies[owner.id]
 
 
 def _first(values: np.ndarray, most: int) -> np.ndarray:
-    """Return the positions of the largest values, largest first; of equal ones the earlier first."""
+    """Return the positions of the largest values, largest first; of equal ones the earlier
+    first."""
     if len(values) <= most:
         return np.argsort(-values, kind="stable")
     found = np.sort(np.argpartition(-values, most)[:most])
@@ -115,18 +146,28 @@ def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
 
 
 def _known_texts(corpus: Corpus) -> dict[str, int]:
-    """Return question or wording → position of its owner, for texts that only one owner is asked by.
+    """Return question or wording → position of its owner, for texts that only one owner is asked
+    by.
 
     Who adds a wording expects it to work, whatever the ranker has learned from all the others.
     """
+
     def unique(texts: Iterable[tuple[str, int]]) -> dict[str, int]:
         owners: dict[str, set[int]] = {}
         for text, position in texts:
             owners.setdefault(_bare(normalize(text)), set()).add(position)
-        return {text: min(positions) for text, positions in owners.items() if text and len(positions) == 1}
+        return {
+            text: min(positions)
+            for text, positions in owners.items()
+            if text and len(positions) == 1
+        }
 
-    asked = unique((owner.question, i) for i, owner in enumerate(corpus.owners) if isinstance(owner, Entry))
-    said = unique((wording, i) for i, owner in enumerate(corpus.owners) for wording in owner.wordings)
+    asked = unique(
+        (owner.question, i) for i, owner in enumerate(corpus.owners) if isinstance(owner, Entry)
+    )
+    said = unique(
+        (wording, i) for i, owner in enumerate(corpus.owners) for wording in owner.wordings
+    )
     return said | asked
 
 

@@ -1,9 +1,9 @@
 """Index ↔ folder: written beside, verified, switched in one rename; opened read-only.
 
-    INDEX_DIR/current            → versions/<version>   (a link: replacing it is one rename)
-    INDEX_DIR/versions/<version>/  manifest.json, corpus.json, encoder/, vectors.faiss, bm25/, ranker.npz
-                                   (<version>-2 where the same inputs were built again)
-    INDEX_DIR/encoders/<key>/      exported encoders, kept so that the next build need not export again
+INDEX_DIR/current → versions/<version> (a link: replacing it is one rename)
+INDEX_DIR/versions/<version>/ manifest.json, corpus.json, encoder/, vectors.faiss, bm25/, ranker.npz
+(<version>-2 where the same inputs were built again) INDEX_DIR/encoders/<key>/ exported encoders,
+kept so that the next build need not export again
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def new_folder(index_dir: Path) -> Iterator[Path]:
 
 
 def publish(folder: Path, index_dir: Path, version: str) -> Path:
-    """Verify the finished folder, move it to its version and switch `current` to it in one rename."""
+    """Verify the finished folder, move it to its version and switch `current` to it in one
+    rename."""
     verify(folder)
     versions = index_dir / "versions"
     names = chain([version], (f"{version}-{again}" for again in count(2)))
@@ -79,14 +80,23 @@ def verify(folder: Path) -> Manifest:
     found = folder_digests(folder)
     for name in sorted(set(found) | set(manifest.files)):
         if found.get(name) != manifest.files.get(name):
-            state = "missing" if name not in found else "unexpected" if name not in manifest.files else "damaged"
+            state = (
+                "missing"
+                if name not in found
+                else "unexpected"
+                if name not in manifest.files
+                else "damaged"
+            )
             raise IndexRefused(f"{folder / name}: {state}. {REBUILD} --force")
     return manifest
 
 
 def _forget_old(index_dir: Path, keep: int) -> None:
-    versions = sorted((path for path in (index_dir / "versions").iterdir() if not path.name.startswith(".")),
-                      key=lambda path: path.stat().st_mtime, reverse=True)
+    versions = sorted(
+        (path for path in (index_dir / "versions").iterdir() if not path.name.startswith(".")),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
     current = current_folder(index_dir)
     for old in [path for path in versions if path != current][keep - 1 :]:
         shutil.rmtree(old, ignore_errors=True)

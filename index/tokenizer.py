@@ -18,34 +18,44 @@ _SKIPPED = {"助詞", "助動詞", *_SYMBOLS}
 
 
 class Tokenizer:
-    """fugashi's lemmas and readings. Thread-safe: all of a process share one Tagger, one text at a time.
+    """fugashi's lemmas and readings. Thread-safe: all of a process share one Tagger, one text at a
+    time.
 
-    A node's `feature` is read lazily from memory that the next call on the same Tagger reuses: with a shared one and no lock,
-    four threads got 89 of 20,000 token lists wrong, without any error. With a Tagger each, every thread maps the dictionary
-    once more (50 MB); a text takes a twentieth of a millisecond, so there is nothing to gain by it.
+    A node's `feature` is read lazily from memory that the next call on the same Tagger reuses: with
+    a shared one and no lock, four threads got 89 of 20,000 token lists wrong, without any error.
+    With a Tagger each, every thread maps the dictionary once more (50 MB); a text takes a twentieth
+    of a millisecond, so there is nothing to gain by it.
 
-    `synonyms` are groups of terms; whatever a text calls them, its lemmas are those of the group's first term.
+    `synonyms` are groups of terms; whatever a text calls them, its lemmas are those of the group's
+    first term.
     """
 
     def __init__(self, synonyms: Iterable[Sequence[str]] = ()) -> None:
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
         _tagger()  # a missing dictionary shows at start, not at the first question
-        groups = [[self.tokens(term) for term in terms] for terms in synonyms]  # all read before any is replaced
+        groups = [
+            [self.tokens(term) for term in terms] for terms in synonyms
+        ]  # all read before any is replaced
         self._synonyms = {tuple(term): terms[0] for terms in groups for term in terms if term}
         self._longest = max(map(len, self._synonyms), default=0)
 
     def tokens(self, text: str) -> list[str]:
-        """Return the lemmas of the content words, in order; unknown and Latin words as lower-cased surface."""
+        """Return the lemmas of the content words, in order; unknown and Latin words as lower-cased
+        surface."""
         return self.analyze(text)[0]
 
     def analyze(self, text: str) -> tuple[list[str], str]:
-        """Return the lemmas of the content words, and the katakana reading of everything but symbols."""
+        """Return the lemmas of the content words, and the katakana reading of everything but
+        symbols."""
         nodes = self._nodes(text)
         lemmas = [_lemma(node) for node in nodes if node.feature.pos1 not in _SKIPPED]
-        return self._unified(lemmas), "".join(_kana(node) for node in nodes if node.feature.pos1 not in _SYMBOLS)
+        return self._unified(lemmas), "".join(
+            _kana(node) for node in nodes if node.feature.pos1 not in _SYMBOLS
+        )
 
     def _unified(self, lemmas: list[str]) -> list[str]:
-        """Return the lemmas with every synonym, the longest first, replaced by its group's first term."""
+        """Return the lemmas with every synonym, the longest first, replaced by its group's first
+        term."""
         if not self._synonyms:
             return lemmas
         unified, at = [], 0

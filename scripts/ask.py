@@ -23,7 +23,9 @@ _SHOWN = 5
 
 def main() -> int:
     """Return 0, or 1 after saying what to repair."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.ask", description="Ask the bot and see why it says so.")
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.ask", description="Ask the bot and see why it says so."
+    )
     parser.add_argument("query")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--conversation", metavar="TOKEN", help="the token of the answer before")
@@ -35,7 +37,9 @@ def main() -> int:
         return 1
     topic = answerer.conversations.open(arguments.conversation)
     found, decision = answerer.explain(arguments.query, topic)
-    told = explanation(answerer, found, decision) | {"conversation": answerer.continued(decision, topic)}
+    told = explanation(answerer, found, decision) | {
+        "conversation": answerer.continued(decision, topic)
+    }
     print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else as_text(told))
     return 0
 
@@ -44,9 +48,13 @@ def explanation(answerer: Answerer, found: Found, decision: Decision) -> dict[st
     """Return everything that led to a decision, ready for JSON."""
     return {
         "query": found.query,
-        "decision": {"verdict": decision.verdict.value, "reason": decision.reason.value,
-                     "entries": [hit.entry.id for hit in decision.hits], "confidence": decision.confidence,
-                     "referral": decision.referral.topic if decision.referral else None},
+        "decision": {
+            "verdict": decision.verdict.value,
+            "reason": decision.reason.value,
+            "entries": [hit.entry.id for hit in decision.hits],
+            "confidence": decision.confidence,
+            "referral": decision.referral.topic if decision.referral else None,
+        },
         "thresholds": {"answer": answerer.policy.answer_at, "choices": answerer.policy.choices_at},
         "inside": found.inside,
         "hits": [_hit(answerer, found, hit) for hit in found.hits],
@@ -59,27 +67,42 @@ def explanation(answerer: Answerer, found: Found, decision: Decision) -> dict[st
 def _hit(answerer: Answerer, found: Found, hit: Hit[Any]) -> dict[str, Any]:
     entry, words = hit.entry, answerer.searcher.overlap(found.words, hit.entry)
     name = entry.question if isinstance(entry, Entry) else entry.topic
-    return {"rank": hit.rank, "id": entry.id, "name": name, "source": entry.source,
-            "probability": round(hit.probability, 4), "share": round(hit.share, 4),
-            "matched": words.matched, "missing": words.missing,
-            "signals": {name: round(value, 3) for name, value in hit.signals.items()}}
+    return {
+        "rank": hit.rank,
+        "id": entry.id,
+        "name": name,
+        "source": entry.source,
+        "probability": round(hit.probability, 4),
+        "share": round(hit.share, 4),
+        "matched": words.matched,
+        "missing": words.missing,
+        "signals": {name: round(value, 3) for name, value in hit.signals.items()},
+    }
 
 
 def as_text(told: dict[str, Any]) -> str:
     """Return an explanation for reading."""
     decision, lines = told["decision"], []
-    lines.append(f"{decision['verdict']} ({decision['reason']})  {', '.join(decision['entries'])}"
-                 + (f"  topic: {decision['referral']}" if decision["referral"] else ""))
-    lines.append(f"some entry answers it: {told['inside']:.3f} (choices from {told['thresholds']['choices']:.2f}, "
-                 f"an answer from {told['thresholds']['answer']:.2f})")
+    lines.append(
+        f"{decision['verdict']} ({decision['reason']})  {', '.join(decision['entries'])}"
+        + (f"  topic: {decision['referral']}" if decision["referral"] else "")
+    )
+    lines.append(
+        f"some entry answers it: {told['inside']:.3f} (choices from {told['thresholds']['choices']:.2f}, "
+        f"an answer from {told['thresholds']['answer']:.2f})"
+    )
     for group in ("hits", "clarifications", "referrals"):
         for hit in told[group][:_SHOWN]:
             signals = "  ".join(f"{name} {value:6.2f}" for name, value in hit["signals"].items())
-            lines.append(f"{group[:-1]:14} {hit['rank']:2}  {hit['probability']:.3f}  share {hit['share']:.3f}  "
-                         f"{signals}  {hit['id']}  {hit['name'][:36]}  {hit['source']}")
+            lines.append(
+                f"{group[:-1]:14} {hit['rank']:2}  {hit['probability']:.3f}  share {hit['share']:.3f}  "
+                f"{signals}  {hit['id']}  {hit['name'][:36]}  {hit['source']}"
+            )
             if hit["rank"] == 1:
-                lines.append(f"{'':19}words it knows: {' '.join(hit['matched']) or '–'}"
-                             f"   words it does not: {' '.join(hit['missing']) or '–'}")
+                lines.append(
+                    f"{'':19}words it knows: {' '.join(hit['matched']) or '–'}"
+                    f"   words it does not: {' '.join(hit['missing']) or '–'}"
+                )
     if told["conversation"]:
         lines.append(f"conversation: {told['conversation']}")
     return "\n".join(lines)

@@ -1,6 +1,8 @@
-"""Other pipelines with the same weights: run by bench.py inside an environment of their own, which has none of our rooms.
+"""Other pipelines with the same weights: run by bench.py inside an environment of their own, which
+has none of our rooms.
 
-python scripts/bench_peers.py MODEL_FOLDER < {"passages": […], "queries": […]}   →   {"name": [seconds, …]}
+python scripts/bench_peers.py MODEL_FOLDER < {"passages": […], "queries": […]} → {"name": [seconds,
+…]}
 """
 
 from __future__ import annotations
@@ -22,14 +24,22 @@ def haystack(model: str, passages: list[str]) -> Callable[[str], Any]:
         SentenceTransformersTextEmbedder,
     )
 
-    documents = SentenceTransformersDocumentEmbedder(model=model, prefix="passage: ", normalize_embeddings=True, progress_bar=False)
+    documents = SentenceTransformersDocumentEmbedder(
+        model=model, prefix="passage: ", normalize_embeddings=True, progress_bar=False
+    )
     store = InMemoryDocumentStore(embedding_similarity_function="dot_product")
     if hasattr(documents, "warm_up"):
         documents.warm_up()
-    store.write_documents(documents.run([Document(content=passage) for passage in passages])["documents"])
+    store.write_documents(
+        documents.run([Document(content=passage) for passage in passages])["documents"]
+    )
     pipeline = Pipeline()
-    pipeline.add_component("embedder", SentenceTransformersTextEmbedder(model=model, prefix="query: ", normalize_embeddings=True,
-                                                                        progress_bar=False))
+    pipeline.add_component(
+        "embedder",
+        SentenceTransformersTextEmbedder(
+            model=model, prefix="query: ", normalize_embeddings=True, progress_bar=False
+        ),
+    )
     pipeline.add_component("retriever", InMemoryEmbeddingRetriever(store, top_k=10))
     pipeline.connect("embedder.embedding", "retriever.query_embedding")
     if hasattr(pipeline, "warm_up"):
@@ -41,7 +51,9 @@ def txtai(model: str, passages: list[str]) -> Callable[[str], Any]:
     """Return txtai's search over its default index."""
     from txtai import Embeddings
 
-    index = Embeddings(path=model, content=True, instructions={"query": "query: ", "data": "passage: "})
+    index = Embeddings(
+        path=model, content=True, instructions={"query": "query: ", "data": "passage: "}
+    )
     index.index(passages)
     return lambda query: index.search(query, 10)
 
@@ -60,8 +72,10 @@ def main() -> None:
     """Print one JSON object; what a pipeline says on the way goes to stderr."""
     out, sys.stdout = sys.stdout, sys.stderr
     given = json.load(sys.stdin)
-    found = {name: list(timings(make(sys.argv[1], given["passages"]), given["queries"]))
-             for name, make in (("Haystack", haystack), ("txtai", txtai))}
+    found = {
+        name: list(timings(make(sys.argv[1], given["passages"]), given["queries"]))
+        for name, make in (("Haystack", haystack), ("txtai", txtai))
+    }
     json.dump(found, out)
 
 

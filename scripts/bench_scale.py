@@ -1,6 +1,8 @@
-"""Both legs over synthetic corpora of growing size. Built once each and kept, since a million take minutes.
+"""Both legs over synthetic corpora of growing size. Built once each and kept, since a million take
+minutes.
 
-python -m scripts.bench_scale ask FOLDER   →   one JSON object about an opened index, in a process of its own
+python -m scripts.bench_scale ask FOLDER → one JSON object about an opened index, in a process of
+its own
 """
 
 from __future__ import annotations
@@ -37,7 +39,11 @@ def measure(size: int, folder: Path, say: Callable[[str], None]) -> dict[str, An
         built = _build_dense(size, folder) | _build_lexical(size, folder)
         (folder / _FILE).write_text(json.dumps(built))
     say(f"scale: asking {size:,}")
-    asked = subprocess.run([sys.executable, "-m", "scripts.bench_scale", "ask", str(folder)], check=True, capture_output=True)
+    asked = subprocess.run(
+        [sys.executable, "-m", "scripts.bench_scale", "ask", str(folder)],
+        check=True,
+        capture_output=True,
+    )
     found: dict[str, Any] = json.loads((folder / _FILE).read_text()) | json.loads(asked.stdout)
     return found
 
@@ -47,11 +53,17 @@ def _build_dense(size: int, folder: Path) -> dict[str, Any]:
     queries = synthetic.queries(rows, 2 * _ASKED)
     begun, cpu = time.perf_counter(), time.process_time()
     index = DenseIndex.build(rows, queries[:_ASKED])
-    built = {"dense_build_s": time.perf_counter() - begun, "dense_build_cpu_s": time.process_time() - cpu,
-             "dense": index.description}
+    built = {
+        "dense_build_s": time.perf_counter() - begun,
+        "dense_build_cpu_s": time.process_time() - cpu,
+        "dense": index.description,
+    }
     index.save(folder)
-    np.savez(folder / "asked.npz", queries=queries[_ASKED:],
-             exact=faiss.knn(queries[_ASKED:], rows, 10, metric=faiss.METRIC_INNER_PRODUCT)[1])
+    np.savez(
+        folder / "asked.npz",
+        queries=queries[_ASKED:],
+        exact=faiss.knn(queries[_ASKED:], rows, 10, metric=faiss.METRIC_INNER_PRODUCT)[1],
+    )
     return built
 
 
@@ -64,7 +76,8 @@ def _build_lexical(size: int, folder: Path) -> dict[str, Any]:
 
 
 def ask(folder: Path) -> dict[str, Any]:
-    """Return times in milliseconds, recall against exact search, and the memory that both legs add to a process."""
+    """Return times in milliseconds, recall against exact search, and the memory that both legs add
+    to a process."""
     with np.load(folder / "asked.npz", allow_pickle=False) as arrays:
         queries, exact = arrays["queries"], arrays["exact"]
     said: list[list[str]] = json.loads((folder / "asked.json").read_text())
@@ -74,11 +87,19 @@ def ask(folder: Path) -> dict[str, Any]:
     best = _timed(lambda words: lexical.best(words, 10)[0], said)
     after = memory_mb("self")
     recall = np.mean([len(np.intersect1d(*pair)) / 10 for pair in zip(near[1], exact, strict=True)])
-    return {"dense_ms": near[0], "lexical_ms": best[0], "recall": float(recall), "same_top10": _same(lexical, said, best[1]),
-            "memory_mb": after["Pss"] - before["Pss"], "private_mb": after["Pss_Anon"] - before["Pss_Anon"]}
+    return {
+        "dense_ms": near[0],
+        "lexical_ms": best[0],
+        "recall": float(recall),
+        "same_top10": _same(lexical, said, best[1]),
+        "memory_mb": after["Pss"] - before["Pss"],
+        "private_mb": after["Pss_Anon"] - before["Pss_Anon"],
+    }
 
 
-def _timed(search: Callable[[Any], np.ndarray], queries: Sequence[Any]) -> tuple[list[float], list[np.ndarray]]:
+def _timed(
+    search: Callable[[Any], np.ndarray], queries: Sequence[Any]
+) -> tuple[list[float], list[np.ndarray]]:
     for query in queries:
         search(query)  # what is mapped comes into memory
     times, found = [], []
@@ -89,7 +110,9 @@ def _timed(search: Callable[[Any], np.ndarray], queries: Sequence[Any]) -> tuple
     return times, found
 
 
-def _same(lexical: LexicalIndex, said: Sequence[list[str]], found: Sequence[np.ndarray], most: int = 200) -> float:
+def _same(
+    lexical: LexicalIndex, said: Sequence[list[str]], found: Sequence[np.ndarray], most: int = 200
+) -> float:
     """Return how often the ten best are those of scoring every document; equal scores by row."""
     same = []
     for words, rows in islice(zip(said, found, strict=True), most):

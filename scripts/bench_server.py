@@ -31,7 +31,9 @@ class Server:
             self._local.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
             self._local.connection.connect()
             self._local.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._local.connection.request("POST", "/api/ask", json.dumps({"query": query}), {"Content-Type": "application/json"})
+        self._local.connection.request(
+            "POST", "/api/ask", json.dumps({"query": query}), {"Content-Type": "application/json"}
+        )
         response = self._local.connection.getresponse()
         response.read()
         if response.status != 200:
@@ -39,21 +41,30 @@ class Server:
         return time.perf_counter() - begun
 
     def memory(self) -> dict[int, dict[str, float]]:
-        """Return each worker's memory in MB by name (Rss, Pss, …), by process id; of the master under 0."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return {0: memory_mb(self.process.pid)} | {int(pid): memory_mb(int(pid)) for pid in children}
+        """Return each worker's memory in MB by name (Rss, Pss, …), by process id; of the master
+        under 0."""
+        children = (
+            Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        )
+        return {0: memory_mb(self.process.pid)} | {
+            int(pid): memory_mb(int(pid)) for pid in children
+        }
 
 
 @contextmanager
 def serving(data_dir: Path, workers: int = 1, cores: set[int] | None = None) -> Iterator[Server]:
-    """Run the server on a free port, ready, until the block ends; on some cores alone, where told."""
+    """Run the server on a free port, ready, until the block ends; on some cores alone, where
+    told."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "scripts.serve", "--port", str(port)], stderr=subprocess.DEVNULL,
-        env=os.environ | {"WEB_WORKERS": str(workers), "DATA_DIR": str(data_dir), "RATE_LIMIT": "off"},
-        preexec_fn=(lambda: os.sched_setaffinity(0, cores)) if cores else None)
+        [sys.executable, "-m", "scripts.serve", "--port", str(port)],
+        stderr=subprocess.DEVNULL,
+        env=os.environ
+        | {"WEB_WORKERS": str(workers), "DATA_DIR": str(data_dir), "RATE_LIMIT": "off"},
+        preexec_fn=(lambda: os.sched_setaffinity(0, cores)) if cores else None,
+    )
     server = Server(process, port)
     try:
         deadline = time.monotonic() + 60
@@ -83,18 +94,26 @@ def closed_loop(server: Server, queries: Sequence[str], clients: int) -> float:
 
 
 def poisson(server: Server, queries: Sequence[str], rate: float, clients: int = 32) -> list[float]:
-    """Return the latencies in seconds of arrivals that come as they will; a query's clock starts when it was due."""
+    """Return the latencies in seconds of arrivals that come as they will; a query's clock starts
+    when it was due."""
     arrivals, at = random.Random(0), time.perf_counter() + 0.5
     pending = []
     with ThreadPoolExecutor(clients) as pool:
         for query in queries:
             at += arrivals.expovariate(rate)
             time.sleep(max(at - time.perf_counter(), 0))
-            pending.append(pool.submit(lambda due, text: server.ask(text) and time.perf_counter() - due, at, query))
+            pending.append(
+                pool.submit(
+                    lambda due, text: server.ask(text) and time.perf_counter() - due, at, query
+                )
+            )
         return [each.result() for each in pending]
 
 
 def memory_mb(pid: int | str) -> dict[str, float]:
-    """Return what a process holds, by the kernel's names: Rss counts shared pages whole, Pss by their share."""
-    lines = (line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
+    """Return what a process holds, by the kernel's names: Rss counts shared pages whole, Pss by
+    their share."""
+    lines = (
+        line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    )
     return {name.rstrip(":"): int(kilobytes) / 1024 for name, kilobytes, *_ in lines}

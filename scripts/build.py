@@ -14,14 +14,19 @@ from index.e5_package import EncoderUnavailable
 
 
 class Progress:
-    """Prints a line for each step; a counting step is one line that counts on a terminal, and its end elsewhere.
+    """Prints a line for each step; a counting step is one line that counts on a terminal, and its
+    end elsewhere.
 
     While it counts, it says about how long it will still take.
     """
 
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self._counting: tuple[str, float, int] = ("", 0.0, 0)  # step, when it was first seen, its count then
+        self._counting: tuple[str, float, int] = (
+            "",
+            0.0,
+            0,
+        )  # step, when it was first seen, its count then
 
     def __call__(self, line: str) -> None:
         """Say one line."""
@@ -32,8 +37,12 @@ class Progress:
             return
         open_line = counting and done != total
         left = self._left(head, int(done), int(total)) if open_line else ""
-        print(f"[{time.monotonic() - self._began:5.1f}s] {line}{left}{' ' * 20 if counting else ''}",
-              end="\r" if open_line else "\n", file=sys.stderr, flush=True)
+        print(
+            f"[{time.monotonic() - self._began:5.1f}s] {line}{left}{' ' * 20 if counting else ''}",
+            end="\r" if open_line else "\n",
+            file=sys.stderr,
+            flush=True,
+        )
 
     def _left(self, head: str, done: int, total: int) -> str:
         """Return about how long a counting step will still take; nothing at its first line."""
@@ -48,22 +57,36 @@ class Progress:
 
 def main() -> int:
     """Return 0, or 1 after saying what to repair."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.build", description="Build the search index.")
-    parser.add_argument("--force", action="store_true", help="build even where the index is up to date")
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.build", description="Build the search index."
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="build even where the index is up to date"
+    )
     arguments = parser.parse_args()
     try:
         settings = read_settings()
-        ready = matching_index(corpus_digest(settings.corpus_dir), settings.encoder, settings.index_dir)
+        ready = matching_index(
+            corpus_digest(settings.corpus_dir), settings.encoder, settings.index_dir
+        )
         if ready and not arguments.force:
             print(f"index: up to date ({ready.name})", file=sys.stderr)
             return 0
-        build_index(read_corpus(settings.corpus_dir), settings.encoder, settings.index_dir, Progress(),
-                    force=arguments.force)
+        build_index(
+            read_corpus(settings.corpus_dir),
+            settings.encoder,
+            settings.index_dir,
+            Progress(),
+            force=arguments.force,
+        )
     except (SettingsError, CorpusError, EncoderUnavailable) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\ninterrupted: what was embedded so far is kept, the served index is untouched", file=sys.stderr)
+        print(
+            "\ninterrupted: what was embedded so far is kept, the served index is untouched",
+            file=sys.stderr,
+        )
         return 130
     return 0
 

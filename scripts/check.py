@@ -19,13 +19,19 @@ _FEW_WORDINGS = 5
 
 def main() -> int:
     """Return 0 where nothing stands in the way of a build, else 1."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.check", description="Check corpus and settings.")
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.check", description="Check corpus and settings."
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
     try:
         corpus = read_corpus(read_settings().corpus_dir)
     except CorpusError as error:
-        told = {"ok": False, "problems": [asdict(problem) for problem in error.problems], "advice": []}
+        told = {
+            "ok": False,
+            "problems": [asdict(problem) for problem in error.problems],
+            "advice": [],
+        }
         print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else error)
         return 1
     except SettingsError as error:
@@ -33,10 +39,14 @@ def main() -> int:
         return 1
     advice = advise(corpus)
     if arguments.json:
-        print(json.dumps({"ok": True, "problems": [], "advice": advice}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps({"ok": True, "problems": [], "advice": advice}, ensure_ascii=False, indent=1)
+        )
     else:
-        print(f"問題はありません(Q&A {len(corpus.entries)}件、聞き返し {len(corpus.clarifications)}件、"
-              f"電話案内の話題 {len(corpus.referrals)}件)。")
+        print(
+            f"問題はありません(Q&A {len(corpus.entries)}件、聞き返し {len(corpus.clarifications)}件、"
+            f"電話案内の話題 {len(corpus.referrals)}件)。"
+        )
         for line in advice:
             print(f"- {line['where']}: {line['what']}")
     return 0
@@ -45,19 +55,41 @@ def main() -> int:
 def advise(corpus: Corpus) -> list[dict[str, str]]:
     """Return what an operator may want to do, none of which stops a build."""
     today = datetime.now(TOKYO).date()
-    advice = [{"where": "site.yaml", "what": f"{name} は仮の値です。正しい値に直し、placeholders から消してください。"}
-              for name in corpus.site.placeholders]
+    advice = [
+        {
+            "where": "site.yaml",
+            "what": f"{name} は仮の値です。正しい値に直し、placeholders から消してください。",
+        }
+        for name in corpus.site.placeholders
+    ]
     for entry in corpus.entries:
         where = f"{entry.source} ({entry.id})"
         if entry.link_missing:
-            advice.append({"where": where, "what": "「下記・以下」の行き先がありません。linksに書いたら、link_missingを消してください。"})
+            advice.append(
+                {
+                    "where": where,
+                    "what": "「下記・以下」の行き先がありません。linksに書いたら、link_missingを消してください。",
+                }
+            )
         if entry.valid_until and entry.valid_until < today:
-            advice.append({"where": where, "what": f"有効期限({entry.valid_until})を過ぎているため、電話をご案内しています。"})
+            advice.append(
+                {
+                    "where": where,
+                    "what": f"有効期限({entry.valid_until})を過ぎているため、電話をご案内しています。",
+                }
+            )
         if len(entry.wordings) < _FEW_WORDINGS:
-            advice.append({"where": where, "what": f"wordingsが{len(entry.wordings)}件です。10件ほどあると見つけやすくなります。"})
+            advice.append(
+                {
+                    "where": where,
+                    "what": f"wordingsが{len(entry.wordings)}件です。10件ほどあると見つけやすくなります。",
+                }
+            )
     unreviewed = sum(entry.reviewed is None for entry in corpus.entries)
     if unreviewed:
-        advice.append({"where": "corpus", "what": f"最終確認日(reviewed)のない項目が{unreviewed}件あります。"})
+        advice.append(
+            {"where": "corpus", "what": f"最終確認日(reviewed)のない項目が{unreviewed}件あります。"}
+        )
     return advice
 
 

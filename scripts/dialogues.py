@@ -1,7 +1,9 @@
-"""Measure follow-ups: python -m scripts.dialogues --dialogues FILE [--corpus FILE] [--json] [--misses]
+"""Measure follow-ups: python -m scripts.dialogues --dialogues FILE [--corpus FILE] [--json]
+[--misses]
 
-FILE is JSONL {"id", "turns": [{"text", "relevant": […]}, …], "kinds": ["first" | "follow-up" | "topic change", …]}.
-Every dialogue is played turn by turn with the bot's own tokens, and every turn asked once more without one.
+FILE is JSONL {"id", "turns": [{"text", "relevant": […]}, …], "kinds": ["first" | "follow-up" |
+"topic change", …]}. Every dialogue is played turn by turn with the bot's own tokens, and every turn
+asked once more without one.
 """
 
 from __future__ import annotations
@@ -61,11 +63,15 @@ def read_dialogues(file: Path, corpus: Corpus) -> list[Dialogue]:
             continue
         try:
             raw = json.loads(line)
-            turns = tuple(Turn(turn["text"], frozenset(turn["relevant"]), kind)
-                          for turn, kind in zip(raw["turns"], raw["kinds"], strict=True))
+            turns = tuple(
+                Turn(turn["text"], frozenset(turn["relevant"]), kind)
+                for turn, kind in zip(raw["turns"], raw["kinds"], strict=True)
+            )
             dialogues.append(Dialogue(str(raw["id"]), turns))
         except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f'{file}:{number}: not {{"id", "turns", "kinds"}} ({error!r})') from error
+            raise ValueError(
+                f'{file}:{number}: not {{"id", "turns", "kinds"}} ({error!r})'
+            ) from error
         for turn in turns:
             if turn.kind not in KINDS:
                 raise ValueError(f"{file}:{number}: {turn.kind!r} is none of {', '.join(KINDS)}")
@@ -114,35 +120,58 @@ def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
     inside = [o for o in follow_ups if o.turn.relevant]
     add("follow_up_served", [float(is_served(o.reply, o.turn)) for o in inside])
     add("follow_up_served_alone", [float(is_served(o.alone, o.turn)) for o in inside])
-    add("follow_up_abstained", [float(is_served(o.reply, o.turn)) for o in follow_ups if not o.turn.relevant])
+    add(
+        "follow_up_abstained",
+        [float(is_served(o.reply, o.turn)) for o in follow_ups if not o.turn.relevant],
+    )
     add("follow_up_answered", [float(o.reply.answer is not None) for o in inside])
-    add("follow_up_answer_precision", [float(o.reply.answer.id in o.turn.relevant) for o in follow_ups if o.reply.answer])
+    add(
+        "follow_up_answer_precision",
+        [float(o.reply.answer.id in o.turn.relevant) for o in follow_ups if o.reply.answer],
+    )
     add("topic_change_served", [float(is_served(o.reply, o.turn)) for o in changes])
     # Positive where the conversation spoils what would have been served without it.
-    add("topic_change_loss", [float(is_served(o.alone, o.turn)) - float(is_served(o.reply, o.turn)) for o in changes])
+    add(
+        "topic_change_loss",
+        [float(is_served(o.alone, o.turn)) - float(is_served(o.reply, o.turn)) for o in changes],
+    )
     return figures
 
 
 def main() -> int:
     """Return 0, or 1 after saying what to repair."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.dialogues", description="Measure follow-ups.")
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.dialogues", description="Measure follow-ups."
+    )
     parser.add_argument("--dialogues", type=Path, required=True, help="JSONL: id, turns, kinds")
-    parser.add_argument("--corpus", type=Path, help="JSONL or a folder of YAML; default: the served index")
+    parser.add_argument(
+        "--corpus", type=Path, help="JSONL or a folder of YAML; default: the served index"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--misses", action="store_true", help="list the turns that went wrong")
     arguments = parser.parse_args()
     try:
         answerer = open_answerer(read_settings(), arguments.corpus)
         dialogues = read_dialogues(arguments.dialogues, answerer.corpus)
-    except (SettingsError, CorpusError, IndexRefused, EncoderUnavailable, ValueError, OSError) as error:
+    except (
+        SettingsError,
+        CorpusError,
+        IndexRefused,
+        EncoderUnavailable,
+        ValueError,
+        OSError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     outcomes = play(answerer, dialogues)
     if arguments.misses:
         for each in outcomes:
             if not is_served(each.reply, each.turn):
-                print(f"{each.dialogue} [{each.turn.kind}] {each.turn.text[:60]} → {each.reply.kind} {shown(each.reply)} "
-                      f"(alone: {each.alone.kind}) wanted {sorted(each.turn.relevant)}", file=sys.stderr)
+                print(
+                    f"{each.dialogue} [{each.turn.kind}] {each.turn.text[:60]} → {each.reply.kind} {shown(each.reply)} "
+                    f"(alone: {each.alone.kind}) wanted {sorted(each.turn.relevant)}",
+                    file=sys.stderr,
+                )
     figures = measure(outcomes)
     print(json.dumps(figures) if arguments.json else table(figures))
     return 0

@@ -1,4 +1,5 @@
-"""Measure ranking and decisions: python -m scripts.evaluate --queries FILE [--corpus FILE] [--json] [--html FILE]"""
+"""Measure ranking and decisions: python -m scripts.evaluate --queries FILE [--corpus FILE] [--json]
+[--html FILE]"""
 
 from __future__ import annotations
 
@@ -69,7 +70,6 @@ class Outcome:
         """Return whether the first entry of the ranking is a right one."""
         return bool(self.ranking) and self.ranking[0] in self.query.relevant
 
-
     @property
     def first_shown_right(self) -> bool:
         """Return whether the first entry the decision names is a right one."""
@@ -77,14 +77,16 @@ class Outcome:
 
     @property
     def missed(self) -> bool:
-        """Return whether the person was served wrongly: nothing right shown, or anything shown without need."""
+        """Return whether the person was served wrongly: nothing right shown, or anything shown
+        without need."""
         if not self.query.relevant:
             return bool(self.shown)
         return not set(self.shown) & self.query.relevant or (self.answered and not self.right)
 
 
 def read_queries(file: Path, corpus: Corpus) -> list[LabelledQuery]:
-    """Read JSONL queries; a label is an entry's id or its exact question. Raises ValueError with file and line."""
+    """Read JSONL queries; a label is an entry's id or its exact question. Raises ValueError with
+    file and line."""
     by_question = {entry.question: entry.id for entry in corpus.entries}
     ids = {entry.id for entry in corpus.entries}
     queries = []
@@ -94,11 +96,17 @@ def read_queries(file: Path, corpus: Corpus) -> list[LabelledQuery]:
         try:
             raw = json.loads(line)
             labels = [by_question.get(label, label) for label in raw["relevant"]]
-            queries.append(LabelledQuery(str(raw["id"]), raw["text"], frozenset(labels), raw.get("kind", "")))
+            queries.append(
+                LabelledQuery(str(raw["id"]), raw["text"], frozenset(labels), raw.get("kind", ""))
+            )
         except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f'{file}:{number}: not {{"id", "text", "relevant": […]}} ({error!r})') from error
+            raise ValueError(
+                f'{file}:{number}: not {{"id", "text", "relevant": […]}} ({error!r})'
+            ) from error
         if unknown := [label for label in labels if label not in ids]:
-            raise ValueError(f"{file}:{number}: {unknown[0]!r} is neither an entry's id nor its question")
+            raise ValueError(
+                f"{file}:{number}: {unknown[0]!r} is neither an entry's id nor its question"
+            )
     return queries
 
 
@@ -112,7 +120,8 @@ def run(answerer: Answerer, queries: Sequence[LabelledQuery]) -> list[Outcome]:
 
 
 def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return the figures of the contract: ranking over queries with one right place, decisions over all."""
+    """Return the figures of the contract: ranking over queries with one right place, decisions over
+    all."""
     figures: dict[str, float] = {"queries": len(outcomes)}
     inside = [o for o in outcomes if o.query.relevant]
     outside = [o for o in outcomes if not o.query.relevant]
@@ -140,23 +149,30 @@ def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
         add("wrongly_answered", [float(o.answered) for o in outside])
         for kind in OUT_OF_SCOPE:
             add(f"fallback_{kind}", [float(not o.shown) for o in outside if o.query.kind == kind])
-            add(f"wrongly_answered_{kind}", [float(o.answered) for o in outside if o.query.kind == kind])
+            add(
+                f"wrongly_answered_{kind}",
+                [float(o.answered) for o in outside if o.query.kind == kind],
+            )
         ambiguous = [o for o in inside if o.query.kind == "ambiguous"]
         add("choices_ambiguous", [float(_mostly_acceptable(o)) for o in ambiguous])
         with_confidence = [o for o in judged if o.decision.confidence is not None]
-        figures["ece"] = expected_calibration_error([o.decision.confidence or 0.0 for o in with_confidence],
-                                                    [o.first_shown_right for o in with_confidence])
+        figures["ece"] = expected_calibration_error(
+            [o.decision.confidence or 0.0 for o in with_confidence],
+            [o.first_shown_right for o in with_confidence],
+        )
     return figures
 
 
 def _mostly_acceptable(outcome: Outcome) -> bool:
     shown = outcome.shown
-    return (outcome.decision.verdict is Verdict.CHOICES
-            and sum(entry in outcome.query.relevant for entry in shown) * 2 >= len(shown))
+    return outcome.decision.verdict is Verdict.CHOICES and sum(
+        entry in outcome.query.relevant for entry in shown
+    ) * 2 >= len(shown)
 
 
 def open_answerer(settings: Settings, corpus_path: Path | None) -> Answerer:
-    """Return the bot for the served index, or for any corpus (built beside, kept for the next run)."""
+    """Return the bot for the served index, or for any corpus (built beside, kept for the next
+    run)."""
     if corpus_path is None:
         folder = current_folder(settings.index_dir)
         corpus = read_corpus(settings.corpus_dir)
@@ -179,8 +195,10 @@ def table(figures: dict[str, float]) -> str:
     lines = []
     for name, value in figures.items():
         if f"{name}_n" in figures:
-            lines.append(f"{name:28} {value:.3f}  [{figures[f'{name}_low']:.3f}, {figures[f'{name}_high']:.3f}]"
-                         f"  n={figures[f'{name}_n']:.0f}")
+            lines.append(
+                f"{name:28} {value:.3f}  [{figures[f'{name}_low']:.3f}, {figures[f'{name}_high']:.3f}]"
+                f"  n={figures[f'{name}_n']:.0f}"
+            )
         elif not name.endswith(("_low", "_high", "_n")):
             lines.append(f"{name:28} {value:.3f}")
     return "\n".join(lines)
@@ -190,7 +208,9 @@ def main() -> int:
     """Return 0, or 1 after saying what to repair."""
     parser = argparse.ArgumentParser(prog="python -m scripts.evaluate", description=__doc__)
     parser.add_argument("--queries", type=Path, required=True, help="JSONL: id, text, relevant")
-    parser.add_argument("--corpus", type=Path, help="JSONL or a folder of YAML; default: the served index")
+    parser.add_argument(
+        "--corpus", type=Path, help="JSONL or a folder of YAML; default: the served index"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--html", type=Path, help="also write a report with plots to this file")
     parser.add_argument("--misses", action="store_true", help="list the queries that went wrong")
@@ -199,7 +219,14 @@ def main() -> int:
         settings = read_settings()
         answerer = open_answerer(settings, arguments.corpus)
         queries = read_queries(arguments.queries, answerer.corpus)
-    except (SettingsError, CorpusError, IndexRefused, EncoderUnavailable, ValueError, OSError) as error:
+    except (
+        SettingsError,
+        CorpusError,
+        IndexRefused,
+        EncoderUnavailable,
+        ValueError,
+        OSError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     outcomes = run(answerer, queries)
@@ -207,12 +234,17 @@ def main() -> int:
     if arguments.misses:
         for outcome in outcomes:
             if outcome.missed:
-                print(f"{outcome.query.id} [{outcome.query.kind}] {outcome.query.text[:60]} → "
-                      f"{outcome.decision.verdict.value} {outcome.shown[:3]} ({outcome.decision.reason.value}) "
-                      f"wanted {sorted(outcome.query.relevant)}", file=sys.stderr)
+                print(
+                    f"{outcome.query.id} [{outcome.query.kind}] {outcome.query.text[:60]} → "
+                    f"{outcome.decision.verdict.value} {outcome.shown[:3]} ({outcome.decision.reason.value}) "
+                    f"wanted {sorted(outcome.query.relevant)}",
+                    file=sys.stderr,
+                )
     if arguments.html:
-        arguments.html.write_text(html_report(f"{arguments.queries.name}, index {answerer.version}", figures, outcomes),
-                                  encoding="utf-8")
+        arguments.html.write_text(
+            html_report(f"{arguments.queries.name}, index {answerer.version}", figures, outcomes),
+            encoding="utf-8",
+        )
     print(json.dumps(figures) if arguments.json else table(figures))
     return 0
 

@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 
-# A worker has one core: a second BLAS thread does nothing but spin there. Read when numpy is first imported.
+# A worker has one core: a second BLAS thread does nothing but spin there. Read when numpy is first
+# imported.
 BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 os.environ.setdefault(BLAS_THREADS, "1")
 
@@ -24,7 +25,9 @@ def main() -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
     try:
         settings = read_settings()
         try:
@@ -33,15 +36,19 @@ def main() -> int:
             print(refused, file=sys.stderr)
             # In a process of its own, with all cores: this one must never hold torch.
             every_core = {name: value for name, value in os.environ.items() if name != BLAS_THREADS}
-            built = subprocess.run([sys.executable, "-m", "scripts.build"], check=False, env=every_core)
+            built = subprocess.run(
+                [sys.executable, "-m", "scripts.build"], check=False, env=every_core
+            )
             if built.returncode:
                 return built.returncode
             app = create_app(settings)
     except (SettingsError, IndexRefused) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"serving on http://{arguments.host}:{arguments.port}/ with {settings.workers} workers; stop with Ctrl-C",
-          file=sys.stderr)
+    print(
+        f"serving on http://{arguments.host}:{arguments.port}/ with {settings.workers} workers; stop with Ctrl-C",
+        file=sys.stderr,
+    )
     Server(app, settings, arguments.host, arguments.port).run()
     return 0
 

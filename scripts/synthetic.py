@@ -1,4 +1,5 @@
-"""Texts and vectors that nobody wrote, for measuring what size costs. Reported as synthetic wherever they are used."""
+"""Texts and vectors that nobody wrote, for measuring what size costs. Reported as synthetic
+wherever they are used."""
 
 from __future__ import annotations
 
@@ -7,13 +8,18 @@ from collections.abc import Iterator
 import numpy as np
 
 DIM = 384
-# A tree of topics: how much of a vector is shared within 12, 120, … groups. So built, the 2nd, 11th, 101st and 1001st nearest
-# of a row among 12,000 have cosines .58, .44, .31 and .18; of as many Japanese questions under multilingual-e5-small, centred,
-# .89, .48, .30 and .14. A larger corpus is denser about the same topics, not wider.
+# A tree of topics: how much of a vector is shared within 12, 120, … groups. So built, the 2nd,
+# 11th, 101st and 1001st nearest of a row among 12,000 have cosines .58, .44, .31 and .18; of as
+# many Japanese questions under multilingual-e5-small, centred, .89, .48, .30 and .14. A larger
+# corpus is denser about the same topics, not wider.
 _SHARES = {12: 0.14, 120: 0.164, 1200: 0.173, 12_000: 0.12, 120_000: 0.1}
-_QUERY_COSINE = 0.886  # of a query and the row it comes from: that of an e5 question and its nearest
+_QUERY_COSINE = (
+    0.886  # of a query and the row it comes from: that of an e5 question and its nearest
+)
 # Spectrum of the dimensions: two thirds as spread out as e5's.
-_SPECTRUM: np.ndarray = (np.arange(1, DIM + 1) ** -0.4 / np.linalg.norm(np.arange(1, DIM + 1) ** -0.4)).astype(np.float32)
+_SPECTRUM: np.ndarray = (
+    np.arange(1, DIM + 1) ** -0.4 / np.linalg.norm(np.arange(1, DIM + 1) ** -0.4)
+).astype(np.float32)
 VOCABULARY = 200_000
 _WORDS = np.array([f"w{i}" for i in range(VOCABULARY)], object)
 _ZIPF = np.cumsum(1 / np.arange(1, VOCABULARY + 1)) / (1 / np.arange(1, VOCABULARY + 1)).sum()
@@ -26,7 +32,9 @@ def vectors(n: int, seed: int = 0) -> np.ndarray:
     left = 1.0
     for groups, share in _SHARES.items():
         if groups < n / 2:
-            rows += np.repeat((_noise(random, groups) * share**0.5).astype(np.float32), -(-n // groups), 0)[:n]
+            rows += np.repeat(
+                (_noise(random, groups) * share**0.5).astype(np.float32), -(-n // groups), 0
+            )[:n]
             left -= share
     rows += (_noise(random, n) * left**0.5).astype(np.float32)
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
@@ -55,7 +63,10 @@ def word_queries(texts: list[list[str]], n: int, seed: int = 3) -> list[list[str
     """Return n queries: two to seven words of some text, and one that anybody may say."""
     random = np.random.default_rng(seed)
     picked = (texts[i] for i in random.integers(0, len(texts), n))
-    return [[*random.choice(text, random.integers(2, 8)).tolist(), *_words(random, 1)] for text in picked]
+    return [
+        [*random.choice(text, random.integers(2, 8)).tolist(), *_words(random, 1)]
+        for text in picked
+    ]
 
 
 def _noise(random: np.random.Generator, n: int) -> np.ndarray:

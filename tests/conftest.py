@@ -30,7 +30,8 @@ ROOT = Path(__file__).parent.parent
 def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of an index that fits the corpus; built now where it is not there yet.
 
-    In a process of its own, since the tests' own must hold no torch when they check that serving holds none.
+    In a process of its own, since the tests' own must hold no torch when they check that serving
+    holds none.
     """
     subprocess.run([sys.executable, "-m", "scripts.build"], cwd=ROOT, check=True)
     return replace(read_settings(), data_dir=tmp_path_factory.mktemp("data"))
@@ -52,7 +53,9 @@ def client(built: Settings, answerer: Answerer) -> FlaskClient:
 
 
 @pytest.fixture
-def serving(built: Settings) -> Callable[..., AbstractContextManager[tuple[subprocess.Popen[bytes], str]]]:
+def serving(
+    built: Settings,
+) -> Callable[..., AbstractContextManager[tuple[subprocess.Popen[bytes], str]]]:
     """The real server over the built index: `with serving() as (process, url)`."""
     return _serving
 
@@ -63,8 +66,11 @@ def _serving(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.P
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "scripts.serve", "--port", str(port), *arguments], cwd=ROOT,
-                               env=os.environ | {"WEB_WORKERS": "2"} | environment)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scripts.serve", "--port", str(port), *arguments],
+        cwd=ROOT,
+        env=os.environ | {"WEB_WORKERS": "2"} | environment,
+    )
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until(lambda: process.poll() is not None or _answers(f"{url}/readyz"), 60)

@@ -1,4 +1,5 @@
-"""Decisions remembered for repeated queries: which texts are the same, and when one is decided anew."""
+"""Decisions remembered for repeated queries: which texts are the same, and when one is decided
+anew."""
 
 from __future__ import annotations
 
@@ -15,8 +16,10 @@ from bot.settings import Settings
 from index.hit import Found
 
 QUERY = "請求書はいつ届きますか"
-MAIL = ("お世話になっております。先日申し込みをした者ですが、{}更新の手続きはいつからできますか。{}"
-        "請求書はいつ届きますか。よろしくお願いいたします。")
+MAIL = (
+    "お世話になっております。先日申し込みをした者ですが、{}更新の手続きはいつからできますか。{}"
+    "請求書はいつ届きますか。よろしくお願いいたします。"
+)
 
 
 class CountingSearcher:
@@ -61,8 +64,11 @@ def asked(answerer: Answerer) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("again", [QUERY, f"  {QUERY}\n", "請求書は\u200bいつ届きますか", QUERY.replace("か", "か\u200d")],
-                         ids=["to the letter", "white space around", "an invisible character", "another one"])
+@pytest.mark.parametrize(
+    "again",
+    [QUERY, f"  {QUERY}\n", "請求書は\u200bいつ届きますか", QUERY.replace("か", "か\u200d")],
+    ids=["to the letter", "white space around", "an invisible character", "another one"],
+)
 def test_a_query_that_reads_the_same_is_searched_once(counting: Answerer, again: str) -> None:
     first, second = counting.ask(QUERY), counting.ask(again)
     assert len(asked(counting)) == 1
@@ -84,7 +90,9 @@ def test_what_tells_why_is_never_remembered(counting: Answerer) -> None:
     assert len(asked(counting)) == 3
 
 
-def test_a_mail_is_read_by_its_lines_even_where_its_normal_form_is_the_same(counting: Answerer) -> None:
+def test_a_mail_is_read_by_its_lines_even_where_its_normal_form_is_the_same(
+    counting: Answerer,
+) -> None:
     counting.ask(MAIL.format(" ", " "))
     once = len(asked(counting))
     counting.ask(MAIL.format(" ", " "))
@@ -93,7 +101,9 @@ def test_a_mail_is_read_by_its_lines_even_where_its_normal_form_is_the_same(coun
     assert len(asked(counting)) > once
 
 
-def test_an_answer_that_expires_overnight_is_not_given_in_the_morning(counting: Answerer, clock: Clock) -> None:
+def test_an_answer_that_expires_overnight_is_not_given_in_the_morning(
+    counting: Answerer, clock: Clock
+) -> None:
     shown = counting.ask(QUERY)
     assert shown.answer
     entry = counting.corpus.entries[[e.id for e in counting.corpus.entries].index(shown.answer.id)]
@@ -107,7 +117,9 @@ def test_an_answer_that_expires_overnight_is_not_given_in_the_morning(counting: 
         object.__setattr__(entry, "valid_until", before)
 
 
-def test_the_phone_guidance_follows_the_clock_though_the_decision_is_remembered(counting: Answerer, clock: Clock) -> None:
+def test_the_phone_guidance_follows_the_clock_though_the_decision_is_remembered(
+    counting: Answerer, clock: Clock
+) -> None:
     by_day = counting.ask("今日の天気は").contact
     clock.time = clock.time.replace(hour=22)
     by_night = counting.ask("今日の天気は").contact
@@ -123,7 +135,9 @@ def test_another_index_remembers_nothing_of_this_one(counting: Answerer, built: 
     assert len(asked(later)) == 1
 
 
-def test_only_so_many_are_remembered(monkeypatch: pytest.MonkeyPatch, answerer: Answerer, built: Settings) -> None:
+def test_only_so_many_are_remembered(
+    monkeypatch: pytest.MonkeyPatch, answerer: Answerer, built: Settings
+) -> None:
     monkeypatch.setattr(module, "_REMEMBERED", 2)
     searcher: Any = CountingSearcher(answerer.searcher)
     small = Answerer(searcher, built.public_url, built.precision)

@@ -1,4 +1,5 @@
-"""Phone guidance at every kind of hour, from any server zone. Holidays are Japan's of 2026 and 2027."""
+"""Phone guidance at every kind of hour, from any server zone. Holidays are Japan's of 2026 and
+2027."""
 
 import time as system_time
 from datetime import date, datetime, time, timezone
@@ -13,8 +14,11 @@ LUNCH = ((time(12), time(13)),)
 YEAR_END = (((12, 29), (1, 3)),)
 GENERAL = Phone("お問い合わせ", "0120-123-456")
 BILLING = Phone("ご請求", "03-1234-5678", ("請求について",))
-SITE = Site(phones=(GENERAL, BILLING), hours=Hours((0, 1, 2, 3, 4), time(9), time(18), LUNCH),
-            closed=Closed(True, YEAR_END, (date(2026, 6, 1),)))
+SITE = Site(
+    phones=(GENERAL, BILLING),
+    hours=Hours((0, 1, 2, 3, 4), time(9), time(18), LUNCH),
+    closed=Closed(True, YEAR_END, (date(2026, 6, 1),)),
+)
 CLOCKS = [timezone.utc, ZoneInfo("America/New_York"), TOKYO]
 
 # local time in Tokyo, next opening (None: open now), why
@@ -60,19 +64,24 @@ def test_the_zone_of_the_server_does_not_matter(monkeypatch, zone):
     monkeypatch.setenv("TZ", zone)
     system_time.tzset()
     try:
-        contact = contact_for(SITE, datetime(2026, 5, 1, 9, 0, tzinfo=timezone.utc))  # 18:00 in Tokyo
+        contact = contact_for(
+            SITE, datetime(2026, 5, 1, 9, 0, tzinfo=timezone.utc)
+        )  # 18:00 in Tokyo
     finally:
         monkeypatch.undo()
         system_time.tzset()
     assert contact.opens_at.isoformat() == "2026-05-07T09:00:00+09:00"
 
 
-@pytest.mark.parametrize(("local", "said"), [
-    ("2026-05-01 10:00", "ただいま受付中です。"),
-    ("2026-05-01 12:30", "ただいまは受付時間外です。次の受付は本日13:00からです。"),
-    ("2026-05-01 19:00", "ただいまは受付時間外です。次の受付は5月7日(木)9:00からです。"),
-    ("2026-12-31 10:00", "ただいまは受付時間外です。次の受付は1月4日(月)9:00からです。"),
-])
+@pytest.mark.parametrize(
+    ("local", "said"),
+    [
+        ("2026-05-01 10:00", "ただいま受付中です。"),
+        ("2026-05-01 12:30", "ただいまは受付時間外です。次の受付は本日13:00からです。"),
+        ("2026-05-01 19:00", "ただいまは受付時間外です。次の受付は5月7日(木)9:00からです。"),
+        ("2026-12-31 10:00", "ただいまは受付時間外です。次の受付は1月4日(月)9:00からです。"),
+    ],
+)
 def test_the_text_says_when_to_phone(local, said):
     contact = contact_for(SITE, datetime.fromisoformat(local).replace(tzinfo=TOKYO))
     assert contact.text.splitlines() == [
@@ -82,33 +91,51 @@ def test_the_text_says_when_to_phone(local, said):
     ]
 
 
-@pytest.mark.parametrize(("hours", "closed", "line"), [
-    (Hours((0, 1, 2, 3, 4), time(9, 30), time(17)), Closed(False), "月〜金 9:30〜17:00"),
-    (Hours((0, 2, 4), time(9), time(17)), Closed(True), "月・水・金 9:00〜17:00 祝日休業"),
-    (Hours((5, 6), time(10), time(16)), Closed(False), "土・日 10:00〜16:00"),
-    (Hours((0, 1, 2, 3, 4, 5, 6), time(0), time(23, 59)), Closed(False), "月〜日 0:00〜23:59"),
-    (Hours(breaks=(*LUNCH, (time(15), time(15, 15)))), Closed(False, (((8, 13), (8, 16)),)),
-     "月〜金 9:00〜17:00(12:00〜13:00、15:00〜15:15を除く) 8/13〜8/16休業"),
-])
+@pytest.mark.parametrize(
+    ("hours", "closed", "line"),
+    [
+        (Hours((0, 1, 2, 3, 4), time(9, 30), time(17)), Closed(False), "月〜金 9:30〜17:00"),
+        (Hours((0, 2, 4), time(9), time(17)), Closed(True), "月・水・金 9:00〜17:00 祝日休業"),
+        (Hours((5, 6), time(10), time(16)), Closed(False), "土・日 10:00〜16:00"),
+        (Hours((0, 1, 2, 3, 4, 5, 6), time(0), time(23, 59)), Closed(False), "月〜日 0:00〜23:59"),
+        (
+            Hours(breaks=(*LUNCH, (time(15), time(15, 15)))),
+            Closed(False, (((8, 13), (8, 16)),)),
+            "月〜金 9:00〜17:00(12:00〜13:00、15:00〜15:15を除く) 8/13〜8/16休業",
+        ),
+    ],
+)
 def test_the_hours_read_in_one_line(hours, closed, line):
     site = Site(phones=(GENERAL,), hours=hours, closed=closed)
     assert contact_for(site, datetime(2026, 5, 1, 10, tzinfo=TOKYO)).hours == line
 
 
-@pytest.mark.parametrize(("section", "number"), [
-    ("請求について", "03-1234-5678"), ("お申し込みについて", "0120-123-456"), ("", "0120-123-456"), (None, "0120-123-456")])
+@pytest.mark.parametrize(
+    ("section", "number"),
+    [
+        ("請求について", "03-1234-5678"),
+        ("お申し込みについて", "0120-123-456"),
+        ("", "0120-123-456"),
+        (None, "0120-123-456"),
+    ],
+)
 def test_a_section_with_its_own_number_gets_it(section, number):
     assert contact_for(SITE, datetime(2026, 5, 1, 10, tzinfo=TOKYO), section).phone == number
 
 
-@pytest.mark.parametrize(("number", "tel"), [
-    ("03-1234-5678", "tel:0312345678"),
-    ("+81 3 1234 5678", "tel:+81312345678"),
-    ("０３－１２３４－５６７８", "tel:0312345678"),
-    ("(03)1234ー5678", "tel:0312345678"),
-])
+@pytest.mark.parametrize(
+    ("number", "tel"),
+    [
+        ("03-1234-5678", "tel:0312345678"),
+        ("+81 3 1234 5678", "tel:+81312345678"),
+        ("０３－１２３４－５６７８", "tel:0312345678"),
+        ("(03)1234ー5678", "tel:0312345678"),
+    ],
+)
 def test_a_phone_can_dial_the_number_as_people_write_it(number, tel):
-    contact = contact_for(Site(phones=(Phone("窓口", number),)), datetime(2026, 5, 1, 10, tzinfo=TOKYO))
+    contact = contact_for(
+        Site(phones=(Phone("窓口", number),)), datetime(2026, 5, 1, 10, tzinfo=TOKYO)
+    )
     assert (contact.phone, contact.tel) == (number, tel)
 
 
@@ -128,12 +155,21 @@ def test_holidays_count_only_where_the_site_says_so():
     assert contact_for(site, datetime(2026, 5, 5, 10, tzinfo=TOKYO)).open_now
 
 
-@pytest.mark.parametrize(("breaks", "expected"), [
-    ((), ["09:00-17:00"]),
-    (((time(15), time(15, 30)), (time(12), time(13))), ["09:00-12:00", "13:00-15:00", "15:30-17:00"]),
-    (((time(9), time(10)),), ["10:00-17:00"]),
-    (((time(16), time(17)),), ["09:00-16:00"]),
-])
+@pytest.mark.parametrize(
+    ("breaks", "expected"),
+    [
+        ((), ["09:00-17:00"]),
+        (
+            ((time(15), time(15, 30)), (time(12), time(13))),
+            ["09:00-12:00", "13:00-15:00", "15:30-17:00"],
+        ),
+        (((time(9), time(10)),), ["10:00-17:00"]),
+        (((time(16), time(17)),), ["09:00-16:00"]),
+    ],
+)
 def test_breaks_cut_the_day_into_stretches(breaks, expected):
-    found = [f"{begin:%H:%M}-{end:%H:%M}" for begin, end in spans(date(2026, 5, 1), Hours(breaks=breaks), Closed())]
+    found = [
+        f"{begin:%H:%M}-{end:%H:%M}"
+        for begin, end in spans(date(2026, 5, 1), Hours(breaks=breaks), Closed())
+    ]
     assert found == expected

@@ -35,6 +35,7 @@ def conversations(secret: str = SECRET, version: str = "v1", now: datetime = NOO
 
 # The token
 
+
 def test_a_token_gives_back_the_entries_it_was_made_of() -> None:
     for topic in ((ENTRIES[0],), (ENTRIES[299], ENTRIES[3], ENTRIES[7], ENTRIES[100])):
         assert conversations().open(conversations().seal(topic)) == topic
@@ -50,9 +51,25 @@ def test_a_token_is_short_enough_for_slack_and_holds_no_text() -> None:
     assert token.split(".")[0] == "296-297-298-299"
 
 
-@pytest.mark.parametrize("token", [
-    None, "", "x", "0", "0.", "..", "0.awX0SQ.2MUcnoaC4s", "あ", "\ud800", "0" * 5000, "-1.a.b", "[]", '{"a": 1}', "\x00",
-])
+@pytest.mark.parametrize(
+    "token",
+    [
+        None,
+        "",
+        "x",
+        "0",
+        "0.",
+        "..",
+        "0.awX0SQ.2MUcnoaC4s",
+        "あ",
+        "\ud800",
+        "0" * 5000,
+        "-1.a.b",
+        "[]",
+        '{"a": 1}',
+        "\x00",
+    ],
+)
 def test_what_is_no_token_is_ignored(token: str | None) -> None:
     assert conversations().open(token) == ()
 
@@ -60,28 +77,40 @@ def test_what_is_no_token_is_ignored(token: str | None) -> None:
 def test_no_character_of_a_token_can_be_changed() -> None:
     token = conversations().seal(ENTRIES[10:14]) or ""
     for position, character in enumerate(token[:-1]):  # the last one's lowest bits are padding
-        other = token[:position] + ("A" if character != "A" else "B") + token[position + 1:]
+        other = token[:position] + ("A" if character != "A" else "B") + token[position + 1 :]
         assert conversations().open(other) == (), other
 
 
-@pytest.mark.parametrize("other", [
-    conversations(secret="another key of thirty-two letters"), conversations(version="v2"),
-    conversations(now=NOON + timedelta(seconds=LASTS_S + 1)), conversations(now=NOON - timedelta(seconds=1)),
-], ids=["another key", "another version", "expired", "from the future"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        conversations(secret="another key of thirty-two letters"),
+        conversations(version="v2"),
+        conversations(now=NOON + timedelta(seconds=LASTS_S + 1)),
+        conversations(now=NOON - timedelta(seconds=1)),
+    ],
+    ids=["another key", "another version", "expired", "from the future"],
+)
 def test_a_token_of_another_time_or_place_is_ignored(other: Conversations) -> None:
     assert other.open(conversations().seal(ENTRIES[:1])) == ()
 
 
 def test_a_token_lasts_half_an_hour() -> None:
-    assert conversations(now=NOON + timedelta(minutes=30)).open(conversations().seal(ENTRIES[:1])) == ENTRIES[:1]
+    assert (
+        conversations(now=NOON + timedelta(minutes=30)).open(conversations().seal(ENTRIES[:1]))
+        == ENTRIES[:1]
+    )
 
 
 # The key
 
+
 def test_production_needs_a_key(built: Settings, answerer: Answerer) -> None:
     with pytest.raises(SettingsError, match="SECRET_KEY") as caught:
         create_app(replace(built, env="production"), answerer)
-    assert "token_hex" in str(caught.value) and "placeholders" in str(caught.value), "all that is missing is told together"
+    assert "token_hex" in str(caught.value) and "placeholders" in str(caught.value), (
+        "all that is missing is told together"
+    )
     with pytest.raises(SettingsError) as caught:
         create_app(replace(built, env="production", secret_key=SECRET), answerer)
     assert "SECRET_KEY" not in str(caught.value)
@@ -111,13 +140,15 @@ def test_workers_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
 
 
 def test_where_nothing_can_be_written_the_key_lives_as_long_as_the_process(
-        tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "file").write_text("")
     assert len(secret_key("", tmp_path / "file" / "data")) == 64
     assert "SECRET_KEY" in caplog.text
 
 
 # What it does
+
 
 def test_a_follow_up_is_read_in_the_light_of_the_last_answer(answerer: Answerer) -> None:
     first = answerer.ask(ABOUT)
@@ -129,9 +160,17 @@ def test_a_follow_up_is_read_in_the_light_of_the_last_answer(answerer: Answerer)
 
 def test_a_new_topic_is_not_dragged_along(answerer: Answerer) -> None:
     first = answerer.ask(ABOUT)
-    for query in ("EV証明書の申込で必要な書類は何ですか", "サーバーを入れ替えたら費用はかかる?", "今日の天気は"):
+    for query in (
+        "EV証明書の申込で必要な書類は何ですか",
+        "サーバーを入れ替えたら費用はかかる?",
+        "今日の天気は",
+    ):
         alone, after = answerer.ask(query), answerer.ask(query, conversation=first.conversation)
-        assert (after.kind, after.answer, after.choices) == (alone.kind, alone.answer, alone.choices), query
+        assert (after.kind, after.answer, after.choices) == (
+            alone.kind,
+            alone.answer,
+            alone.choices,
+        ), query
 
 
 def test_choices_and_what_is_chosen_are_talked_about(answerer: Answerer) -> None:
@@ -142,12 +181,20 @@ def test_choices_and_what_is_chosen_are_talked_about(answerer: Answerer) -> None
     assert [entry.id for entry in answerer.conversations.open(chosen.conversation)] == [held[1]]
 
 
-@pytest.mark.parametrize("between", ["今日の天気は", "ありがとうございます", "-----BEGIN PRIVATE KEY-----"])
-def test_one_text_without_an_answer_does_not_end_the_conversation(answerer: Answerer, between: str) -> None:
+@pytest.mark.parametrize(
+    "between", ["今日の天気は", "ありがとうございます", "-----BEGIN PRIVATE KEY-----"]
+)
+def test_one_text_without_an_answer_does_not_end_the_conversation(
+    answerer: Answerer, between: str
+) -> None:
     first = answerer.ask(ABOUT)
     second = answerer.ask(between, conversation=first.conversation)
     assert second.answer is None
-    assert answerer.conversations.open(second.conversation) == answerer.conversations.open(first.conversation) != ()
+    assert (
+        answerer.conversations.open(second.conversation)
+        == answerer.conversations.open(first.conversation)
+        != ()
+    )
     assert answerer.ask(between).conversation is None
 
 
@@ -158,27 +205,43 @@ def test_a_remembered_decision_knows_nothing_of_conversations(answerer: Answerer
         assert (after.kind, alone.kind) == ("choices", "fallback")
 
 
-def test_over_http_the_client_carries_the_conversation_to_any_worker(built: Settings, answerer: Answerer) -> None:
-    keyed = [Answerer(answerer.searcher, built.public_url, built.precision, secret=SECRET) for _ in range(2)]
-    one, other = (create_app(replace(built, secret_key=SECRET), each).test_client() for each in keyed)
+def test_over_http_the_client_carries_the_conversation_to_any_worker(
+    built: Settings, answerer: Answerer
+) -> None:
+    keyed = [
+        Answerer(answerer.searcher, built.public_url, built.precision, secret=SECRET)
+        for _ in range(2)
+    ]
+    one, other = (
+        create_app(replace(built, secret_key=SECRET), each).test_client() for each in keyed
+    )
     first = one.post("/api/ask", json={"query": ABOUT}).get_json()
-    after = other.post("/api/ask", json={"query": ELLIPTIC, "conversation": first["conversation"]}).get_json()
+    after = other.post(
+        "/api/ask", json={"query": ELLIPTIC, "conversation": first["conversation"]}
+    ).get_json()
     assert "monthly-plan-billing" in [choice["id"] for choice in after["choices"]]
-    chosen = other.post("/api/ask", json={"choice": "monthly-plan-billing", "conversation": after["conversation"]}).get_json()
+    chosen = other.post(
+        "/api/ask", json={"choice": "monthly-plan-billing", "conversation": after["conversation"]}
+    ).get_json()
     assert chosen["conversation"] != after["conversation"]
 
 
 def test_a_conversation_that_is_no_token_is_as_good_as_none(client: FlaskClient) -> None:
     bad = base64.b64encode(b"x" * 60).decode()
-    replies = [client.post("/api/ask", data=json.dumps({"query": ELLIPTIC} | more), content_type="application/json").get_json()
-               for more in ({}, {"conversation": None}, {"conversation": bad}, {"conversation": "\ud800"})]
+    replies = [
+        client.post(
+            "/api/ask", data=json.dumps({"query": ELLIPTIC} | more), content_type="application/json"
+        ).get_json()
+        for more in ({}, {"conversation": None}, {"conversation": bad}, {"conversation": "\ud800"})
+    ]
     for reply in replies:
         reply.pop("query_id")
     assert replies.count(replies[0]) == 4
 
 
 def test_the_command_line_prints_a_token_and_takes_it(
-        answerer: Answerer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    answerer: Answerer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def run(*arguments: str) -> str:
         monkeypatch.setattr(sys, "argv", ["ask", *arguments])
         assert scripts.ask.main() == 0
@@ -186,7 +249,10 @@ def test_the_command_line_prints_a_token_and_takes_it(
 
     monkeypatch.setattr(scripts.ask, "open_answerer", lambda _settings: answerer)
     token = run(ABOUT).rsplit("conversation: ", 1)[1].strip()
-    assert "monthly-plan-billing" in json.loads(run(ELLIPTIC, "--json", "--conversation", token))["decision"]["entries"]
+    assert (
+        "monthly-plan-billing"
+        in json.loads(run(ELLIPTIC, "--json", "--conversation", token))["decision"]["entries"]
+    )
     assert "conversation: " not in run("今日の天気は")
 
 

@@ -13,8 +13,14 @@ from bot.settings import Settings
 
 ALLOWED = ("https://www.example.jp", "http://localhost:3000")
 REFUSED = [
-    "https://evil.example", "http://www.example.jp", "https://www.example.jp:8443", "https://example.jp",
-    "https://www.example.jp.evil.example", "https://WWW.EXAMPLE.JP", "null", "https://www.example.jp/",
+    "https://evil.example",
+    "http://www.example.jp",
+    "https://www.example.jp:8443",
+    "https://example.jp",
+    "https://www.example.jp.evil.example",
+    "https://WWW.EXAMPLE.JP",
+    "null",
+    "https://www.example.jp/",
 ]
 
 
@@ -32,9 +38,17 @@ def client(answerer: Answerer, tmp_path: Path) -> Iterator[FlaskClient]:
 
 @pytest.mark.parametrize("origin", ALLOWED)
 @pytest.mark.parametrize("path", ["/api/ask", "/api/suggest", "/api/feedback"])
-def test_an_allowed_origin_passes_the_preflight(client: FlaskClient, origin: str, path: str) -> None:
-    reply = client.options(path, headers={
-        "Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"})
+def test_an_allowed_origin_passes_the_preflight(
+    client: FlaskClient, origin: str, path: str
+) -> None:
+    reply = client.options(
+        path,
+        headers={
+            "Origin": origin,
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "content-type",
+        },
+    )
     assert reply.status_code == 204
     assert reply.headers["Access-Control-Allow-Origin"] == origin
     assert "POST" in reply.headers["Access-Control-Allow-Methods"]
@@ -55,7 +69,9 @@ def test_an_allowed_origin_reads_answers_and_errors(client: FlaskClient, origin:
 
 @pytest.mark.parametrize("origin", REFUSED)
 def test_any_other_origin_gets_no_header(client: FlaskClient, origin: str) -> None:
-    preflight = client.options("/api/ask", headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
+    preflight = client.options(
+        "/api/ask", headers={"Origin": origin, "Access-Control-Request-Method": "POST"}
+    )
     reply = client.post("/api/suggest", json={"text": ""}, headers={"Origin": origin})
     for each in (preflight, reply):
         assert not [name for name, _ in each.headers if name.startswith("Access-Control-")]
@@ -63,24 +79,40 @@ def test_any_other_origin_gets_no_header(client: FlaskClient, origin: str) -> No
 
 
 def test_a_refused_origin_is_logged_once_with_the_setting(
-        client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING, "bot.cors"):
         for _ in range(3):
-            client.post("/api/suggest", json={"text": ""}, headers={"Origin": "https://evil.example"})
+            client.post(
+                "/api/suggest", json={"text": ""}, headers={"Origin": "https://evil.example"}
+            )
         client.post("/api/suggest", json={"text": ""}, headers={"Origin": ALLOWED[0]})
-        client.post("/api/suggest", json={"text": ""}, headers={"Origin": "http://localhost"})  # the page's own host
+        client.post(
+            "/api/suggest", json={"text": ""}, headers={"Origin": "http://localhost"}
+        )  # the page's own host
         client.post("/api/suggest", json={"text": ""})
     assert [record.getMessage() for record in caplog.records] == [
-        "refused the origin https://evil.example: add it to ALLOWED_ORIGINS if its pages may show the widget"]
+        "refused the origin https://evil.example: add it to ALLOWED_ORIGINS if its pages may show the widget"
+    ]
 
 
-def test_invented_origins_do_not_fill_the_log(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_invented_origins_do_not_fill_the_log(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
     for number in range(150):
-        client.post("/api/suggest", json={"text": ""}, headers={"Origin": f"https://{number}.evil.example"})
+        client.post(
+            "/api/suggest", json={"text": ""}, headers={"Origin": f"https://{number}.evil.example"}
+        )
     assert len(caplog.records) == 100
 
 
 def test_pages_are_not_concerned(client: FlaskClient) -> None:
-    assert "Access-Control-Allow-Origin" not in client.get("/", headers={"Origin": ALLOWED[0]}).headers
-    assert client.options("/api/nothing", headers={
-        "Origin": ALLOWED[0], "Access-Control-Request-Method": "POST"}).status_code == 404
+    assert (
+        "Access-Control-Allow-Origin" not in client.get("/", headers={"Origin": ALLOWED[0]}).headers
+    )
+    assert (
+        client.options(
+            "/api/nothing", headers={"Origin": ALLOWED[0], "Access-Control-Request-Method": "POST"}
+        ).status_code
+        == 404
+    )

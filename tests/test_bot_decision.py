@@ -13,11 +13,18 @@ POLICY = Policy(answer_at=0.8, choices_at=0.4)
 TODAY = date(2026, 6, 1)
 OLD = date(2026, 5, 31)
 # The entries of a small desk: name → (question, valid until).
-ENTRIES = {name: Entry(name, "節", question, "答え", valid_until=until) for name, question, until in [
-    ("予約", "予約はできますか", None), ("変更", "変更はできますか", None), ("取消", "取り消しはできますか", None),
-    ("料金", "料金はいくらですか", None), ("場所", "場所はどこですか", None), ("改定前", "以前の料金は", OLD),
-    ("本日限り", "今日までですか", TODAY),
-]}
+ENTRIES = {
+    name: Entry(name, "節", question, "答え", valid_until=until)
+    for name, question, until in [
+        ("予約", "予約はできますか", None),
+        ("変更", "変更はできますか", None),
+        ("取消", "取り消しはできますか", None),
+        ("料金", "料金はいくらですか", None),
+        ("場所", "場所はどこですか", None),
+        ("改定前", "以前の料金は", OLD),
+        ("本日限り", "今日までですか", TODAY),
+    ]
+}
 ENTRIES["予約"] = replace(ENTRIES["予約"], related=("取消",))
 ENTRIES["場所"] = replace(ENTRIES["場所"], section="別の節")
 REFERRALS = {
@@ -38,104 +45,304 @@ AMBIGUITIES = {
 
 def hits(owners, *each):
     """Return hits from (name, probability, share), best first."""
-    return tuple(Hit(owners[name], rank, probability, share) for rank, (name, probability, share) in enumerate(each, 1))
+    return tuple(
+        Hit(owners[name], rank, probability, share)
+        for rank, (name, probability, share) in enumerate(each, 1)
+    )
 
 
 def found(*entries, referrals=(), ambiguities=(), inside=0.0):
-    return Found("問い", hits(ENTRIES, *entries), hits(AMBIGUITIES, *ambiguities), hits(REFERRALS, *referrals), inside)
+    return Found(
+        "問い",
+        hits(ENTRIES, *entries),
+        hits(AMBIGUITIES, *ambiguities),
+        hits(REFERRALS, *referrals),
+        inside,
+    )
 
 
 # case: what was found → verdict, reason, the entries shown, confidence
 TABLE = {
     "a sure hit is answered": (
         found(("予約", 0.95, 0.9), ("変更", 0.05, 0.05), inside=0.97),
-        Verdict.ANSWER, Reason.CONFIDENT, ["予約"], 0.95),
+        Verdict.ANSWER,
+        Reason.CONFIDENT,
+        ["予約"],
+        0.95,
+    ),
     "at the line an answer is given": (
-        found(("予約", 0.8, 0.7), inside=0.9), Verdict.ANSWER, Reason.CONFIDENT, ["予約"], 0.8),
+        found(("予約", 0.8, 0.7), inside=0.9),
+        Verdict.ANSWER,
+        Reason.CONFIDENT,
+        ["予約"],
+        0.8,
+    ),
     "close seconds stand beside the answer, three at most": (
-        found(("予約", 0.82, 0.3), ("変更", 0.5, 0.2), ("取消", 0.3, 0.1), ("料金", 0.2, 0.1), ("場所", 0.15, 0.1), inside=0.99),
-        Verdict.ANSWER, Reason.CLOSE_SECOND, ["予約", "変更", "取消", "料金"], 0.82),
+        found(
+            ("予約", 0.82, 0.3),
+            ("変更", 0.5, 0.2),
+            ("取消", 0.3, 0.1),
+            ("料金", 0.2, 0.1),
+            ("場所", 0.15, 0.1),
+            inside=0.99,
+        ),
+        Verdict.ANSWER,
+        Reason.CLOSE_SECOND,
+        ["予約", "変更", "取消", "料金"],
+        0.82,
+    ),
     "a second at 15 % of the first is close": (
         found(("予約", 0.8, 0.7), ("変更", 0.12, 0.1), ("取消", 0.119, 0.1), inside=0.9),
-        Verdict.ANSWER, Reason.CLOSE_SECOND, ["予約", "変更"], 0.8),
+        Verdict.ANSWER,
+        Reason.CLOSE_SECOND,
+        ["予約", "変更"],
+        0.8,
+    ),
     "a known ambiguity that is surely meant is asked back about, though hardly anything is sure otherwise": (
-        found(("料金", 0.02, 0.01), ("取消", 0.01, 0.0), ("変更", 0.0, 0.0), inside=0.2, ambiguities=[("日程", 0.01, 0.7)]),
-        Verdict.CHOICES, Reason.AMBIGUOUS, ["変更", "取消"], 0.1),
+        found(
+            ("料金", 0.02, 0.01),
+            ("取消", 0.01, 0.0),
+            ("変更", 0.0, 0.0),
+            inside=0.2,
+            ambiguities=[("日程", 0.01, 0.7)],
+        ),
+        Verdict.CHOICES,
+        Reason.AMBIGUOUS,
+        ["変更", "取消"],
+        0.1,
+    ),
     "a known ambiguity that may be meant is not": (
-        found(("料金", 0.02, 0.01), ("取消", 0.01, 0.0), ("変更", 0.0, 0.0), inside=0.2, ambiguities=[("日程", 0.01, 0.5)]),
-        Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, [], None),
+        found(
+            ("料金", 0.02, 0.01),
+            ("取消", 0.01, 0.0),
+            ("変更", 0.0, 0.0),
+            inside=0.2,
+            ambiguities=[("日程", 0.01, 0.5)],
+        ),
+        Verdict.ABSTAIN,
+        Reason.BELOW_THRESHOLD,
+        [],
+        None,
+    ),
     "a single fit is offered with what its author put near it": (
         found(("予約", 0.5, 0.4), ("場所", 0.02, 0.02), ("取消", 0.01, 0.01), inside=0.6),
-        Verdict.CHOICES, Reason.SHARED, ["予約", "取消"], 0.5),
+        Verdict.CHOICES,
+        Reason.SHARED,
+        ["予約", "取消"],
+        0.5,
+    ),
     "below the line those that share the probability are offered": (
-        found(("予約", 0.5, 0.4), ("変更", 0.3, 0.3), ("取消", 0.04, 0.1), ("料金", 0.039, 0.05), inside=0.85),
-        Verdict.CHOICES, Reason.SHARED, ["予約", "変更", "取消"], 0.5),
+        found(
+            ("予約", 0.5, 0.4),
+            ("変更", 0.3, 0.3),
+            ("取消", 0.04, 0.1),
+            ("料金", 0.039, 0.05),
+            inside=0.85,
+        ),
+        Verdict.CHOICES,
+        Reason.SHARED,
+        ["予約", "変更", "取消"],
+        0.5,
+    ),
     "four choices at most": (
-        found(("予約", 0.3, 0.2), ("変更", 0.3, 0.2), ("取消", 0.3, 0.2), ("料金", 0.3, 0.2), ("場所", 0.3, 0.2), inside=0.9),
-        Verdict.CHOICES, Reason.SHARED, ["予約", "変更", "取消", "料金"], 0.3),
+        found(
+            ("予約", 0.3, 0.2),
+            ("変更", 0.3, 0.2),
+            ("取消", 0.3, 0.2),
+            ("料金", 0.3, 0.2),
+            ("場所", 0.3, 0.2),
+            inside=0.9,
+        ),
+        Verdict.CHOICES,
+        Reason.SHARED,
+        ["予約", "変更", "取消", "料金"],
+        0.3,
+    ),
     "two choices at least": (
         found(("予約", 0.7, 0.9), ("変更", 0.01, 0.01), ("取消", 0.001, 0.001), inside=0.75),
-        Verdict.CHOICES, Reason.SHARED, ["予約", "変更"], 0.7),
+        Verdict.CHOICES,
+        Reason.SHARED,
+        ["予約", "変更"],
+        0.7,
+    ),
     "a known ambiguity offers its entries in its own order": (
-        found(("取消", 0.3, 0.2), ("変更", 0.2, 0.1), ("料金", 0.02, 0.01), ambiguities=[("日程", 0.5, 0.6)], inside=0.9),
-        Verdict.CHOICES, Reason.AMBIGUOUS, ["変更", "取消"], 0.45),
+        found(
+            ("取消", 0.3, 0.2),
+            ("変更", 0.2, 0.1),
+            ("料金", 0.02, 0.01),
+            ambiguities=[("日程", 0.5, 0.6)],
+            inside=0.9,
+        ),
+        Verdict.CHOICES,
+        Reason.AMBIGUOUS,
+        ["変更", "取消"],
+        0.45,
+    ),
     "an entry likelier than each of an ambiguity's joins it": (
-        found(("予約", 0.35, 0.4), ("取消", 0.2, 0.1), ("変更", 0.2, 0.05), ambiguities=[("日程", 0.5, 0.42)], inside=0.8),
-        Verdict.CHOICES, Reason.AMBIGUOUS, ["変更", "取消", "予約"], 0.4),
+        found(
+            ("予約", 0.35, 0.4),
+            ("取消", 0.2, 0.1),
+            ("変更", 0.2, 0.05),
+            ambiguities=[("日程", 0.5, 0.42)],
+            inside=0.8,
+        ),
+        Verdict.CHOICES,
+        Reason.AMBIGUOUS,
+        ["変更", "取消", "予約"],
+        0.4,
+    ),
     "an ambiguity the ranker likes less than an entry is no ambiguity": (
         found(("予約", 0.5, 0.5), ("変更", 0.1, 0.1), ambiguities=[("日程", 0.3, 0.3)], inside=0.7),
-        Verdict.CHOICES, Reason.SHARED, ["予約", "変更"], 0.5),
+        Verdict.CHOICES,
+        Reason.SHARED,
+        ["予約", "変更"],
+        0.5,
+    ),
     "an ambiguity whose entries were not found offers what was": (
-        found(("予約", 0.2, 0.2), ("変更", 0.2, 0.15), ambiguities=[("遠い", 0.3, 0.3)], inside=0.7),
-        Verdict.CHOICES, Reason.SHARED, ["予約", "変更"], 0.2),
+        found(
+            ("予約", 0.2, 0.2), ("変更", 0.2, 0.15), ambiguities=[("遠い", 0.3, 0.3)], inside=0.7
+        ),
+        Verdict.CHOICES,
+        Reason.SHARED,
+        ["予約", "変更"],
+        0.2,
+    ),
     "a sure hit is answered even beside an ambiguity": (
-        found(("変更", 0.9, 0.3), ("取消", 0.1, 0.02), ambiguities=[("日程", 0.9, 0.4)], inside=0.95),
-        Verdict.ANSWER, Reason.CONFIDENT, ["変更"], 0.9),
+        found(
+            ("変更", 0.9, 0.3), ("取消", 0.1, 0.02), ambiguities=[("日程", 0.9, 0.4)], inside=0.95
+        ),
+        Verdict.ANSWER,
+        Reason.CONFIDENT,
+        ["変更"],
+        0.9,
+    ),
     "a topic nobody answers here is referred, with what comes near": (
-        found(("予約", 0.3, 0.2), ("変更", 0.05, 0.1), ("取消", 0.049, 0.1), referrals=[("求人", 0.6, 0.5)], inside=0.3),
-        Verdict.ABSTAIN, Reason.REFERRAL, ["予約", "変更"], 0.3),
+        found(
+            ("予約", 0.3, 0.2),
+            ("変更", 0.05, 0.1),
+            ("取消", 0.049, 0.1),
+            referrals=[("求人", 0.6, 0.5)],
+            inside=0.3,
+        ),
+        Verdict.ABSTAIN,
+        Reason.REFERRAL,
+        ["予約", "変更"],
+        0.3,
+    ),
     "a topic of another world is off topic": (
         found(("予約", 0.02, 0.1), referrals=[("天気", 0.9, 0.5)], inside=0.01),
-        Verdict.ABSTAIN, Reason.OFF_TOPIC, [], None),
+        Verdict.ABSTAIN,
+        Reason.OFF_TOPIC,
+        [],
+        None,
+    ),
     "a leading topic does not hide choices that are likely enough": (
         found(("予約", 0.3, 0.2), ("変更", 0.2, 0.2), referrals=[("求人", 0.4, 0.3)], inside=0.5),
-        Verdict.CHOICES, Reason.SHARED, ["予約", "変更"], 0.3),
+        Verdict.CHOICES,
+        Reason.SHARED,
+        ["予約", "変更"],
+        0.3,
+    ),
     "an urgent topic goes before any answer": (
         found(("予約", 0.95, 0.4), referrals=[("事故", 0.9, 0.55)], inside=0.99),
-        Verdict.ABSTAIN, Reason.URGENT, ["予約"], 0.95),
+        Verdict.ABSTAIN,
+        Reason.URGENT,
+        ["予約"],
+        0.95,
+    ),
     "an urgent topic behind an entry does not": (
         found(("予約", 0.95, 0.5), referrals=[("事故", 0.4, 0.45)], inside=0.99),
-        Verdict.ANSWER, Reason.CONFIDENT, ["予約"], 0.95),
+        Verdict.ANSWER,
+        Reason.CONFIDENT,
+        ["予約"],
+        0.95,
+    ),
     "a greeting is greeted": (
         found(("予約", 0.9, 0.2), referrals=[("挨拶", 0.9, 0.6)], inside=0.9),
-        Verdict.NOTICE, Reason.SMALL_TALK, [], None),
+        Verdict.NOTICE,
+        Reason.SMALL_TALK,
+        [],
+        None,
+    ),
     "two ways of greeting count together": (
-        found(("予約", 0.1, 0.1), referrals=[("挨拶二", 0.4, 0.3), ("求人", 0.2, 0.25), ("挨拶", 0.3, 0.25)], inside=0.1),
-        Verdict.NOTICE, Reason.SMALL_TALK, [], None),
+        found(
+            ("予約", 0.1, 0.1),
+            referrals=[("挨拶二", 0.4, 0.3), ("求人", 0.2, 0.25), ("挨拶", 0.3, 0.25)],
+            inside=0.1,
+        ),
+        Verdict.NOTICE,
+        Reason.SMALL_TALK,
+        [],
+        None,
+    ),
     "half a greeting is none": (
         found(("予約", 0.1, 0.1), referrals=[("挨拶", 0.5, 0.5)], inside=0.1),
-        Verdict.ABSTAIN, Reason.REFERRAL, ["予約"], 0.1),
+        Verdict.ABSTAIN,
+        Reason.REFERRAL,
+        ["予約"],
+        0.1,
+    ),
     "who asks for a person gets a notice": (
         found(("予約", 0.1, 0.1), referrals=[("係の者", 0.9, 0.8)], inside=0.1),
-        Verdict.NOTICE, Reason.SMALL_TALK, [], None),
+        Verdict.NOTICE,
+        Reason.SMALL_TALK,
+        [],
+        None,
+    ),
     "nothing near means the phone": (
         found(("予約", 0.04, 0.3), ("変更", 0.01, 0.1), inside=0.39),
-        Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, [], None),
+        Verdict.ABSTAIN,
+        Reason.BELOW_THRESHOLD,
+        [],
+        None,
+    ),
     "something near is shown beside the phone, three at most": (
-        found(("予約", 0.3, 0.3), ("変更", 0.3, 0.2), ("取消", 0.2, 0.1), ("料金", 0.2, 0.1), inside=0.39),
-        Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, ["予約", "変更", "取消"], 0.3),
+        found(
+            ("予約", 0.3, 0.3),
+            ("変更", 0.3, 0.2),
+            ("取消", 0.2, 0.1),
+            ("料金", 0.2, 0.1),
+            inside=0.39,
+        ),
+        Verdict.ABSTAIN,
+        Reason.BELOW_THRESHOLD,
+        ["予約", "変更", "取消"],
+        0.3,
+    ),
     "a lone entry makes no choice": (
-        found(("予約", 0.6, 0.9), inside=0.7), Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, ["予約"], 0.6),
+        found(("予約", 0.6, 0.9), inside=0.7),
+        Verdict.ABSTAIN,
+        Reason.BELOW_THRESHOLD,
+        ["予約"],
+        0.6,
+    ),
     "an answer past its date is not given": (
-        found(("改定前", 0.95, 0.9), inside=0.97), Verdict.ABSTAIN, Reason.EXPIRED, [], None),
+        found(("改定前", 0.95, 0.9), inside=0.97),
+        Verdict.ABSTAIN,
+        Reason.EXPIRED,
+        [],
+        None,
+    ),
     "on its last day it still is": (
-        found(("本日限り", 0.95, 0.9), inside=0.97), Verdict.ANSWER, Reason.CONFIDENT, ["本日限り"], 0.95),
+        found(("本日限り", 0.95, 0.9), inside=0.97),
+        Verdict.ANSWER,
+        Reason.CONFIDENT,
+        ["本日限り"],
+        0.95,
+    ),
     "nothing searchable means the phone": (
-        Found("😀"), Verdict.ABSTAIN, Reason.NOTHING_SEARCHABLE, [], None),
+        Found("😀"),
+        Verdict.ABSTAIN,
+        Reason.NOTHING_SEARCHABLE,
+        [],
+        None,
+    ),
 }
 
 
-@pytest.mark.parametrize(("evidence", "verdict", "reason", "shown", "confidence"), TABLE.values(), ids=TABLE)
+@pytest.mark.parametrize(
+    ("evidence", "verdict", "reason", "shown", "confidence"), TABLE.values(), ids=TABLE
+)
 def test_a_decision_follows_from_the_evidence(evidence, verdict, reason, shown, confidence):
     decision = decide(evidence, POLICY, TODAY)
     assert (decision.verdict, decision.reason) == (verdict, reason)
@@ -144,29 +351,48 @@ def test_a_decision_follows_from_the_evidence(evidence, verdict, reason, shown, 
 
 
 def test_the_referral_that_decided_is_named():
-    decision = decide(found(("予約", 0.1, 0.1), referrals=[("求人", 0.4, 0.4), ("天気", 0.3, 0.3)], inside=0.1), POLICY, TODAY)
+    decision = decide(
+        found(("予約", 0.1, 0.1), referrals=[("求人", 0.4, 0.4), ("天気", 0.3, 0.3)], inside=0.1),
+        POLICY,
+        TODAY,
+    )
     assert decision.referral == REFERRALS["求人"]
 
 
 def test_the_greeting_with_the_larger_share_is_returned():
-    decision = decide(found(("予約", 0.1, 0.1), referrals=[("お礼", 0.5, 0.6), ("挨拶", 0.3, 0.3)], inside=0.1), POLICY, TODAY)
+    decision = decide(
+        found(("予約", 0.1, 0.1), referrals=[("お礼", 0.5, 0.6), ("挨拶", 0.3, 0.3)], inside=0.1),
+        POLICY,
+        TODAY,
+    )
     assert decision.referral == REFERRALS["お礼"]
 
 
 def test_a_wide_ambiguity_offers_four_choices_and_no_more():
-    evidence = found(("予約", 0.3, 0.25), ("変更", 0.1, 0.1), ("取消", 0.1, 0.1), ("料金", 0.1, 0.1), ("場所", 0.1, 0.1),
-                     ambiguities=[("全般", 0.4, 0.3)], inside=0.8)
+    evidence = found(
+        ("予約", 0.3, 0.25),
+        ("変更", 0.1, 0.1),
+        ("取消", 0.1, 0.1),
+        ("料金", 0.1, 0.1),
+        ("場所", 0.1, 0.1),
+        ambiguities=[("全般", 0.4, 0.3)],
+        inside=0.8,
+    )
     shown = [hit.entry.id for hit in decide(evidence, POLICY, TODAY).hits]
     assert shown == ["場所", "料金", "取消", "変更"]
     assert len(shown) == MOST_CHOICES
 
 
-@pytest.mark.parametrize(("answer_at", "verdict"), [(0.70, Verdict.ANSWER), (0.71, Verdict.CHOICES)])
+@pytest.mark.parametrize(
+    ("answer_at", "verdict"), [(0.70, Verdict.ANSWER), (0.71, Verdict.CHOICES)]
+)
 def test_the_line_is_the_policys(answer_at, verdict):
     evidence = found(("予約", 0.7, 0.5), ("変更", 0.3, 0.3), inside=0.9)
     assert decide(evidence, replace(POLICY, answer_at=answer_at), TODAY).verdict is verdict
 
 
-@pytest.mark.parametrize(("until", "expired"), [(None, False), (OLD, True), (TODAY, False), (date(2026, 6, 2), False)])
+@pytest.mark.parametrize(
+    ("until", "expired"), [(None, False), (OLD, True), (TODAY, False), (date(2026, 6, 2), False)]
+)
 def test_an_answer_expires_the_day_after_its_date(until, expired):
     assert is_expired(Entry("a", "節", "質問", "答え", valid_until=until), TODAY) is expired

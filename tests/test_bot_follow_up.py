@@ -14,95 +14,267 @@ from index.hit import Found, Hit
 
 POLICY = Policy(answer_at=0.9)
 TODAY = date(2026, 6, 1)
-ENTRIES = {entry.id: entry for entry in (
-    Entry("会員", "会員", "会員とは", "答え", related=("登録",)), Entry("会費", "会員", "会費は", "答え"),
-    Entry("退会", "会員", "退会は", "答え", valid_until=date(2026, 5, 31)), Entry("登録", "手続き", "登録は", "答え"),
-    Entry("送料", "配送", "送料は", "答え"), Entry("返品", "配送", "返品は", "答え"), Entry("独り", "", "独りは", "答え"),
-    Entry("別", "", "別は", "答え"))}
+ENTRIES = {
+    entry.id: entry
+    for entry in (
+        Entry("会員", "会員", "会員とは", "答え", related=("登録",)),
+        Entry("会費", "会員", "会費は", "答え"),
+        Entry("退会", "会員", "退会は", "答え", valid_until=date(2026, 5, 31)),
+        Entry("登録", "手続き", "登録は", "答え"),
+        Entry("送料", "配送", "送料は", "答え"),
+        Entry("返品", "配送", "返品は", "答え"),
+        Entry("独り", "", "独りは", "答え"),
+        Entry("別", "", "別は", "答え"),
+    )
+}
 PHONE = Referral("求人", "求人", ())
 URGENT = Referral("事故", "事故", (), urgent=True)
 THANKS = Referral("お礼", "お礼", (), kind="thanks")
 WHICH_PRICE = Clarification("値段", "値段", ("会費", "送料"), ())
 
 
-def found(*entries: tuple[str, float], query: str = "いくら?", inside: float = 0.0, referral: Referral = PHONE,
-          referred: float = 0.0, ambiguous: float = 0.0) -> Found:
-    """Return hand-made evidence: (entry, share), the first one's probability as sure as its share."""
-    hits = tuple(Hit(ENTRIES[name], rank, share, share) for rank, (name, share) in enumerate(entries, 1))
-    return Found(query, hits, (Hit(WHICH_PRICE, 1, ambiguous, ambiguous),), (Hit(referral, 1, referred, referred),), inside)
+def found(
+    *entries: tuple[str, float],
+    query: str = "いくら?",
+    inside: float = 0.0,
+    referral: Referral = PHONE,
+    referred: float = 0.0,
+    ambiguous: float = 0.0,
+) -> Found:
+    """Return hand-made evidence: (entry, share), the first one's probability as sure as its
+    share."""
+    hits = tuple(
+        Hit(ENTRIES[name], rank, share, share) for rank, (name, share) in enumerate(entries, 1)
+    )
+    return Found(
+        query,
+        hits,
+        (Hit(WHICH_PRICE, 1, ambiguous, ambiguous),),
+        (Hit(referral, 1, referred, referred),),
+        inside,
+    )
 
 
 # case: what was found, topic → verdict, reason, the entries shown
 TABLE = {
     "without a topic nothing changes": (
-        found(("送料", 0.5), ("会費", 0.4), inside=0.9), [], Verdict.CHOICES, Reason.SHARED, ["送料", "会費"]),
+        found(("送料", 0.5), ("会費", 0.4), inside=0.9),
+        [],
+        Verdict.CHOICES,
+        Reason.SHARED,
+        ["送料", "会費"],
+    ),
     "of entries that fit, the topic's comes first": (
-        found(("送料", 0.85), ("会費", 0.03), inside=0.8), ["会員"], Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "送料", "会員"]),
-    "entries of an ambiguity that are as near as each other stay in its author's order": (
-        found(("別", 0.001), ("独り", 0.0), ("会費", 0.0), ("送料", 0.0), inside=0.8, ambiguous=0.9), ["会費", "送料"],
-        Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "送料"]),
-    "where some entry surely answers, the topic makes one sure": (
-        found(("送料", 0.02), ("会費", 0.5), inside=0.98), ["会費"], Verdict.ANSWER, Reason.FOLLOW_UP, ["会費"]),
-    "a known ambiguity is resolved by the topic": (
-        found(("会費", 0.01), ("送料", 0.001), inside=0.99, ambiguous=0.9), ["会費"], Verdict.ANSWER, Reason.FOLLOW_UP, ["会費"]),
-    "an entry that the last answer relates to is near, and so is the one that relates to it": (
-        found(("送料", 0.3), ("会員", 0.3), inside=0.8), ["登録"], Verdict.CHOICES, Reason.FOLLOW_UP, ["会員", "登録"]),
-    "a short text that is not understood gets what the topic has, its last answer too": (
-        found(("送料", 0.2), ("会費", 0.1), ("登録", 0.1), inside=0.2), ["会員"],
-        Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "登録", "会員"]),
-    "a longer one where hardly anything else is meant, too": (
-        found(("送料", 0.2), ("会費", 0.1), query="その変更はどちらから手続きすればよろしいですか", inside=0.2), ["会員"],
-        Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "会員"]),
-    "a longer one that may mean something else does not": (
-        found(("送料", 0.2), ("会費", 0.1), query="この夏に新しく出る商品の色の名前を教えてください", inside=0.2, referred=0.35), ["会員"],
-        Verdict.ABSTAIN, Reason.REFERRAL, ["送料", "会費"]),
-    "a mail does not": (
-        found(("送料", 0.2), ("会費", 0.1), inside=0.2, query="この夏に新しく出る商品の色の名前とその値段を知りたいのですが、わかりますか"),
+        found(("送料", 0.85), ("会費", 0.03), inside=0.8),
         ["会員"],
-        Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, ["送料", "会費"]),
+        Verdict.CHOICES,
+        Reason.FOLLOW_UP,
+        ["会費", "送料", "会員"],
+    ),
+    "entries of an ambiguity that are as near as each other stay in its author's order": (
+        found(
+            ("別", 0.001), ("独り", 0.0), ("会費", 0.0), ("送料", 0.0), inside=0.8, ambiguous=0.9
+        ),
+        ["会費", "送料"],
+        Verdict.CHOICES,
+        Reason.FOLLOW_UP,
+        ["会費", "送料"],
+    ),
+    "where some entry surely answers, the topic makes one sure": (
+        found(("送料", 0.02), ("会費", 0.5), inside=0.98),
+        ["会費"],
+        Verdict.ANSWER,
+        Reason.FOLLOW_UP,
+        ["会費"],
+    ),
+    "a known ambiguity is resolved by the topic": (
+        found(("会費", 0.01), ("送料", 0.001), inside=0.99, ambiguous=0.9),
+        ["会費"],
+        Verdict.ANSWER,
+        Reason.FOLLOW_UP,
+        ["会費"],
+    ),
+    "an entry that the last answer relates to is near, and so is the one that relates to it": (
+        found(("送料", 0.3), ("会員", 0.3), inside=0.8),
+        ["登録"],
+        Verdict.CHOICES,
+        Reason.FOLLOW_UP,
+        ["会員", "登録"],
+    ),
+    "a short text that is not understood gets what the topic has, its last answer too": (
+        found(("送料", 0.2), ("会費", 0.1), ("登録", 0.1), inside=0.2),
+        ["会員"],
+        Verdict.CHOICES,
+        Reason.FOLLOW_UP,
+        ["会費", "登録", "会員"],
+    ),
+    "a longer one where hardly anything else is meant, too": (
+        found(
+            ("送料", 0.2),
+            ("会費", 0.1),
+            query="その変更はどちらから手続きすればよろしいですか",
+            inside=0.2,
+        ),
+        ["会員"],
+        Verdict.CHOICES,
+        Reason.FOLLOW_UP,
+        ["会費", "会員"],
+    ),
+    "a longer one that may mean something else does not": (
+        found(
+            ("送料", 0.2),
+            ("会費", 0.1),
+            query="この夏に新しく出る商品の色の名前を教えてください",
+            inside=0.2,
+            referred=0.35,
+        ),
+        ["会員"],
+        Verdict.ABSTAIN,
+        Reason.REFERRAL,
+        ["送料", "会費"],
+    ),
+    "a mail does not": (
+        found(
+            ("送料", 0.2),
+            ("会費", 0.1),
+            inside=0.2,
+            query="この夏に新しく出る商品の色の名前とその値段を知りたいのですが、わかりますか",
+        ),
+        ["会員"],
+        Verdict.ABSTAIN,
+        Reason.BELOW_THRESHOLD,
+        ["送料", "会費"],
+    ),
     "nothing is offered where nothing is near what was asked": (
-        found(("送料", 0.02), ("会費", 0.01), inside=0.02), ["会員"], Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, []),
+        found(("送料", 0.02), ("会費", 0.01), inside=0.02),
+        ["会員"],
+        Verdict.ABSTAIN,
+        Reason.BELOW_THRESHOLD,
+        [],
+    ),
     "a topic for the phone stays one": (
-        found(("会費", 0.1), inside=0.3, referred=0.75), ["会員"], Verdict.ABSTAIN, Reason.REFERRAL, ["会費"]),
+        found(("会費", 0.1), inside=0.3, referred=0.75),
+        ["会員"],
+        Verdict.ABSTAIN,
+        Reason.REFERRAL,
+        ["会費"],
+    ),
     "an urgent one comes first": (
-        found(("会費", 0.1), inside=0.6, referral=URGENT, referred=0.6), ["会員"], Verdict.ABSTAIN, Reason.URGENT, ["会費"]),
+        found(("会費", 0.1), inside=0.6, referral=URGENT, referred=0.6),
+        ["会員"],
+        Verdict.ABSTAIN,
+        Reason.URGENT,
+        ["会費"],
+    ),
     "thanks are thanks": (
-        found(("会費", 0.1), inside=0.6, referral=THANKS, referred=0.8), ["会員"], Verdict.NOTICE, Reason.SMALL_TALK, []),
+        found(("会費", 0.1), inside=0.6, referral=THANKS, referred=0.8),
+        ["会員"],
+        Verdict.NOTICE,
+        Reason.SMALL_TALK,
+        [],
+    ),
     "a sure answer from the topic stands": (
-        found(("会費", 0.95), inside=0.97), ["会員"], Verdict.ANSWER, Reason.CONFIDENT, ["会費"]),
+        found(("会費", 0.95), inside=0.97),
+        ["会員"],
+        Verdict.ANSWER,
+        Reason.CONFIDENT,
+        ["会費"],
+    ),
     "a sure answer from elsewhere stands": (
-        found(("送料", 0.95), ("会費", 0.0000001), inside=0.97), ["会員"], Verdict.ANSWER, Reason.CONFIDENT, ["送料"]),
+        found(("送料", 0.95), ("会費", 0.0000001), inside=0.97),
+        ["会員"],
+        Verdict.ANSWER,
+        Reason.CONFIDENT,
+        ["送料"],
+    ),
     "a sure answer from elsewhere is followed by what the topic has": (
-        found(("送料", 0.95), ("会費", 0.001), inside=0.97), ["会員"], Verdict.ANSWER, Reason.CLOSE_SECOND, ["送料", "会費"]),
+        found(("送料", 0.95), ("会費", 0.001), inside=0.97),
+        ["会員"],
+        Verdict.ANSWER,
+        Reason.CLOSE_SECOND,
+        ["送料", "会費"],
+    ),
     "an answer past its date is not given": (
-        found(("退会", 0.8), inside=0.99), ["退会"], Verdict.ABSTAIN, Reason.EXPIRED, []),
+        found(("退会", 0.8), inside=0.99),
+        ["退会"],
+        Verdict.ABSTAIN,
+        Reason.EXPIRED,
+        [],
+    ),
     "without sections only the entry itself and what it relates to are near": (
-        found(("別", 0.3), ("独り", 0.2), inside=0.7), ["独り"], Verdict.CHOICES, Reason.FOLLOW_UP, ["独り", "別"]),
+        found(("別", 0.3), ("独り", 0.2), inside=0.7),
+        ["独り"],
+        Verdict.CHOICES,
+        Reason.FOLLOW_UP,
+        ["独り", "別"],
+    ),
     "several entries shown are a topic too, and none of them is forced": (
-        found(("送料", 0.4), ("会費", 0.2), inside=0.8), ["会費", "登録"], Verdict.CHOICES, Reason.FOLLOW_UP, ["会費", "送料"]),
+        found(("送料", 0.4), ("会費", 0.2), inside=0.8),
+        ["会費", "登録"],
+        Verdict.CHOICES,
+        Reason.FOLLOW_UP,
+        ["会費", "送料"],
+    ),
     "one entry alone is no choice": (
-        found(("独り", 0.3), inside=0.7), ["独り"], Verdict.ABSTAIN, Reason.BELOW_THRESHOLD, ["独り"]),
+        found(("独り", 0.3), inside=0.7),
+        ["独り"],
+        Verdict.ABSTAIN,
+        Reason.BELOW_THRESHOLD,
+        ["独り"],
+    ),
     "where nothing could be searched the topic does not help": (
-        Found("?"), ["会員"], Verdict.ABSTAIN, Reason.NOTHING_SEARCHABLE, []),
+        Found("?"),
+        ["会員"],
+        Verdict.ABSTAIN,
+        Reason.NOTHING_SEARCHABLE,
+        [],
+    ),
 }
 
 
 @pytest.mark.parametrize("case", TABLE)
 def test_a_topic(case: str) -> None:
     evidence, topic, verdict, reason, shown = TABLE[case]
-    decision = lean(evidence, decide(evidence, POLICY, TODAY), [ENTRIES[name] for name in topic], POLICY, TODAY)
-    assert (decision.verdict, decision.reason, [hit.entry.id for hit in decision.hits]) == (verdict, reason, shown)
+    decision = lean(
+        evidence, decide(evidence, POLICY, TODAY), [ENTRIES[name] for name in topic], POLICY, TODAY
+    )
+    assert (decision.verdict, decision.reason, [hit.entry.id for hit in decision.hits]) == (
+        verdict,
+        reason,
+        shown,
+    )
 
 
-@pytest.mark.parametrize(("referred", "known", "kind", "verdict"), [
-    (0.8, 1.0, "topic", Verdict.CHOICES), (0.8, 0.75, "topic", Verdict.ABSTAIN), (0.0, 1.0, "topic", Verdict.CHOICES),
-    (0.95, 1.0, "topic", Verdict.ABSTAIN), (0.55, 1.0, "offtopic", Verdict.ABSTAIN), (0.0, 0.8, "topic", Verdict.ABSTAIN),
-])
+@pytest.mark.parametrize(
+    ("referred", "known", "kind", "verdict"),
+    [
+        (0.8, 1.0, "topic", Verdict.CHOICES),
+        (0.8, 0.75, "topic", Verdict.ABSTAIN),
+        (0.0, 1.0, "topic", Verdict.CHOICES),
+        (0.95, 1.0, "topic", Verdict.ABSTAIN),
+        (0.55, 1.0, "offtopic", Verdict.ABSTAIN),
+        (0.0, 0.8, "topic", Verdict.ABSTAIN),
+    ],
+)
 def test_a_short_text_that_seems_to_be_for_the_phone_is_a_follow_up_where_the_near_entries_know_its_words(
-        referred: float, known: float, kind: str, verdict: Verdict) -> None:
-    evidence = found(("送料", 0.02), ("会費", 0.01), ("登録", 0.01), inside=0.02, referred=referred,
-                     referral=Referral("求人", "求人", (), kind=kind))
-    decision = lean(evidence, decide(evidence, POLICY, TODAY), [ENTRIES["会員"]], POLICY, TODAY, lambda _entries: known)
+    referred: float, known: float, kind: str, verdict: Verdict
+) -> None:
+    evidence = found(
+        ("送料", 0.02),
+        ("会費", 0.01),
+        ("登録", 0.01),
+        inside=0.02,
+        referred=referred,
+        referral=Referral("求人", "求人", (), kind=kind),
+    )
+    decision = lean(
+        evidence,
+        decide(evidence, POLICY, TODAY),
+        [ENTRIES["会員"]],
+        POLICY,
+        TODAY,
+        lambda _entries: known,
+    )
     assert decision.verdict is verdict
 
 

@@ -83,18 +83,29 @@ def rate(client: FlaskClient, **body: object) -> tuple[int, dict[str, Any]]:
 
 # What a question leaves behind
 
+
 def test_an_answer_is_kept_with_its_kind_entry_confidence_and_version(
-        app: Flask, client: FlaskClient, database: Path) -> None:
+    app: Flask, client: FlaskClient, database: Path
+) -> None:
     said = ask(client, "請求書はいつ届きますか")
     app.extensions["recorder"].close()
     [row] = rows(database, "queries")
     at = datetime.fromisoformat(row.pop("at")).replace(tzinfo=timezone.utc)
     assert abs(datetime.now(timezone.utc) - at) < timedelta(minutes=1)
-    assert row == {"query_id": said["query_id"], "channel": "api", "kind": "answer", "entry_id": "invoice-timing",
-                   "confidence": said["confidence"], "version": said["version"], "text": "請求書はいつ届きますか"}
+    assert row == {
+        "query_id": said["query_id"],
+        "channel": "api",
+        "kind": "answer",
+        "entry_id": "invoice-timing",
+        "confidence": said["confidence"],
+        "version": said["version"],
+        "text": "請求書はいつ届きますか",
+    }
 
 
-def test_a_choice_is_kept_as_its_entry_alone(app: Flask, client: FlaskClient, database: Path) -> None:
+def test_a_choice_is_kept_as_its_entry_alone(
+    app: Flask, client: FlaskClient, database: Path
+) -> None:
     client.post("/api/ask", json={"choice": "invoice-timing", "query": "前の質問"})
     app.extensions["recorder"].close()
     [row] = rows(database, "queries")
@@ -102,7 +113,13 @@ def test_a_choice_is_kept_as_its_entry_alone(app: Flask, client: FlaskClient, da
 
 
 def test_what_is_refused_is_not_kept(app: Flask, client: FlaskClient, database: Path) -> None:
-    for body in ({"query": ""}, {"query": "あ" * 2001}, {"choice": "no-such-entry"}, {"query": 1}, {}):
+    for body in (
+        {"query": ""},
+        {"query": "あ" * 2001},
+        {"choice": "no-such-entry"},
+        {"query": 1},
+        {},
+    ):
         assert client.post("/api/ask", json=body).status_code in (400, 422)
     app.extensions["recorder"].start()
     app.extensions["recorder"].close()
@@ -110,17 +127,41 @@ def test_what_is_refused_is_not_kept(app: Flask, client: FlaskClient, database: 
 
 
 def test_the_entry_kept_with_choices_is_the_first_one_shown() -> None:
-    shown = Reply("choices", None, None, (Choice("a", "?", "節"), Choice("b", "?", "節")), None, 0.4, None, "1", "v1")
+    shown = Reply(
+        "choices",
+        None,
+        None,
+        (Choice("a", "?", "節"), Choice("b", "?", "節")),
+        None,
+        0.4,
+        None,
+        "1",
+        "v1",
+    )
     assert record_of(shown, "更新", "api").entry_id == "a"
 
 
 def test_nothing_that_names_a_person_and_nothing_of_a_private_key_reaches_the_disk(
-        app: Flask, client: FlaskClient, tmp_path: Path) -> None:
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
     key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEsecretkeybody\n-----END RSA PRIVATE KEY-----"
     ask(client, f"鍵はこれです {key}")
     said = ask(client, "請求書を taro@example.jp へ。電話は090-1234-5678、注文番号は12345678です")
-    assert rate(client, query_id=said["query_id"], helpful=False, comment=f"hanako@example.jp {key}")[0] == 200
-    assert rate(client, query_id=said["query_id"], helpful=False, comment="ｈａｎａｋｏ＠example.jp 03-1234-5678")[0] == 200
+    assert (
+        rate(client, query_id=said["query_id"], helpful=False, comment=f"hanako@example.jp {key}")[
+            0
+        ]
+        == 200
+    )
+    assert (
+        rate(
+            client,
+            query_id=said["query_id"],
+            helpful=False,
+            comment="ｈａｎａｋｏ＠example.jp 03-1234-5678",
+        )[0]
+        == 200
+    )
     app.extensions["recorder"].close()
     stored = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
     for private in (b"taro", b"hanako", b"5678", b"MIIE", b"secretkeybody"):
@@ -131,6 +172,7 @@ def test_nothing_that_names_a_person_and_nothing_of_a_private_key_reaches_the_di
 
 # Feedback
 
+
 def test_a_thumbs_up_is_stored_before_its_reply(client: FlaskClient, database: Path) -> None:
     said = ask(client, "請求書はいつ届きますか")
     assert rate(client, query_id=said["query_id"], helpful=True) == (200, {"contact": None})
@@ -138,7 +180,9 @@ def test_a_thumbs_up_is_stored_before_its_reply(client: FlaskClient, database: P
     assert (row["query_id"], row["helpful"], row["comment"]) == (said["query_id"], 1, None)
 
 
-def test_a_thumbs_down_brings_the_phone_of_the_section(client: FlaskClient, answerer: Answerer) -> None:
+def test_a_thumbs_down_brings_the_phone_of_the_section(
+    client: FlaskClient, answerer: Answerer
+) -> None:
     billing = ask(client, "請求書はいつ届きますか")
     status, body = rate(client, query_id=billing["query_id"], helpful=False, comment="違います")
     contact = answerer.contact("費用、請求について")
@@ -147,7 +191,9 @@ def test_a_thumbs_down_brings_the_phone_of_the_section(client: FlaskClient, answ
     assert set(body["contact"]) == {"text", "phone", "tel", "hours", "open_now", "opens_at"}
 
 
-def test_the_last_word_counts_and_a_comment_is_not_lost(client: FlaskClient, database: Path) -> None:
+def test_the_last_word_counts_and_a_comment_is_not_lost(
+    client: FlaskClient, database: Path
+) -> None:
     query_id = ask(client, "請求書はいつ届きますか")["query_id"]
     rate(client, query_id=query_id, helpful=True)
     rate(client, query_id=query_id, helpful=False, comment="古い情報でした")
@@ -163,7 +209,9 @@ def test_a_row_still_in_the_queue_can_be_rated(recorder: Recorder) -> None:
         assert recorder.rate(asked.query_id, True) is None
 
 
-def test_the_first_row_of_all_can_be_rated_while_the_database_is_still_opening(tmp_path: Path) -> None:
+def test_the_first_row_of_all_can_be_rated_while_the_database_is_still_opening(
+    tmp_path: Path,
+) -> None:
     for attempt in range(5):
         recorder, asked = Recorder(f"sqlite:///{tmp_path}/{attempt}/journal.db", 90), reply()
         recorder.record(asked, "急いで評価", "api")
@@ -174,7 +222,9 @@ def test_the_first_row_of_all_can_be_rated_while_the_database_is_still_opening(t
 def test_two_clicks_at_once_leave_one_rating(recorder: Recorder, database: Path) -> None:
     asked = reply()
     recorder.record(asked, "請求書", "api")
-    threads = [threading.Thread(target=recorder.rate, args=(asked.query_id, True)) for _ in range(8)]
+    threads = [
+        threading.Thread(target=recorder.rate, args=(asked.query_id, True)) for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -189,9 +239,15 @@ def test_an_unknown_query_is_a_404_that_says_so(client: FlaskClient, query_id: s
 
 
 WRONG = [
-    {}, {"query_id": "0" * 32}, {"helpful": True}, {"query_id": 1, "helpful": True},
-    {"query_id": "0" * 32, "helpful": "yes"}, {"query_id": "0" * 32, "helpful": 1}, {"query_id": "0" * 32, "helpful": None},
-    {"query_id": "0" * 32, "helpful": True, "comment": 5}, [],
+    {},
+    {"query_id": "0" * 32},
+    {"helpful": True},
+    {"query_id": 1, "helpful": True},
+    {"query_id": "0" * 32, "helpful": "yes"},
+    {"query_id": "0" * 32, "helpful": 1},
+    {"query_id": "0" * 32, "helpful": None},
+    {"query_id": "0" * 32, "helpful": True, "comment": 5},
+    [],
 ]
 
 
@@ -209,6 +265,7 @@ def test_a_comment_may_have_2000_characters_and_not_one_more(client: FlaskClient
 
 
 # A database that fails
+
 
 @pytest.fixture
 def broken(answerer: Answerer, tmp_path: Path) -> Iterator[Flask]:
@@ -228,17 +285,22 @@ def test_with_a_broken_database_answers_go_on_and_feedback_gives_the_phone(broke
     assert ask(client, "請求書はいつ届きますか")["kind"] == "answer"
 
 
-def test_what_a_broken_database_loses_is_counted_in_the_log(broken: Flask, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_a_broken_database_loses_is_counted_in_the_log(
+    broken: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
     for _ in range(3):
         broken.extensions["recorder"].record(reply(), "内緒の質問", "api")
     broken.extensions["recorder"].close()
-    told = [record.getMessage() for record in caplog.records if "rows dropped" in record.getMessage()]
+    told = [
+        record.getMessage() for record in caplog.records if "rows dropped" in record.getMessage()
+    ]
     assert sum(int(line.split()[1]) for line in told) == 3
     assert "内緒" not in caplog.text
 
 
 def test_a_locked_database_delays_no_answer_and_loses_only_what_the_queue_cannot_hold(
-        database: Path, caplog: pytest.LogCaptureFixture) -> None:
+    database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     recorder = Recorder(f"sqlite:///{database}", retention_days=90, queue_size=10)
     asked = reply()
     recorder.record(asked, "最初", "api")
@@ -252,12 +314,15 @@ def test_a_locked_database_delays_no_answer_and_loses_only_what_the_queue_cannot
         other.execute("ROLLBACK")
     recorder.close()
     stored = len(rows(database, "queries")) - 1
-    told = [record.getMessage() for record in caplog.records if "rows dropped" in record.getMessage()]
+    told = [
+        record.getMessage() for record in caplog.records if "rows dropped" in record.getMessage()
+    ]
     assert 10 <= stored < 50
     assert sum(int(line.split()[1]) for line in told) == 50 - stored
 
 
 # Retention, migrations, processes
+
 
 def test_old_rows_go_with_their_feedback_and_young_ones_stay(database: Path) -> None:
     journal = Journal(f"sqlite:///{database}")
@@ -341,22 +406,37 @@ assert [os.waitpid(worker, 0)[1] for worker in workers] == [0] * 4
 
 @pytest.mark.parametrize(("order", "count"), [("workers only", 100), ("parent first", 107)])
 def test_every_worker_writes_what_it_was_asked_also_when_all_start_at_once(
-        database: Path, order: str, count: int) -> None:
-    done = subprocess.run([sys.executable, "-c", FORKED, f"sqlite:///{database}", order], check=False, timeout=60,
-                          capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
+    database: Path, order: str, count: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED, f"sqlite:///{database}", order],
+        check=False,
+        timeout=60,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert len(rows(database, "queries")) == count
 
 
 def test_making_the_app_starts_no_thread_and_loads_no_database_library() -> None:
-    code = ("import sys, threading, tempfile; from pathlib import Path; from bot.app import create_app\n"
-            "from bot.settings import Settings\n"
-            "app = create_app(Settings(data_dir=Path(tempfile.mkdtemp()) / 'data'))\n"
-            "app.test_client().post('/api/suggest', json={'text': 'a'})\n"
-            "assert not {'sqlalchemy', 'alembic'} & set(sys.modules)\n"
-            "assert 'journal' not in [thread.name for thread in threading.enumerate()]\n")
-    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=120, capture_output=True, text=True,
-                          env={**os.environ, "PYTHONPATH": str(Path.cwd())})
+    code = (
+        "import sys, threading, tempfile; from pathlib import Path; from bot.app import create_app\n"
+        "from bot.settings import Settings\n"
+        "app = create_app(Settings(data_dir=Path(tempfile.mkdtemp()) / 'data'))\n"
+        "app.test_client().post('/api/suggest', json={'text': 'a'})\n"
+        "assert not {'sqlalchemy', 'alembic'} & set(sys.modules)\n"
+        "assert 'journal' not in [thread.name for thread in threading.enumerate()]\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        timeout=120,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -373,18 +453,29 @@ def _seconds(work: Callable[[], None]) -> float:
 
 # Settings
 
+
 def test_the_journal_lies_in_data_dir_unless_a_database_is_named() -> None:
     assert read_settings({"DATA_DIR": "/srv/faq"}).journal_url == "sqlite:////srv/faq/journal.db"
-    assert read_settings({"DATABASE_URL": "sqlite:////srv/x.db"}).journal_url == "sqlite:////srv/x.db"
+    assert (
+        read_settings({"DATABASE_URL": "sqlite:////srv/x.db"}).journal_url == "sqlite:////srv/x.db"
+    )
     assert read_settings({}).retention_days == 90
     assert read_settings({"RETENTION_DAYS": "7"}).retention_days == 7
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("RETENTION_DAYS", "0"), ("RETENTION_DAYS", "many"), ("RETENTION_DAYS", "1.5"), ("RETENTION_DAYS", "nan"),
-    ("RETENTION_DAYS", "-1"), ("DATABASE_URL", "journal.db"), ("DATABASE_URL", "mysql://u:secret@h/n"),
-    ("DATABASE_URL", "postgresql+nosuchdriver://u:secret@h/n"),
-])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RETENTION_DAYS", "0"),
+        ("RETENTION_DAYS", "many"),
+        ("RETENTION_DAYS", "1.5"),
+        ("RETENTION_DAYS", "nan"),
+        ("RETENTION_DAYS", "-1"),
+        ("DATABASE_URL", "journal.db"),
+        ("DATABASE_URL", "mysql://u:secret@h/n"),
+        ("DATABASE_URL", "postgresql+nosuchdriver://u:secret@h/n"),
+    ],
+)
 def test_a_wrong_setting_is_named_and_a_password_is_not_repeated(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as refused:
         read_settings({name: value})
@@ -394,7 +485,8 @@ def test_a_wrong_setting_is_named_and_a_password_is_not_repeated(name: str, valu
 
 
 def test_the_log_of_a_failing_database_does_not_repeat_what_people_wrote(
-        recorder: Recorder, database: Path, caplog: pytest.LogCaptureFixture) -> None:
+    recorder: Recorder, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     asked = reply()
     recorder.record(asked, "質問", "api")
     recorder.rate(asked.query_id, True)

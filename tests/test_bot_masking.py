@@ -31,7 +31,10 @@ MASKED = [
     ("鍵です\n-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIB", "[秘密鍵]"),
     ("－－－－－ＢＥＧＩＮ　ＰＲＩＶＡＴＥ　ＫＥＹ－－－－－", "[秘密鍵]"),
     ("PuTTY-User-Key-File-2: ssh-rsa", "[秘密鍵]"),
-    ("鍵は" + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ" + "\nAbc1+/==\nです", "鍵は[鍵] です"),
+    (
+        "鍵は" + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ" + "\nAbc1+/==\nです",
+        "鍵は[鍵] です",
+    ),
 ]
 
 KEPT = [

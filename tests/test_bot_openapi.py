@@ -1,4 +1,5 @@
-"""The OpenAPI document: true, complete, and nothing that schemathesis invents from it breaks the bot."""
+"""The OpenAPI document: true, complete, and nothing that schemathesis invents from it breaks the
+bot."""
 
 from __future__ import annotations
 
@@ -43,8 +44,11 @@ from corpus.entry import Corpus, Entry
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 # For people in a browser, and what their pages are made of.
 PAGES = {"/docs", "/demo/embed", "/static/{filename}"}
-MODELS: dict[str, type[BaseModel]] = {name: model for name, model in vars(schemas).items()
-                                      if isinstance(model, type) and issubclass(model, BaseModel)}
+MODELS: dict[str, type[BaseModel]] = {
+    name: model
+    for name, model in vars(schemas).items()
+    if isinstance(model, type) and issubclass(model, BaseModel)
+}
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 # What Signing undoes: it signs what was left unsigned on purpose.
 UNDONE = ("ignored_auth", "missing_required_header", "negative_data_rejection")
@@ -59,31 +63,47 @@ def plain(built: Settings, answerer: Answerer) -> Flask:
 @pytest.fixture
 def chatty(built: Settings, answerer: Answerer, tmp_path: Path) -> Iterator[Flask]:
     """The app with every chat route, and with a journal that has seen no request yet."""
-    app = create_app(replace(built, slack_signing_secret=SECRET, slack_bot_token="xoxb", mattermost_token="token",
-                             data_dir=tmp_path), answerer)
+    app = create_app(
+        replace(
+            built,
+            slack_signing_secret=SECRET,
+            slack_bot_token="xoxb",
+            mattermost_token="token",
+            data_dir=tmp_path,
+        ),
+        answerer,
+    )
     yield app
     app.extensions["recorder"].close()
 
 
 class Signing:
-    """Every request of a WSGI app as Slack would sign it, each at a moment of its own: a copy would be refused."""
+    """Every request of a WSGI app as Slack would sign it, each at a moment of its own: a copy would
+    be refused."""
 
     def __init__(self, app: Flask) -> None:
         self._app, self._number = app, itertools.count()
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/slack/") and environ["REQUEST_METHOD"] == "POST":
             body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             timestamp = str(int(time.time()) - next(self._number) % 290)
             environ["wsgi.input"].seek(0)
             environ["HTTP_X_SLACK_REQUEST_TIMESTAMP"] = timestamp
             with suppress(UnicodeDecodeError):  # slack_sdk signs text only
-                environ["HTTP_X_SLACK_SIGNATURE"] = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
+                environ["HTTP_X_SLACK_SIGNATURE"] = SignatureVerifier(SECRET).generate_signature(
+                    timestamp=timestamp, body=body
+                )
         return self._app(environ, start_response)
 
 
-def faults(app: Any, *, only: str = "", without: Iterable[str] = (), also_fine: Iterable[str] = ()) -> list[str]:
-    """Return what schemathesis finds: its examples, coverage, fuzzing and stateful phases with every check but some.
+def faults(
+    app: Any, *, only: str = "", without: Iterable[str] = (), also_fine: Iterable[str] = ()
+) -> list[str]:
+    """Return what schemathesis finds: its examples, coverage, fuzzing and stateful phases with
+    every check but some.
 
     By its engine: its pytest fixtures (4.32.5) write to what pytest 9.2 keeps read-only.
     """
@@ -97,8 +117,12 @@ def faults(app: Any, *, only: str = "", without: Iterable[str] = (), also_fine: 
     for event in from_schema(schema.include(path_regex=only) if only else schema).execute():
         if isinstance(event, events.ScenarioFinished):
             cases += len(event.recorder.cases)
-            found += [f"{event.recorder.label}: {check.name}: {check.failure_info.failure}"
-                      for checks in event.recorder.checks.values() for check in checks if check.failure_info]
+            found += [
+                f"{event.recorder.label}: {check.name}: {check.failure_info.failure}"
+                for checks in event.recorder.checks.values()
+                for check in checks
+                if check.failure_info
+            ]
         elif isinstance(event, events.NonFatalError | events.FatalError):
             found.append(repr(event))
     assert cases, "schemathesis had nothing to try"
@@ -106,6 +130,7 @@ def faults(app: Any, *, only: str = "", without: Iterable[str] = (), also_fine: 
 
 
 # What is invented from the document
+
 
 def test_nothing_that_follows_from_the_document_breaks_the_bot(plain: Flask) -> None:
     assert faults(plain) == []
@@ -116,7 +141,9 @@ def test_nothing_unsigned_gets_into_the_chat_routes(chatty: Flask) -> None:
 
 
 def test_nothing_signed_breaks_the_chat_routes(chatty: Flask) -> None:
-    assert faults(Signing(chatty), only="^/slack/", without=UNDONE, also_fine=["400"]) == []  # 400: `payload` is no JSON
+    assert (
+        faults(Signing(chatty), only="^/slack/", without=UNDONE, also_fine=["400"]) == []
+    )  # 400: `payload` is no JSON
 
 
 def test_a_reply_that_is_not_as_described_is_found(built: Settings, answerer: Answerer) -> None:
@@ -128,18 +155,28 @@ def test_a_reply_that_is_not_as_described_is_found(built: Settings, answerer: An
 
 # What stands in it
 
+
 @pytest.mark.parametrize("kind", ["plain", "chatty"])
-def test_every_route_stands_in_the_document_or_is_a_page(request: pytest.FixtureRequest, kind: str) -> None:
+def test_every_route_stands_in_the_document_or_is_a_page(
+    request: pytest.FixtureRequest, kind: str
+) -> None:
     app: Flask = request.getfixturevalue(kind)
-    routes = {(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
-              for rule in app.url_map.iter_rules() for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
-    described = {(path, method) for path, methods in document(app)["paths"].items() for method in methods}
+    routes = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    described = {
+        (path, method) for path, methods in document(app)["paths"].items() for method in methods
+    }
     assert described == {(path, method) for path, method in routes if path not in PAGES}
     assert {path for path, _ in routes} >= PAGES
 
 
 @pytest.mark.parametrize("kind", ["plain", "chatty"])
-def test_every_operation_has_examples_and_its_problems(request: pytest.FixtureRequest, kind: str) -> None:
+def test_every_operation_has_examples_and_its_problems(
+    request: pytest.FixtureRequest, kind: str
+) -> None:
     operations = list(operations_of(document(request.getfixturevalue(kind))))
     assert len({operation["operationId"] for _, _, operation in operations}) == len(operations)
     for path, _, operation in operations:
@@ -147,7 +184,10 @@ def test_every_operation_has_examples_and_its_problems(request: pytest.FixtureRe
         contents += [reply.get("content", {}) for reply in operation["responses"].values()]
         for content in contents:
             for media, each in content.items():
-                assert "text/" in media or each.get("examples") or each.get("example"), (path, media)
+                assert "text/" in media or each.get("examples") or each.get("example"), (
+                    path,
+                    media,
+                )
         assert "503" in operation["responses"]
         for status, reply in operation["responses"].items():
             if int(status) >= 400:
@@ -159,8 +199,10 @@ def test_every_operation_has_examples_and_its_problems(request: pytest.FixtureRe
 def test_every_example_fits_its_schema(chatty: Flask) -> None:
     seen = 0
     for _, _, operation in operations_of(document(chatty)):
-        for content in (operation.get("requestBody", {}).get("content", {}), *(
-                reply.get("content", {}) for reply in operation["responses"].values())):
+        for content in (
+            operation.get("requestBody", {}).get("content", {}),
+            *(reply.get("content", {}) for reply in operation["responses"].values()),
+        ):
             for each in content.values():
                 model = MODELS.get(each.get("schema", {}).get("$ref", "").rpartition("/")[2])
                 for example in each.get("examples", {}).values() if model else ():
@@ -177,9 +219,14 @@ def test_every_kind_of_reply_has_an_example_that_gets_it(plain: Flask) -> None:
     for name, request in requests.items():
         reply = plain.test_client().post("/api/ask", json=request["value"]).get_json()
         told = AskReply.model_validate(reply)
-        assert told.kind == replies[name]["value"]["kind"] == ("answer" if name == "chosen" else name)
+        assert (
+            told.kind == replies[name]["value"]["kind"] == ("answer" if name == "chosen" else name)
+        )
         changing = ("query_id", "conversation", "contact")
-        assert {**reply, **dict.fromkeys(changing)} == {**replies[name]["value"], **dict.fromkeys(changing)}
+        assert {**reply, **dict.fromkeys(changing)} == {
+            **replies[name]["value"],
+            **dict.fromkeys(changing),
+        }
 
 
 def test_the_other_examples_get_what_they_promise(chatty: Flask) -> None:
@@ -189,30 +236,58 @@ def test_the_other_examples_get_what_they_promise(chatty: Flask) -> None:
         assert told.suggestions, name
     query_id = client.post("/api/ask", json={"query": "更新"}).get_json()["query_id"]
     for name, body in examples(paths["/api/feedback"]["post"]).items():
-        assert client.post("/api/feedback", json=body).status_code == 404, "an example's id is nobody's"
-        told = FeedbackReply.model_validate(client.post("/api/feedback", json=body | {"query_id": query_id}).get_json())
+        assert client.post("/api/feedback", json=body).status_code == 404, (
+            "an example's id is nobody's"
+        )
+        told = FeedbackReply.model_validate(
+            client.post("/api/feedback", json=body | {"query_id": query_id}).get_json()
+        )
         assert (told.contact is None) == (name == "helpful")
     HealthReply.model_validate(client.get("/healthz").get_json())
     ReadyReply.model_validate(client.get("/readyz").get_json())
     signing = Client(Signing(chatty))
-    for fields in examples(paths["/slack/command"]["post"], "application/x-www-form-urlencoded").values():
+    for fields in examples(
+        paths["/slack/command"]["post"], "application/x-www-form-urlencoded"
+    ).values():
         ChatMessage.model_validate(signing.post("/slack/command", data=fields).get_json())
-    for fields in examples(paths["/slack/interactive"]["post"], "application/x-www-form-urlencoded").values():
+    for fields in examples(
+        paths["/slack/interactive"]["post"], "application/x-www-form-urlencoded"
+    ).values():
         assert signing.post("/slack/interactive", data=fields).data == b""
     for body in examples(paths["/slack/events"]["post"]).values():
-        assert Challenge.model_validate(signing.post("/slack/events", json=body).get_json()).challenge
+        assert Challenge.model_validate(
+            signing.post("/slack/events", json=body).get_json()
+        ).challenge
 
 
-@pytest.mark.parametrize("query", ["請求書はいつ届きますか", "更新", "今日の天気は", "こんにちは", "人と話したい",
-                                   "証明書の期限が切れてサイトが止まっています", "-----BEGIN PRIVATE KEY-----"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "請求書はいつ届きますか",
+        "更新",
+        "今日の天気は",
+        "こんにちは",
+        "人と話したい",
+        "証明書の期限が切れてサイトが止まっています",
+        "-----BEGIN PRIVATE KEY-----",
+    ],
+)
 def test_every_reply_is_as_described(plain: Flask, query: str) -> None:
     AskReply.model_validate(plain.test_client().post("/api/ask", json={"query": query}).get_json())
 
 
 def test_an_error_is_as_described_and_repeats_nothing(plain: Flask) -> None:
-    for body in ({"query": 5, "note": "ひみつ"}, {"query": ["ひみつ"]}, {"choice": "ひみつ"}, {"query": "ひみつ" * 700}):
+    for body in (
+        {"query": 5, "note": "ひみつ"},
+        {"query": ["ひみつ"]},
+        {"choice": "ひみつ"},
+        {"query": "ひみつ" * 700},
+    ):
         response = plain.test_client().post("/api/ask", json=body)
-        assert Problem.model_validate(response.get_json()).status == response.status_code and "ひみつ" not in response.text
+        assert (
+            Problem.model_validate(response.get_json()).status == response.status_code
+            and "ひみつ" not in response.text
+        )
 
 
 def test_a_corpus_of_one_entry_is_described_too(built: Settings, answerer: Answerer) -> None:
@@ -229,21 +304,31 @@ def test_a_corpus_of_one_entry_is_described_too(built: Settings, answerer: Answe
             return Decision(Verdict.ABSTAIN, Reason.BELOW_THRESHOLD)
 
     app = create_app(built, One())
-    told = document(app)["paths"]["/api/ask"]["post"]["requestBody"]["content"]["application/json"]["examples"]
+    told = document(app)["paths"]["/api/ask"]["post"]["requestBody"]["content"]["application/json"][
+        "examples"
+    ]
     assert set(told) == {"fallback", "notice", "chosen"}
     assert app.test_client().get("/docs").status_code == 200
 
 
 # The page for people
 
+
 def test_the_page_shows_every_operation_and_needs_nobody_else(chatty: Flask) -> None:
     response = chatty.test_client().get("/docs")
     for path, method, operation in operations_of(document(chatty)):
-        assert f"{method.upper()} {path}</code>" in response.text and f'id="{operation["operationId"]}"' in response.text
+        assert (
+            f"{method.upper()} {path}</code>" in response.text
+            and f'id="{operation["operationId"]}"' in response.text
+        )
     assert "<script" not in response.text
     assert re.findall(r'(?:src|href)="(?:https?:)?//', response.text) == []
     policy = response.headers["Content-Security-Policy"]
-    assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "style=" not in response.text
+    assert (
+        policy.startswith("default-src 'none'")
+        and "unsafe" not in policy
+        and "style=" not in response.text
+    )
 
 
 def document(app: Flask) -> dict[str, Any]:
@@ -259,4 +344,7 @@ def operations_of(found: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 
 
 def examples(operation: dict[str, Any], media: str = "application/json") -> dict[str, Any]:
-    return {name: each["value"] for name, each in operation["requestBody"]["content"][media]["examples"].items()}
+    return {
+        name: each["value"]
+        for name, each in operation["requestBody"]["content"][media]["examples"].items()
+    }

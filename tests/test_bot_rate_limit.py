@@ -7,11 +7,22 @@ import pytest
 from bot.rate_limit import RateLimit, is_rate_limit
 
 
-@pytest.mark.parametrize(("text", "usable"), [
-    ("60/minute", True), ("1/second", True), ("100 per hour", True), ("10/5 minutes", True),
-    ("", False), ("60", False), ("minute", False), ("-1/minute", False), ("60/fortnight", False),
-    ("0/minute", False), ("60/minute;5/second", False),
-])
+@pytest.mark.parametrize(
+    ("text", "usable"),
+    [
+        ("60/minute", True),
+        ("1/second", True),
+        ("100 per hour", True),
+        ("10/5 minutes", True),
+        ("", False),
+        ("60", False),
+        ("minute", False),
+        ("-1/minute", False),
+        ("60/fortnight", False),
+        ("0/minute", False),
+        ("60/minute;5/second", False),
+    ],
+)
 def test_a_limit_is_one_positive_count_per_time(text, usable):
     assert is_rate_limit(text) is usable
 

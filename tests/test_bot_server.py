@@ -37,8 +37,11 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 
 def _ask(url: str, query: str) -> dict[str, object]:
-    request = urllib.request.Request(f"{url}/api/ask", json.dumps({"query": query}).encode(),
-                                     {"Content-Type": "application/json"})
+    request = urllib.request.Request(
+        f"{url}/api/ask",
+        json.dumps({"query": query}).encode(),
+        {"Content-Type": "application/json"},
+    )
     with urllib.request.urlopen(request, timeout=20) as response:
         reply: dict[str, object] = json.load(response)
         return reply
@@ -50,14 +53,20 @@ def _descendants(pid: int) -> list[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_no_serving_process_maps_torch_and_both_workers_answer_alike(built: Settings, serving: Serving) -> None:
+def test_no_serving_process_maps_torch_and_both_workers_answer_alike(
+    built: Settings, serving: Serving
+) -> None:
     questions = ["更新", "請求書はいつ届きますか", "今日の天気は", "まとめ割とはなんですか"]
     with serving() as (process, url):
         with ThreadPoolExecutor(8) as pool:
             replies = list(pool.map(lambda q: _ask(url, q), questions * 10))
         for question, reply in zip(questions * 10, replies, strict=True):
             again = replies[questions.index(question)]
-            assert (reply["kind"], reply["answer"], reply["choices"]) == (again["kind"], again["answer"], again["choices"])
+            assert (reply["kind"], reply["answer"], reply["choices"]) == (
+                again["kind"],
+                again["answer"],
+                again["choices"],
+            )
         pids = _descendants(process.pid)
         assert len(pids) == 3, "a master and two workers"
         for pid in pids:
@@ -88,27 +97,45 @@ def test_a_worker_stays_small_and_shares_most_of_it(built: Settings, serving: Se
         for i in range(8):  # so that either worker gets some
             _ask(url, "更新の手続きはいつからできますか。" * 29 + "?" * i)
         for pid in _descendants(process.pid)[1:]:
-            memory = {name.rstrip(":"): int(kb) // 1024 for name, kb, *_ in map(
-                str.split, Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])}
+            memory = {
+                name.rstrip(":"): int(kb) // 1024
+                for name, kb, *_ in map(
+                    str.split, Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+                )
+            }
             assert memory["Rss"] < 440, memory
             assert memory["Private_Dirty"] < 130, memory
 
 
 def test_a_batch_search_in_a_forked_child_does_not_hang() -> None:
-    subprocess.run([sys.executable, "-c", _BATCH_AFTER_FORK], cwd=ROOT, timeout=30, check=True,
-                   env=os.environ | {"OMP_NUM_THREADS": "2"})
+    subprocess.run(
+        [sys.executable, "-c", _BATCH_AFTER_FORK],
+        cwd=ROOT,
+        timeout=30,
+        check=True,
+        env=os.environ | {"OMP_NUM_THREADS": "2"},
+    )
 
 
 def test_an_answer_imports_neither_torch_nor_sentence_transformers(built: Settings) -> None:
-    code = ("import sys\nfrom bot.app import create_app\nfrom bot.settings import read_settings\n"
-            "client = create_app(read_settings()).test_client()\n"
-            "assert client.post('/api/ask', json={'query': '更新'}).status_code == 200\n"
-            "sys.exit(bool({'torch', 'sentence_transformers', 'transformers', 'onnx', 'scipy'} & set(sys.modules)))")
+    code = (
+        "import sys\nfrom bot.app import create_app\nfrom bot.settings import read_settings\n"
+        "client = create_app(read_settings()).test_client()\n"
+        "assert client.post('/api/ask', json={'query': '更新'}).status_code == 200\n"
+        "sys.exit(bool({'torch', 'sentence_transformers', 'transformers', 'onnx', 'scipy'} & set(sys.modules)))"
+    )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=True)
 
 
 def test_production_refuses_placeholders_and_names_them(built: Settings) -> None:
-    run = subprocess.run([sys.executable, "-m", "scripts.serve", "--port", "1"], cwd=ROOT, capture_output=True,
-                         text=True, timeout=60, env=os.environ | {"FAQ_ENV": "production"}, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", "scripts.serve", "--port", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | {"FAQ_ENV": "production"},
+        check=False,
+    )
     assert run.returncode == 1
     assert "phones" in run.stderr and "placeholders" in run.stderr

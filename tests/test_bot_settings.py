@@ -44,7 +44,9 @@ def test_a_wrong_value_is_refused_with_its_name_and_an_allowed_one(name, value, 
 
 def test_all_wrong_variables_are_told_together():
     with pytest.raises(SettingsError) as caught:
-        read_settings({"FAQ_ENV": "x", "PRECISION": "x", "WEB_WORKERS": "x", "TRUSTED_PROXIES": "x"})
+        read_settings(
+            {"FAQ_ENV": "x", "PRECISION": "x", "WEB_WORKERS": "x", "TRUSTED_PROXIES": "x"}
+        )
     assert len(caught.value.problems) == 4
     assert all(problem in str(caught.value) for problem in caught.value.problems)
 
@@ -59,18 +61,37 @@ def test_nothing_set_means_the_defaults_of_the_contract():
 
 
 def test_what_is_set_is_taken():
-    settings = read_settings({
-        "FAQ_ENV": "production", "PUBLIC_URL": "https://faq.example.jp/", "CORPUS_DIR": "/c", "INDEX_DIR": "/i",
-        "DATA_DIR": "/d", "ENCODER": "some/model", "PRECISION": "0.95", "WEB_WORKERS": "3", "RATE_LIMIT": "5/second",
-        "ALLOWED_ORIGINS": "https://www.example.jp, http://localhost:3000", "REDIS_URL": "redis://r",
-        "TRUSTED_PROXIES": "1", "UNRELATED": "x",
-    })
+    settings = read_settings(
+        {
+            "FAQ_ENV": "production",
+            "PUBLIC_URL": "https://faq.example.jp/",
+            "CORPUS_DIR": "/c",
+            "INDEX_DIR": "/i",
+            "DATA_DIR": "/d",
+            "ENCODER": "some/model",
+            "PRECISION": "0.95",
+            "WEB_WORKERS": "3",
+            "RATE_LIMIT": "5/second",
+            "ALLOWED_ORIGINS": "https://www.example.jp, http://localhost:3000",
+            "REDIS_URL": "redis://r",
+            "TRUSTED_PROXIES": "1",
+            "UNRELATED": "x",
+        }
+    )
     assert settings.production
     assert settings.public_url == "https://faq.example.jp"
-    assert (settings.corpus_dir, settings.index_dir, settings.data_dir) == (Path("/c"), Path("/i"), Path("/d"))
+    assert (settings.corpus_dir, settings.index_dir, settings.data_dir) == (
+        Path("/c"),
+        Path("/i"),
+        Path("/d"),
+    )
     assert (settings.encoder, settings.precision, settings.workers) == ("some/model", 0.95, 3)
     assert settings.allowed_origins == ("https://www.example.jp", "http://localhost:3000")
-    assert (settings.rate_limit, settings.redis_url, settings.trusted_proxies) == ("5/second", "redis://r", 1)
+    assert (settings.rate_limit, settings.redis_url, settings.trusted_proxies) == (
+        "5/second",
+        "redis://r",
+        1,
+    )
 
 
 def test_the_public_is_limited_and_a_developer_is_not():
@@ -81,7 +102,15 @@ def test_the_public_is_limited_and_a_developer_is_not():
 
 @pytest.mark.parametrize("blank", ["", "   "])
 def test_a_blank_variable_counts_as_unset(blank):
-    names = ("FAQ_ENV", "PUBLIC_URL", "PRECISION", "WEB_WORKERS", "RATE_LIMIT", "TRUSTED_PROXIES", "ENCODER")
+    names = (
+        "FAQ_ENV",
+        "PUBLIC_URL",
+        "PRECISION",
+        "WEB_WORKERS",
+        "RATE_LIMIT",
+        "TRUSTED_PROXIES",
+        "ENCODER",
+    )
     assert read_settings(dict.fromkeys(names, blank)) == read_settings({})
 
 

@@ -88,9 +88,15 @@ def test_what_is_typed_brings_the_question(suggester: Suggester, typed: str, exp
     assert len(found) <= MOST_SUGGESTIONS
 
 
-@pytest.mark.parametrize("word", ["seikyuusho", "denwakakunin", "もうしこみ", "クーポン", "sa-ba-", "nyuuryoku"])
-def test_no_keystroke_on_the_way_to_a_word_empties_the_list(suggester: Suggester, word: str) -> None:
-    empty = [word[:length] for length in range(2, len(word) + 1) if not suggester.suggest(word[:length])]
+@pytest.mark.parametrize(
+    "word", ["seikyuusho", "denwakakunin", "もうしこみ", "クーポン", "sa-ba-", "nyuuryoku"]
+)
+def test_no_keystroke_on_the_way_to_a_word_empties_the_list(
+    suggester: Suggester, word: str
+) -> None:
+    empty = [
+        word[:length] for length in range(2, len(word) + 1) if not suggester.suggest(word[:length])
+    ]
     assert empty in ([], ["ny"])  # a lone ny has no sound yet
 
 
@@ -100,11 +106,15 @@ def test_nothing_typed_brings_the_frequent_questions(suggester: Suggester, typed
 
 
 @pytest.mark.parametrize("typed", ["今日の天気", "xyzzy", "ssssss", "\ud800", "\x00", "🍣"])
-def test_what_no_question_is_about_brings_nothing_or_the_frequent_ones(suggester: Suggester, typed: str) -> None:
+def test_what_no_question_is_about_brings_nothing_or_the_frequent_ones(
+    suggester: Suggester, typed: str
+) -> None:
     assert {choice.id for choice in suggester.suggest(typed)} <= {"often"}
 
 
-def test_every_question_is_suggested_for_its_own_words(suggester: Suggester, corpus: Corpus) -> None:
+def test_every_question_is_suggested_for_its_own_words(
+    suggester: Suggester, corpus: Corpus
+) -> None:
     for entry in corpus.entries:
         assert entry.id in [choice.id for choice in suggester.suggest(entry.question)]
 
@@ -115,10 +125,23 @@ def test_a_question_that_begins_with_the_typed_stands_before_one_that_holds_it()
 
 
 def test_an_answer_without_a_question_is_not_suggested() -> None:
-    assert Suggester([Entry("answer-only", "節", "", "更新は三十日前からです")], ()).suggest("節") == ()
+    assert (
+        Suggester([Entry("answer-only", "節", "", "更新は三十日前からです")], ()).suggest("節")
+        == ()
+    )
 
 
-@pytest.mark.parametrize("typed", ["seikyuusho", "請求書はいつ届きますか", "a" * 60_000, "請求書はいつ" * 9_000, "ー" * 500, "n'" * 300])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "seikyuusho",
+        "請求書はいつ届きますか",
+        "a" * 60_000,
+        "請求書はいつ" * 9_000,
+        "ー" * 500,
+        "n'" * 300,
+    ],
+)
 def test_an_answer_takes_a_few_milliseconds(suggester: Suggester, typed: str) -> None:
     best = min(_seconds(suggester, typed) for _ in range(3))
     assert best < 0.01
@@ -134,25 +157,38 @@ def test_the_endpoint_gives_id_question_and_section(client: FlaskClient) -> None
     reply = client.post("/api/suggest", json={"text": "請求書"})
     assert reply.status_code == 200
     assert reply.get_json()["suggestions"][0] == {
-        "id": "invoice-timing", "question": "請求書はいつ発行されますか?", "section": "費用、請求について"}
+        "id": "invoice-timing",
+        "question": "請求書はいつ発行されますか?",
+        "section": "費用、請求について",
+    }
 
 
 @pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": None}])
-def test_the_endpoint_gives_the_frequent_questions_first(client: FlaskClient, answerer: Answerer, body: object) -> None:
+def test_the_endpoint_gives_the_frequent_questions_first(
+    client: FlaskClient, answerer: Answerer, body: object
+) -> None:
     found = client.post("/api/suggest", json=body).get_json()["suggestions"]
     assert [each["id"] for each in found] == list(answerer.corpus.site.frequent)
 
 
-@pytest.mark.parametrize(("body", "status"), [({"text": 5}, 400), ({"text": ["a"]}, 400), ([], 400)])
-def test_the_endpoint_refuses_what_is_no_text(client: FlaskClient, body: object, status: int) -> None:
+@pytest.mark.parametrize(
+    ("body", "status"), [({"text": 5}, 400), ({"text": ["a"]}, 400), ([], 400)]
+)
+def test_the_endpoint_refuses_what_is_no_text(
+    client: FlaskClient, body: object, status: int
+) -> None:
     reply = client.post("/api/suggest", json=body)
     assert (reply.status_code, reply.mimetype) == (status, "application/problem+json")
 
 
-def test_keystrokes_do_not_use_up_the_limit_of_questions(answerer: Answerer, tmp_path: Path) -> None:
+def test_keystrokes_do_not_use_up_the_limit_of_questions(
+    answerer: Answerer, tmp_path: Path
+) -> None:
     app = create_app(Settings(data_dir=tmp_path, rate_limit="1/minute"), answerer)
     client = app.test_client()
-    assert [client.post("/api/suggest", json={"text": "請"}).status_code for _ in range(10)] == [200] * 10
+    assert [client.post("/api/suggest", json={"text": "請"}).status_code for _ in range(10)] == [
+        200
+    ] * 10
     assert client.post("/api/ask", json={"query": "請求書はいつ届きますか"}).status_code == 200
     assert client.post("/api/ask", json={"query": "請求書はいつ届きますか"}).status_code == 429
     statuses = [client.post("/api/suggest", json={"text": "請"}).status_code for _ in range(600)]

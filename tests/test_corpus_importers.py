@@ -10,41 +10,78 @@ from corpus.importers.jsonl import read_jsonl
 
 
 def write(path: Path, *lines: dict | str) -> Path:
-    path.write_text("".join((line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)) + "\n"
-                            for line in lines), encoding="utf-8")
+    path.write_text(
+        "".join(
+            (line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)) + "\n"
+            for line in lines
+        ),
+        encoding="utf-8",
+    )
     return path
 
 
 def test_a_line_is_an_entry_with_its_source(tmp_path):
-    file = write(tmp_path / "faq.jsonl",
-                 {"id": "a", "question": "予約は?", "answer": "①お電話で\n承ります。", "category": "ご予約"}, "",
-                 {"id": 7, "answer": "答えだけです。"},
-                 {"id": "c", "question": None, "answer": "はい。", "category": None})
+    file = write(
+        tmp_path / "faq.jsonl",
+        {"id": "a", "question": "予約は?", "answer": "①お電話で\n承ります。", "category": "ご予約"},
+        "",
+        {"id": 7, "answer": "答えだけです。"},
+        {"id": "c", "question": None, "answer": "はい。", "category": None},
+    )
     first, second, third = read_jsonl(file).entries
     assert (first.id, first.section, first.question) == ("a", "ご予約", "予約は?")
     assert first.answer == "①お電話で\n承ります。"
     assert (second.id, second.section, second.question) == ("7", "", "")
     assert (third.section, third.question) == ("", "")
-    assert [entry.source for entry in (first, second, third)] == [f"{file}:1", f"{file}:3", f"{file}:4"]
+    assert [entry.source for entry in (first, second, third)] == [
+        f"{file}:1",
+        f"{file}:3",
+        f"{file}:4",
+    ]
 
 
 def test_every_bad_line_is_told_together(tmp_path):
-    file = write(tmp_path / "faq.jsonl", {"id": "a", "answer": "はい。"}, "{", {"id": "b"}, {"answer": "番号なし"}, "[1]",
-                 "7",
-                 {"id": "c", "answer": " 　"}, {"id": "d", "answer": 398}, {"id": "a", "answer": "二度目"},
-                 {"id": "e", "answer": "はい。", "question": 24}, {"id": "f", "answer": "はい。", "category": ["節"]})
+    file = write(
+        tmp_path / "faq.jsonl",
+        {"id": "a", "answer": "はい。"},
+        "{",
+        {"id": "b"},
+        {"answer": "番号なし"},
+        "[1]",
+        "7",
+        {"id": "c", "answer": " 　"},
+        {"id": "d", "answer": 398},
+        {"id": "a", "answer": "二度目"},
+        {"id": "e", "answer": "はい。", "question": 24},
+        {"id": "f", "answer": "はい。", "category": ["節"]},
+    )
     with pytest.raises(CorpusError) as caught:
         read_jsonl(file)
     assert [(problem.line, problem.field) for problem in caught.value.problems] == [
-        (2, "-"), (3, "-"), (4, "-"), (5, "-"), (6, "-"), (7, "answer"), (8, "answer"), (9, "id"),
-        (10, "question"), (11, "category")]
+        (2, "-"),
+        (3, "-"),
+        (4, "-"),
+        (5, "-"),
+        (6, "-"),
+        (7, "answer"),
+        (8, "answer"),
+        (9, "id"),
+        (10, "question"),
+        (11, "category"),
+    ]
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\u0085", "\x0c"])
 def test_only_a_line_feed_ends_a_line(tmp_path, separator):
     file = tmp_path / "faq.jsonl"
-    file.write_text('{"id": "a", "answer": "一行目' + (separator if separator > "\x1f" else "\\f") + '二行目"}\r\n'
-                    + '{"id": "b", "answer": "はい。"}\n', encoding="utf-8", newline="")
+    file.write_text(
+        '{"id": "a", "answer": "一行目'
+        + (separator if separator > "\x1f" else "\\f")
+        + '二行目"}\r\n'
+        + '{"id": "b", "answer": "はい。"}\n',
+        encoding="utf-8",
+        newline="",
+    )
     assert [entry.id for entry in read_jsonl(file).entries] == ["a", "b"]
 
 
@@ -56,7 +93,9 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path):
 
 def test_a_file_that_is_not_utf8_is_refused_with_its_line(tmp_path):
     file = tmp_path / "faq.jsonl"
-    file.write_bytes(b'{"id": "a", "answer": "ok"}\n' + '{"id": "b", "answer": "答え"}\n'.encode("cp932"))
+    file.write_bytes(
+        b'{"id": "a", "answer": "ok"}\n' + '{"id": "b", "answer": "答え"}\n'.encode("cp932")
+    )
     with pytest.raises(CorpusError) as caught:
         read_jsonl(file)
     (problem,) = caught.value.problems

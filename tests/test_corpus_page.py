@@ -64,12 +64,19 @@ def test_the_heads_of_the_page_belong_to_no_entry(corpus):
 def test_an_answer_that_promises_a_link_has_it_or_says_that_it_is_missing(corpus):
     promising = {entry.id for entry in corpus.entries if PROMISE.search(entry.answer)}
     assert len(promising) == 8
-    assert promising == {entry.id for entry in corpus.entries if PROMISE.search(entry.answer)
-                         and (entry.link_missing or entry.links)}
+    assert promising == {
+        entry.id
+        for entry in corpus.entries
+        if PROMISE.search(entry.answer) and (entry.link_missing or entry.links)
+    }
 
 
 def test_only_an_answer_that_promises_a_link_misses_one(corpus):
-    assert not [entry.id for entry in corpus.entries if entry.link_missing and not PROMISE.search(entry.answer)]
+    assert not [
+        entry.id
+        for entry in corpus.entries
+        if entry.link_missing and not PROMISE.search(entry.answer)
+    ]
 
 
 def test_no_address_was_invented(corpus):
@@ -78,10 +85,15 @@ def test_no_address_was_invented(corpus):
 
 def test_an_answer_that_names_another_question_links_to_that_entry(entries, corpus):
     by_question = {entry.question: entry.id for entry in corpus.entries}
-    named = {(entry.id, by_question[question]) for entry in corpus.entries
-             for question in re.findall(r"「([^」]+)」を参照", entry.answer)}
+    named = {
+        (entry.id, by_question[question])
+        for entry in corpus.entries
+        for question in re.findall(r"「([^」]+)」を参照", entry.answer)
+    }
     assert named == {("auto-renewal-free-reissue", "auto-renewal-reissue-validity")}
-    assert {link.entry_id for link in entries["auto-renewal-free-reissue"].links} == {"auto-renewal-reissue-validity"}
+    assert {link.entry_id for link in entries["auto-renewal-free-reissue"].links} == {
+        "auto-renewal-reissue-validity"
+    }
 
 
 def test_direct_debit_is_the_answer_of_the_monthly_plan_only(corpus):

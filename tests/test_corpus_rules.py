@@ -9,11 +9,16 @@ from corpus.reader import read_corpus
 
 
 def section(name: str, *entries: tuple[str, str] | tuple[str, str, str]) -> str:
-    """Return one section: (id, question, further lines of the entry), each entry three lines and more."""
+    """Return one section: (id, question, further lines of the entry), each entry three lines and
+    more."""
     lines = [f'section: "{name}"', "entries:"]
     for entry_id, question, *more in entries:
-        lines += [f"  - id: {entry_id}", f'    question: "{question}"', '    answer: "答えです。"',
-                  *(f"    {line}" for line in more)]
+        lines += [
+            f"  - id: {entry_id}",
+            f'    question: "{question}"',
+            '    answer: "答えです。"',
+            *(f"    {line}" for line in more),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -29,41 +34,90 @@ def told(problems: list[Problem]) -> list[tuple[str, int, str]]:
     return [(Path(problem.file).name, problem.line, problem.field) for problem in problems]
 
 
-GOOD = section("ご予約について", ("booking", "予約はできますか。"), ("cancel", "取り消しはできますか。"))
+GOOD = section(
+    "ご予約について", ("booking", "予約はできますか。"), ("cancel", "取り消しはできますか。")
+)
 
 # files, then where the one problem is (file, line, field) and what it names
 BROKEN_RULES = {
-    "duplicate id": ({"02.yaml": section("別の節", ("booking", "別の質問"))}, ("02.yaml", 3, "id"), "01.yaml:3"),
-    "id of an entry and of a referral": ({"referrals.yaml": 'referrals:\n  - {id: booking, topic: "話題"}\n'},
-                                         ("referrals.yaml", 2, "id"), "booking"),
-    "same question twice": ({"02.yaml": section("ご予約について", ("again", "予約はできますか。"))},
-                            ("02.yaml", 3, "question"), "01.yaml:3"),
+    "duplicate id": (
+        {"02.yaml": section("別の節", ("booking", "別の質問"))},
+        ("02.yaml", 3, "id"),
+        "01.yaml:3",
+    ),
+    "id of an entry and of a referral": (
+        {"referrals.yaml": 'referrals:\n  - {id: booking, topic: "話題"}\n'},
+        ("referrals.yaml", 2, "id"),
+        "booking",
+    ),
+    "same question twice": (
+        {"02.yaml": section("ご予約について", ("again", "予約はできますか。"))},
+        ("02.yaml", 3, "question"),
+        "01.yaml:3",
+    ),
     "same question twice, other width": (
         {"02.yaml": section("節", ("again", "予約は　できますか｡"), ("x", "予約は できますか。"))},
-        ("02.yaml", 6, "question"), "02.yaml:3"),
-    "unknown related": ({"02.yaml": section("節", ("a", "質問", "related: [nowhere]"))},
-                        ("02.yaml", 3, "related"), "「nowhere」"),
-    "related to itself": ({"02.yaml": section("節", ("a", "質問", "related: [a]"))},
-                          ("02.yaml", 3, "related"), "自分自身"),
-    "link to an unknown entry": ({"02.yaml": section("節", ("a", "質問", 'links: [{label: "x", entry: nowhere}]'))},
-                                 ("02.yaml", 3, "links"), "「nowhere」"),
+        ("02.yaml", 6, "question"),
+        "02.yaml:3",
+    ),
+    "unknown related": (
+        {"02.yaml": section("節", ("a", "質問", "related: [nowhere]"))},
+        ("02.yaml", 3, "related"),
+        "「nowhere」",
+    ),
+    "related to itself": (
+        {"02.yaml": section("節", ("a", "質問", "related: [a]"))},
+        ("02.yaml", 3, "related"),
+        "自分自身",
+    ),
+    "link to an unknown entry": (
+        {"02.yaml": section("節", ("a", "質問", 'links: [{label: "x", entry: nowhere}]'))},
+        ("02.yaml", 3, "links"),
+        "「nowhere」",
+    ),
     "a term in two groups of synonyms": (
         {"synonyms.yaml": "synonyms:\n  - [予約, 申込]\n  - [申込, エントリー]\n"},
-        ("synonyms.yaml", 3, "synonyms"), "synonyms.yaml:2"),
-    "a synonym of nothing": ({"synonyms.yaml": "synonyms:\n  - [予約, 申込]\n  - [予約だけ]\n"},
-                             ("synonyms.yaml", 3, "synonyms"), "二つ以上"),
-    "synonyms that are no list": ({"synonyms.yaml": "synonyms:\n  - 予約\n"},
-                                  ("synonyms.yaml", 2, "synonyms"), "リストではありません"),
+        ("synonyms.yaml", 3, "synonyms"),
+        "synonyms.yaml:2",
+    ),
+    "a synonym of nothing": (
+        {"synonyms.yaml": "synonyms:\n  - [予約, 申込]\n  - [予約だけ]\n"},
+        ("synonyms.yaml", 3, "synonyms"),
+        "二つ以上",
+    ),
+    "synonyms that are no list": (
+        {"synonyms.yaml": "synonyms:\n  - 予約\n"},
+        ("synonyms.yaml", 2, "synonyms"),
+        "リストではありません",
+    ),
     "ambiguity with an unknown entry": (
-        {"clarifications.yaml": 'clarifications:\n  - {id: x, topic: "予約", entries: [booking, nowhere]}\n'},
-        ("clarifications.yaml", 2, "entries"), "「nowhere」"),
-    "labelled with an unknown entry": ({"calibration.yaml": 'queries:\n  - {text: "予約", relevant: [nowhere]}\n'},
-                                       ("calibration.yaml", 2, "relevant"), "「nowhere」"),
+        {
+            "clarifications.yaml": 'clarifications:\n  - {id: x, topic: "予約", entries: [booking, nowhere]}\n'
+        },
+        ("clarifications.yaml", 2, "entries"),
+        "「nowhere」",
+    ),
+    "labelled with an unknown entry": (
+        {"calibration.yaml": 'queries:\n  - {text: "予約", relevant: [nowhere]}\n'},
+        ("calibration.yaml", 2, "relevant"),
+        "「nowhere」",
+    ),
     "same wording for two": (
-        {"02.yaml": section("節", ("a", "質問", 'wordings: ["予約①"]'), ("b", "別", 'wordings: ["予約", "予約1"]'))},
-        ("02.yaml", 7, "wordings"), "「予約1」"),
-    "unknown frequent question": ({"site.yaml": 'company: "見本"\ntitle: "Q&A"\nfrequent: [nowhere]\n'},
-                                  ("site.yaml", 3, "frequent"), "「nowhere」"),
+        {
+            "02.yaml": section(
+                "節",
+                ("a", "質問", 'wordings: ["予約①"]'),
+                ("b", "別", 'wordings: ["予約", "予約1"]'),
+            )
+        },
+        ("02.yaml", 7, "wordings"),
+        "「予約1」",
+    ),
+    "unknown frequent question": (
+        {"site.yaml": 'company: "見本"\ntitle: "Q&A"\nfrequent: [nowhere]\n'},
+        ("site.yaml", 3, "frequent"),
+        "「nowhere」",
+    ),
 }
 
 
@@ -77,21 +131,31 @@ def test_a_broken_rule_points_at_its_entry(tmp_path, files, where, names):
 
 def test_two_sections_may_ask_the_same_since_the_answer_names_its_section(tmp_path):
     (tmp_path / "01.yaml").write_text(GOOD, encoding="utf-8")
-    (tmp_path / "02.yaml").write_text(section("団体の方", ("group", "予約はできますか。")), encoding="utf-8")
+    (tmp_path / "02.yaml").write_text(
+        section("団体の方", ("group", "予約はできますか。")), encoding="utf-8"
+    )
     assert len(read_corpus(tmp_path).entries) == 3
 
 
 def test_all_problems_of_all_files_come_in_one_report(tmp_path):
-    problems = problems_of(tmp_path, {
-        "01.yaml": section("節一", ("same", "質問一", "related: [nowhere]", "colour: 赤")),
-        "02.yaml": section("節二", ("same", "質問二", "links:", '  - {label: "x", url: "ftp://example.jp"}'))
-        + '  - id: empty\n    question: "質問三"\n    answer: ""\n',
-        "03.yaml": 'section: "閉じない\n',
-        "site.yaml": 'company: "見本"\ntitle: "Q&A"\nphones:\n  - purpose: "窓口"\n    number: 0312345678\n',
-    })
+    problems = problems_of(
+        tmp_path,
+        {
+            "01.yaml": section("節一", ("same", "質問一", "related: [nowhere]", "colour: 赤")),
+            "02.yaml": section(
+                "節二", ("same", "質問二", "links:", '  - {label: "x", url: "ftp://example.jp"}')
+            )
+            + '  - id: empty\n    question: "質問三"\n    answer: ""\n',
+            "03.yaml": 'section: "閉じない\n',
+            "site.yaml": 'company: "見本"\ntitle: "Q&A"\nphones:\n  - purpose: "窓口"\n    number: 0312345678\n',
+        },
+    )
     assert told(problems) == [
-        ("01.yaml", 3, "related"), ("01.yaml", 7, "colour"),
-        ("02.yaml", 3, "id"), ("02.yaml", 7, "url"), ("02.yaml", 10, "answer"),
+        ("01.yaml", 3, "related"),
+        ("01.yaml", 7, "colour"),
+        ("02.yaml", 3, "id"),
+        ("02.yaml", 7, "url"),
+        ("02.yaml", 10, "answer"),
         ("03.yaml", 2, "-"),
         ("site.yaml", 5, "number"),
     ]

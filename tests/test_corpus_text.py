@@ -1,4 +1,5 @@
-"""Normalization: one searchable form for everything a keyboard, a mail program or a PDF may send."""
+"""Normalization: one searchable form for everything a keyboard, a mail program or a PDF may
+send."""
 
 import pytest
 
@@ -36,7 +37,9 @@ def test_a_text_has_one_searchable_form(written, searched):
     assert normalize(written) == searched
 
 
-@pytest.mark.parametrize("written", [written for written, _ in FORMS] + ["か\u200b\u3099", "ﾊ\u200bﾟ", "e\u00ad\u0301"])
+@pytest.mark.parametrize(
+    "written", [written for written, _ in FORMS] + ["か\u200b\u3099", "ﾊ\u200bﾟ", "e\u00ad\u0301"]
+)
 def test_a_normalized_text_stays_as_it_is(written):
     once = normalize(written)
     assert normalize(once) == once

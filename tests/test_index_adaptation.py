@@ -19,16 +19,26 @@ entries:
 
 
 def adapt(corpus: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "scripts.adapt", str(folder), "--epochs", "1"], cwd=ROOT, check=False,
-                          capture_output=True, text=True, env=os.environ | {"CORPUS_DIR": str(corpus)})
+    return subprocess.run(
+        [sys.executable, "-m", "scripts.adapt", str(folder), "--epochs", "1"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"CORPUS_DIR": str(corpus)},
+    )
 
 
 def test_an_adapted_encoder_is_one_that_can_be_configured(built: Settings, tmp_path: Path) -> None:
     (tmp_path / "01.yaml").write_text(WORDED, encoding="utf-8")
     run = adapt(tmp_path, tmp_path / "adapted")
     assert run.returncode == 0, run.stderr
-    assert "adapting: epoch 1/1, batch 3/3" in run.stderr and f"ENCODER={tmp_path / 'adapted'}" in run.stdout
-    # In a process of its own: this one must hold no torch. The first layers stay, the last ones have moved, a little.
+    assert (
+        "adapting: epoch 1/1, batch 3/3" in run.stderr
+        and f"ENCODER={tmp_path / 'adapted'}" in run.stdout
+    )
+    # In a process of its own: this one must hold no torch. The first layers stay, the last ones
+    # have moved, a little.
     check = f"""
 import numpy as np
 from sentence_transformers import SentenceTransformer
@@ -45,6 +55,8 @@ assert 0.9 < float(np.dot(*vectors)) < 0.999999
 
 
 def test_without_wordings_there_is_nothing_to_adapt_to(tmp_path: Path) -> None:
-    (tmp_path / "01.yaml").write_text('section: "節"\nentries:\n  - {id: a, question: "営業時間は", answer: "10時から。"}\n')
+    (tmp_path / "01.yaml").write_text(
+        'section: "節"\nentries:\n  - {id: a, question: "営業時間は", answer: "10時から。"}\n'
+    )
     run = adapt(tmp_path, tmp_path / "adapted")
     assert run.returncode == 1 and "wordings" in run.stderr and not (tmp_path / "adapted").exists()

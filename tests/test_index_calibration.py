@@ -1,4 +1,5 @@
-"""From evidence to probabilities and lines: small samples whose figures can be worked out by hand."""
+"""From evidence to probabilities and lines: small samples whose figures can be worked out by
+hand."""
 
 import numpy as np
 import pytest
@@ -9,17 +10,24 @@ from index.calibration import Calibration, Sample, fit, weights_by_kind
 
 def sample(right, inside, weights=None, evidence=None):
     n = len(right)
-    return Sample(np.zeros((n, 1)) if evidence is None else np.array(evidence, float).reshape(n, -1), np.array(right, bool),
-                  np.array(inside, bool), np.full(n, 1 / n) if weights is None else np.array(weights, float))
+    return Sample(
+        np.zeros((n, 1)) if evidence is None else np.array(evidence, float).reshape(n, -1),
+        np.array(right, bool),
+        np.array(inside, bool),
+        np.full(n, 1 / n) if weights is None else np.array(weights, float),
+    )
 
 
 def curve_of(confidence, each):
-    return {threshold: (precision, answered) for threshold, precision, answered
-            in calibration._curve(np.array(confidence), each)}
+    return {
+        threshold: (precision, answered)
+        for threshold, precision, answered in calibration._curve(np.array(confidence), each)
+    }
 
 
 def test_a_curve_says_how_precise_and_how_complete_each_line_is():
-    # Four held-out queries: two rightly first, one inside but ranked wrongly, one that nothing answers.
+    # Four held-out queries: two rightly first, one inside but ranked wrongly, one that nothing
+    # answers.
     curve = curve_of([0.905, 0.705, 0.605, 0.555], sample([1, 1, 0, 0], [1, 1, 1, 0]))
     assert max(curve) == 0.90  # nothing lies above: no line there
     assert curve[0.90] == pytest.approx((1.0, 1 / 3))
@@ -36,7 +44,9 @@ def test_weights_count_in_the_curve():
 
 
 def test_the_curve_runs_from_high_lines_to_low():
-    thresholds = [point[0] for point in calibration._curve(np.array([0.995, 0.6]), sample([1, 1], [1, 1]))]
+    thresholds = [
+        point[0] for point in calibration._curve(np.array([0.995, 0.6]), sample([1, 1], [1, 1]))
+    ]
     assert thresholds == sorted(thresholds, reverse=True)
     assert (thresholds[0], thresholds[-1]) == (0.99, 0.5)
 
@@ -44,10 +54,15 @@ def test_the_curve_runs_from_high_lines_to_low():
 CURVE = ((0.9, 1.0, 0.2), (0.8, 0.99, 0.4), (0.7, 0.98, 0.5), (0.6, 0.9, 0.7), (0.5, 0.8, 0.9))
 
 
-# At 0.99 no answer may be more than ten times as doubtful as the average: 0.9, though .8 would be precise enough too.
-@pytest.mark.parametrize(("precision", "line"), [
-    (1.0, 1.0), (0.99, 0.9), (0.98, 0.8), (0.97, 0.7), (0.95, 0.7), (0.9, 0.6), (0.8, 0.5)])
-def test_answers_begin_at_the_lowest_line_that_is_precise_enough_and_no_more_doubtful_than_ten_times(precision, line):
+# At 0.99 no answer may be more than ten times as doubtful as the average: 0.9, though .8 would be
+# precise enough too.
+@pytest.mark.parametrize(
+    ("precision", "line"),
+    [(1.0, 1.0), (0.99, 0.9), (0.98, 0.8), (0.97, 0.7), (0.95, 0.7), (0.9, 0.6), (0.8, 0.5)],
+)
+def test_answers_begin_at_the_lowest_line_that_is_precise_enough_and_no_more_doubtful_than_ten_times(
+    precision, line
+):
     assert Calibration((1.0, 0.0), (1.0, 0.0), CURVE).answer_at(precision) == line
 
 
@@ -56,19 +71,29 @@ def test_where_no_line_is_precise_enough_only_certainty_is_answered(curve):
     assert Calibration((1.0, 0.0), (1.0, 0.0), curve).answer_at(0.98) == 1.0
 
 
-@pytest.mark.parametrize(("evidence", "right", "inside"), [
-    ([0.0, 0.0], 0.5, 0.5),
-    ([1.0, 0.0], 1 / (1 + np.exp(-2)), 1 / (1 + np.exp(-2))),  # an entry that is right is inside
-    ([0.0, 1.0], 0.5, 1 / (1 + np.exp(-3))),
-    ([-100.0, 0.0], 0.0, 0.5),
-])
-def test_probabilities_are_two_logistic_lines_and_inside_is_never_below_right(evidence, right, inside):
+@pytest.mark.parametrize(
+    ("evidence", "right", "inside"),
+    [
+        ([0.0, 0.0], 0.5, 0.5),
+        (
+            [1.0, 0.0],
+            1 / (1 + np.exp(-2)),
+            1 / (1 + np.exp(-2)),
+        ),  # an entry that is right is inside
+        ([0.0, 1.0], 0.5, 1 / (1 + np.exp(-3))),
+        ([-100.0, 0.0], 0.0, 0.5),
+    ],
+)
+def test_probabilities_are_two_logistic_lines_and_inside_is_never_below_right(
+    evidence, right, inside
+):
     drawn = Calibration((2.0, 0.0, 0.0), (0.0, 3.0, 0.0), ())
     assert drawn.probabilities(np.array(evidence)) == pytest.approx((right, inside), abs=1e-9)
 
 
 def test_a_fit_returns_the_shares_it_was_shown():
-    # Evidence 0: 2 of 10 right, 4 of 10 inside. Evidence 1: 8 right, 9 inside. A line through two points is exact.
+    # Evidence 0: 2 of 10 right, 4 of 10 inside. Evidence 1: 8 right, 9 inside. A line through two
+    # points is exact.
     right = [1] * 2 + [0] * 8 + [1] * 8 + [0] * 2
     inside = [1] * 4 + [0] * 6 + [1] * 9 + [0] * 1
     fitted = fit(sample(right, inside, evidence=[0.0] * 10 + [1.0] * 10))
@@ -84,8 +109,12 @@ def test_few_labelled_queries_join_the_fit_with_their_share_and_draw_no_line():
     labelled = sample([1] * 10, [1] * 10, evidence=[1.0] * 10)
     fitted = fit(held_out, labelled)
     share = calibration.LABELLED_SHARE  # of queries that are all right; half of the others are
-    assert fitted.probabilities(np.array([1.0]))[0] == pytest.approx(0.5 * (1 - share) + 1.0 * share, abs=0.005)
-    assert {point[1] for point in fitted.curve} == {0.5}  # the line was drawn on the held-out half-right
+    assert fitted.probabilities(np.array([1.0]))[0] == pytest.approx(
+        0.5 * (1 - share) + 1.0 * share, abs=0.005
+    )
+    assert {point[1] for point in fitted.curve} == {
+        0.5
+    }  # the line was drawn on the held-out half-right
 
 
 def test_enough_labelled_queries_draw_the_lines_alone():
@@ -96,7 +125,9 @@ def test_enough_labelled_queries_draw_the_lines_alone():
 
 def test_each_kind_weighs_what_the_prior_says_however_many_there_are():
     kinds = ["in scope"] * 6 + ["topic held out"] * 2 + ["entry held out"]
-    weights = weights_by_kind(kinds, {"in scope": 0.5, "topic held out": 0.25, "entry held out": 0.25, "ambiguous": 0.3})
+    weights = weights_by_kind(
+        kinds, {"in scope": 0.5, "topic held out": 0.25, "entry held out": 0.25, "ambiguous": 0.3}
+    )
     assert weights.tolist() == pytest.approx([0.5 / 6] * 6 + [0.125] * 2 + [0.25])
 
 

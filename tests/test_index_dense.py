@@ -38,18 +38,27 @@ def test_asking_for_more_than_there_is_returns_all(dense):
 def test_a_batch_is_the_searches_one_by_one(dense):
     queries = np.random.default_rng(0).normal(size=(70, 3)).astype(np.float32)
     one_by_one = [[candidate.row for candidate in dense.search(query, 3)] for query in queries]
-    assert [[candidate.row for candidate in found] for found in dense.search_batch(queries, 3)] == one_by_one
+    assert [
+        [candidate.row for candidate in found] for found in dense.search_batch(queries, 3)
+    ] == one_by_one
 
 
 def test_it_agrees_with_numpy_on_many_rows():
     random = np.random.default_rng(1)
-    rows, query = random.normal(size=(500, 32)).astype(np.float32), random.normal(size=32).astype(np.float32)
+    rows, query = (
+        random.normal(size=(500, 32)).astype(np.float32),
+        random.normal(size=32).astype(np.float32),
+    )
     dense = DenseIndex.build(rows)
     assert dense.scores(query) == pytest.approx(rows @ query, abs=1e-4)
-    assert [candidate.row for candidate in dense.search(query, 10)] == np.argsort(-(rows @ query))[:10].tolist()
+    assert [candidate.row for candidate in dense.search(query, 10)] == np.argsort(-(rows @ query))[
+        :10
+    ].tolist()
 
 
-@pytest.mark.parametrize("query", [QUERY.astype(np.float64), np.repeat(QUERY, 2)[::2]], ids=["float64", "not contiguous"])
+@pytest.mark.parametrize(
+    "query", [QUERY.astype(np.float64), np.repeat(QUERY, 2)[::2]], ids=["float64", "not contiguous"]
+)
 def test_other_layouts_of_a_query_are_accepted(dense, query):
     assert dense.scores(query) == pytest.approx(COSINES, abs=1e-6)
 

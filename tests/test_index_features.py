@@ -28,7 +28,9 @@ def test_order_shows_in_the_pairs_alone():
     assert set(other) - set(one) == {bucket("費用_更新")}
 
 
-@pytest.mark.parametrize(("times", "weight"), [(1, 1.0), (2, 1 + math.log(2)), (3, 1 + math.log(3))])
+@pytest.mark.parametrize(
+    ("times", "weight"), [(1, 1.0), (2, 1 + math.log(2)), (3, 1 + math.log(3))]
+)
 def test_a_repeated_word_counts_more_but_not_that_much_more(times, weight):
     lemmas = " / ".join(["更新"] * times).split()
     assert words(lemmas)[bucket("更新")] == pytest.approx(sign("更新") * weight)
@@ -51,7 +53,10 @@ def test_no_words_have_no_features():
 @pytest.mark.parametrize("typed", ["こうしん", "公新", "コウシン", "ｺｳｼﾝ"])
 def test_a_mistyped_word_shares_its_sound_with_the_right_one_though_not_its_lemmas(typed):
     tokenizer = Tokenizer()
-    (lemmas, reading), (right_lemmas, right_reading) = tokenizer.analyze(typed), tokenizer.analyze("更新")
+    (lemmas, reading), (right_lemmas, right_reading) = (
+        tokenizer.analyze(typed),
+        tokenizer.analyze("更新"),
+    )
     assert kana(reading) == kana(right_reading)
     assert typed in ("コウシン", "ｺｳｼﾝ") or words(lemmas) != words(right_lemmas)
 

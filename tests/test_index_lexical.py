@@ -16,17 +16,24 @@ def lexical():
 
 
 def by_hand(token: str, document: int) -> float:
-    """Return ln(1 + (N - n + 0.5) / (n + 0.5)) × f / (f + k1 × (1 - b + b × length / mean length))."""
+    """Return ln(1 + (N - n + 0.5) / (n + 0.5)) × f / (f + k1 × (1 - b + b × length / mean
+    length))."""
     lengths = [3, 2, 1, 3]  # the empty one holds a word nobody types
     containing = sum(token in each for each in DOCUMENTS)
     frequency = DOCUMENTS[document].count(token)
     idf = math.log(1 + (4 - containing + 0.5) / (containing + 0.5))
-    return idf * frequency / (frequency + 1.2 * (0.25 + 0.75 * lengths[document] / (sum(lengths) / 4)))
+    return (
+        idf * frequency / (frequency + 1.2 * (0.25 + 0.75 * lengths[document] / (sum(lengths) / 4)))
+    )
 
 
-@pytest.mark.parametrize("query", [["書"], ["請求"], ["更新", "費用"], ["請求", "書"], ["書", "知らない語"]])
+@pytest.mark.parametrize(
+    "query", [["書"], ["請求"], ["更新", "費用"], ["請求", "書"], ["書", "知らない語"]]
+)
 def test_a_score_is_the_formula(lexical, query):
-    expected = [sum(by_hand(token, i) for token in query if token != "知らない語") for i in range(4)]
+    expected = [
+        sum(by_hand(token, i) for token in query if token != "知らない語") for i in range(4)
+    ]
     assert lexical.scores(query) == pytest.approx(expected, abs=1e-6)
 
 
@@ -48,8 +55,16 @@ def test_a_document_without_words_never_matches(lexical):
     assert all(lexical.scores([token])[2] == 0 for document in DOCUMENTS for token in document)
 
 
-@pytest.mark.parametrize(("query", "share"), [
-    (["書"], 1.0), (["書", "知らない語"], 0.5), (["ア", "イ", "ウ", "請求"], 0.25), (["知らない語"], 0.0), ([], 0.0)])
+@pytest.mark.parametrize(
+    ("query", "share"),
+    [
+        (["書"], 1.0),
+        (["書", "知らない語"], 0.5),
+        (["ア", "イ", "ウ", "請求"], 0.25),
+        (["知らない語"], 0.0),
+        ([], 0.0),
+    ],
+)
 def test_the_known_share_of_a_query_is_counted(lexical, query, share):
     assert lexical.known_share(query) == share
 

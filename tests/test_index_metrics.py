@@ -4,7 +4,13 @@ import math
 
 import pytest
 
-from index.metrics import bootstrap_interval, expected_calibration_error, hit_at_k, ndcg_at_k, reciprocal_rank_at_k
+from index.metrics import (
+    bootstrap_interval,
+    expected_calibration_error,
+    hit_at_k,
+    ndcg_at_k,
+    reciprocal_rank_at_k,
+)
 
 RANKING = ["い", "ろ", "は", "に", "ほ"]
 
@@ -32,18 +38,37 @@ def test_a_ranking_scores_what_the_formula_says(relevant, k, hit, reciprocal_ran
 
 
 def test_an_empty_ranking_scores_nothing():
-    assert [metric([], {"い"}, 10) for metric in (hit_at_k, reciprocal_rank_at_k, ndcg_at_k)] == [0.0, 0.0, 0.0]
+    assert [metric([], {"い"}, 10) for metric in (hit_at_k, reciprocal_rank_at_k, ndcg_at_k)] == [
+        0.0,
+        0.0,
+        0.0,
+    ]
 
 
-@pytest.mark.parametrize(("probabilities", "right", "bins", "expected"), [
-    ([0.9, 0.9, 0.9, 0.9], [True, True, True, False], 1, 0.15),  # |0.9 - 0.75|
-    ([0.5, 0.5, 1.0, 1.0], [True, False, True, True], 2, 0.0),
-    ([1.0, 0.2, 0.8, 0.4], [True, False, False, True], 2, 0.3),  # (|0.3 - 0.5| + |0.9 - 0.5|) / 2
-    ([0.1, 0.6, 0.8], [False, True, True], 2, 0.5 / 3),  # bins of 2 and 1: (2 × |0.35 - 0.5| + 1 × |0.8 - 1|) / 3
-    ([0.7], [False], 5, 0.7),
-    ([], [], 5, 0.0),
-])
-def test_calibration_error_is_the_weighted_gap_of_equal_count_bins(probabilities, right, bins, expected):
+@pytest.mark.parametrize(
+    ("probabilities", "right", "bins", "expected"),
+    [
+        ([0.9, 0.9, 0.9, 0.9], [True, True, True, False], 1, 0.15),  # |0.9 - 0.75|
+        ([0.5, 0.5, 1.0, 1.0], [True, False, True, True], 2, 0.0),
+        (
+            [1.0, 0.2, 0.8, 0.4],
+            [True, False, False, True],
+            2,
+            0.3,
+        ),  # (|0.3 - 0.5| + |0.9 - 0.5|) / 2
+        (
+            [0.1, 0.6, 0.8],
+            [False, True, True],
+            2,
+            0.5 / 3,
+        ),  # bins of 2 and 1: (2 × |0.35 - 0.5| + 1 × |0.8 - 1|) / 3
+        ([0.7], [False], 5, 0.7),
+        ([], [], 5, 0.0),
+    ],
+)
+def test_calibration_error_is_the_weighted_gap_of_equal_count_bins(
+    probabilities, right, bins, expected
+):
     assert expected_calibration_error(probabilities, right, bins) == pytest.approx(expected)
 
 

@@ -1,4 +1,5 @@
-"""Corpora of every make go through the very code that serves: with wordings, without, and half and half."""
+"""Corpora of every make go through the very code that serves: with wordings, without, and half and
+half."""
 
 from __future__ import annotations
 
@@ -19,10 +20,26 @@ from index.manifest import IndexRefused
 from index.searcher import Searcher
 
 QUESTIONS = {
-    "opening": ("営業時間を教えてください", "平日の10時から19時までです。", ("何時まで開いていますか", "お店は何時から")),
-    "parking": ("駐車場はありますか", "店の裏に3台分ございます。", ("車で行けますか", "車を停める場所")),
-    "delivery": ("配達はできますか", "市内でしたら無料でお届けします。", ("家まで届けてもらえる?", "送料はいくら")),
-    "return": ("返品はできますか", "お買い上げから7日以内でしたら承ります。", ("やっぱり返したい", "返金してほしい")),
+    "opening": (
+        "営業時間を教えてください",
+        "平日の10時から19時までです。",
+        ("何時まで開いていますか", "お店は何時から"),
+    ),
+    "parking": (
+        "駐車場はありますか",
+        "店の裏に3台分ございます。",
+        ("車で行けますか", "車を停める場所"),
+    ),
+    "delivery": (
+        "配達はできますか",
+        "市内でしたら無料でお届けします。",
+        ("家まで届けてもらえる?", "送料はいくら"),
+    ),
+    "return": (
+        "返品はできますか",
+        "お買い上げから7日以内でしたら承ります。",
+        ("やっぱり返したい", "返金してほしい"),
+    ),
 }
 
 
@@ -35,8 +52,10 @@ def index_dir(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def make_corpus(*bare: str, digest: str) -> Corpus:
-    entries = tuple(Entry(key, "お店について", question, answer, () if key in bare else wordings)
-                    for key, (question, answer, wordings) in QUESTIONS.items())
+    entries = tuple(
+        Entry(key, "お店について", question, answer, () if key in bare else wordings)
+        for key, (question, answer, wordings) in QUESTIONS.items()
+    )
     return Corpus(entries, digest=digest)
 
 
@@ -45,34 +64,65 @@ def open_corpus(corpus: Corpus, settings: Settings, index_dir: Path) -> Answerer
     return Answerer(Searcher(folder), settings.public_url, settings.precision)
 
 
-@pytest.mark.parametrize(("bare", "ranker"), [((), "heads"), (("opening", "return"), "heads"), (tuple(QUESTIONS), "fused")])
+@pytest.mark.parametrize(
+    ("bare", "ranker"),
+    [((), "heads"), (("opening", "return"), "heads"), (tuple(QUESTIONS), "fused")],
+)
 def test_every_entry_is_found_by_its_question_and_ranked_by_other_words(
-        built: Settings, index_dir: Path, bare: tuple[str, ...], ranker: str) -> None:
+    built: Settings, index_dir: Path, bare: tuple[str, ...], ranker: str
+) -> None:
     answerer = open_corpus(make_corpus(*bare, digest=f"digest of {bare}"), built, index_dir)
     assert answerer.searcher.manifest.ranker == ranker
     for key, (question, answer, wordings) in QUESTIONS.items():
         assert answerer.ask(question).answer.text == answer  # type: ignore[union-attr]  # an exact question is answered
         for wording in wordings if not bare else wordings[:1]:
-            assert key in [hit.entry.id for hit in answerer.searcher.search(wording).hits[:2]], (bare, wording)
+            assert key in [hit.entry.id for hit in answerer.searcher.search(wording).hits[:2]], (
+                bare,
+                wording,
+            )
 
 
-def test_a_wording_typed_as_it_stands_leads_where_its_author_put_it(built: Settings, index_dir: Path) -> None:
+def test_a_wording_typed_as_it_stands_leads_where_its_author_put_it(
+    built: Settings, index_dir: Path
+) -> None:
     entries = make_corpus(digest="").entries
     corpus = Corpus(
-        entries, (Clarification("money", "お金", ("return", "delivery"), ("返品 代金", "費用の件")),),
-        (Referral("staff", "求人", ("返品係として働きたい", "返品はできますか", "駐車場の係になりたい")),), digest="exact")
+        entries,
+        (Clarification("money", "お金", ("return", "delivery"), ("返品 代金", "費用の件")),),
+        (
+            Referral(
+                "staff",
+                "求人",
+                ("返品係として働きたい", "返品はできますか", "駐車場の係になりたい"),
+            ),
+        ),
+        digest="exact",
+    )
     answerer = open_corpus(corpus, built, index_dir)
-    for text, kind in (("やっぱり返したい。", "answer"), ("車で行けますか?", "answer"), ("費用の件", "choices"),
-                       ("返品 代金", "choices"), ("返品係として働きたい!", "fallback"), ("返品はできますか", "answer")):
+    for text, kind in (
+        ("やっぱり返したい。", "answer"),
+        ("車で行けますか?", "answer"),
+        ("費用の件", "choices"),
+        ("返品 代金", "choices"),
+        ("返品係として働きたい!", "fallback"),
+        ("返品はできますか", "answer"),
+    ):
         assert answerer.ask(text).kind == kind, text
     assert {choice.id for choice in answerer.ask("費用の件").choices} == {"return", "delivery"}
-    assert "staff" in [hit.entry.id for hit in answerer.searcher.search("返品係として働きたい").referrals[:1]]
+    assert "staff" in [
+        hit.entry.id for hit in answerer.searcher.search("返品係として働きたい").referrals[:1]
+    ]
 
 
-def test_the_entries_an_ambiguity_names_are_found_wherever_they_rank(built: Settings, index_dir: Path) -> None:
+def test_the_entries_an_ambiguity_names_are_found_wherever_they_rank(
+    built: Settings, index_dir: Path
+) -> None:
     entries = make_corpus(digest="").entries
-    corpus = Corpus(entries, (Clarification("far", "遠いもの", ("parking", "opening"), ("配達と返品", "家まで返金")),),
-                    digest="named")
+    corpus = Corpus(
+        entries,
+        (Clarification("far", "遠いもの", ("parking", "opening"), ("配達と返品", "家まで返金")),),
+        digest="named",
+    )
     found = open_corpus(corpus, built, index_dir).searcher.search("配達と返品", top_k=1)
     assert {"parking", "opening"} <= {hit.entry.id for hit in found.hits}
     assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
@@ -85,7 +135,11 @@ def test_a_corpus_of_answers_alone_is_searchable(built: Settings, index_dir: Pat
 
 
 def test_one_entry_is_a_corpus(built: Settings, index_dir: Path) -> None:
-    answerer = open_corpus(Corpus((Entry("only", "節", "返品はできますか", "できます。"),), digest="one"), built, index_dir)
+    answerer = open_corpus(
+        Corpus((Entry("only", "節", "返品はできますか", "できます。"),), digest="one"),
+        built,
+        index_dir,
+    )
     assert answerer.ask("返品はできますか").kind == "answer"
     assert answerer.ask("???").kind == "fallback"
 
@@ -102,14 +156,20 @@ def test_bare_entries_take_the_share_their_text_earns_them() -> None:
 
 
 def test_an_index_of_another_corpus_encoder_or_dictionary_is_refused_with_the_command(
-        built: Settings, index_dir: Path) -> None:
+    built: Settings, index_dir: Path
+) -> None:
     corpus = make_corpus(digest="digest of refused")
     folder = build_index(corpus, built.encoder, index_dir, lambda _line: None)
     manifest = Searcher(folder).manifest
     manifest.refuse_if_stale(folder, corpus="digest of refused", encoder=built.encoder)
-    for stale in ({"corpus": "another", "encoder": built.encoder}, {"corpus": "digest of refused", "encoder": "another"}):
+    for stale in (
+        {"corpus": "another", "encoder": built.encoder},
+        {"corpus": "digest of refused", "encoder": "another"},
+    ):
         with pytest.raises(IndexRefused, match=r"python -m scripts\.build"):
             manifest.refuse_if_stale(folder, **stale)
     with pytest.raises(IndexRefused, match="dictionary"):
-        replace(manifest, dictionary="unidic 9").refuse_if_stale(folder, corpus=corpus.digest, encoder=built.encoder)
+        replace(manifest, dictionary="unidic 9").refuse_if_stale(
+            folder, corpus=corpus.digest, encoder=built.encoder
+        )
     assert json.loads((folder / "manifest.json").read_text())["counts"]["entries"] == 4

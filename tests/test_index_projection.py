@@ -8,7 +8,8 @@ from index.projection import Projection, _map_gradient, centred, fit_map, fit_wh
 
 
 def loss(matrix: np.ndarray, questions: np.ndarray, views: np.ndarray) -> float:
-    """Return the symmetric cross-entropy, written a second time and slowly: the mean over both directions."""
+    """Return the symmetric cross-entropy, written a second time and slowly: the mean over both
+    directions."""
     total, n = 0.0, len(questions)
     mapped = [question @ matrix for question in questions]
     scores = np.array([[(m / np.linalg.norm(m)) @ view / 0.1 for view in views] for m in mapped])
@@ -29,7 +30,9 @@ def test_the_gradient_is_that_of_the_loss_by_finite_differences(seed):
         for j in range(4):
             nudge = np.zeros((4, 4))
             nudge[i, j] = step
-            slope = (loss(matrix + nudge, questions, views) - loss(matrix - nudge, questions, views)) / (2 * step)
+            slope = (
+                loss(matrix + nudge, questions, views) - loss(matrix - nudge, questions, views)
+            ) / (2 * step)
             assert gradient[i, j] == pytest.approx(slope, rel=1e-5, abs=1e-7)
 
 
@@ -58,16 +61,22 @@ def test_shuffled_pairs_teach_less():
 
 def test_the_same_pairs_give_the_same_map():
     random = np.random.default_rng(0)
-    questions, views = (unit_rows(random.normal(size=(130, 6))).astype(np.float32) for _ in range(2))
+    questions, views = (
+        unit_rows(random.normal(size=(130, 6))).astype(np.float32) for _ in range(2)
+    )
     assert fit_map(questions, views).tolist() == fit_map(questions, views).tolist()
 
 
 def test_queries_are_centred_then_mapped_to_unit_length():
     mean = np.array([1, 0], np.float32)
     queries = np.array([[4, 4], [1, 2]], np.float32)  # minus the mean: (3, 4) and (0, 2)
-    assert Projection(mean).query(queries) == pytest.approx(np.array([[0.6, 0.8], [0, 1]]), abs=1e-6)
+    assert Projection(mean).query(queries) == pytest.approx(
+        np.array([[0.6, 0.8], [0, 1]]), abs=1e-6
+    )
     swap_and_stretch = np.array([[0, 5], [5, 0]], np.float32)
-    assert Projection(mean, swap_and_stretch).query(queries) == pytest.approx(np.array([[0.8, 0.6], [1, 0]]), abs=1e-6)
+    assert Projection(mean, swap_and_stretch).query(queries) == pytest.approx(
+        np.array([[0.8, 0.6], [1, 0]]), abs=1e-6
+    )
 
 
 def test_centring_takes_the_common_part_away():

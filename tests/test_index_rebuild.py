@@ -1,4 +1,5 @@
-"""A changed entry costs its own texts, a killed build goes on, and heads touched up are those learned anew."""
+"""A changed entry costs its own texts, a killed build goes on, and heads touched up are those
+learned anew."""
 
 from __future__ import annotations
 
@@ -26,14 +27,32 @@ from index.store import ENCODER_FOLDER, current_folder
 
 ROOT = Path(__file__).parents[1]
 THINGS = ("かばん", "くつ", "ぼうし", "時計", "めがね", "かさ", "手ぶくろ", "財布")
-ASKED = ("{}はいくらですか", "{}の値段", "{}を買いたい", "{}の在庫はありますか", "{}はどこで売っていますか", "{}のお手入れのしかた")
+ASKED = (
+    "{}はいくらですか",
+    "{}の値段",
+    "{}を買いたい",
+    "{}の在庫はありますか",
+    "{}はどこで売っていますか",
+    "{}のお手入れのしかた",
+)
 
 
 def shop(digest: str, **changed: tuple[str, ...]) -> Corpus:
-    entries = tuple(Entry(f"thing-{i}", "品物", f"{thing}について", f"{thing}は一階にございます。",
-                          changed.get(f"thing_{i}", tuple(each.format(thing) for each in ASKED)))
-                    for i, thing in enumerate(THINGS))
-    referrals = (Referral("weather", "天気", ("今日の天気は", "明日は雨ですか", "気温は何度"), "わかりかねます。"),)
+    entries = tuple(
+        Entry(
+            f"thing-{i}",
+            "品物",
+            f"{thing}について",
+            f"{thing}は一階にございます。",
+            changed.get(f"thing_{i}", tuple(each.format(thing) for each in ASKED)),
+        )
+        for i, thing in enumerate(THINGS)
+    )
+    referrals = (
+        Referral(
+            "weather", "天気", ("今日の天気は", "明日は雨ですか", "気温は何度"), "わかりかねます。"
+        ),
+    )
     return Corpus(entries, referrals=referrals, digest=digest)
 
 
@@ -60,7 +79,12 @@ def build(built: Settings, base: Path, tmp_path: Path) -> Callable[..., tuple[Pa
 
 
 def embedded(said: list[str]) -> int:
-    return sum(int(total) for line in said for done, total in re.findall(r"^embedding: (\d+)/(\d+)$", line) if done == total)
+    return sum(
+        int(total)
+        for line in said
+        for done, total in re.findall(r"^embedding: (\d+)/(\d+)$", line)
+        if done == total
+    )
 
 
 def touched_up(said: list[str]) -> bool:
@@ -84,7 +108,10 @@ def test_a_new_wording_embeds_itself_alone_and_keeps_the_calibration(base, build
 def test_a_changed_answer_embeds_nothing_and_moves_no_head(base, build):
     kept = heads.load(current_folder(base))
     corpus = shop("c")
-    corpus = replace(corpus, entries=(replace(corpus.entries[0], answer="二階にございます。"), *corpus.entries[1:]))
+    corpus = replace(
+        corpus,
+        entries=(replace(corpus.entries[0], answer="二階にございます。"), *corpus.entries[1:]),
+    )
     after, said = build(corpus)
     assert (embedded(said), touched_up(said)) == (0, True)
     now = heads.load(after)
@@ -95,16 +122,37 @@ def test_a_changed_answer_embeds_nothing_and_moves_no_head(base, build):
 
 def logits(folder: Path, texts: list[str]) -> np.ndarray:
     searcher = Searcher(folder)
-    return np.array([[hit.share for hit in sorted(searcher.search(text).hits, key=lambda hit: hit.entry.id)] for text in texts])
+    return np.array(
+        [
+            [hit.share for hit in sorted(searcher.search(text).hits, key=lambda hit: hit.entry.id)]
+            for text in texts
+        ]
+    )
 
 
-@pytest.mark.parametrize("corpus", [
-    shop("d", thing_5=MORE),
-    replace(shop("f", thing_2=tuple(each.format("ぼうし") for each in ASKED[:-2])), entries=shop("f", thing_2=tuple(
-        each.format("ぼうし") for each in ASKED[:-2])).entries[::-1]),
-    replace(shop("l"), entries=shop("l").entries[1:]),
-    replace(shop("m"), entries=(*shop("m").entries, Entry("bag", "品物", "エコバッグについて", "ご用意します。", ("エコバッグはいくら",)))),
-], ids=["a wording more", "two wordings less, another order", "an entry less", "an entry more"])
+@pytest.mark.parametrize(
+    "corpus",
+    [
+        shop("d", thing_5=MORE),
+        replace(
+            shop("f", thing_2=tuple(each.format("ぼうし") for each in ASKED[:-2])),
+            entries=shop("f", thing_2=tuple(each.format("ぼうし") for each in ASKED[:-2])).entries[
+                ::-1
+            ],
+        ),
+        replace(shop("l"), entries=shop("l").entries[1:]),
+        replace(
+            shop("m"),
+            entries=(
+                *shop("m").entries,
+                Entry(
+                    "bag", "品物", "エコバッグについて", "ご用意します。", ("エコバッグはいくら",)
+                ),
+            ),
+        ),
+    ],
+    ids=["a wording more", "two wordings less, another order", "an entry less", "an entry more"],
+)
 def test_heads_touched_up_judge_as_heads_learned_anew(build, corpus):
     touched, said = build(corpus)
     assert touched_up(said)
@@ -118,7 +166,8 @@ def test_heads_touched_up_judge_as_heads_learned_anew(build, corpus):
 
 @pytest.fixture
 def learned_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What learns all anew, asked in place of doing it: that it was asked, and the heads there were."""
+    """What learns all anew, asked in place of doing it: that it was asked, and the heads there
+    were."""
     asked = list[str]()
 
     def learn(_corpus, _examples, workshop, folder):
@@ -133,10 +182,18 @@ def learned_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
-@pytest.mark.parametrize("corpus", [
-    shop("g", thing_0=("鞄", "バッグ", "手提げ", "リュック"), thing_1=("靴", "スニーカー", "革靴", "長靴")),
-    replace(shop("h"), entries=shop("h").entries[:-2]),
-], ids=["much has changed", "two entries of eight are gone"])
+@pytest.mark.parametrize(
+    "corpus",
+    [
+        shop(
+            "g",
+            thing_0=("鞄", "バッグ", "手提げ", "リュック"),
+            thing_1=("靴", "スニーカー", "革靴", "長靴"),
+        ),
+        replace(shop("h"), entries=shop("h").entries[:-2]),
+    ],
+    ids=["much has changed", "two entries of eight are gone"],
+)
 def test_where_much_has_changed_all_is_learned_anew(build, corpus, learned_anew):
     build(corpus)
     assert learned_anew == ["anew"]
@@ -150,7 +207,9 @@ def test_changes_add_up_until_all_is_learned_anew(build, learned_anew):
     assert seen[0] == 0 and seen[-1] > 0
 
 
-def test_heads_that_are_not_as_they_were_written_are_not_touched_up(base, build, learned_anew, tmp_path):
+def test_heads_that_are_not_as_they_were_written_are_not_touched_up(
+    base, build, learned_anew, tmp_path
+):
     with (current_folder(tmp_path / "index") / "words.npy").open("r+b") as file:
         file.seek(500)
         file.write(b"\x55")
@@ -158,8 +217,11 @@ def test_heads_that_are_not_as_they_were_written_are_not_touched_up(base, build,
     assert learned_anew == ["anew"]
 
 
-@pytest.mark.parametrize("damage", [lambda file: file.unlink(), lambda file: file.write_bytes(b"PK\x03\x04")],
-                         ids=["missing", "cut short"])
+@pytest.mark.parametrize(
+    "damage",
+    [lambda file: file.unlink(), lambda file: file.write_bytes(b"PK\x03\x04")],
+    ids=["missing", "cut short"],
+)
 def test_without_what_the_last_fit_left_all_is_learned_anew(build, learned_anew, damage, tmp_path):
     damage(tmp_path / "index" / "cache" / "learned.npz")
     build(shop("k", thing_5=MORE))
@@ -171,7 +233,9 @@ def test_the_columns_of_an_owner_that_is_gone_go_with_it(monkeypatch: pytest.Mon
 
     random = np.random.default_rng(0)
     labels = np.repeat(np.arange(6), 40)
-    vectors = np.eye(8, dtype=np.float32)[labels] + random.normal(0, 0.2, (240, 8)).astype(np.float32)
+    vectors = np.eye(8, dtype=np.float32)[labels] + random.normal(0, 0.2, (240, 8)).astype(
+        np.float32
+    )
     counts = [{int(label): 1.0, int(label) + 100: 1.0} for label in labels]
     texts = [f"{label} {i}" for i, label in enumerate(labels)]
     examples = Examples(vectors, counts, counts, np.zeros(240, bool), labels)
@@ -179,8 +243,14 @@ def test_the_columns_of_an_owner_that_is_gone_go_with_it(monkeypatch: pytest.Mon
     kept = np.flatnonzero(labels != 2)
     relabelled = np.where(labels[kept] > 2, labels[kept] - 1, labels[kept])
     monkeypatch.setattr(touch_up, "MOST_CHANGED", 1.0)
-    found = touch_up.touch_up(before, fit_heads(examples, 6), list("abdef"), [texts[i] for i in kept], relabelled,
-                              lambda _new: examples)
+    found = touch_up.touch_up(
+        before,
+        fit_heads(examples, 6),
+        list("abdef"),
+        [texts[i] for i in kept],
+        relabelled,
+        lambda _new: examples,
+    )
     assert found is not None
     learned = found[0].dense.logits(vectors[kept]).argmax(1)
     assert (learned == relabelled).mean() > 0.98
@@ -200,8 +270,11 @@ embed_cached(Encoder(Path(sys.argv[1])), "digest", texts, "query", Path(sys.argv
 
 def test_a_build_killed_halfway_goes_on_where_it_was(built: Settings, tmp_path: Path) -> None:
     folder = current_folder(built.index_dir) / ENCODER_FOLDER
-    process = subprocess.Popen([sys.executable, "-c", _EMBED, str(folder), str(tmp_path / "vectors.sqlite")], cwd=ROOT,
-                               stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _EMBED, str(folder), str(tmp_path / "vectors.sqlite")],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+    )
     assert process.stdout is not None
     while int(process.stdout.readline()) < 600:
         pass
@@ -210,7 +283,9 @@ def test_a_build_killed_halfway_goes_on_where_it_was(built: Settings, tmp_path: 
     assert process.wait(10) == -signal.SIGKILL
     encoder, told = Encoder(folder), list[tuple[int, int]]()
     texts = [f"{i}番目の質問" for i in range(1500)]
-    vectors = embed_cached(encoder, "digest", texts, "query", tmp_path / "vectors.sqlite", lambda *at: told.append(at))
+    vectors = embed_cached(
+        encoder, "digest", texts, "query", tmp_path / "vectors.sqlite", lambda *at: told.append(at)
+    )
     assert told[-1] == (988, 988)  # the first 512 were committed
     for i in (0, 700, 1499):
         assert vectors[i] @ encoder.embed([texts[i]], "query")[0] > 0.98

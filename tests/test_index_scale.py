@@ -1,4 +1,5 @@
-"""What holds at every size: the graph's recall, BM25's early end, and ranking over candidates alone."""
+"""What holds at every size: the graph's recall, BM25's early end, and ranking over candidates
+alone."""
 
 from __future__ import annotations
 
@@ -53,7 +54,10 @@ def test_the_graph_is_searched_as_widely_as_the_wanted_recall_takes(rows, graph)
     found = [graph.nearest(query, 10)[0] for query in queries]
     exact = [np.argsort(-(rows @ query))[:10] for query in queries]
     assert graph.recall >= WANTED_RECALL
-    assert np.mean([len(np.intersect1d(*pair)) / 10 for pair in zip(found, exact, strict=True)]) >= WANTED_RECALL - 0.02
+    assert (
+        np.mean([len(np.intersect1d(*pair)) / 10 for pair in zip(found, exact, strict=True)])
+        >= WANTED_RECALL - 0.02
+    )
 
 
 def test_what_the_graph_finds_has_its_row_s_own_score(rows, graph):
@@ -81,8 +85,11 @@ def test_the_best_are_those_of_scoring_every_document(lexical, texts, k):
         assert scores == pytest.approx(every[exhaustive(every, k)], abs=1e-4)
 
 
-@pytest.mark.parametrize("words", [[], ["知らない語"], ["w0"], ["w0", "w1", "w2"], ["w0"] * 3 + ["w4000"]],
-                         ids=["none", "unknown", "in nearly all", "all frequent", "one three times"])
+@pytest.mark.parametrize(
+    "words",
+    [[], ["知らない語"], ["w0"], ["w0", "w1", "w2"], ["w0"] * 3 + ["w4000"]],
+    ids=["none", "unknown", "in nearly all", "all frequent", "one three times"],
+)
 def test_odd_queries_find_what_scoring_every_document_finds(lexical, words):
     every = lexical.scores(words)
     assert lexical.best(words, 10)[0].tolist() == exhaustive(every, 10)
@@ -91,27 +98,39 @@ def test_odd_queries_find_what_scoring_every_document_finds(lexical, words):
 def test_some_documents_have_the_scores_they_have_among_all(lexical, texts):
     rows = np.array([7, 2999, 0])
     for words in synthetic.word_queries(texts, 50):
-        assert lexical.scores_of(words, rows) == pytest.approx(lexical.scores(words)[rows], abs=1e-5)
+        assert lexical.scores_of(words, rows) == pytest.approx(
+            lexical.scores(words)[rows], abs=1e-5
+        )
 
 
 def ranker(dense, lexical):
-    return FusedRanker(Projection(np.zeros(synthetic.DIM, np.float32)), dense, lexical, Scales(0.1, 1.0, 0.5))
+    return FusedRanker(
+        Projection(np.zeros(synthetic.DIM, np.float32)), dense, lexical, Scales(0.1, 1.0, 0.5)
+    )
 
 
 def test_candidates_alone_rank_as_all_entries_do(rows, texts, graph, lexical):
-    """The same first ten, with the probabilities they have among all, but for what the tail adds up to."""
+    """The same first ten, with the probabilities they have among all, but for what the tail adds up
+    to."""
     everyone, found = ranker(DenseIndex.build(rows), lexical), ranker(graph, lexical)
     same = []
-    for vector, words in zip(synthetic.queries(rows, 60), synthetic.word_queries(texts, 60), strict=True):
+    for vector, words in zip(
+        synthetic.queries(rows, 60), synthetic.word_queries(texts, 60), strict=True
+    ):
         query = Query("", vector, words, "")
         by_all, by_some = everyone.score(query), found.score(query)
         assert by_all.positions is None
         assert by_some.positions is not None and len(by_some.positions) <= 2 * CANDIDATES
         ten = np.argsort(-by_all.probabilities, kind="stable")[:10]
-        same.append(ten.tolist() == by_some.positions[np.argsort(-by_some.probabilities, kind="stable")[:10]].tolist())
+        same.append(
+            ten.tolist()
+            == by_some.positions[np.argsort(-by_some.probabilities, kind="stable")[:10]].tolist()
+        )
         assert by_some.over_all(SIZE).sum() == pytest.approx(1, abs=1e-5)
         first = int(ten[0])
-        among = softmax(by_all.signals["score"][by_some.positions] / 0.5)[by_some.positions.tolist().index(first)]
+        among = softmax(by_all.signals["score"][by_some.positions] / 0.5)[
+            by_some.positions.tolist().index(first)
+        ]
         assert by_some.over_all(SIZE)[first] == pytest.approx(among, abs=0.01)
     assert np.mean(same) >= 0.9  # the graph may miss, and float16 may turn a tie
 
@@ -119,7 +138,9 @@ def test_candidates_alone_rank_as_all_entries_do(rows, texts, graph, lexical):
 def test_candidates_come_from_both_legs_once_each(rows, texts, graph, lexical):
     vector, words = synthetic.queries(rows, 1)[0], synthetic.word_queries(texts, 1)[0]
     found = candidates(graph, lexical, vector, words)
-    assert found.tolist() == sorted(set(graph.nearest(vector, CANDIDATES)[0]) | set(lexical.best(words, CANDIDATES)[0]))
+    assert found.tolist() == sorted(
+        set(graph.nearest(vector, CANDIDATES)[0]) | set(lexical.best(words, CANDIDATES)[0])
+    )
 
 
 def test_a_word_s_score_is_the_formula_at_any_size(lexical, texts):
@@ -127,4 +148,6 @@ def test_a_word_s_score_is_the_formula_at_any_size(lexical, texts):
     length, mean = len(texts[0]), sum(map(len, texts)) / SIZE
     holding, times = sum(word in text for text in texts), texts[0].count(word)
     rarity = math.log(1 + (SIZE - holding + 0.5) / (holding + 0.5))
-    assert lexical.scores([word])[0] == pytest.approx(rarity * times / (times + 1.2 * (0.25 + 0.75 * length / mean)), rel=1e-5)
+    assert lexical.scores([word])[0] == pytest.approx(
+        rarity * times / (times + 1.2 * (0.25 + 0.75 * length / mean)), rel=1e-5
+    )

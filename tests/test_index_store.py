@@ -1,4 +1,5 @@
-"""The index folder: written beside, verified, switched in one rename, refused where anything is wrong."""
+"""The index folder: written beside, verified, switched in one rename, refused where anything is
+wrong."""
 
 import json
 import threading
@@ -18,8 +19,17 @@ REPAIR = "python -m scripts.build"
 
 
 def write_manifest(folder: Path, version: str) -> None:
-    Manifest(version=version, corpus="c" * 64, ranker="heads", encoder="e", encoder_digest="d", dictionary=dictionary_name(),
-             counts={"entries": 1}, parity={"cosine": 1.0}, files=folder_digests(folder)).save(folder)
+    Manifest(
+        version=version,
+        corpus="c" * 64,
+        ranker="heads",
+        encoder="e",
+        encoder_digest="d",
+        dictionary=dictionary_name(),
+        counts={"entries": 1},
+        parity={"cosine": 1.0},
+        files=folder_digests(folder),
+    ).save(folder)
 
 
 def build(index_dir: Path, version: str, text: str = "内容") -> Path:
@@ -33,7 +43,11 @@ def build(index_dir: Path, version: str, text: str = "内容") -> Path:
 
 
 def leftovers(index_dir: Path) -> list[str]:
-    return [path.name for path in (*index_dir.iterdir(), *(index_dir / "versions").iterdir()) if path.name.startswith(".")]
+    return [
+        path.name
+        for path in (*index_dir.iterdir(), *(index_dir / "versions").iterdir())
+        if path.name.startswith(".")
+    ]
 
 
 def test_a_published_index_is_current_and_nothing_is_left_beside_it(tmp_path):
@@ -83,7 +97,9 @@ def test_there_is_a_current_index_at_every_moment_of_a_rebuild(tmp_path):
     watcher.start()
     try:
         for round_ in range(150):
-            build(tmp_path, f"v{round_ // 3 % 2}")  # the same version three times over, then the other
+            build(
+                tmp_path, f"v{round_ // 3 % 2}"
+            )  # the same version three times over, then the other
     finally:
         done.set()
         watcher.join()
@@ -132,20 +148,49 @@ def flip_a_bit(folder: Path) -> None:
 
 DAMAGES = {
     "one bit flipped": (flip_a_bit, "encoder/model.onnx: damaged"),
-    "file cut short": (lambda folder: (folder / "encoder" / "model.onnx").write_bytes(b"\x08" * 999), "encoder/model.onnx: damaged"),
-    "file emptied": (lambda folder: (folder / "corpus.json").write_bytes(b""), "corpus.json: damaged"),
+    "file cut short": (
+        lambda folder: (folder / "encoder" / "model.onnx").write_bytes(b"\x08" * 999),
+        "encoder/model.onnx: damaged",
+    ),
+    "file emptied": (
+        lambda folder: (folder / "corpus.json").write_bytes(b""),
+        "corpus.json: damaged",
+    ),
     "file missing": (lambda folder: (folder / "corpus.json").unlink(), "corpus.json: missing"),
-    "unexpected file": (lambda folder: (folder / "heads.pkl").write_bytes(b"x"), "heads.pkl: unexpected"),
-    "unexpected file below": (lambda folder: (folder / "encoder" / "manifest.json").write_bytes(b"x"),
-                              "encoder/manifest.json: unexpected"),
+    "unexpected file": (
+        lambda folder: (folder / "heads.pkl").write_bytes(b"x"),
+        "heads.pkl: unexpected",
+    ),
+    "unexpected file below": (
+        lambda folder: (folder / "encoder" / "manifest.json").write_bytes(b"x"),
+        "encoder/manifest.json: unexpected",
+    ),
     "manifest missing": (lambda folder: (folder / "manifest.json").unlink(), "no index here"),
-    "manifest cut short": (lambda folder: (folder / "manifest.json").write_text('{"version": "v1"'), "not readable"),
-    "manifest not UTF-8": (lambda folder: (folder / "manifest.json").write_bytes(b"\xff\xfe{}"), "not readable"),
-    "manifest a list": (lambda folder: (folder / "manifest.json").write_text("[]"), "manifest.json"),
+    "manifest cut short": (
+        lambda folder: (folder / "manifest.json").write_text('{"version": "v1"'),
+        "not readable",
+    ),
+    "manifest not UTF-8": (
+        lambda folder: (folder / "manifest.json").write_bytes(b"\xff\xfe{}"),
+        "not readable",
+    ),
+    "manifest a list": (
+        lambda folder: (folder / "manifest.json").write_text("[]"),
+        "manifest.json",
+    ),
     "manifest empty": (lambda folder: (folder / "manifest.json").write_text("{}"), "format"),
-    "manifest without a field": (lambda folder: edit_manifest(folder, lambda raw: raw.pop("ranker")), "manifest.json"),
-    "manifest with a strange field": (lambda folder: edit_manifest(folder, lambda raw: raw.update(colour="赤")), "manifest.json"),
-    "another format": (lambda folder: edit_manifest(folder, lambda raw: raw.update(format=FORMAT + 1)), f"format {FORMAT + 1}"),
+    "manifest without a field": (
+        lambda folder: edit_manifest(folder, lambda raw: raw.pop("ranker")),
+        "manifest.json",
+    ),
+    "manifest with a strange field": (
+        lambda folder: edit_manifest(folder, lambda raw: raw.update(colour="赤")),
+        "manifest.json",
+    ),
+    "another format": (
+        lambda folder: edit_manifest(folder, lambda raw: raw.update(format=FORMAT + 1)),
+        f"format {FORMAT + 1}",
+    ),
 }
 
 
@@ -166,10 +211,13 @@ def test_a_damaged_index_is_refused_with_the_place_and_the_command(tmp_path, dam
     assert REPAIR in str(caught.value)
 
 
-@pytest.mark.parametrize(("settings", "told"), [
-    ({"corpus": "x" * 64, "encoder": "e"}, "corpus cccccccc"),
-    ({"corpus": "c" * 64, "encoder": "other"}, "encoder e, settings ask for other"),
-])
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"corpus": "x" * 64, "encoder": "e"}, "corpus cccccccc"),
+        ({"corpus": "c" * 64, "encoder": "other"}, "encoder e, settings ask for other"),
+    ],
+)
 def test_an_index_of_another_corpus_or_encoder_is_refused(tmp_path, settings, told):
     folder = build(tmp_path, "v1")
     with pytest.raises(IndexRefused) as caught:
@@ -200,7 +248,10 @@ def test_a_manifest_comes_back_as_it_was(tmp_path):
     (tmp_path / "a.txt").write_text("あ", encoding="utf-8")
     write_manifest(tmp_path, "v1")
     manifest = Manifest.load(tmp_path)
-    assert (manifest.version, manifest.files) == ("v1", {"a.txt": folder_digests(tmp_path)["a.txt"]})
+    assert (manifest.version, manifest.files) == (
+        "v1",
+        {"a.txt": folder_digests(tmp_path)["a.txt"]},
+    )
     manifest.save(tmp_path)
     assert Manifest.load(tmp_path) == manifest
 
@@ -220,7 +271,9 @@ def test_an_exported_encoder_is_used_again_while_it_is_whole(exported):
     assert is_whole(exported)
 
 
-def test_damage_to_a_served_encoder_shows_in_the_exported_one_it_shares_files_with(exported, tmp_path):
+def test_damage_to_a_served_encoder_shows_in_the_exported_one_it_shares_files_with(
+    exported, tmp_path
+):
     served = tmp_path / "served.onnx"
     served.hardlink_to(exported / "model.onnx")
     with served.open("r+b") as file:
@@ -229,12 +282,16 @@ def test_damage_to_a_served_encoder_shows_in_the_exported_one_it_shares_files_wi
     assert not is_whole(exported)
 
 
-@pytest.mark.parametrize("damage", [
-    lambda folder: (folder / "model.onnx").unlink(),
-    lambda folder: (folder / "strange.bin").write_bytes(b"x"),
-    lambda folder: (folder / DIGESTS_FILE).unlink(),
-    lambda folder: (folder / DIGESTS_FILE).write_text("["),
-], ids=["file missing", "unexpected file", "digests missing", "digests unreadable"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "model.onnx").unlink(),
+        lambda folder: (folder / "strange.bin").write_bytes(b"x"),
+        lambda folder: (folder / DIGESTS_FILE).unlink(),
+        lambda folder: (folder / DIGESTS_FILE).write_text("["),
+    ],
+    ids=["file missing", "unexpected file", "digests missing", "digests unreadable"],
+)
 def test_an_exported_encoder_that_is_not_whole_is_exported_anew(exported, damage):
     damage(exported)
     assert not is_whole(exported)

@@ -15,17 +15,41 @@ def tokenizer():
 
 SAME = [
     # okurigana and kanji
-    "申込み/申し込み", "申込/申し込み", "お問合せ/お問い合わせ", "問合せ/問い合わせ", "支払/支払い", "取消/取り消し",
-    "引継ぎ/引き継ぎ", "切替/切り替え", "手続/手続き", "受取/受け取り", "見積/見積もり", "入替/入れ替え",
-    "取扱/取り扱い", "振込/振り込み",
+    "申込み/申し込み",
+    "申込/申し込み",
+    "お問合せ/お問い合わせ",
+    "問合せ/問い合わせ",
+    "支払/支払い",
+    "取消/取り消し",
+    "引継ぎ/引き継ぎ",
+    "切替/切り替え",
+    "手続/手続き",
+    "受取/受け取り",
+    "見積/見積もり",
+    "入替/入れ替え",
+    "取扱/取り扱い",
+    "振込/振り込み",
     # long vowel, width, case
-    "サーバ/サーバー", "ｻｰﾊﾞｰ/サーバー", "ユーザ/ユーザー", "コンピュータ/コンピューター", "ﾒｰﾙ/メール",
-    "ＣＳＲ/csr", "CSR/csr", "Ｗｅｂ/web", "SSL/ｓｓｌ",
+    "サーバ/サーバー",
+    "ｻｰﾊﾞｰ/サーバー",
+    "ユーザ/ユーザー",
+    "コンピュータ/コンピューター",
+    "ﾒｰﾙ/メール",
+    "ＣＳＲ/csr",
+    "CSR/csr",
+    "Ｗｅｂ/web",
+    "SSL/ｓｓｌ",
 ]
-# Known misses: what synonyms, wordings and the reading must close. Should a dictionary close one, move it up.
+# Known misses: what synonyms, wordings and the reading must close. Should a dictionary close one,
+# move it up.
 DIFFERENT = [
-    "切り替え/切換え", "貼り付け/貼付", "こうしん/更新", "しょうめいしょ/証明書", "さいはっこう/再発行",
-    "秘密鍵/プライベートキー", "コモンネーム/CN",
+    "切り替え/切換え",
+    "貼り付け/貼付",
+    "こうしん/更新",
+    "しょうめいしょ/証明書",
+    "さいはっこう/再発行",
+    "秘密鍵/プライベートキー",
+    "コモンネーム/CN",
 ]
 
 
@@ -41,22 +65,40 @@ def test_what_the_dictionary_keeps_apart_stays_apart(tokenizer, pair):
     assert tokenizer.tokens(one) != tokenizer.tokens(other)
 
 
-@pytest.mark.parametrize("text", ["更新/こうしん", "更新/公新", "証明書/しょうめいしょ", "再発行/さいはっこう", "請求書/せいきゅうしょ"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "更新/こうしん",
+        "更新/公新",
+        "証明書/しょうめいしょ",
+        "再発行/さいはっこう",
+        "請求書/せいきゅうしょ",
+    ],
+)
 def test_what_was_typed_in_hiragana_or_converted_wrongly_sounds_the_same(tokenizer, text):
     right, typed = text.split("/")
     assert tokenizer.analyze(right)[1] == tokenizer.analyze(typed)[1]
 
 
-@pytest.mark.parametrize(("text", "lemmas", "reading"), [
-    ("サーバーの証明書を更新したい", ["サーバー", "証明", "書", "更新", "為る"], "サーバーノショウメイショヲコウシンシタイ"),
-    ("申し込みはWebからですか?", ["申し込み", "web"], "モウシコミハwebカラデスカ"),
-    ("1枚から", ["1", "枚"], "1マイカラ"),
-    ("①㈱", ["1", "株"], "1カブ"),
-    ("Let's Encrypt", ["let", "s", "encrypt"], "letsencrypt"),
-    ("請求書は\0いつ", ["請求", "書", "何時"], "セイキュウショハイツ"),
-    ("\ud800更新", ["更新"], "コウシン"),
-])
-def test_content_words_become_lemmas_and_everything_but_symbols_is_read(tokenizer, text, lemmas, reading):
+@pytest.mark.parametrize(
+    ("text", "lemmas", "reading"),
+    [
+        (
+            "サーバーの証明書を更新したい",
+            ["サーバー", "証明", "書", "更新", "為る"],
+            "サーバーノショウメイショヲコウシンシタイ",
+        ),
+        ("申し込みはWebからですか?", ["申し込み", "web"], "モウシコミハwebカラデスカ"),
+        ("1枚から", ["1", "枚"], "1マイカラ"),
+        ("①㈱", ["1", "株"], "1カブ"),
+        ("Let's Encrypt", ["let", "s", "encrypt"], "letsencrypt"),
+        ("請求書は\0いつ", ["請求", "書", "何時"], "セイキュウショハイツ"),
+        ("\ud800更新", ["更新"], "コウシン"),
+    ],
+)
+def test_content_words_become_lemmas_and_everything_but_symbols_is_read(
+    tokenizer, text, lemmas, reading
+):
     assert tokenizer.analyze(text) == (lemmas, reading)
 
 
@@ -66,7 +108,11 @@ def test_symbols_alone_leave_nothing_to_search(tokenizer, text):
 
 
 def test_loan_words_lose_their_gloss(tokenizer):
-    assert not [lemma for lemma in tokenizer.tokens("サーバーとメールとインストールとドメイン") if "-" in lemma]
+    assert not [
+        lemma
+        for lemma in tokenizer.tokens("サーバーとメールとインストールとドメイン")
+        if "-" in lemma
+    ]
 
 
 def test_a_long_text_is_read_to_its_end(tokenizer):
@@ -80,8 +126,12 @@ def test_a_call_keeps_what_the_next_call_on_the_same_tagger_overwrites(tokenizer
 
 
 def test_eight_threads_get_the_same_lists_as_one_alone(tokenizer):
-    texts = [f"{a}{b}{c}" for a in ("請求書", "サーバー証明書", "お申込み", "クーポン") for b in ("の更新", "を取り消し", "が届か")
-             for c in ("たい", "ないのですが、いつですか", "ません。至急お願いします")]
+    texts = [
+        f"{a}{b}{c}"
+        for a in ("請求書", "サーバー証明書", "お申込み", "クーポン")
+        for b in ("の更新", "を取り消し", "が届か")
+        for c in ("たい", "ないのですが、いつですか", "ません。至急お願いします")
+    ]
     alone = [tokenizer.analyze(text) for text in texts]
     start = Barrier(8)
 
@@ -100,13 +150,23 @@ def test_the_dictionary_is_named_with_its_version():
     assert version[0].isdigit()
 
 
-GROUPS = [("秘密鍵", "プライベートキー", "私有鍵"), ("費用", "料金", "かかるお金"), ("料金表", "価格一覧")]
+GROUPS = [
+    ("秘密鍵", "プライベートキー", "私有鍵"),
+    ("費用", "料金", "かかるお金"),
+    ("料金表", "価格一覧"),
+]
 
 
-@pytest.mark.parametrize(("said", "searched"), [
-    ("プライベートキーをなくした", "秘密鍵をなくした"), ("私有鍵の費用", "秘密鍵の費用"), ("料金はいくら", "費用はいくら"),
-    ("秘密鍵", "秘密鍵"), ("価格一覧", "料金表"),
-])
+@pytest.mark.parametrize(
+    ("said", "searched"),
+    [
+        ("プライベートキーをなくした", "秘密鍵をなくした"),
+        ("私有鍵の費用", "秘密鍵の費用"),
+        ("料金はいくら", "費用はいくら"),
+        ("秘密鍵", "秘密鍵"),
+        ("価格一覧", "料金表"),
+    ],
+)
 def test_synonyms_are_searched_as_the_first_of_their_group(said, searched):
     assert Tokenizer(GROUPS).tokens(said) == Tokenizer(GROUPS).tokens(searched)
 

@@ -27,7 +27,9 @@ from bot.embed import widget_script
 from bot.settings import read_settings
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
 IN_CI = os.environ.get("CI") == "true"
 ARGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -70,8 +72,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     shutil.rmtree(SCREENSHOTS, ignore_errors=True)
     port = free_port()
     settings = replace(
-        read_settings(), public_url=f"http://127.0.0.1:{port}", allowed_origins=(f"http://localhost:{port}",),
-        data_dir=tmp_path_factory.mktemp("data"))
+        read_settings(),
+        public_url=f"http://127.0.0.1:{port}",
+        allowed_origins=(f"http://localhost:{port}",),
+        data_dir=tmp_path_factory.mktemp("data"),
+    )
     answerer = open_answerer(settings)
     app = create_app(settings, answerer)
     with serving(app, port), sync_playwright() as playwright:
@@ -103,13 +108,17 @@ def serving(app: Flask, port: int) -> Iterator[None]:
 @contextmanager
 def visit(site: Site, url: str | None = None, **context: Any) -> Iterator[Any]:
     """Open a page in a context of its own, and refuse any error it reports."""
-    opened = site.browser.new_context(**{"viewport": {"width": 1100, "height": 800}, "locale": "ja-JP"} | context)
+    opened = site.browser.new_context(
+        **{"viewport": {"width": 1100, "height": 800}, "locale": "ja-JP"} | context
+    )
     opened.set_default_timeout(5000)
     page = opened.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.add_init_script("addEventListener('securitypolicyviolation', e => {"
-                         "(window.violations ||= []).push(e.violatedDirective + ' ' + e.blockedURI) })")
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => {"
+        "(window.violations ||= []).push(e.violatedDirective + ' ' + e.blockedURI) })"
+    )
     page.goto(url or site.url + "/")
     try:
         yield page
@@ -143,7 +152,8 @@ def status(page: Any) -> str:
 
 
 def wait_until(page: Any, condition: Callable[[], Any], timeout_s: float = 5) -> None:
-    """Wait in the browser's time: what the page reports arrives only while Playwright is asked for something."""
+    """Wait in the browser's time: what the page reports arrives only while Playwright is asked for
+    something."""
     end = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < end, "this did not happen in time"
@@ -163,8 +173,14 @@ def look(site: Site, page: Any, name: str, whole: bool = False) -> None:
 def requests_to(page: Any, path: str) -> list[dict[str, Any]]:
     """Return a list that fills with the bodies posted to a path from now on."""
     bodies: list[dict[str, Any]] = []
-    page.on("request", lambda request: bodies.append(request.post_data_json)
-            if request.url.endswith(path) and request.method == "POST" else None)
+    page.on(
+        "request",
+        lambda request: (
+            bodies.append(request.post_data_json)
+            if request.url.endswith(path) and request.method == "POST"
+            else None
+        ),
+    )
     return bodies
 
 
@@ -179,8 +195,14 @@ def test_an_answer_shows_section_question_and_the_authors_text_exactly(site: Sit
         assert last(page, ".you").inner_text().endswith(ANSWERED)
         assert last(page, ".section").first.inner_text()
         assert last(page, ".question").inner_text() == ANSWER
-        assert page.locator("faq-widget .bot .text").nth(1).evaluate("node => node.textContent") == entry.answer
-        assert page.evaluate("document.querySelector('faq-widget').shadowRoot.activeElement.id") == "input"
+        assert (
+            page.locator("faq-widget .bot .text").nth(1).evaluate("node => node.textContent")
+            == entry.answer
+        )
+        assert (
+            page.evaluate("document.querySelector('faq-widget').shadowRoot.activeElement.id")
+            == "input"
+        )
         look(site, page, "02-answer")
 
 
@@ -200,20 +222,28 @@ def test_an_answer_appears_within_100_ms_of_enter(site: Site) -> None:
         assert sorted(times)[2] < 100, times
 
 
-def test_a_choice_is_asked_for_by_its_id_and_a_text_typed_meanwhile_is_a_new_question(site: Site) -> None:
+def test_a_choice_is_asked_for_by_its_id_and_a_text_typed_meanwhile_is_a_new_question(
+    site: Site,
+) -> None:
     with chat(site) as page:
         ask(page, AMBIGUOUS)
         assert 2 <= page.locator(".bot").last.locator(".choice").count() <= 4
         look(site, page, "03-choices")
         asked = requests_to(page, "/api/ask")
         chosen = page.locator(".bot").last.locator(".choice").nth(1)
-        entry_id, question = chosen.get_attribute("data-id"), chosen.locator("span").evaluate("n => n.firstChild.data")
+        entry_id, question = (
+            chosen.get_attribute("data-id"),
+            chosen.locator("span").evaluate("n => n.firstChild.data"),
+        )
         page.locator("#input").fill("途中まで")
         chosen.click()
         wait_until(page, lambda: last(page, ".question").inner_text() == question)
         assert page.locator("#input").input_value() == "途中まで"
         ask(page, ANSWERED)
-        assert [(body.get("choice"), body.get("query")) for body in asked] == [(entry_id, None), (None, ANSWERED)]
+        assert [(body.get("choice"), body.get("query")) for body in asked] == [
+            (entry_id, None),
+            (None, ANSWERED),
+        ]
         assert last(page, ".question").inner_text() == ANSWER
 
 
@@ -222,7 +252,10 @@ def test_a_follow_up_leans_on_the_last_answer_until_the_conversation_is_cleared(
         asked = requests_to(page, "/api/ask")
         ask(page, WITHOUT_PHONE)
         ask(page, FOLLOW_UP)
-        assert "monthly-plan-about" in [each.get_attribute("data-id") for each in page.locator(".bot").last.locator(".choice").all()]
+        assert "monthly-plan-about" in [
+            each.get_attribute("data-id")
+            for each in page.locator(".bot").last.locator(".choice").all()
+        ]
         look(site, page, "31-follow-up")
         page.reload()  # the conversation goes on
         ask(page, UNKNOWN)
@@ -262,9 +295,15 @@ def test_a_fallback_gives_the_phone_and_a_second_one_a_warmer_invitation(site: S
 
 def test_near_misses_come_before_the_phone_and_close_seconds_after_the_answer(site: Site) -> None:
     with chat(site) as page:
-        seconds = page.request.post(f"{site.url}/api/ask", data={"query": AMBIGUOUS}).json()["choices"]
-        fallback = page.request.post(f"{site.url}/api/ask", data={"query": UNKNOWN}).json() | {"choices": seconds}
-        answer = page.request.post(f"{site.url}/api/ask", data={"query": WITHOUT_PHONE}).json() | {"choices": seconds}
+        seconds = page.request.post(f"{site.url}/api/ask", data={"query": AMBIGUOUS}).json()[
+            "choices"
+        ]
+        fallback = page.request.post(f"{site.url}/api/ask", data={"query": UNKNOWN}).json() | {
+            "choices": seconds
+        }
+        answer = page.request.post(f"{site.url}/api/ask", data={"query": WITHOUT_PHONE}).json() | {
+            "choices": seconds
+        }
         answer["answer"] |= {"reviewed": "2020-08-17"}
         replies = iter((fallback, answer))
         page.route("**/api/ask", lambda route: route.fulfill(json=next(replies)))
@@ -279,12 +318,18 @@ def test_near_misses_come_before_the_phone_and_close_seconds_after_the_answer(si
         look(site, page, "06-answer-with-close-seconds")
 
 
-@pytest.mark.parametrize(("open_now", "opens_at", "shown"), [
-    (True, None, "ただいま受付中"),
-    (False, "2031-01-06T09:00:00+09:00", "次の受付は1月6日(月)9:00からです。"),
-])
+@pytest.mark.parametrize(
+    ("open_now", "opens_at", "shown"),
+    [
+        (True, None, "ただいま受付中"),
+        (False, "2031-01-06T09:00:00+09:00", "次の受付は1月6日(月)9:00からです。"),
+    ],
+)
 def test_the_phone_card_says_whether_the_line_is_open(
-    site: Site, open_now: bool, opens_at: str | None, shown: str,
+    site: Site,
+    open_now: bool,
+    opens_at: str | None,
+    shown: str,
 ) -> None:
     with chat(site) as page:
         reply = page.request.post(f"{site.url}/api/ask", data={"query": UNKNOWN}).json()
@@ -340,7 +385,10 @@ def test_enter_confirms_a_conversion_and_sends_only_afterwards(site: Site) -> No
         client = page.context.new_cdp_session(page)
         compose(client, "せいきゅう")
         for key in ("Enter", "Escape"):
-            client.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229})
+            client.send(
+                "Input.dispatchKeyEvent",
+                {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229},
+            )
         assert not asked and page.locator("#panel").is_visible()
         client.send("Input.insertText", {"text": "請求書はいつ届きますか"})
         page.wait_for_timeout(30)
@@ -350,26 +398,35 @@ def test_enter_confirms_a_conversion_and_sends_only_afterwards(site: Site) -> No
         assert asked[0]["query"] == "請求書はいつ届きますか"
 
 
-@pytest.mark.parametrize(("browser", "script"), [
-    ("Chrome and Firefox: keydown first, composing",
-     "key({ isComposing: true, keyCode: 229 }); end();"),
-    ("an old engine: keydown 229 without isComposing",
-     "key({ keyCode: 229 }); end();"),
-    ("Safari: compositionend first, then a keydown that does not say so",
-     "end(); key({ keyCode: 13 });"),
-])
+@pytest.mark.parametrize(
+    ("browser", "script"),
+    [
+        (
+            "Chrome and Firefox: keydown first, composing",
+            "key({ isComposing: true, keyCode: 229 }); end();",
+        ),
+        ("an old engine: keydown 229 without isComposing", "key({ keyCode: 229 }); end();"),
+        (
+            "Safari: compositionend first, then a keydown that does not say so",
+            "end(); key({ keyCode: 13 });",
+        ),
+    ],
+)
 def test_the_enter_that_confirms_never_sends(site: Site, browser: str, script: str) -> None:
     with chat(site) as page:
         asked = requests_to(page, "/api/ask")
         page.locator("#input").fill("更新")
-        page.evaluate("""script => {
+        page.evaluate(
+            """script => {
             const input = document.querySelector('faq-widget').shadowRoot.querySelector('#input');
             const fire = (event) => input.dispatchEvent(event);
             const enter = { key: 'Enter', bubbles: true, cancelable: true };
             const key = (more) => fire(new KeyboardEvent('keydown', { ...enter, ...more }));
             const end = () => fire(new CompositionEvent('compositionend', { bubbles: true, data: '更新' }));
             fire(new CompositionEvent('compositionstart', { bubbles: true }));
-            new Function('key', 'end', script)(key, end); }""", script)
+            new Function('key', 'end', script)(key, end); }""",
+            script,
+        )
         page.wait_for_timeout(100)
         assert not asked and page.locator("#input").input_value() == "更新"
         page.locator("#input").press("Enter")
@@ -389,7 +446,10 @@ def test_nothing_is_suggested_during_a_composition(site: Site) -> None:
 
 
 def compose(client: Any, text: str) -> None:
-    client.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+    client.send(
+        "Input.imeSetComposition",
+        {"text": text, "selectionStart": len(text), "selectionEnd": len(text)},
+    )
 
 
 def test_shift_enter_breaks_the_line(site: Site) -> None:
@@ -413,7 +473,10 @@ def test_a_good_rating_is_thanked_and_may_carry_a_comment(site: Site) -> None:
         page.get_by_role("button", name="ご意見を送る").click()
         page.get_by_text("ご意見をお寄せいただき").wait_for()
         assert focused(page) == "note"  # not lost with the button that was pressed
-        assert [(body["helpful"], body.get("comment")) for body in rated] == [(True, None), (True, "よくわかりました")]
+        assert [(body["helpful"], body.get("comment")) for body in rated] == [
+            (True, None),
+            (True, "よくわかりました"),
+        ]
 
 
 def test_a_bad_rating_brings_the_phone_number(site: Site) -> None:
@@ -422,7 +485,10 @@ def test_a_bad_rating_brings_the_phone_number(site: Site) -> None:
         assert page.locator("faq-widget .contact").count() == 0
         page.get_by_role("button", name="いいえ", exact=True).click()
         page.locator(".feedback .contact a").wait_for()
-        assert page.get_by_role("button", name="いいえ", exact=True).get_attribute("aria-pressed") == "true"
+        assert (
+            page.get_by_role("button", name="いいえ", exact=True).get_attribute("aria-pressed")
+            == "true"
+        )
         look(site, page, "09-thumb-down")
 
 
@@ -451,7 +517,10 @@ def test_everything_can_be_done_by_keyboard_and_the_focus_comes_back(site: Site)
         page.locator("faq-widget .launcher").focus()
         assert page.locator(".launcher").get_attribute("aria-expanded") == "false"
         page.keyboard.press("Enter")
-        assert focused(page) == "input" and page.locator(".launcher").get_attribute("aria-expanded") == "true"
+        assert (
+            focused(page) == "input"
+            and page.locator(".launcher").get_attribute("aria-expanded") == "true"
+        )
         page.keyboard.type(AMBIGUOUS)
         page.keyboard.press("Enter")
         page.get_by_text("どちらについてのご質問ですか").wait_for()
@@ -485,7 +554,9 @@ def focused(page: Any) -> str:
 # ---------------------------------------------------------------- when something is wrong
 
 
-def test_a_server_killed_mid_conversation_leaves_the_phone_and_the_question_can_be_sent_again(site: Site) -> None:
+def test_a_server_killed_mid_conversation_leaves_the_phone_and_the_question_can_be_sent_again(
+    site: Site,
+) -> None:
     port = free_port()
     with serving(site.app, port):
         context = site.browser.new_context(viewport={"width": 1100, "height": 800})
@@ -508,7 +579,9 @@ def test_a_server_killed_mid_conversation_leaves_the_phone_and_the_question_can_
 
 def test_a_broken_server_shows_the_contact_it_still_sends(site: Site) -> None:
     with chat(site) as page:
-        contact = page.request.post(f"{site.url}/api/ask", data={"query": UNKNOWN}).json()["contact"]
+        contact = page.request.post(f"{site.url}/api/ask", data={"query": UNKNOWN}).json()[
+            "contact"
+        ]
         problem = {"contact": contact | {"phone": "03-1111-1111"}}
         page.route("**/api/ask", lambda route: route.fulfill(status=503, json=problem))
         ask(page, ANSWERED)
@@ -528,15 +601,23 @@ def test_offline_says_so_and_keeps_the_question(site: Site) -> None:
 
 def test_a_rate_limit_names_the_wait(site: Site) -> None:
     with chat(site) as page:
-        page.route("**/api/ask", lambda route: route.fulfill(status=429, headers={"Retry-After": "12"}, json={}))
+        page.route(
+            "**/api/ask",
+            lambda route: route.fulfill(status=429, headers={"Retry-After": "12"}, json={}),
+        )
         ask(page, ANSWERED)
         assert "12秒ほどおいて" in last(page, ".failure").inner_text()
         look(site, page, "12-rate-limited")
 
 
-def test_a_refused_question_goes_back_into_the_input_beside_what_was_typed_since(site: Site) -> None:
+def test_a_refused_question_goes_back_into_the_input_beside_what_was_typed_since(
+    site: Site,
+) -> None:
     with chat(site) as page:
-        page.route("**/api/ask", lambda route: route.fulfill(status=422, json={"detail": "ご質問をご入力ください。"}))
+        page.route(
+            "**/api/ask",
+            lambda route: route.fulfill(status=422, json={"detail": "ご質問をご入力ください。"}),
+        )
         ask(page, ANSWERED)
         assert "ご質問をご入力ください。" in last(page, ".failure").inner_text()
         page.locator("#input").fill("続き")
@@ -615,10 +696,14 @@ def test_the_transcript_and_the_draft_survive_a_page_change_in_the_same_tab(site
         page.locator(".question").wait_for()
         assert page.locator("#panel").is_visible() and page.locator(".message").count() == before
         assert page.locator("#input").input_value() == "まだ送っていない質問"
-        assert page.evaluate("document.activeElement.tagName") == "BODY"  # nobody asked for the focus
+        assert (
+            page.evaluate("document.activeElement.tagName") == "BODY"
+        )  # nobody asked for the focus
 
 
-@pytest.mark.parametrize("kept", ["nonsense", '{"messages": 1}', '{"messages": [{"role": "bot"}, null], "open": true}'])
+@pytest.mark.parametrize(
+    "kept", ["nonsense", '{"messages": 1}', '{"messages": [{"role": "bot"}, null], "open": true}']
+)
 def test_what_another_version_kept_does_no_harm(site: Site, kept: str) -> None:
     with visit(site) as page:
         page.evaluate("kept => sessionStorage.setItem(`faq-widget:${location.origin}`, kept)", kept)
@@ -667,13 +752,50 @@ def test_an_answer_can_be_copied(site: Site) -> None:
 # ---------------------------------------------------------------- other people's pages
 
 
-PARTS = (".launcher", ".panel", ".head", ".log", ".bot", ".text", ".choices", ".choice", ".choice svg", "#input",
-         ".send", ".confirm")
+PARTS = (
+    ".launcher",
+    ".panel",
+    ".head",
+    ".log",
+    ".bot",
+    ".text",
+    ".choices",
+    ".choice",
+    ".choice svg",
+    "#input",
+    ".send",
+    ".confirm",
+)
 PROPERTIES = (
-    "display", "position", "font-family", "font-size", "font-style", "font-weight", "line-height", "letter-spacing",
-    "word-spacing", "color", "text-transform", "text-align", "text-shadow", "opacity", "visibility", "transform",
-    "float", "direction", "padding", "margin", "border-radius", "box-sizing", "list-style-type", "pointer-events",
-    "z-index", "width", "height", "overflow")
+    "display",
+    "position",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "line-height",
+    "letter-spacing",
+    "word-spacing",
+    "color",
+    "text-transform",
+    "text-align",
+    "text-shadow",
+    "opacity",
+    "visibility",
+    "transform",
+    "float",
+    "direction",
+    "padding",
+    "margin",
+    "border-radius",
+    "box-sizing",
+    "list-style-type",
+    "pointer-events",
+    "z-index",
+    "width",
+    "height",
+    "overflow",
+)
 READ_STYLES = """([parts, properties]) => {
     const host = document.querySelector('faq-widget');
     const read = (node) => Object.fromEntries(properties.map((name) => [name, getComputedStyle(node)[name]]));
@@ -687,6 +809,7 @@ SAME_BRAND = """() => {
 
 def test_a_strict_policy_and_hostile_styles_change_nothing(site: Site) -> None:
     """The same widget looks the same on the support page and on the worst of host pages."""
+
     def styles(url: str) -> dict[str, dict[str, str]]:
         with chat(site, url) as page:
             page.locator(".choice").first.wait_for()
@@ -710,7 +833,9 @@ def test_the_widget_works_from_another_origin_under_a_strict_policy(site: Site) 
         assert page.locator("[data-faq-link]").count() == 0  # the launcher has taken its place
         assert page.locator("#title").inner_text() == "ヘルプデスク"
         assert page.get_by_role("link", name="個人情報の取り扱い").count() == 1
-        assert page.locator("#panel").evaluate("n => n.scrollTop") == 0  # only the transcript may scroll
+        assert (
+            page.locator("#panel").evaluate("n => n.scrollTop") == 0
+        )  # only the transcript may scroll
         look(site, page, "19-host-page-answer")
 
 
@@ -736,8 +861,15 @@ def test_a_second_copy_of_the_script_changes_nothing(site: Site) -> None:
 def test_only_harmless_links_are_links(site: Site) -> None:
     with chat(site) as page:
         reply = page.request.post(f"{site.url}/api/ask", data={"query": ANSWERED}).json()
-        urls = ["javascript:alert(1)", "data:text/html,x", "https://example.jp/a", "mailto:a@example.jp"]
-        reply["answer"]["links"] = [{"label": f"リンク{n}", "url": url} for n, url in enumerate(urls)]
+        urls = [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://example.jp/a",
+            "mailto:a@example.jp",
+        ]
+        reply["answer"]["links"] = [
+            {"label": f"リンク{n}", "url": url} for n, url in enumerate(urls)
+        ]
         reply["answer"]["text"] = "<img src=x onerror=alert(1)>"
         page.route("**/api/ask", lambda route: route.fulfill(json=reply))
         ask(page, ANSWERED)
@@ -753,15 +885,27 @@ def test_only_harmless_links_are_links(site: Site) -> None:
 def embed(page: Any, attributes: str) -> None:
     """Put the widget with attributes on an otherwise empty page."""
     html = f'<!doctype html><html lang="ja"><title>Host</title><body><script src="/widget.js" {attributes}></script>'
-    page.route("**/empty", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.route(
+        "**/empty", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
+    )
     page.goto(page.url.split("/?")[0].rstrip("/") + "/empty")
     page.locator(".launcher").click()
 
 
-@pytest.mark.parametrize(("color", "scheme"), [
-    ("#0b57a4", "light"), ("gold", "light"), ("gold", "dark"), ("#f5f5f5", "light"), ("black", "dark"),
-    ("hsl(330 80% 60%)", "light"), ("#777", "light"), ("#777", "dark"), ("not a colour", "light"),
-])
+@pytest.mark.parametrize(
+    ("color", "scheme"),
+    [
+        ("#0b57a4", "light"),
+        ("gold", "light"),
+        ("gold", "dark"),
+        ("#f5f5f5", "light"),
+        ("black", "dark"),
+        ("hsl(330 80% 60%)", "light"),
+        ("#777", "light"),
+        ("#777", "dark"),
+        ("not a colour", "light"),
+    ],
+)
 def test_any_brand_colour_stays_readable(site: Site, color: str, scheme: str) -> None:
     with visit(site, color_scheme=scheme) as page:
         embed(page, f'data-color="{color}"')
@@ -781,15 +925,28 @@ def test_the_dark_face(site: Site) -> None:
 
 
 def test_a_small_phone_shows_the_window_over_the_whole_screen(site: Site) -> None:
-    phone = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+    phone = {
+        "viewport": {"width": 360, "height": 740},
+        "device_scale_factor": 2,
+        "is_mobile": True,
+        "has_touch": True,
+    }
     with visit(site, **phone) as page:
         look(site, page, "24-phone-closed", whole=True)
         page.locator(".launcher").tap()
         look(site, page, "25-phone-greeting")
         ask(page, ANSWERED)
         look(site, page, "26-phone-answer")
-        assert page.locator("#panel").bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 740}
-        assert float(page.locator("#input").evaluate("n => parseFloat(getComputedStyle(n).fontSize)")) >= 16  # no zoom
+        assert page.locator("#panel").bounding_box() == {
+            "x": 0,
+            "y": 0,
+            "width": 360,
+            "height": 740,
+        }
+        assert (
+            float(page.locator("#input").evaluate("n => parseFloat(getComputedStyle(n).fontSize)"))
+            >= 16
+        )  # no zoom
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         small = page.evaluate("""() => [...document.querySelector('faq-widget').shadowRoot
             .querySelectorAll('button, a, textarea')]
@@ -830,20 +987,34 @@ def test_the_script_is_small_and_carries_the_phone_number(site: Site) -> None:
     assert b"__SITE__" not in body and b"eval(" not in body and b"innerHTML" not in body
     line = next(line for line in body.decode().splitlines() if "const SITE" in line)
     facts = json.loads(line.removeprefix("  const SITE = ").removesuffix(";"))
-    purpose, hours = facts["contact"]["text"].splitlines()  # and no third line: the file cannot know what time it is
-    assert purpose.endswith(PHONE) and hours.startswith("受付時間:") and facts["contact"]["tel"] == "tel:0300000000"
-    assert "max-age=300" in headers["Cache-Control"] and headers["Content-Type"] == "text/javascript; charset=utf-8"
+    purpose, hours = facts["contact"][
+        "text"
+    ].splitlines()  # and no third line: the file cannot know what time it is
+    assert (
+        purpose.endswith(PHONE)
+        and hours.startswith("受付時間:")
+        and facts["contact"]["tel"] == "tel:0300000000"
+    )
+    assert (
+        "max-age=300" in headers["Cache-Control"]
+        and headers["Content-Type"] == "text/javascript; charset=utf-8"
+    )
     zipped, headers = fetch(f"{site.url}/widget.js", **{"Accept-Encoding": "gzip"})
     assert headers["Content-Encoding"] == "gzip" and gzip.decompress(zipped) == body
 
 
-def test_a_versioned_address_is_cached_for_long_and_an_unchanged_script_is_not_sent_again(site: Site) -> None:
+def test_a_versioned_address_is_cached_for_long_and_an_unchanged_script_is_not_sent_again(
+    site: Site,
+) -> None:
     client = site.app.test_client()
     plain = client.get("/widget.js")
     version = plain.headers["ETag"].strip('"')
     assert "immutable" in client.get(f"/widget.js?v={version}").headers["Cache-Control"]
     assert "immutable" not in client.get("/widget.js?v=old").headers["Cache-Control"]
-    assert client.get("/widget.js", headers={"If-None-Match": plain.headers["ETag"]}).status_code == 304
+    assert (
+        client.get("/widget.js", headers={"If-None-Match": plain.headers["ETag"]}).status_code
+        == 304
+    )
 
 
 def test_a_site_without_a_phone_still_gets_a_widget(site: Site) -> None:
@@ -890,5 +1061,9 @@ def test_the_page_about_the_api_has_no_fault(site: Site, scheme: str) -> None:
 
 
 def test_the_demo_page_says_which_setting_is_missing(site: Site) -> None:
-    demo = site.app.test_client().get("/demo/embed", base_url="http://localhost:9999").get_data(as_text=True)
+    demo = (
+        site.app.test_client()
+        .get("/demo/embed", base_url="http://localhost:9999")
+        .get_data(as_text=True)
+    )
     assert "ALLOWED_ORIGINS=http://localhost:9999" in demo

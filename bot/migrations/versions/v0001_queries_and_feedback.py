@@ -22,7 +22,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "feedback",
-        sa.Column("query_id", sa.String(32), sa.ForeignKey("queries.query_id", ondelete="CASCADE"), primary_key=True),
+        sa.Column(
+            "query_id",
+            sa.String(32),
+            sa.ForeignKey("queries.query_id", ondelete="CASCADE"),
+            primary_key=True,
+        ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("helpful", sa.Boolean, nullable=False),
         sa.Column("comment", sa.Text),
