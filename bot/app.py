@@ -7,16 +7,17 @@ import logging
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bot import cors, problems
-from bot.answerer import Answerer
-from bot.api import MAX_BODY_BYTES, make_api
-from bot.api_docs import make_api_docs
-from bot.embed import make_embed
-from bot.pages import make_pages
-from bot.rate_limit import RateLimit
-from bot.recorder import Recorder
+from bot.answer.answerer import Answerer
+from bot.journal.writer import Recorder
 from bot.secret_key import secret_key
 from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
+from bot.web import problems
+from bot.web import security as cors
+from bot.web.api import MAX_BODY_BYTES, make_api
+from bot.web.api_docs import make_api_docs
+from bot.web.rate_limit import RateLimit
+from bot.web.support_page import make_pages
+from bot.web.widget import make_embed
 from corpus.reader import corpus_digest
 from index.searcher import Searcher
 from index.store import current_folder
@@ -32,7 +33,7 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     """
     answerer = answerer or open_answerer(settings)
     refuse_unready(settings, answerer)
-    app = Flask(__name__)
+    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     rate_limit = RateLimit(settings.rate_limit, settings.redis_url)
@@ -47,10 +48,10 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.register_blueprint(make_embed(answerer, settings))
     app.register_blueprint(make_api_docs(answerer, settings))
     if settings.slack_signing_secret or settings.mattermost_token:
-        from bot.slack import (
-            make_slack,
-        )  # slack_sdk costs a tenth of a second: only where somebody uses it
-        from bot.slack_sender import Sender
+        from bot.slack.routes import (
+            make_slack,  # slack_sdk costs a tenth of a second: only where somebody uses it
+        )
+        from bot.slack.sender import Sender
 
         sender = app.extensions["slack_sender"] = Sender(
             settings.slack_bot_token, settings.slack_api_url

@@ -47,7 +47,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Flask:
         """Return the app, after importing what each worker would import for itself."""
-        import bot.journal  # noqa: F401  # for the workers' sake
+        import bot.journal.database  # noqa: F401  # for the workers' sake
 
         # What is loaded stays: never looked through again, so that its pages stay shared and no
         # answer waits for it.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.rate_limit import is_rate_limit
+from bot.web.rate_limit import is_rate_limit
 from index.manifest import DEFAULT_ENCODER
 
 _SHORTEST_KEY = 32

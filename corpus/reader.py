@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 
-from corpus.entry import Clarification, Corpus, Entry, Labelled, Link, Referral, Synonyms
 from corpus.errors import CorpusError, Problem
 from corpus.fields import Fields, read_yaml
+from corpus.intent import Clarification, Corpus, Entry, Labelled, Link, Referral, Synonyms
 from corpus.rules import check_corpus
 from corpus.site import Closed, Hours, Phone, Site
 

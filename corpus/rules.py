@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus.entry import Corpus, Owner, Synonyms
 from corpus.errors import Problem
+from corpus.intent import Corpus, Owner, Synonyms
 from corpus.text import normalize
 
 

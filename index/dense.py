@@ -9,7 +9,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from index.hit import Candidate
+from index.result import Candidate
 
 # faiss hangs after a fork where the parent searched with more than one OpenMP thread.
 faiss.omp_set_num_threads(1)

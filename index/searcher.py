@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from corpus.entry import Corpus, Entry, Owner
+from corpus.intent import Corpus, Entry, Owner
 from corpus.text import normalize
 from index.calibration import Calibration
 from index.encoder import Encoder
-from index.hit import Found, Hit, Overlap
 from index.manifest import Manifest
 from index.ranker import Query, Ranker
+from index.result import Found, Hit, Overlap
 from index.store import ENCODER_FOLDER, load_corpus, verify
 from index.tokenizer import Tokenizer
 
@@ -137,10 +137,10 @@ def _first(values: np.ndarray, most: int) -> np.ndarray:
 def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
     """Import only the ranker that serves."""
     if name == "heads":
-        from index.heads import HeadsRanker, bare_entries
+        from index.classifier import HeadsRanker, bare_entries
 
         return HeadsRanker.load(folder, bare_entries(corpus.entries), len(corpus.clarifications))
-    from index.fused import FusedRanker
+    from index.hybrid import FusedRanker
 
     return FusedRanker.load(folder)
 

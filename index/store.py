@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from corpus.entry import Corpus
+from corpus.intent import Corpus
 from index.manifest import REBUILD, IndexRefused, Manifest, folder_digests
 
 CORPUS_FILE = "corpus.json"

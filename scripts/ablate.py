@@ -16,19 +16,19 @@ from pathlib import Path
 import numpy as np
 
 from bot.settings import read_settings
-from corpus.entry import Corpus
 from corpus.importers.jsonl import read_jsonl
+from corpus.intent import Corpus
 from corpus.reader import read_corpus
 from corpus.text import normalize
-from index.builder import Workshop, export_once, read_examples, wants_heads
+from index.build.calibration_fit import Sizes, folds, signals_of
+from index.build.classifier_fit import Examples, fit_dense, fit_heads, fit_sparse
+from index.build.hybrid_fit import fit_fused
+from index.build.pipeline import Workshop, export_once, read_examples, wants_heads
+from index.build.texts import examples_of
+from index.classifier import combine
 from index.encoder import unit_rows
 from index.features import is_spelled_out, kana, words
-from index.fused_training import fit_fused
-from index.heads import combine
-from index.held_out import Sizes, folds, signals_of
-from index.passage import examples_of
 from index.ranker import softmax
-from index.training import Examples, fit_dense, fit_heads, fit_sparse
 from scripts.build import Progress
 from scripts.evaluate import OUT_OF_SCOPE, LabelledQuery, read_queries
 

@@ -10,13 +10,13 @@ import json
 import sys
 from typing import Any
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
+from bot.answer.decision import Decision
 from bot.app import open_answerer
-from bot.decision import Decision
 from bot.settings import SettingsError, read_settings
-from corpus.entry import Entry
-from index.hit import Found, Hit
+from corpus.intent import Entry
 from index.manifest import IndexRefused
+from index.result import Found, Hit
 
 _SHOWN = 5
 

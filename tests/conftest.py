@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.app import create_app, open_answerer
 from bot.settings import Settings, read_settings
 from index.encoder import Encoder

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-import bot.answerer as module
-from bot.answerer import Answerer
-from bot.contact import TOKYO
+import bot.answer.answerer as module
+from bot.answer.answerer import Answerer
+from bot.answer.contact import TOKYO
 from bot.settings import Settings
-from index.hit import Found
+from index.result import Found
 
 QUERY = "請求書はいつ届きますか"
 MAIL = (

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from bot import messages
-from bot.answerer import Answerer
+from bot.answer import messages
+from bot.answer.answerer import Answerer
 from bot.app import create_app
 from bot.settings import Settings
 
@@ -134,9 +134,11 @@ def test_a_mails_plea_for_haste_gets_the_phone_beside_its_answer(client: FlaskCl
 def test_the_log_tells_why_without_a_word_of_the_query(
     client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level("INFO", "bot.answerer"):
+    with caplog.at_level("INFO", "bot.answer.answerer"):
         ask(client, "見本商事の請求書はいつ頃届くのでしょう")
-    [line] = [record.getMessage() for record in caplog.records if record.name == "bot.answerer"]
+    [line] = [
+        record.getMessage() for record in caplog.records if record.name == "bot.answer.answerer"
+    ]
     assert (
         "decided answer (confident): shown ['invoice-timing']" in line
         and "'dense':" in line

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.contact import TOKYO, contact_for, spans
+from bot.answer.contact import TOKYO, contact_for, spans
 from corpus.site import Closed, Hours, Phone, Site
 
 LUNCH = ((time(12), time(13)),)

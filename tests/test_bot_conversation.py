@@ -15,13 +15,13 @@ import pytest
 from flask.testing import FlaskClient
 
 import scripts.ask
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
+from bot.answer.contact import TOKYO
+from bot.answer.conversation import LASTS_S, Conversations
 from bot.app import create_app
-from bot.contact import TOKYO
-from bot.conversation import LASTS_S, Conversations
 from bot.secret_key import secret_key
 from bot.settings import Settings, SettingsError, read_settings
-from corpus.entry import Entry
+from corpus.intent import Entry
 
 SECRET = "0123456789abcdef0123456789abcdef"
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=TOKYO)

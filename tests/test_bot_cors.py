@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.app import create_app, open_answerer
 from bot.settings import Settings
 
@@ -81,7 +81,7 @@ def test_any_other_origin_gets_no_header(client: FlaskClient, origin: str) -> No
 def test_a_refused_origin_is_logged_once_with_the_setting(
     client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.WARNING, "bot.cors"):
+    with caplog.at_level(logging.WARNING, "bot.web.security"):
         for _ in range(3):
             client.post(
                 "/api/suggest", json={"text": ""}, headers={"Origin": "https://evil.example"}

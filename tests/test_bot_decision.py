@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from bot.decision import MOST_CHOICES, Policy, Reason, Verdict, decide, is_expired
-from corpus.entry import Clarification, Entry, Referral
-from index.hit import Found, Hit
+from bot.answer.decision import MOST_CHOICES, Policy, Reason, Verdict, decide, is_expired
+from corpus.intent import Clarification, Entry, Referral
+from index.result import Found, Hit
 
 POLICY = Policy(answer_at=0.8, choices_at=0.4)
 TODAY = date(2026, 6, 1)

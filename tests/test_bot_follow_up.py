@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from bot.decision import Policy, Reason, Verdict, decide
-from bot.follow_up import lean
-from corpus.entry import Clarification, Entry, Referral
-from index.hit import Found, Hit
+from bot.answer.decision import Policy, Reason, Verdict, decide
+from bot.answer.follow_up import lean
+from corpus.intent import Clarification, Entry, Referral
+from index.result import Found, Hit
 
 POLICY = Policy(answer_at=0.9)
 TODAY = date(2026, 6, 1)

@@ -18,12 +18,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot import messages
-from bot.answerer import Answerer, Choice, Reply
+from bot.answer import messages
+from bot.answer.answerer import Answerer, Choice, Reply
 from bot.app import create_app, open_answerer
-from bot.journal import METADATA, Journal
-from bot.recorder import Recorder
-from bot.records import QueryRecord, UnknownQuery, record_of
+from bot.journal.database import METADATA, Journal
+from bot.journal.record import QueryRecord, UnknownQuery, record_of
+from bot.journal.writer import Recorder
 from bot.settings import Settings, SettingsError, read_settings
 
 
@@ -381,8 +381,8 @@ def test_a_rating_of_an_unknown_query_is_refused(database: Path) -> None:
 
 FORKED = """
 import os, sys, uuid
-from bot.answerer import Reply
-from bot.recorder import Recorder
+from bot.answer.answerer import Reply
+from bot.journal.writer import Recorder
 
 recorder = Recorder(sys.argv[1], 90)
 def ask(count):

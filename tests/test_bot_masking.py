@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.masking import has_private_key, mask
+from bot.journal.masking import has_private_key, mask
 
 MASKED = [
     # e-mail

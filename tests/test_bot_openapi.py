@@ -22,13 +22,14 @@ from schemathesis.engine import events, from_schema
 from slack_sdk.signature import SignatureVerifier
 from werkzeug.test import Client
 
-from bot import schemas
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
+from bot.answer.contact import TOKYO
+from bot.answer.conversation import Conversations
+from bot.answer.decision import Decision, Reason, Verdict
 from bot.app import create_app
-from bot.contact import TOKYO
-from bot.conversation import Conversations
-from bot.decision import Decision, Reason, Verdict
-from bot.schemas import (
+from bot.settings import Settings
+from bot.web import schemas
+from bot.web.schemas import (
     AskReply,
     Challenge,
     ChatMessage,
@@ -38,8 +39,7 @@ from bot.schemas import (
     ReadyReply,
     SuggestReply,
 )
-from bot.settings import Settings
-from corpus.entry import Corpus, Entry
+from corpus.intent import Corpus, Entry
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 # For people in a browser, and what their pages are made of.

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.rate_limit import RateLimit, is_rate_limit
+from bot.web.rate_limit import RateLimit, is_rate_limit
 
 
 @pytest.mark.parametrize(

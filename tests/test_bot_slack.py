@@ -31,14 +31,14 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import OperationalError
 
 import scripts.ask
-from bot import messages
-from bot.answerer import Answer, Answerer, Choice, Reply, ReplyLink
+from bot.answer import messages
+from bot.answer.answerer import Answer, Answerer, Choice, Reply, ReplyLink
+from bot.answer.decision import Reason
 from bot.app import create_app
-from bot.decision import Reason
 from bot.settings import Settings, SettingsError, read_settings
-from bot.slack import decode, make_slack, read_event
-from bot.slack_blocks import markdown_message, reply_message, shared_message
-from bot.slack_sender import Sender, is_response_url
+from bot.slack.blocks import markdown_message, reply_message, shared_message
+from bot.slack.routes import decode, make_slack, read_event
+from bot.slack.sender import Sender, is_response_url
 from scripts.slack_post import signed_command
 
 ROOT = Path(__file__).parents[1]

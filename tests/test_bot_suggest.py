@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from bot.answerer import Answerer, Choice
+from bot.answer.answerer import Answerer, Choice
+from bot.answer.suggest import MOST_SUGGESTIONS, Suggester
 from bot.app import create_app, open_answerer
 from bot.settings import Settings
-from bot.suggest import MOST_SUGGESTIONS, Suggester
-from corpus.entry import Corpus, Entry
+from corpus.intent import Corpus, Entry
 from corpus.reader import read_corpus
 
 

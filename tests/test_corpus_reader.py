@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.entry import Link
 from corpus.errors import CorpusError, Problem
+from corpus.intent import Link
 from corpus.reader import corpus_digest, read_corpus
 from corpus.site import Closed, Hours, Phone
 

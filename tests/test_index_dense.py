@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.dense import DenseIndex
-from index.hit import Candidate
+from index.result import Candidate
 
 ROWS = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.6, 0.8, 0]], np.float32)
 QUERY = np.array([0.8, 0.6, 0], np.float32)

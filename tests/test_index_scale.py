@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index.dense import WANTED_RECALL, DenseIndex
-from index.fused import CANDIDATES, FusedRanker, Scales, candidates
+from index.hybrid import CANDIDATES, FusedRanker, Scales, candidates
 from index.lexical import LexicalIndex
 from index.projection import Projection
 from index.ranker import Query, softmax

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.entry import Corpus
+from corpus.intent import Corpus
 from corpus.reader import read_corpus
-from index.builder import DIGESTS_FILE, _encoder_key, export_once, is_whole
+from index.build.pipeline import DIGESTS_FILE, _encoder_key, export_once, is_whole
 from index.manifest import FORMAT, IndexRefused, Manifest, folder_digests
 from index.store import current_folder, load_corpus, new_folder, publish, save_corpus, verify
 from index.tokenizer import dictionary_name

@@ -7,7 +7,7 @@ import json
 import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from index.vocabulary import cut, is_reachable
+from index.build.prune_vocabulary import cut, is_reachable
 
 PIECES = [
     ("<s>", 0.0),

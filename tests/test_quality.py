@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from corpus.text import normalize
 from scripts.dialogues import measure as measure_dialogues
 from scripts.dialogues import play, read_dialogues

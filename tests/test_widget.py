@@ -21,10 +21,10 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.app import create_app, open_answerer
-from bot.embed import widget_script
 from bot.settings import read_settings
+from bot.web.widget import widget_script
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 CHROMIUM = (

@@ -6,8 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from corpus.entry import Corpus, Entry
 from corpus.errors import CorpusError, Problem
+from corpus.intent import Corpus, Entry
 
 
 def read_jsonl(path: Path) -> Corpus:

@@ -1,0 +1,1 @@
+"""A question → what we say. No Flask here."""

@@ -1,0 +1,199 @@
+"""What a person may be about to type: kanji, kana, romaji or parts of words → questions. No
+encoder, no Flask."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import jaconv
+
+from bot.answer.answerer import Choice
+from corpus.intent import Entry
+from corpus.text import normalize
+from index.tokenizer import Tokenizer
+
+MOST_SUGGESTIONS = 6
+# Nobody types a word this long, and a pasted mail is not worth its milliseconds.
+_MOST_CHARACTERS = 200
+# Where something stands counts first, how many of an entry's wordings say it (0 to 1) breaks the
+# ties.
+_QUESTION_START, _QUESTION, _WORDING, _SECTION = 4, 3, 2, 1
+
+_KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
+_LATIN = re.compile(r"[a-z'-]+")
+_ONE_SIGN = re.compile(r"[ぁ-ゖァ-ヺーa-z'-]")
+_UNFINISHED = re.compile(r"(?:n?y|[bcdfghjklmpqrstvwxz])+$")
+_DOUBLED = re.compile(r"([bcdfghjkmpqrstvwyz])\1|tc")
+_SAME_SOUND = str.maketrans("ヂヅヲ", "ジズオ")
+_VOWELS = {
+    kana: vowel
+    for vowel, row in zip(
+        "アイウエオ",
+        (
+            "アカサタナハマヤラワガザダバパァャ",
+            "イキシチニヒミリギジビピィ",
+            "ウクスツヌフムユルグズブプゥュヴ",
+            "エケセテネヘメレゲゼデベペェ",
+            "オコソトノホモヨロゴゾドボポォョ",
+        ),
+        strict=True,
+    )
+    for kana in row
+}
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text as it is looked for: its spellings, each after a line break, and its words."""
+
+    spellings: str
+    lemmas: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """One entry, ready to be looked through: its texts' spellings, and how many of its texts hold a
+    word."""
+
+    choice: Choice
+    question: str
+    wordings: str
+    section: str
+    lemmas: Counter[str]
+
+
+class Suggester:
+    """Suggests from one corpus. Thread-safe; everything is prepared at the start."""
+
+    def __init__(self, entries: Sequence[Entry], frequent: tuple[Choice, ...]) -> None:
+        self._frequent = frequent[:MOST_SUGGESTIONS]
+        self._tokenizer = Tokenizer()
+        self._shelves = [self._shelf(entry) for entry in entries if entry.question]
+        holders = Counter(lemma for shelf in self._shelves for lemma in shelf.lemmas)
+        self._rarity = {
+            lemma: math.log((len(self._shelves) + 1) / count) for lemma, count in holders.items()
+        }
+
+    def suggest(self, text: str) -> tuple[Choice, ...]:
+        """Return at most MOST_SUGGESTIONS questions, best first; the site's frequent ones for an
+        empty text."""
+        typed = normalize(text[:_MOST_CHARACTERS]).lower()
+        if not typed:
+            return self._frequent
+        scores = self._holding_all(typed.split()) or self._sharing_words(typed)
+        best = sorted(scores, key=lambda position: (-scores[position], position))
+        return tuple(self._shelves[position].choice for position in best[:MOST_SUGGESTIONS])
+
+    def _holding_all(self, parts: Sequence[str]) -> dict[int, float]:
+        """Return position → score of the entries that hold every part, in any of its spellings."""
+        found = [self._holding(part) for part in parts]
+        everywhere = set(found[0]).intersection(*found[1:])
+        return {position: sum(scores[position] for scores in found) for position in everywhere}
+
+    def _holding(self, part: str) -> dict[int, float]:
+        for spellings in self._spellings(part):
+            scores = {
+                position: score
+                for position, shelf in enumerate(self._shelves)
+                if (score := max((_score(shelf, spelling) for spelling in spellings), default=0))
+            }
+            if scores:
+                return scores
+        return {}
+
+    def _sharing_words(self, typed: str) -> dict[int, float]:
+        """Return position → score of the entries that hold more than half of the words of a whole
+        sentence."""
+        words = set(self._tokenizer.tokens(typed))
+        scores = {}
+        for position, shelf in enumerate(self._shelves):
+            shared = [word for word in words if word in shelf.lemmas]
+            if 2 * len(shared) > len(words):
+                scores[position] = sum(
+                    self._rarity[word] * math.log1p(shelf.lemmas[word]) for word in shared
+                )
+        return scores
+
+    def _spellings(self, part: str) -> Iterator[set[str]]:
+        """Yield what a part may mean, the stricter readings first."""
+        yield {part, _katakana(part) or self._reading(part) or part}
+        begun = _UNFINISHED.sub("", part)  # seiky → sei; and an n may be the beginning of な
+        romaji = (part, _hepburn(part), begun, begun.removesuffix("n"))
+        readings = {reading for each in romaji if (reading := _katakana(each))}
+        yield readings
+        yield {_sound(reading) for reading in readings} - {""}
+
+    def _reading(self, part: str) -> str:
+        return part if _LATIN.fullmatch(part) else self._tokenizer.analyze(part)[1]
+
+    def _shelf(self, entry: Entry) -> _Shelf:
+        question, section, *wordings = map(
+            self._read, (entry.question, entry.section, *entry.wordings)
+        )
+        lemmas = Counter(lemma for text in (question, section, *wordings) for lemma in text.lemmas)
+        return _Shelf(
+            Choice(entry.id, entry.question, entry.section),
+            question.spellings,
+            "".join(wording.spellings for wording in wordings),
+            section.spellings,
+            lemmas,
+        )
+
+    def _read(self, text: str) -> _Text:
+        """Return a text in every spelling it is looked for: as it stands, as it is read, without
+        long vowels."""
+        lemmas, reading = self._tokenizer.analyze(text)
+        spellings = dict.fromkeys((normalize(text).lower(), reading, _sound(reading)))
+        return _Text("".join(f"\n{spelling}" for spelling in spellings), frozenset(lemmas))
+
+
+def _score(shelf: _Shelf, spelling: str) -> float:
+    """Return how well an entry holds a spelling: 0 where it does not."""
+    start = f"\n{spelling}"
+    # One kana or letter is in every text; it only says how something begins.
+    inside = start if _ONE_SIGN.fullmatch(spelling) else spelling
+    share = min(shelf.wordings.count(inside) / (shelf.wordings.count("\n") + 1), 0.99)
+    if start in shelf.question:
+        return _QUESTION_START + share
+    if inside in shelf.question:
+        return _QUESTION + share
+    if share:
+        return _WORDING + share
+    return _SECTION if inside in shelf.section else 0
+
+
+def _katakana(part: str) -> str:
+    """Return the katakana of a part written in kana, or in romaji to its end; "" where it is
+    neither."""
+    if _KANA.fullmatch(part):
+        return jaconv.hira2kata(part)
+    if not _LATIN.fullmatch(part) or _UNFINISHED.search(part):
+        return ""
+    kana = jaconv.alphabet2kata(part)
+    # jaconv writes ッ for every consonant it cannot place (ssl → ッッル): more of them than doubled
+    # ones is no romaji.
+    return kana if _KANA.fullmatch(kana) and kana.count("ッ") == len(_DOUBLED.findall(part)) else ""
+
+
+def _hepburn(part: str) -> str:
+    """Return romaji with annai meaning あんない, as it is read; an input method, and jaconv, make
+    it あんあい."""
+    return re.sub(r"n+(?=n[aiueoy])", "n'", part)
+
+
+def _sound(reading: str) -> str:
+    """Return a reading without its long vowels: shomeisho, syoumeisyo and しょうめいしょ meet
+    here."""
+    kept, before = [], ""
+    for kana in reading.translate(_SAME_SOUND):
+        if kana == "ー":
+            continue
+        long = kana in "アイウエオ" and (kana == before or (kana, before) == ("ウ", "オ"))
+        if not long:
+            kept.append(kana)
+        before = _VOWELS.get(kana, "")
+    return "".join(kept)

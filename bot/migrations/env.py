@@ -1,8 +1,0 @@
-"""What Alembic runs: the migrations, inside the transaction that bot/journal.py has begun."""
-
-from alembic import context
-
-from bot.journal import METADATA
-
-context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
-context.run_migrations()

@@ -1,0 +1,1 @@
+"""The chat platforms: Slack, and Mattermost's command."""

@@ -1,0 +1,1 @@
+"""The JSON endpoints, the support page and the widget, over Flask."""

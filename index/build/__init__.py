@@ -1,0 +1,1 @@
+"""Corpus → index: imports torch and scikit-learn, and is never imported while serving."""
