@@ -8,17 +8,19 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.answer.answerer import Answerer
+from bot.answer.suggest import Suggester
 from bot.journal.writer import Recorder
 from bot.secret_key import secret_key
 from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
 from bot.web import problems
 from bot.web import security as cors
-from bot.web.api import MAX_BODY_BYTES, make_api
+from bot.web.api import MAX_BODY_BYTES, Api
 from bot.web.api_docs import make_api_docs
 from bot.web.rate_limit import RateLimit
-from bot.web.support_page import make_pages
+from bot.web.support_page import SupportPage
 from bot.web.widget import make_embed
 from corpus.reader import corpus_digest
+from corpus.text import MAX_CHARACTERS, normalize
 from index.searcher import Searcher
 from index.store import current_folder
 
@@ -43,14 +45,16 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     )
     # A gunicorn hook at a worker's exit calls its close().
     recorder = app.extensions["recorder"] = Recorder(settings.journal_url, settings.retention_days)
-    app.register_blueprint(make_api(answerer, recorder, rate_limit, light_limit))
-    app.register_blueprint(make_pages(answerer, rate_limit, settings.public_url))
+    suggester = Suggester(answerer.corpus.entries, answerer.frequent())
+    api = Api(answerer, recorder, suggester, rate_limit, light_limit)
+    app.register_blueprint(api.blueprint())
+    page = SupportPage(answerer, rate_limit, settings.public_url)
+    app.register_blueprint(page.blueprint())
     app.register_blueprint(make_embed(answerer, settings))
     app.register_blueprint(make_api_docs(answerer, settings))
     if settings.slack_signing_secret or settings.mattermost_token:
-        from bot.slack.routes import (
-            make_slack,  # slack_sdk costs a tenth of a second: only where somebody uses it
-        )
+        # slack_sdk costs a tenth of a second: only where somebody uses it.
+        from bot.slack.routes import make_slack
         from bot.slack.sender import Sender
 
         sender = app.extensions["slack_sender"] = Sender(
@@ -78,7 +82,8 @@ def open_answerer(settings: Settings) -> Answerer:
         else secret_key(settings.secret_key, settings.data_dir)
     )
     answerer = Answerer(searcher, settings.public_url, settings.precision, secret=key)
-    answerer.decide(searcher.corpus.entries[0].question or searcher.corpus.entries[0].answer)
+    first = searcher.corpus.entries[0]
+    searcher.search(normalize(first.question or first.answer)[:MAX_CHARACTERS])
     return answerer
 
 

@@ -21,7 +21,11 @@ class Problem:
         return f"{self.file}:{self.line}: {self.field}: {self.found} {self.repair}"
 
 
-class CorpusError(Exception):
+class FaqError(Exception):
+    """The base of all errors of our own."""
+
+
+class CorpusError(FaqError):
     """Carries every problem of the whole corpus, in reading order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

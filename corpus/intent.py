@@ -87,7 +87,7 @@ class Labelled:
 
 
 # Everything the ranker can choose.
-Owner = Entry | Clarification | Referral
+Intent = Entry | Clarification | Referral
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,6 @@ class Corpus:
     digest: str = ""
 
     @property
-    def owners(self) -> tuple[Owner, ...]:
+    def intents(self) -> tuple[Intent, ...]:
         """Return everything the ranker can choose: entries first, in page order."""
         return (*self.entries, *self.clarifications, *self.referrals)

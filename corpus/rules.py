@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.errors import Problem
-from corpus.intent import Corpus, Owner, Synonyms
+from corpus.intent import Corpus, Intent, Synonyms
 from corpus.text import normalize
 
 
@@ -13,7 +13,7 @@ def check_corpus(corpus: Corpus) -> Iterator[Problem]:
     """Yield every problem that shows only when entries are seen together."""
     entries = corpus.entries
     ids = {entry.id for entry in entries if entry.id}
-    yield from _twice(corpus.owners, "id", lambda item: item.id)
+    yield from _twice(corpus.intents, "id", lambda item: item.id)
     yield from _twice(
         entries, "question", lambda entry: f"{entry.section}\0{normalize(entry.question)}"
     )
@@ -73,7 +73,7 @@ def check_corpus(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-def]  # any two kinds of item
-    first: dict[str, Owner] = {}
+    first: dict[str, Intent] = {}
     for item in items:
         value = key(item)
         if not value.strip("\0"):
@@ -89,11 +89,11 @@ def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-d
 
 
 def _contradicting_wordings(corpus: Corpus) -> Iterator[Problem]:
-    owner: dict[str, Owner] = {}
-    for item in corpus.owners:
+    intent: dict[str, Intent] = {}
+    for item in corpus.intents:
         for wording in item.wordings:
             text = normalize(wording)
-            holder = owner.setdefault(text, item)
+            holder = intent.setdefault(text, item)
             if holder.id != item.id:
                 yield _problem(
                     item,
@@ -119,6 +119,6 @@ def _contradicting_synonyms(corpus: Corpus) -> Iterator[Problem]:
                 )
 
 
-def _problem(item: Owner, field: str, found: str, repair: str) -> Problem:
+def _problem(item: Intent, field: str, found: str, repair: str) -> Problem:
     file, _, line = item.source.rpartition(":")
     return Problem(file, int(line), field, f"{found}(id: {item.id})", repair)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+MAX_CHARACTERS = 2000  # of a question or a comment, once normalized
+
 _WHITE_SPACE = re.compile(r"\s+")
 # Cc control, Cf format (zero width, bidi, soft hyphen), Cs lone surrogates, Co private use, Cn
 # unassigned.

@@ -1,4 +1,4 @@
-"""Vectors → candidates (the only file that knows faiss)."""
+"""Vectors → nearest rows (the only file that knows faiss)."""
 
 from __future__ import annotations
 
@@ -9,25 +9,23 @@ from typing import Any
 import faiss
 import numpy as np
 
-from index.result import Candidate
-
 # faiss hangs after a fork where the parent searched with more than one OpenMP thread.
 faiss.omp_set_num_threads(1)
 
 # Up to here every row is compared: exact, nothing to choose, 2 ms for 384 dimensions.
-MOST_EXACT = 20_000
-WANTED_RECALL = (
-    0.98  # of the exact ten nearest; measured at build, the search widens until it is reached
-)
-_PROBED = 500  # queries that measure it
-_SPARE = 20  # more than asked for is fetched, since the graph's rows are rounded; the order is the rows' own
-_LINKS, _BUILD_WIDTH, _WIDEST = 24, 60, 2048
+MAX_EXACT = 20_000
+# Of the exact ten nearest; measured at build, the search widens until it is reached.
+WANTED_RECALL = 0.98
+_PROBES = 500  # queries that measure it
+# More than asked for is fetched, since the graph's rows are rounded; the order is the rows' own.
+_SPARE = 20
+_LINKS, _BUILD_WIDTH, _MAX_WIDTH = 24, 60, 2048
 
 
 class DenseIndex:
     """Inner-product search over rows; with unit rows, the score is the cosine.
 
-    Up to MOST_EXACT rows flat and exact. Above, a graph of neighbours (HNSW: Malkov & Yashunin,
+    Up to MAX_EXACT rows flat and exact. Above, a graph of neighbours (HNSW: Malkov & Yashunin,
     2016) over rows rounded to 8 bits, mapped from the file so that all processes share it; the rows
     themselves lie beside it in float16 and give what was found its score. Measured with 100,000
     rows of 384 dimensions whose neighbours lie as e5's do, two threads: graph built in 10 s,
@@ -44,21 +42,21 @@ class DenseIndex:
 
     @classmethod
     def build(
-        cls, vectors: np.ndarray, queries: np.ndarray | None = None, *, most_exact: int = MOST_EXACT
+        cls, vectors: np.ndarray, queries: np.ndarray | None = None, *, max_exact: int = MAX_EXACT
     ) -> DenseIndex:
         """Index float32 rows of shape (n, d). `queries` (m, d) measure recall where the index is
         not exact."""
         vectors = np.ascontiguousarray(vectors, np.float32)
-        if len(vectors) <= most_exact:
+        if len(vectors) <= max_exact:
             index = faiss.IndexFlatIP(vectors.shape[1])
             index.add(vectors)
             return cls(index, _rows_of(index))
-        probes = vectors[:: max(len(vectors) // _PROBED, 1)] if queries is None else queries
+        probes = vectors[:: max(len(vectors) // _PROBES, 1)] if queries is None else queries
         # Shuffled: neighbours that come one after the other leave a graph of islands (a million
         # rows: recall .94 at any width).
         order = np.random.default_rng(0).permutation(len(vectors)).astype(np.int32)
         built = cls(_graph(vectors[order]), vectors.astype(np.float16), order)
-        built._widen_until_found(vectors, np.ascontiguousarray(probes[:_PROBED], np.float32))
+        built._widen_until_found(vectors, np.ascontiguousarray(probes[:_PROBES], np.float32))
         return built
 
     @classmethod
@@ -134,29 +132,6 @@ class DenseIndex:
         best = np.argsort(-scores, kind="stable")[:k]
         return rows[best], scores[best]
 
-    def search(self, vector: np.ndarray, k: int) -> list[Candidate]:
-        """Return the k nearest rows of one query vector (d,), best first."""
-        return [
-            Candidate(int(row), float(score), "dense")
-            for row, score in zip(*self.nearest(vector, k), strict=True)
-        ]
-
-    def search_batch(self, vectors: np.ndarray, k: int) -> list[list[Candidate]]:
-        """Return the k nearest rows of each query vector (n, d), best first."""
-        if not self.is_exact:
-            return [self.search(vector, k) for vector in vectors]
-        scores, rows = self._index.search(
-            np.ascontiguousarray(vectors, np.float32), min(k, len(self))
-        )
-        return [
-            [
-                Candidate(int(row), float(score), "dense")
-                for row, score in zip(*pair, strict=True)
-                if row >= 0
-            ]
-            for pair in zip(rows, scores, strict=True)
-        ]
-
     def _widen_until_found(self, vectors: np.ndarray, probes: np.ndarray) -> None:
         """Search as narrowly as gives WANTED_RECALL."""
         exact = faiss.knn(probes, vectors, 10, metric=faiss.METRIC_INNER_PRODUCT)[1]
@@ -164,12 +139,9 @@ class DenseIndex:
         while True:
             self._index.hnsw.efSearch = width
             found = [self.nearest(probe, 10)[0] for probe in probes]
-            self.recall = float(
-                np.mean(
-                    [len(np.intersect1d(*pair)) / 10 for pair in zip(found, exact, strict=True)]
-                )
-            )
-            if self.recall >= WANTED_RECALL or width >= _WIDEST:
+            common = [len(np.intersect1d(*pair)) for pair in zip(found, exact, strict=True)]
+            self.recall = float(np.mean(common) / 10)
+            if self.recall >= WANTED_RECALL or width >= _MAX_WIDTH:
                 return
             width = width * 3 // 2
 

@@ -1,4 +1,5 @@
-"""What a text looks like besides its meaning: words, and how it sounds.
+"""What the rankers see of a text: its meaning, its words and its sound. One code for building,
+calibrating and serving.
 
 The words carry the trade's terms exactly; the n-grams of the reading rescue what was typed in
 hiragana or converted wrongly (更新, こうしん and 公新 share theirs). Both are hashed, so that they
@@ -9,17 +10,63 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+
+import numpy as np
+
+from index.tokenizer import Analysis
 
 BUCKETS = 8192
 _KANA_SIZES = (2, 3, 4)
 _DAMPENED = {1: 1.0, -1: -1.0}  # nearly all of them: no logarithm needed
 
 
+@dataclass(frozen=True)
+class Features:
+    """n texts as the rankers see them.
+
+    `vectors` (n, d) are unit rows, float32; `lemmas` the content words in order; `words` and `kana`
+    hashed counts (bucket → dampened count); `spelled_out` (n,) tells the texts that are written all
+    in hiragana.
+    """
+
+    vectors: np.ndarray
+    lemmas: Sequence[Sequence[str]]
+    words: Sequence[Mapping[int, float]]
+    kana: Sequence[Mapping[int, float]]
+    spelled_out: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.vectors)
+
+    def pick(self, rows: np.ndarray) -> Features:
+        """Return the features of some texts, by their positions."""
+        return Features(
+            self.vectors[rows],
+            [self.lemmas[i] for i in rows],
+            [self.words[i] for i in rows],
+            [self.kana[i] for i in rows],
+            self.spelled_out[rows],
+        )
+
+
+def features_of(
+    texts: Sequence[str], analyses: Sequence[Analysis], vectors: np.ndarray
+) -> Features:
+    """Return the features of normalized texts, from the tokenizer's and the encoder's results."""
+    return Features(
+        vectors,
+        [analysis.lemmas for analysis in analyses],
+        [words(analysis.lemmas) for analysis in analyses],
+        [kana(analysis.reading) for analysis in analyses],
+        np.array([is_spelled_out(text) for text in texts], bool),
+    )
+
+
 def words(lemmas: Sequence[str]) -> dict[int, float]:
-    """Return the hashed lemmas and their neighbouring pairs: compounds are split, pairs bring them
-    back."""
+    """Return the hashed lemmas and neighbouring pairs: compounds are split, pairs bring them back."""
     return _counts([*lemmas, *(f"{left}_{right}" for left, right in pairwise(lemmas))])
 
 

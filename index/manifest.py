@@ -8,25 +8,42 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from corpus.errors import FaqError
 from index.tokenizer import dictionary_name
 
 FILE = "manifest.json"
-FORMAT = 3  # raise it when old folders can no longer be read
+FORMAT = 4  # raise it when old folders can no longer be read
+# Raise a kind's version when its code computes something else: an index that the older code made is
+# then built anew instead of being served as up to date. Which files each kind covers, and that none
+# of them changes unnoticed, stands in tests/test_index_learning_versions.py.
+LEARNING_VERSIONS: Mapping[str, int] = {
+    "encoder": 1,
+    "features": 1,
+    "hybrid": 1,
+    "classifier": 1,
+    "calibration": 1,
+}
 
-# The name of the encoder that comes with the requirements; see model.py for where its weights come
-# from.
+# The name of the encoder that comes with the requirements; build/pretrained.py gets its weights.
 DEFAULT_ENCODER = "multilingual-e5-small"
 
 REBUILD = "Run: python -m scripts.build"
 
+_SAMPLE_BYTES = 64 * 1024
 
-class IndexRefused(Exception):
+
+class IndexRefused(FaqError):
     """The index cannot be served; the message says why and which command repairs it."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """Everything an index depends on; `version` is a short digest of all of it."""
+    """Everything an index depends on; `version` is a short digest of all of it.
+
+    `encoder` is what `encoder_source` returned, `learning` the LEARNING_VERSIONS of the code that
+    built it. `changed_since_fit` counts the texts that a warm start has learned since the last fit
+    from scratch.
+    """
 
     version: str
     corpus: str
@@ -36,53 +53,91 @@ class Manifest:
     dictionary: str
     counts: Mapping[str, int]
     parity: Mapping[str, float | str]
+    learning: Mapping[str, int] = field(default_factory=lambda: dict(LEARNING_VERSIONS))
     search: Mapping[str, float | str] = field(default_factory=dict)
     changed_since_fit: int = 0
-    quality: Mapping[str, float] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     built: str = ""
     format: int = FORMAT
 
     def save(self, folder: Path) -> None:
         """Write the manifest into `folder`."""
-        (folder / FILE).write_text(
-            json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8"
-        )
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        (folder / FILE).write_text(text, encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Manifest:
-        """Read the manifest of `folder`. Raises IndexRefused where there is none or it is from
-        another format."""
+        """Read the manifest of `folder`.
+
+        Raises IndexRefused where there is none or it is from another format.
+        """
+        file = folder / FILE
         try:
-            raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            raw = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise IndexRefused(f"{folder}: no index here. {REBUILD}") from None
         except ValueError:
-            raise IndexRefused(f"{folder / FILE}: not readable as JSON. {REBUILD}") from None
+            raise IndexRefused(f"{file}: not readable as JSON. {REBUILD}") from None
         made = raw.get("format") if isinstance(raw, dict) else None
         if made != FORMAT:
             raise IndexRefused(
-                f"{folder / FILE}: made in format {made}, this program reads {FORMAT}. {REBUILD}"
+                f"{file}: made in format {made}, this program reads {FORMAT}. {REBUILD}"
             )
         try:
             return cls(**raw)
         except TypeError as error:
             raise IndexRefused(
-                f"{folder / FILE}: not the fields of format {FORMAT} ({error}). {REBUILD}"
+                f"{file}: not the fields of format {FORMAT} ({error}). {REBUILD}"
             ) from None
 
     def refuse_if_stale(self, folder: Path, *, corpus: str, encoder: str) -> None:
-        """Raise IndexRefused where the corpus, the encoder setting or the dictionary is another
-        one."""
+        """Raise IndexRefused where corpus, encoder setting, dictionary or code is another one."""
         for what, made, wanted in (
-            ("encoder", self.encoder, encoder),
+            ("encoder", self.encoder, _comparable(encoder, self.encoder)),
             ("corpus", self.corpus, corpus),
             ("dictionary", self.dictionary, dictionary_name()),
         ):
             if made != wanted:
                 raise IndexRefused(
-                    f"{folder}: made with {what} {made[:24]}, settings ask for {wanted[:24]}. {REBUILD}"
+                    f"{folder}: made with {what} {made[:40]}, settings ask for {wanted[:40]}. "
+                    f"{REBUILD}"
                 )
+        for kind, version in LEARNING_VERSIONS.items():
+            if self.learning.get(kind) != version:
+                raise IndexRefused(
+                    f"{folder}: made by version {self.learning.get(kind)} of the {kind} code, "
+                    f"this program has {version}. {REBUILD}"
+                )
+
+
+def encoder_source(name: str) -> str:
+    """Return what names an encoder and, for a folder, changes with the files in it.
+
+    Files are told apart by path, size and 64 KiB from their beginning, middle and end: weights that
+    were trained again differ everywhere, and half a gigabyte need not be read at every start. The
+    same folder copied to another machine is the same encoder.
+    """
+    folder = Path(name)
+    if not folder.is_dir():
+        return name
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
+        with path.open("rb") as file:
+            for start in (0, size // 2, max(size - _SAMPLE_BYTES, 0)):
+                file.seek(start)
+                digest.update(file.read(_SAMPLE_BYTES))
+    return f"{name}@{digest.hexdigest()[:12]}"
+
+
+def _comparable(name: str, made: str) -> str:
+    """Return the source of an encoder setting.
+
+    Where a folder is not on this machine, an index made from it is taken at its name.
+    """
+    source = encoder_source(name)
+    return made if source == name == made.rpartition("@")[0] else source
 
 
 def file_digest(path: Path) -> str:
@@ -91,10 +146,13 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def folder_digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file below `folder` except the manifest, by relative path."""
+def folder_digests(folder: Path, *, without: str = "") -> dict[str, str]:
+    """Return the SHA-256 of every file below `folder` except the manifest, by relative path.
+
+    `without` names a folder at the top whose digests are known already.
+    """
     return {
         path.relative_to(folder).as_posix(): file_digest(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path != folder / FILE
+        if path.is_file() and path != folder / FILE and path.relative_to(folder).parts[0] != without
     }

@@ -1,8 +1,8 @@
-"""What a ranker is: a query goes in, a probability for every owner comes out, with the evidence
-behind it.
+"""What a ranker promises: features of a query go in, a probability for every intent comes out, with
+the evidence behind it.
 
-Two rankers keep this promise, chosen by the corpus: `heads.py` where entries carry wordings,
-`fused.py` elsewhere.
+Two rankers keep this promise, chosen by the corpus: `classifier.py` where entries carry wordings,
+`hybrid.py` elsewhere.
 """
 
 from __future__ import annotations
@@ -13,35 +13,59 @@ from typing import Protocol
 
 import numpy as np
 
-from index.encoder import Encoder
-from index.tokenizer import Tokenizer
+from corpus.intent import Corpus
+from index.features import Features
 
 
 @dataclass(frozen=True)
-class Query:
-    """A normalized query as the rankers see it: unit `vector` (d,), lemmas, katakana reading."""
+class IntentLayout:
+    """How many intents of each kind there are. Positions run in this order."""
 
-    text: str
-    vector: np.ndarray
-    tokens: list[str]
-    reading: str
+    entries: int
+    clarifications: int = 0
+    referrals: int = 0
 
     @classmethod
-    def read(cls, text: str, encoder: Encoder, tokenizer: Tokenizer) -> Query | None:
-        """Return the query of a normalized text, or None where nothing of it can be searched."""
-        tokens, reading = tokenizer.analyze(text)
-        if not tokens:
-            return None
-        return cls(text, encoder.embed([text], "query")[0], tokens, reading)
+    def of(cls, corpus: Corpus) -> IntentLayout:
+        """Return the layout of a corpus's intents."""
+        return cls(len(corpus.entries), len(corpus.clarifications), len(corpus.referrals))
+
+    @property
+    def total(self) -> int:
+        """Return the number of all intents."""
+        return self.entries + self.clarifications + self.referrals
+
+    @property
+    def entry_slice(self) -> slice:
+        """Return the positions of the entries."""
+        return slice(0, self.entries)
+
+    @property
+    def clarification_slice(self) -> slice:
+        """Return the positions of the clarifications."""
+        return slice(self.entries, self.entries + self.clarifications)
+
+    @property
+    def referral_slice(self) -> slice:
+        """Return the positions of the referrals."""
+        return slice(self.entries + self.clarifications, self.total)
+
+    def is_entry(self, position: int) -> bool:
+        """Return whether an entry stands there."""
+        return position < self.entries
+
+    def is_answerable(self, position: int) -> bool:
+        """Return whether what stands there is answered by some entry: an entry or clarification."""
+        return position < self.entries + self.clarifications
 
 
 @dataclass(frozen=True)
-class Scored:
-    """A ranker's opinion: `probabilities` (n,), not yet calibrated; `evidence` (k,) for the
-    calibration; `signals`, name → (n,), for people who want to know why.
+class Ranking:
+    """A ranker's opinion about one query.
 
-    `positions` (n,) tells whose they are, ascending; None where all owners are judged, in their
-    order.
+    `probabilities` (n,) are not yet calibrated; `evidence` (k,) is what the calibration judges by;
+    `signals`, name → (n,), are for people who want to know why. `positions` (n,) tells whose they
+    are, ascending; None where all intents are ranked, in their order.
     """
 
     probabilities: np.ndarray
@@ -49,21 +73,20 @@ class Scored:
     signals: Mapping[str, np.ndarray]
     positions: np.ndarray | None = None
 
-    def over_all(self, owners: int) -> np.ndarray:
-        """Return the probabilities of all owners: float, shape (owners,); 0 where one was not
-        judged."""
+    def over_all(self, intents: int) -> np.ndarray:
+        """Return the probabilities of all intents: float, shape (intents,); 0 where not ranked."""
         if self.positions is None:
             return self.probabilities
-        found = np.zeros(owners, self.probabilities.dtype)
-        found[self.positions] = self.probabilities
-        return found
+        every = np.zeros(intents, self.probabilities.dtype)
+        every[self.positions] = self.probabilities
+        return every
 
 
 class Ranker(Protocol):
-    """Anything that scores a query against all owners of an index."""
+    """Anything that ranks all intents of an index for a query."""
 
-    def score(self, query: Query) -> Scored:
-        """Return probabilities and evidence for one query."""
+    def rank(self, query: Features) -> Ranking:
+        """Return probabilities and evidence for the features of one text."""
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -79,7 +102,7 @@ def log_odds(probability: np.ndarray) -> np.ndarray:
 
 
 def first_two(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the largest and the second largest along the last axis; the second is 0 where there is
-    but one."""
+    """Return the largest and the second largest along the last axis; 0 where there is no second."""
     ordered = -np.sort(-values, axis=-1)
-    return ordered[..., 0], ordered[..., 1] if values.shape[-1] > 1 else np.zeros(values.shape[:-1])
+    second = ordered[..., 1] if values.shape[-1] > 1 else np.zeros(values.shape[:-1])
+    return ordered[..., 0], second

@@ -1,4 +1,4 @@
-"""What the retrievers and the searcher return."""
+"""What a search returns."""
 
 from __future__ import annotations
 
@@ -6,30 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from corpus.intent import Clarification, Entry, Owner, Referral
+from corpus.intent import Clarification, Entry, Intent, Referral
 
-T = TypeVar("T", bound=Owner)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One retriever's opinion about one row; larger is better."""
-
-    row: int
-    score: float
-    retriever: str
+T = TypeVar("T", bound=Intent)
 
 
 @dataclass(frozen=True)
 class Hit(Generic[T]):
-    """A final result. `rank` counts from 1.
+    """One intent that was found. `rank` counts from 1.
 
     `probability` is calibrated: of all hits near 0.8, four in five are right.
-    `share` is the ranker's own probability over everything it can choose, before calibration.
+    `share` is the ranker's own probability over all intents, before calibration.
     `signals` names what spoke for it, for people who want to know why.
     """
 
-    entry: T
+    target: T
     rank: int
     probability: float
     share: float
@@ -37,8 +28,8 @@ class Hit(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Overlap:
-    """The words of a query (lemmas) that an owner's own texts contain, and those they do not."""
+class TermOverlap:
+    """The words of a query (lemmas) that an intent's own texts contain, and those they do not."""
 
     matched: tuple[str, ...]
     missing: tuple[str, ...]
@@ -50,16 +41,16 @@ class Overlap:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """All that one query found, each list most probable first.
 
-    `inside` is the calibrated probability that any entry answers it, `words` are the query's
-    lemmas.
+    `answerable` is the calibrated probability that any entry answers it, `lemmas` are the query's
+    content words.
     """
 
     query: str
     hits: tuple[Hit[Entry], ...] = ()
     clarifications: tuple[Hit[Clarification], ...] = ()
     referrals: tuple[Hit[Referral], ...] = ()
-    inside: float = 0.0
-    words: tuple[str, ...] = ()
+    answerable: float = 0.0
+    lemmas: tuple[str, ...] = ()

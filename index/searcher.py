@@ -1,4 +1,4 @@
-"""Query → what was found: the only road through the room at answer time."""
+"""Text → SearchResult: the only road through the room at answer time."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from corpus.intent import Corpus, Entry, Owner
+from corpus.intent import Corpus, Entry, Intent
 from corpus.text import normalize
 from index.calibration import Calibration
+from index.classifier import ClassifierRanker, bare_entries
 from index.encoder import Encoder
+from index.features import features_of
+from index.hybrid import HybridRanker
 from index.manifest import Manifest
-from index.ranker import Query, Ranker
-from index.result import Found, Hit, Overlap
+from index.ranker import IntentLayout, Ranker, Ranking
+from index.result import Hit, SearchResult, TermOverlap
 from index.store import ENCODER_FOLDER, load_corpus, verify
 from index.tokenizer import Tokenizer
 
 _ENDINGS = "?!。.、, "
-_TOP_TOPICS = 5  # ambiguities and referrals: only the leading ones decide anything
+_MAX_TOPICS = 5  # clarifications and referrals: only the leading ones decide anything
 _SURE = 0.999  # what is asked in the corpus's own words
 
 
@@ -32,143 +35,161 @@ class Searcher:
         self.corpus: Corpus = load_corpus(folder)
         self.calibration = Calibration.load(folder)
         self.encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
+        self.layout = IntentLayout.of(self.corpus)
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
-        self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus)
-        self._exact = _known_texts(self.corpus)
-        self._positions = {entry.id: position for position, entry in enumerate(self.corpus.entries)}
-        self._vocabularies: dict[str, frozenset[str]] = {}  # filled as owners are asked about
+        self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus, self.layout)
+        self._exact = _exact_texts(self.corpus)
+        self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
+        self._vocabularies: dict[str, frozenset[str]] = {}  # filled as intents are asked about
 
-    def search(self, text: str, top_k: int = 10) -> Found:
-        """Return the best entries, ambiguities and referrals for a query; nothing where none of it
-        is searchable.
+    def search(self, text: str, top_k: int = 10) -> SearchResult:
+        """Return the best entries, clarifications and referrals for a normalized text.
 
-        The entries that the likeliest ambiguity names are always among them, after the best
-        `top_k`.
+        The entries that the likeliest clarification names are always among them, after the best
+        `top_k`. Nothing is found where nothing of the text is searchable.
         """
-        normal = normalize(text)
-        query = Query.read(normal, self.encoder, self._tokenizer)
-        if query is None:
-            return Found(normal)
-        scored = self._ranker.score(query)
-        right, inside = self.calibration.probabilities(scored.evidence)
-        probabilities = scored.probabilities
-        entries, ambiguities = len(self.corpus.entries), len(self.corpus.clarifications)
-        exact = self._exact.get(_bare(normal))
-        positions = np.arange(len(probabilities)) if scored.positions is None else scored.positions
-        if (
-            exact is not None and (own := positions == exact).any()
-        ):  # a question or wording of the corpus, typed as it stands
-            probabilities = np.where(own, 1.0, probabilities * 0.01)
-            right = max(right, _SURE) if exact < entries else min(right, 1 - _SURE)
-            inside = max(inside, _SURE) if exact < entries + ambiguities else min(inside, 1 - _SURE)
-        first = max(float(probabilities[positions < entries].max(initial=0)), 1e-9)
-        # One scale for all: the first entry's calibrated probability, the others in proportion,
-        # none above 1.
-        scale = right / first
-
-        def hits(
-            owners: Sequence[Owner], offset: int, most: int, wanted: Sequence[str] = ()
-        ) -> tuple[Hit[Any], ...]:
-            if scored.positions is None:  # all owners are judged: each stands where it is
-                order = _first(probabilities[offset : offset + len(owners)], most) + offset
-                chosen = set(order.tolist())
-                named = [i for each in wanted if (i := self._positions[each]) not in chosen]
-                order = (
-                    np.append(order, sorted(named, key=lambda i: -probabilities[i])).astype(int)
-                    if named
-                    else order
-                )
-            else:
-                here = np.flatnonzero((positions >= offset) & (positions < offset + len(owners)))
-                order = here[_first(probabilities[here], most)]
-            shares = probabilities[order].tolist()
-            signals = zip(
-                *(values[order].tolist() for values in scored.signals.values()), strict=True
-            )
-            return tuple(
-                Hit(
-                    owners[position - offset],
-                    rank,
-                    min(share * scale, 1.0),
-                    share,
-                    dict(zip(scored.signals, each, strict=True)),
-                )
-                for rank, (position, share, each) in enumerate(
-                    zip(positions[order].tolist(), shares, signals, strict=True), 1
-                )
-            )
-
-        clarifications = hits(self.corpus.clarifications, entries, _TOP_TOPICS)
-        ambiguous = clarifications[0].entry.entries if clarifications else ()
-        return Found(
-            normal,
-            hits(self.corpus.entries, 0, top_k, ambiguous),
+        analysis = self._tokenizer.analyze(text)
+        if not analysis.lemmas:
+            return SearchResult(text)
+        vectors = self.encoder.embed([text], "query")
+        ranking = self._ranker.rank(features_of([text], [analysis], vectors))
+        right, answerable = self.calibration.probabilities(ranking.evidence)
+        exact = self._exact.get(_bare(text))
+        if exact is not None:
+            ranking, right, answerable = self._prefer(exact, ranking, right, answerable)
+        ranked = _Ranked(ranking, self.layout, right)
+        clarifications = ranked.hits(
+            self.corpus.clarifications, self.layout.clarification_slice, _MAX_TOPICS
+        )
+        named = clarifications[0].target.entries if clarifications else ()
+        return SearchResult(
+            text,
+            ranked.hits(
+                self.corpus.entries,
+                self.layout.entry_slice,
+                top_k,
+                [self._positions[entry_id] for entry_id in named],
+            ),
             clarifications,
-            hits(self.corpus.referrals, entries + ambiguities, _TOP_TOPICS),
-            inside,
-            tuple(query.tokens),
+            ranked.hits(self.corpus.referrals, self.layout.referral_slice, _MAX_TOPICS),
+            answerable,
+            tuple(analysis.lemmas),
         )
 
-    def overlap(self, words: Iterable[str], *owners: Owner) -> Overlap:
-        """Return which of a query's lemmas the owners' own texts know."""
-        known, once = [self._vocabulary(owner) for owner in owners], dict.fromkeys(words)
-        matched = tuple(word for word in once if any(word in vocabulary for vocabulary in known))
-        return Overlap(matched, tuple(word for word in once if word not in matched))
+    def overlap(self, lemmas: Iterable[str], *intents: Intent) -> TermOverlap:
+        """Return which of a query's lemmas the intents' own texts contain."""
+        vocabularies = [self._vocabulary(intent) for intent in intents]
+        once = dict.fromkeys(lemmas)
+        matched = tuple(lemma for lemma in once if any(lemma in known for known in vocabularies))
+        return TermOverlap(matched, tuple(lemma for lemma in once if lemma not in matched))
 
-    def _vocabulary(self, owner: Owner) -> frozenset[str]:
-        if owner.id not in self._vocabularies:
-            own = [owner.question, owner.answer] if isinstance(owner, Entry) else [owner.topic]
-            lemmas = {
-                lemma for each in (*own, *owner.wordings) for lemma in self._tokenizer.tokens(each)
-            }
-            self._vocabularies[owner.id] = frozenset(lemmas)
-        return self._vocabularies[owner.id]
+    def _prefer(
+        self, exact: int, ranking: Ranking, right: float, answerable: float
+    ) -> tuple[Ranking, float, float]:
+        """Return ranking and probabilities for a text of the corpus, typed as it stands."""
+        own = _positions(ranking) == exact
+        if not own.any():
+            return ranking, right, answerable
+        right = max(right, _SURE) if self.layout.is_entry(exact) else min(right, 1 - _SURE)
+        answerable = (
+            max(answerable, _SURE)
+            if self.layout.is_answerable(exact)
+            else min(answerable, 1 - _SURE)
+        )
+        probabilities = np.where(own, 1.0, ranking.probabilities * 0.01)
+        preferred = Ranking(probabilities, ranking.evidence, ranking.signals, ranking.positions)
+        return preferred, right, answerable
+
+    def _vocabulary(self, intent: Intent) -> frozenset[str]:
+        if intent.id not in self._vocabularies:
+            own = [intent.question, intent.answer] if isinstance(intent, Entry) else [intent.topic]
+            texts = map(normalize, (*own, *intent.wordings))
+            self._vocabularies[intent.id] = frozenset(
+                lemma for text in texts for lemma in self._tokenizer.lemmas(text)
+            )
+        return self._vocabularies[intent.id]
 
 
-def _first(values: np.ndarray, most: int) -> np.ndarray:
-    """Return the positions of the largest values, largest first; of equal ones the earlier
-    first."""
+class _Ranked:
+    """A ranking cut into hits, all on one scale: the first entry has its calibrated probability,
+    the others theirs in proportion, none above 1."""
+
+    def __init__(self, ranking: Ranking, layout: IntentLayout, right: float) -> None:
+        self._ranking, self._positions = ranking, _positions(ranking)
+        entries = ranking.probabilities[self._positions < layout.entries]
+        self._scale = right / max(float(entries.max(initial=0)), 1e-9)
+
+    def hits(
+        self, intents: Sequence[Intent], own: slice, most: int, wanted: Sequence[int] = ()
+    ) -> tuple[Hit[Any], ...]:
+        """Return the best `most` of the intents at the positions `own`, then the `wanted` ones."""
+        rows = self._best(own, most, wanted)
+        signals = self._ranking.signals
+        columns = zip(*(values[rows].tolist() for values in signals.values()), strict=True)
+        shares = self._ranking.probabilities[rows].tolist()
+        positions = self._positions[rows].tolist()
+        return tuple(
+            Hit(
+                intents[position - own.start],
+                rank,
+                min(share * self._scale, 1.0),
+                share,
+                dict(zip(signals, values, strict=True)),
+            )
+            for rank, (position, share, values) in enumerate(
+                zip(positions, shares, columns, strict=True), 1
+            )
+        )
+
+    def _best(self, own: slice, most: int, wanted: Sequence[int]) -> np.ndarray:
+        probabilities = self._ranking.probabilities
+        if self._ranking.positions is not None:  # only some intents are ranked
+            rows = np.flatnonzero((self._positions >= own.start) & (self._positions < own.stop))
+            return np.asarray(rows[_largest(probabilities[rows], most)])
+        rows = _largest(probabilities[own], most) + own.start
+        best = set(rows.tolist())
+        more = sorted((i for i in wanted if i not in best), key=lambda i: -probabilities[i])
+        return np.append(rows, more).astype(int) if more else rows
+
+
+def _positions(ranking: Ranking) -> np.ndarray:
+    """Return whose the probabilities are."""
+    if ranking.positions is None:
+        return np.arange(len(ranking.probabilities))
+    return ranking.positions
+
+
+def _largest(values: np.ndarray, most: int) -> np.ndarray:
+    """Return the positions of the largest values, largest first; of equal ones the earlier first."""
     if len(values) <= most:
         return np.argsort(-values, kind="stable")
-    found = np.sort(np.argpartition(-values, most)[:most])
-    return np.asarray(found[np.argsort(-values[found], kind="stable")])
+    kept = np.sort(np.argpartition(-values, most)[:most])
+    return np.asarray(kept[np.argsort(-values[kept], kind="stable")])
 
 
-def _load_ranker(name: str, folder: Path, corpus: Corpus) -> Ranker:
-    """Import only the ranker that serves."""
-    if name == "heads":
-        from index.classifier import HeadsRanker, bare_entries
-
-        return HeadsRanker.load(folder, bare_entries(corpus.entries), len(corpus.clarifications))
-    from index.hybrid import FusedRanker
-
-    return FusedRanker.load(folder)
+def _load_ranker(name: str, folder: Path, corpus: Corpus, layout: IntentLayout) -> Ranker:
+    if name == "classifier":
+        return ClassifierRanker.load(folder, layout, bare_entries(corpus.entries))
+    return HybridRanker.load(folder)
 
 
-def _known_texts(corpus: Corpus) -> dict[str, int]:
-    """Return question or wording → position of its owner, for texts that only one owner is asked
-    by.
+def _exact_texts(corpus: Corpus) -> dict[str, int]:
+    """Return question or wording → position of its intent, for texts that only one intent has.
 
     Who adds a wording expects it to work, whatever the ranker has learned from all the others.
     """
 
     def unique(texts: Iterable[tuple[str, int]]) -> dict[str, int]:
-        owners: dict[str, set[int]] = {}
+        positions: dict[str, set[int]] = {}
         for text, position in texts:
-            owners.setdefault(_bare(normalize(text)), set()).add(position)
-        return {
-            text: min(positions)
-            for text, positions in owners.items()
-            if text and len(positions) == 1
-        }
+            positions.setdefault(_bare(normalize(text)), set()).add(position)
+        return {text: min(own) for text, own in positions.items() if text and len(own) == 1}
 
-    asked = unique(
-        (owner.question, i) for i, owner in enumerate(corpus.owners) if isinstance(owner, Entry)
+    questions = unique((entry.question, i) for i, entry in enumerate(corpus.entries))
+    wordings = unique(
+        (wording, i) for i, intent in enumerate(corpus.intents) for wording in intent.wordings
     )
-    said = unique(
-        (wording, i) for i, owner in enumerate(corpus.owners) for wording in owner.wordings
-    )
-    return said | asked
+    return wordings | questions
 
 
 def _bare(text: str) -> str:

@@ -1,9 +1,10 @@
 """Index ↔ folder: written beside, verified, switched in one rename; opened read-only.
 
-INDEX_DIR/current → versions/<version> (a link: replacing it is one rename)
-INDEX_DIR/versions/<version>/ manifest.json, corpus.json, encoder/, vectors.faiss, bm25/, ranker.npz
-(<version>-2 where the same inputs were built again) INDEX_DIR/encoders/<key>/ exported encoders,
-kept so that the next build need not export again
+- `INDEX_DIR/current` → `versions/<version>`, a link: replacing it is one rename
+- `INDEX_DIR/versions/<version>/` manifest.json, corpus.json, encoder/, vectors.faiss, …; where the
+  same inputs were built again, `<version>-2`
+- `INDEX_DIR/encoders/<key>/` exported encoders, `INDEX_DIR/cache/` vectors: by their content, so
+  that the next build need not compute them again
 """
 
 from __future__ import annotations
@@ -49,8 +50,7 @@ def new_folder(index_dir: Path) -> Iterator[Path]:
 
 
 def publish(folder: Path, index_dir: Path, version: str) -> Path:
-    """Verify the finished folder, move it to its version and switch `current` to it in one
-    rename."""
+    """Verify the finished folder, move it to its version and switch `current` to it."""
     verify(folder)
     versions = index_dir / "versions"
     names = chain([version], (f"{version}-{again}" for again in count(2)))
@@ -72,6 +72,18 @@ def current_folder(index_dir: Path) -> Path:
     if not current.exists():
         raise IndexRefused(f"{index_dir}: no index here. {REBUILD}")
     return current.resolve()
+
+
+def matching_index(corpus_digest: str, encoder: str, index_dir: Path) -> Path | None:
+    """Return the current folder where it fits corpus, encoder and code and is undamaged."""
+    try:
+        folder = current_folder(index_dir)
+        # First: what is stale need not be read to its last byte.
+        Manifest.load(folder).refuse_if_stale(folder, corpus=corpus_digest, encoder=encoder)
+        verify(folder)
+    except IndexRefused:
+        return None
+    return folder
 
 
 def verify(folder: Path) -> Manifest:

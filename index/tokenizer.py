@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
@@ -17,9 +18,18 @@ _SYMBOLS = {"補助記号", "記号", "空白"}
 _SKIPPED = {"助詞", "助動詞", *_SYMBOLS}
 
 
+@dataclass(frozen=True)
+class Analysis:
+    """A text's content words as lemmas, in order, and the katakana reading of all but symbols."""
+
+    lemmas: list[str]
+    reading: str
+
+
 class Tokenizer:
-    """fugashi's lemmas and readings. Thread-safe: all of a process share one Tagger, one text at a
-    time.
+    """fugashi's lemmas and readings of normalized texts. Thread-safe.
+
+    All of a process share one Tagger, one text at a time.
 
     A node's `feature` is read lazily from memory that the next call on the same Tagger reuses: with
     a shared one and no lock, four threads got 89 of 20,000 token lists wrong, without any error.
@@ -33,29 +43,24 @@ class Tokenizer:
     def __init__(self, synonyms: Iterable[Sequence[str]] = ()) -> None:
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
         _tagger()  # a missing dictionary shows at start, not at the first question
-        groups = [
-            [self.tokens(term) for term in terms] for terms in synonyms
-        ]  # all read before any is replaced
+        # All are read before any is replaced.
+        groups = [[self.lemmas(normalize(term)) for term in terms] for terms in synonyms]
         self._synonyms = {tuple(term): terms[0] for terms in groups for term in terms if term}
         self._longest = max(map(len, self._synonyms), default=0)
 
-    def tokens(self, text: str) -> list[str]:
-        """Return the lemmas of the content words, in order; unknown and Latin words as lower-cased
-        surface."""
-        return self.analyze(text)[0]
+    def lemmas(self, text: str) -> list[str]:
+        """Return the lemmas of the content words; unknown and Latin words in lower case."""
+        return self.analyze(text).lemmas
 
-    def analyze(self, text: str) -> tuple[list[str], str]:
-        """Return the lemmas of the content words, and the katakana reading of everything but
-        symbols."""
-        nodes = self._nodes(text)
+    def analyze(self, text: str) -> Analysis:
+        """Return the lemmas and the reading of a normalized text."""
+        nodes = _nodes(text)
         lemmas = [_lemma(node) for node in nodes if node.feature.pos1 not in _SKIPPED]
-        return self._unified(lemmas), "".join(
-            _kana(node) for node in nodes if node.feature.pos1 not in _SYMBOLS
-        )
+        reading = "".join(_kana(node) for node in nodes if node.feature.pos1 not in _SYMBOLS)
+        return Analysis(self._unified(lemmas), reading)
 
     def _unified(self, lemmas: list[str]) -> list[str]:
-        """Return the lemmas with every synonym, the longest first, replaced by its group's first
-        term."""
+        """Return the lemmas with every synonym, longest first, as its group's first term."""
         if not self._synonyms:
             return lemmas
         unified, at = [], 0
@@ -71,16 +76,16 @@ class Tokenizer:
                 at += 1
         return unified
 
-    def _nodes(self, text: str) -> list[Any]:
-        normal = normalize(text)
-        with _one_text:
-            nodes = list(_tagger()(normal))
-            for node in nodes:
-                _ = node.feature  # read now: the tagger's memory is reused by its next call
-        return nodes
-
 
 _one_text = threading.Lock()
+
+
+def _nodes(text: str) -> list[Any]:
+    with _one_text:
+        nodes = list(_tagger()(text))
+        for node in nodes:
+            _ = node.feature  # read now: the tagger's memory is reused by its next call
+    return nodes
 
 
 @lru_cache(maxsize=1)

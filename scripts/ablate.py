@@ -21,9 +21,9 @@ from corpus.intent import Corpus
 from corpus.reader import read_corpus
 from corpus.text import normalize
 from index.build.calibration_fit import Sizes, folds, signals_of
-from index.build.classifier_fit import Examples, fit_dense, fit_heads, fit_sparse
-from index.build.hybrid_fit import fit_fused
-from index.build.pipeline import Workshop, export_once, read_examples, wants_heads
+from index.build.classifier_fit import Examples, fit_classifier, fit_dense, fit_sparse
+from index.build.hybrid_fit import fit_hybrid
+from index.build.pipeline import BuildContext, export_once, read_examples, wants_classifier
 from index.build.texts import examples_of
 from index.classifier import combine
 from index.encoder import unit_rows
@@ -51,15 +51,15 @@ def main() -> None:
     corpus = read_jsonl(arguments.corpus) if arguments.corpus else read_corpus(settings.corpus_dir)
     say = Progress()
 
-    def workshop(encoder: str, corpus: Corpus) -> Workshop:
-        return Workshop(
+    def context(encoder: str, corpus: Corpus) -> BuildContext:
+        return BuildContext(
             export_once(encoder, corpus, settings.index_dir, say), settings.index_dir, say, corpus
         )
 
     queries = [
         query for query in read_queries(arguments.queries, corpus) if query.kind != "ambiguous"
     ]
-    served = workshop(settings.encoder, corpus)
+    served = context(settings.encoder, corpus)
     print(
         f"| variant ({len(queries)} queries) | Hit@1 | Hit@3 | AUC {' | AUC '.join(OUT_OF_SCOPE)} | answered at precision {PRECISION} |"
     )
@@ -70,18 +70,18 @@ def main() -> None:
             print(row(name, probabilities, corpus, queries), flush=True)
 
     texts = [normalize(query.text) for query in queries]
-    show(without_heads(corpus, served, texts))
-    if wants_heads(corpus):
-        plain = workshop(settings.encoder, replace(corpus, synonyms=()))
-        other = workshop(arguments.encoder, corpus) if arguments.encoder else None
-        show(with_heads(corpus, served, texts, plain, other))
+    show(without_classifier(corpus, served, texts))
+    if wants_classifier(corpus):
+        plain = context(settings.encoder, replace(corpus, synonyms=()))
+        other = context(arguments.encoder, corpus) if arguments.encoder else None
+        show(with_classifier(corpus, served, texts, plain, other))
 
 
-def asked_examples(texts: Sequence[str], workshop: Workshop) -> Examples:
-    """Return the queries as the heads see them."""
-    analyzed = [workshop.tokenizer.analyze(text) for text in texts]
+def asked_examples(texts: Sequence[str], context: BuildContext) -> Examples:
+    """Return the queries as the classifier see them."""
+    analyzed = [context.tokenizer.analyze(text) for text in texts]
     return Examples(
-        workshop.embed(texts, "query"),
+        context.embed(texts, "query"),
         [words(lemmas) for lemmas, _ in analyzed],
         [kana(reading) for _, reading in analyzed],
         np.array([is_spelled_out(text) for text in texts]),
@@ -89,8 +89,8 @@ def asked_examples(texts: Sequence[str], workshop: Workshop) -> Examples:
     )
 
 
-def without_heads(
-    corpus: Corpus, workshop: Workshop, texts: Sequence[str]
+def without_classifier(
+    corpus: Corpus, context: BuildContext, texts: Sequence[str]
 ) -> Iterator[tuple[str, np.ndarray]]:
     """Yield (name, probabilities of entries (queries, entries)) of the fused ranker, without
     wordings and with them."""
@@ -98,12 +98,10 @@ def without_heads(
     for told, entries in (("", bare), (", from wordings", corpus.entries)):
         if told and entries == tuple(bare):
             return
-        fused = fit_fused(entries, workshop.embed, workshop.tokenizer.tokens)
-        asked = fused.projection.query(workshop.embed(texts, "query"))
+        fused = fit_hybrid(entries, context.embed, context.tokenizer.tokens)
+        asked = fused.projection.query(context.embed(texts, "query"))
         dense = np.stack([fused.dense.scores(vector) for vector in asked])
-        lexical = np.stack(
-            [fused.lexical.scores(workshop.tokenizer.tokens(text)) for text in texts]
-        )
+        lexical = np.stack([fused.lexical.scores(context.tokenizer.tokens(text)) for text in texts])
         yield f"BM25 on lemmas{told}", softmax(lexical)
         yield (
             f"cosine, {'whitened' if told else 'centred'}{told}",
@@ -115,28 +113,28 @@ def without_heads(
         )
 
 
-def with_heads(
+def with_classifier(
     corpus: Corpus,
-    workshop: Workshop,
+    context: BuildContext,
     texts: Sequence[str],
-    plain: Workshop,
-    other: Workshop | None,
+    plain: BuildContext,
+    other: BuildContext | None,
 ) -> Iterator[tuple[str, np.ndarray]]:
     """Yield the same for what is learned from wordings; `plain` knows no synonyms, `other` another
     encoder."""
-    entries, owners = len(corpus.entries), len(corpus.owners)
-    examples, asked = read_examples(corpus, workshop), asked_examples(texts, workshop)
+    entries, intents = len(corpus.entries), len(corpus.intents)
+    examples, asked = read_examples(corpus, context), asked_examples(texts, context)
     mean = examples.vectors.mean(0)
     nearest = unit_rows(asked.vectors - mean) @ unit_rows(examples.vectors - mean).T
-    best = np.stack([nearest[:, examples.labels == owner].max(1) for owner in range(owners)], 1)
+    best = np.stack([nearest[:, examples.labels == intent].max(1) for intent in range(intents)], 1)
     yield "nearest wording, referrals among them", softmax(30 * best)[:, :entries]
     own = np.flatnonzero(examples.labels < entries)
     yield (
-        "dense head, entries only",
-        softmax(fit_heads(examples.pick(own), entries).dense.logits(asked.vectors)),
+        "dense model, entries only",
+        softmax(fit_classifier(examples.pick(own), entries).dense.logits(asked.vectors)),
     )
-    heads = fit_heads(examples, owners)
-    signals = dict(zip(("dense", "words", "kana"), signals_of(heads, asked), strict=True))
+    classifier = fit_classifier(examples, intents)
+    signals = dict(zip(("dense", "words", "kana"), signals_of(classifier, asked), strict=True))
     nothing = np.zeros_like(signals["dense"])
 
     def summed(other: Mapping[str, np.ndarray], extra: np.ndarray = nothing) -> np.ndarray:
@@ -154,20 +152,20 @@ def with_heads(
         ("dense", "words", "kana"),
     ):
         yield (
-            f"heads: {' + '.join(names)}",
+            f"classifier: {' + '.join(names)}",
             summed({name: nothing for name in signals if name not in names}),
         )
 
-    for name, tokens in word_variants(plain, workshop):
-        head = fit_sparse(
+    for name, tokens in word_variants(plain, context):
+        model = fit_sparse(
             [words(tokens(text)) for text in learned_texts(corpus)],
             examples.labels,
-            owners,
+            intents,
             "words",
         )
         yield (
             f"all three, {name}",
-            summed({"words": np.stack([head.logits(words(tokens(text))) for text in texts])}),
+            summed({"words": np.stack([model.logits(words(tokens(text))) for text in texts])}),
         )
     learned = regression_weights(corpus, examples)
     yield (
@@ -183,28 +181,28 @@ def with_heads(
             summed(
                 {
                     "dense": fit_dense(
-                        read_examples(corpus, other).vectors, examples.labels, owners
+                        read_examples(corpus, other).vectors, examples.labels, intents
                     ).logits(other.embed(texts, "query"))
                 }
             ),
         )
     if second := second_encoder():
         vectors, seen = second(texts), second(learned_texts(corpus))
-        by_second = fit_dense(seen, examples.labels, owners).logits(vectors)
+        by_second = fit_dense(seen, examples.labels, intents).logits(vectors)
         yield "all three + a second encoder's dense head", summed({}, 0.7 * by_second)
         yield "words + kana + the second encoder's alone", summed({"dense": by_second})
 
 
 def learned_texts(corpus: Corpus) -> list[str]:
-    """Return the texts the heads learn from, in their order."""
-    return [text for owner in corpus.owners if owner.wordings for text in examples_of(owner)]
+    """Return the texts the classifier learn from, in their order."""
+    return [text for intent in corpus.intents if intent.wordings for text in examples_of(intent)]
 
 
 def word_variants(
-    plain: Workshop, workshop: Workshop
+    plain: BuildContext, context: BuildContext
 ) -> Iterator[tuple[str, Callable[[str], list[str]]]]:
-    """Yield (name, text → words) of what might go into the words head."""
-    tokens = workshop.tokenizer.tokens
+    """Yield (name, text → words) of what might go into the words model."""
+    tokens = context.tokenizer.tokens
     yield "without synonyms", plain.tokenizer.tokens
     yield (
         "numbers also whole (3.0, 2020/8/17)",
@@ -217,16 +215,16 @@ def word_variants(
 
 
 def regression_weights(corpus: Corpus, examples: Examples) -> np.ndarray:
-    """Return a weight per head: a conditional logit (McFadden, 1974) over the owners of held-out
+    """Return a weight per head: a conditional logit (McFadden, 1974) over the intents of held-out
     wordings."""
     from scipy.optimize import minimize
 
-    sizes = Sizes(len(corpus.entries), len(corpus.clarifications), len(corpus.owners))
+    sizes = Sizes(len(corpus.entries), len(corpus.clarifications), len(corpus.intents))
     held_out = []
-    for fold in folds(examples, [owner.id for owner in corpus.owners], sizes):
+    for fold in folds(examples, [intent.id for intent in corpus.intents], sizes):
         known = examples.pick(fold.tested[~fold.gone[examples.labels[fold.tested]]])
         held_out.append(
-            (np.stack(signals_of(fold.heads, known)), np.searchsorted(fold.kept, known.labels))
+            (np.stack(signals_of(fold.classifier, known)), np.searchsorted(fold.kept, known.labels))
         )
 
     def loss_and_gradient(weights: np.ndarray) -> tuple[float, np.ndarray]:

@@ -16,7 +16,8 @@ from bot.app import open_answerer
 from bot.settings import SettingsError, read_settings
 from corpus.intent import Entry
 from index.manifest import IndexRefused
-from index.result import Found, Hit
+from index.question import Question
+from index.result import Hit, SearchResult
 
 _SHOWN = 5
 
@@ -36,36 +37,43 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     topic = answerer.conversations.open(arguments.conversation)
-    found, decision = answerer.explain(arguments.query, topic)
-    told = explanation(answerer, found, decision) | {
+    result, decision = answerer.explain(Question.read(arguments.query), topic)
+    explained = explanation(answerer, result, decision) | {
         "conversation": answerer.continued(decision, topic)
     }
-    print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else as_text(told))
+    print(
+        json.dumps(explained, ensure_ascii=False, indent=1)
+        if arguments.json
+        else as_text(explained)
+    )
     return 0
 
 
-def explanation(answerer: Answerer, found: Found, decision: Decision) -> dict[str, Any]:
+def explanation(answerer: Answerer, result: SearchResult, decision: Decision) -> dict[str, Any]:
     """Return everything that led to a decision, ready for JSON."""
     return {
-        "query": found.query,
+        "query": result.query,
         "decision": {
             "verdict": decision.verdict.value,
             "reason": decision.reason.value,
-            "entries": [hit.entry.id for hit in decision.hits],
+            "entries": [hit.target.id for hit in decision.hits],
             "confidence": decision.confidence,
             "referral": decision.referral.topic if decision.referral else None,
         },
-        "thresholds": {"answer": answerer.policy.answer_at, "choices": answerer.policy.choices_at},
-        "inside": found.inside,
-        "hits": [_hit(answerer, found, hit) for hit in found.hits],
-        "clarifications": [_hit(answerer, found, hit) for hit in found.clarifications[:_SHOWN]],
-        "referrals": [_hit(answerer, found, hit) for hit in found.referrals[:_SHOWN]],
+        "thresholds": {
+            "answer": answerer.policy.answer_threshold,
+            "choices": answerer.policy.choices_threshold,
+        },
+        "answerable": result.answerable,
+        "hits": [_hit(answerer, result, hit) for hit in result.hits],
+        "clarifications": [_hit(answerer, result, hit) for hit in result.clarifications[:_SHOWN]],
+        "referrals": [_hit(answerer, result, hit) for hit in result.referrals[:_SHOWN]],
         "version": answerer.version,
     }
 
 
-def _hit(answerer: Answerer, found: Found, hit: Hit[Any]) -> dict[str, Any]:
-    entry, words = hit.entry, answerer.searcher.overlap(found.words, hit.entry)
+def _hit(answerer: Answerer, result: SearchResult, hit: Hit[Any]) -> dict[str, Any]:
+    entry, words = hit.target, answerer.searcher.overlap(result.lemmas, hit.target)
     name = entry.question if isinstance(entry, Entry) else entry.topic
     return {
         "rank": hit.rank,
@@ -80,19 +88,19 @@ def _hit(answerer: Answerer, found: Found, hit: Hit[Any]) -> dict[str, Any]:
     }
 
 
-def as_text(told: dict[str, Any]) -> str:
+def as_text(explained: dict[str, Any]) -> str:
     """Return an explanation for reading."""
-    decision, lines = told["decision"], []
+    decision, lines = explained["decision"], []
     lines.append(
         f"{decision['verdict']} ({decision['reason']})  {', '.join(decision['entries'])}"
         + (f"  topic: {decision['referral']}" if decision["referral"] else "")
     )
     lines.append(
-        f"some entry answers it: {told['inside']:.3f} (choices from {told['thresholds']['choices']:.2f}, "
-        f"an answer from {told['thresholds']['answer']:.2f})"
+        f"some entry answers it: {explained['answerable']:.3f} (choices from {explained['thresholds']['choices']:.2f}, "
+        f"an answer from {explained['thresholds']['answer']:.2f})"
     )
     for group in ("hits", "clarifications", "referrals"):
-        for hit in told[group][:_SHOWN]:
+        for hit in explained[group][:_SHOWN]:
             signals = "  ".join(f"{name} {value:6.2f}" for name, value in hit["signals"].items())
             lines.append(
                 f"{group[:-1]:14} {hit['rank']:2}  {hit['probability']:.3f}  share {hit['share']:.3f}  "
@@ -103,8 +111,8 @@ def as_text(told: dict[str, Any]) -> str:
                     f"{'':19}words it knows: {' '.join(hit['matched']) or '–'}"
                     f"   words it does not: {' '.join(hit['missing']) or '–'}"
                 )
-    if told["conversation"]:
-        lines.append(f"conversation: {told['conversation']}")
+    if explained["conversation"]:
+        lines.append(f"conversation: {explained['conversation']}")
     return "\n".join(lines)
 
 

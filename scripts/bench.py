@@ -372,8 +372,8 @@ def table(found: dict[str, dict[str, Any]]) -> str:
                 f"the exhaustive ten in {most['same_top10']:.3f} of queries",
             )
         )
-    head = "| what | promised | measured |\n|---|---|---|\n"
-    return head + "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    model = "| what | promised | measured |\n|---|---|---|\n"
+    return model + "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _range(values: Sequence[float], digits: int = 2) -> str:

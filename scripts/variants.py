@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.app import open_answerer
 from bot.settings import read_settings
+from corpus.text import normalize
 from index.searcher import Searcher
 from index.tokenizer import Tokenizer
 from scripts.evaluate import read_queries
@@ -52,7 +53,8 @@ def half_width_kana(text: str) -> str:
 def hiragana(text: str) -> str:
     """Return the text as it sounds."""
     return "".join(
-        chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in Tokenizer().analyze(text)[1]
+        chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c
+        for c in Tokenizer().analyze(normalize(text)).reading
     )
 
 
@@ -99,14 +101,14 @@ def main() -> None:
 
 def measure(searcher: Searcher, texts: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Return variant → (queries it changes, how many of them keep their first entry)."""
-    first = {text: searcher.search(text, 1).hits[0].entry.id for text in texts}
+    first = {text: searcher.search(normalize(text), 1).hits[0].target.id for text in texts}
     found = {}
     for name, rewrite in VARIANTS.items():
         changed = [(text, new) for text in texts if (new := rewrite(text)) != text]
-        hits = [(text, searcher.search(new, 1).hits) for text, new in changed]
+        hits = [(text, searcher.search(normalize(new), 1).hits) for text, new in changed]
         found[name] = (
             len(changed),
-            sum(bool(hit) and hit[0].entry.id == first[text] for text, hit in hits),
+            sum(bool(hit) and hit[0].target.id == first[text] for text, hit in hits),
         )
     return found
 

@@ -13,7 +13,7 @@ import bot.answer.answerer as module
 from bot.answer.answerer import Answerer
 from bot.answer.contact import TOKYO
 from bot.settings import Settings
-from index.result import Found
+from index.result import SearchResult
 
 QUERY = "請求書はいつ届きますか"
 MAIL = (
@@ -28,9 +28,9 @@ class CountingSearcher:
     def __init__(self, searcher: Any) -> None:
         self._searcher, self.asked = searcher, list[str]()
 
-    def search(self, text: str) -> Found:
+    def search(self, text: str) -> SearchResult:
         self.asked.append(text)
-        found: Found = self._searcher.search(text)
+        found: SearchResult = self._searcher.search(text)
         return found
 
     def __getattr__(self, name: str) -> Any:

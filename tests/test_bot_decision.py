@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from bot.answer.decision import MOST_CHOICES, Policy, Reason, Verdict, decide, is_expired
+from bot.answer.decision import MAX_CHOICES, Policy, Reason, Verdict, decide, is_expired
 from corpus.intent import Clarification, Entry, Referral
-from index.result import Found, Hit
+from index.result import SearchResult, Hit
 
 POLICY = Policy(answer_at=0.8, choices_at=0.4)
 TODAY = date(2026, 6, 1)
@@ -43,16 +43,16 @@ AMBIGUITIES = {
 }
 
 
-def hits(owners, *each):
+def hits(intents, *each):
     """Return hits from (name, probability, share), best first."""
     return tuple(
-        Hit(owners[name], rank, probability, share)
+        Hit(intents[name], rank, probability, share)
         for rank, (name, probability, share) in enumerate(each, 1)
     )
 
 
 def found(*entries, referrals=(), ambiguities=(), inside=0.0):
-    return Found(
+    return SearchResult(
         "問い",
         hits(ENTRIES, *entries),
         hits(AMBIGUITIES, *ambiguities),
@@ -331,7 +331,7 @@ TABLE = {
         0.95,
     ),
     "nothing searchable means the phone": (
-        Found("😀"),
+        SearchResult("😀"),
         Verdict.ABSTAIN,
         Reason.NOTHING_SEARCHABLE,
         [],
@@ -346,7 +346,7 @@ TABLE = {
 def test_a_decision_follows_from_the_evidence(evidence, verdict, reason, shown, confidence):
     decision = decide(evidence, POLICY, TODAY)
     assert (decision.verdict, decision.reason) == (verdict, reason)
-    assert [hit.entry.id for hit in decision.hits] == shown
+    assert [hit.target.id for hit in decision.hits] == shown
     assert decision.confidence == (None if confidence is None else pytest.approx(confidence))
 
 
@@ -378,9 +378,9 @@ def test_a_wide_ambiguity_offers_four_choices_and_no_more():
         ambiguities=[("全般", 0.4, 0.3)],
         inside=0.8,
     )
-    shown = [hit.entry.id for hit in decide(evidence, POLICY, TODAY).hits]
+    shown = [hit.target.id for hit in decide(evidence, POLICY, TODAY).hits]
     assert shown == ["場所", "料金", "取消", "変更"]
-    assert len(shown) == MOST_CHOICES
+    assert len(shown) == MAX_CHOICES
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from bot.answer.decision import Policy, Reason, Verdict, decide
 from bot.answer.follow_up import lean
 from corpus.intent import Clarification, Entry, Referral
-from index.result import Found, Hit
+from index.result import SearchResult, Hit
 
 POLICY = Policy(answer_at=0.9)
 TODAY = date(2026, 6, 1)
@@ -40,13 +40,13 @@ def found(
     referral: Referral = PHONE,
     referred: float = 0.0,
     ambiguous: float = 0.0,
-) -> Found:
+) -> SearchResult:
     """Return hand-made evidence: (entry, share), the first one's probability as sure as its
     share."""
     hits = tuple(
         Hit(ENTRIES[name], rank, share, share) for rank, (name, share) in enumerate(entries, 1)
     )
-    return Found(
+    return SearchResult(
         query,
         hits,
         (Hit(WHICH_PRICE, 1, ambiguous, ambiguous),),
@@ -223,7 +223,7 @@ TABLE = {
         ["独り"],
     ),
     "where nothing could be searched the topic does not help": (
-        Found("?"),
+        SearchResult("?"),
         ["会員"],
         Verdict.ABSTAIN,
         Reason.NOTHING_SEARCHABLE,
@@ -238,7 +238,7 @@ def test_a_topic(case: str) -> None:
     decision = lean(
         evidence, decide(evidence, POLICY, TODAY), [ENTRIES[name] for name in topic], POLICY, TODAY
     )
-    assert (decision.verdict, decision.reason, [hit.entry.id for hit in decision.hits]) == (
+    assert (decision.verdict, decision.reason, [hit.target.id for hit in decision.hits]) == (
         verdict,
         reason,
         shown,

@@ -901,7 +901,7 @@ def test_every_entry_is_within_slacks_limits_and_the_same_on_every_channel(
             asked = slack.post("/api/ask", json={"query": query}).get_json()
             first = (asked["answer"] or next(iter(asked["choices"]), {"id": None}))["id"]
             decision = answerer.explain(query)[1]  # what python -m scripts.ask prints
-            assert first == (decision.hits[0].entry.id if decision.hits else None)
+            assert first == (decision.hits[0].target.id if decision.hits else None)
             ids = [
                 each["value"] for each in (buttons(message, "share") or buttons(message, "show"))
             ]
@@ -921,7 +921,7 @@ def test_the_same_question_gets_the_same_entry_on_every_channel(
     line agree."""
     monkeypatch.setattr(scripts.ask, "open_answerer", lambda _settings: answerer)
     questions = [entry.question for entry in answerer.corpus.entries]
-    wordings = [wording for owner in answerer.corpus.owners for wording in owner.wordings]
+    wordings = [wording for intent in answerer.corpus.intents for wording in intent.wordings]
 
     @settings(
         max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)

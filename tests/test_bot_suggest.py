@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from bot.answer.answerer import Answerer, Choice
-from bot.answer.suggest import MOST_SUGGESTIONS, Suggester
+from bot.answer.suggest import MAX_SUGGESTIONS, Suggester
 from bot.app import create_app, open_answerer
 from bot.settings import Settings
 from corpus.intent import Corpus, Entry
@@ -85,7 +85,7 @@ TYPED = [
 def test_what_is_typed_brings_the_question(suggester: Suggester, typed: str, expected: str) -> None:
     found = [choice.id for choice in suggester.suggest(typed)]
     assert expected in found
-    assert len(found) <= MOST_SUGGESTIONS
+    assert len(found) <= MAX_SUGGESTIONS
 
 
 @pytest.mark.parametrize(

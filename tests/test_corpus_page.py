@@ -114,9 +114,9 @@ def test_every_section_a_phone_answers_for_is_a_section_of_the_page(corpus):
 
 
 def test_no_customer_wording_leads_to_two_places(corpus):
-    owners = {}
-    for owner in corpus.owners:
-        for wording in owner.wordings:
-            owners.setdefault(wording, set()).add(owner.id)
-    assert {wording: ids for wording, ids in owners.items() if len(ids) > 1} == {}
-    assert len(owners) > 2000
+    intents = {}
+    for intent in corpus.intents:
+        for wording in intent.wordings:
+            intents.setdefault(wording, set()).add(intent.id)
+    assert {wording: ids for wording, ids in intents.items() if len(ids) > 1} == {}
+    assert len(intents) > 2000

@@ -137,7 +137,7 @@ def test_referrals_clarifications_and_labelled_queries_have_their_own_files(tmp_
         ("よやく", ("booking",)),
         ("天気", ()),
     ]
-    assert [owner.id for owner in corpus.owners] == ["booking", "cancel", "which", "lost"]
+    assert [intent.id for intent in corpus.intents] == ["booking", "cancel", "which", "lost"]
 
 
 def test_sections_come_in_the_order_of_their_file_names_and_entries_as_written(tmp_path):

@@ -167,8 +167,8 @@ def test_the_report_reads_as_one_line_per_problem(tmp_path):
         (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(CorpusError) as caught:
         read_corpus(tmp_path)
-    head, *lines = str(caught.value).splitlines()
-    assert head == "コーパスに2件の問題があります。"
+    model, *lines = str(caught.value).splitlines()
+    assert model == "コーパスに2件の問題があります。"
     assert lines == [
         f"{tmp_path}/01.yaml:3: related: 「nowhere」という項目はありません。(id: a) idの綴りを確かめてください。",
         f"{tmp_path}/01.yaml:7: colour: 知らない項目です。 綴りを確かめるか、削除してください。",

@@ -66,7 +66,7 @@ def open_corpus(corpus: Corpus, settings: Settings, index_dir: Path) -> Answerer
 
 @pytest.mark.parametrize(
     ("bare", "ranker"),
-    [((), "heads"), (("opening", "return"), "heads"), (tuple(QUESTIONS), "fused")],
+    [((), "classifier"), (("opening", "return"), "classifier"), (tuple(QUESTIONS), "hybrid")],
 )
 def test_every_entry_is_found_by_its_question_and_ranked_by_other_words(
     built: Settings, index_dir: Path, bare: tuple[str, ...], ranker: str
@@ -76,7 +76,7 @@ def test_every_entry_is_found_by_its_question_and_ranked_by_other_words(
     for key, (question, answer, wordings) in QUESTIONS.items():
         assert answerer.ask(question).answer.text == answer  # type: ignore[union-attr]  # an exact question is answered
         for wording in wordings if not bare else wordings[:1]:
-            assert key in [hit.entry.id for hit in answerer.searcher.search(wording).hits[:2]], (
+            assert key in [hit.target.id for hit in answerer.searcher.search(wording).hits[:2]], (
                 bare,
                 wording,
             )
@@ -110,7 +110,7 @@ def test_a_wording_typed_as_it_stands_leads_where_its_author_put_it(
         assert answerer.ask(text).kind == kind, text
     assert {choice.id for choice in answerer.ask("費用の件").choices} == {"return", "delivery"}
     assert "staff" in [
-        hit.entry.id for hit in answerer.searcher.search("返品係として働きたい").referrals[:1]
+        hit.target.id for hit in answerer.searcher.search("返品係として働きたい").referrals[:1]
     ]
 
 
@@ -124,14 +124,14 @@ def test_the_entries_an_ambiguity_names_are_found_wherever_they_rank(
         digest="named",
     )
     found = open_corpus(corpus, built, index_dir).searcher.search("配達と返品", top_k=1)
-    assert {"parking", "opening"} <= {hit.entry.id for hit in found.hits}
+    assert {"parking", "opening"} <= {hit.target.id for hit in found.hits}
     assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
 
 
 def test_a_corpus_of_answers_alone_is_searchable(built: Settings, index_dir: Path) -> None:
     entries = tuple(Entry(key, "", "", answer) for key, (_, answer, _) in QUESTIONS.items())
     answerer = open_corpus(Corpus(entries, digest="answers alone"), built, index_dir)
-    assert answerer.searcher.search("店の裏に車を停められますか").hits[0].entry.id == "parking"
+    assert answerer.searcher.search("店の裏に車を停められますか").hits[0].target.id == "parking"
 
 
 def test_one_entry_is_a_corpus(built: Settings, index_dir: Path) -> None:
@@ -150,8 +150,8 @@ def test_nothing_is_built_from_an_empty_corpus(built: Settings, index_dir: Path)
 
 
 def test_bare_entries_take_the_share_their_text_earns_them() -> None:
-    heads = np.array([0.0, 0.6, 0.4])  # a bare entry, an entry with wordings, a referral
-    mixed = mix_in(heads, np.array([0.75, 0.25]), np.array([True, False]))
+    classifier = np.array([0.0, 0.6, 0.4])  # a bare entry, an entry with wordings, a referral
+    mixed = mix_in(classifier, np.array([0.75, 0.25]), np.array([True, False]))
     np.testing.assert_allclose(mixed, [0.75, 0.15, 0.1])
 
 

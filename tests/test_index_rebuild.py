@@ -1,4 +1,4 @@
-"""A changed entry costs its own texts, a killed build goes on, and heads touched up are those
+"""A changed entry costs its own texts, a killed build goes on, and classifier touched up are those
 learned anew."""
 
 from __future__ import annotations
@@ -104,11 +104,11 @@ def test_a_new_wording_embeds_itself_alone_and_keeps_the_calibration(base, build
     assert Manifest.load(after).changed_since_fit == 1
     assert (after / "calibration.json").read_bytes() == calibration
     hit = Searcher(after).search("雨の日にさすもの").hits[0]
-    assert hit.entry.id == "thing-5"
+    assert hit.target.id == "thing-5"
 
 
 def test_a_changed_answer_embeds_nothing_and_moves_no_head(base, build):
-    kept = heads.load(current_folder(base))
+    kept = classifier.load(current_folder(base))
     corpus = shop("c")
     corpus = replace(
         corpus,
@@ -116,7 +116,7 @@ def test_a_changed_answer_embeds_nothing_and_moves_no_head(base, build):
     )
     after, said = build(corpus)
     assert (embedded(said), touched_up(said)) == (0, True)
-    now = heads.load(after)
+    now = classifier.load(after)
     assert now.dense.rows == pytest.approx(kept.dense.rows, abs=1e-6)
     assert int(np.abs(now.words.weights.astype(int) - kept.words.weights).max()) <= 1
     assert Searcher(after).corpus.entries[0].answer == "二階にございます。"
@@ -126,7 +126,7 @@ def logits(folder: Path, texts: list[str]) -> np.ndarray:
     searcher = Searcher(folder)
     return np.array(
         [
-            [hit.share for hit in sorted(searcher.search(text).hits, key=lambda hit: hit.entry.id)]
+            [hit.share for hit in sorted(searcher.search(text).hits, key=lambda hit: hit.target.id)]
             for text in texts
         ]
     )
@@ -168,19 +168,19 @@ def test_heads_touched_up_judge_as_heads_learned_anew(build, corpus):
 
 @pytest.fixture
 def learned_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What learns all anew, asked in place of doing it: that it was asked, and the heads there
+    """What learns all anew, asked in place of doing it: that it was asked, and the classifier there
     were."""
     asked = list[str]()
 
-    def learn(_corpus, _examples, workshop, folder):
+    def learn(_corpus, _examples, context, folder):
         asked.append("anew")
-        before = current_folder(workshop.index_dir)
+        before = current_folder(context.index_dir)
         shutil.copy2(before / "calibration.json", folder)
-        fitted = heads.load(before)
-        heads.save(fitted, folder)
-        return heads.load(folder)
+        fitted = classifier.load(before)
+        classifier.save(fitted, folder)
+        return classifier.load(folder)
 
-    monkeypatch.setattr(builder, "_learn_heads", learn)
+    monkeypatch.setattr(builder, "_learn_classifier", learn)
     return asked
 
 
@@ -231,7 +231,7 @@ def test_without_what_the_last_fit_left_all_is_learned_anew(build, learned_anew,
 
 
 def test_the_columns_of_an_owner_that_is_gone_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    from index.build.classifier_fit import Examples, fit_heads
+    from index.build.classifier_fit import Examples, fit_classifier
 
     random = np.random.default_rng(0)
     labels = np.repeat(np.arange(6), 40)
@@ -241,13 +241,13 @@ def test_the_columns_of_an_owner_that_is_gone_go_with_it(monkeypatch: pytest.Mon
     counts = [{int(label): 1.0, int(label) + 100: 1.0} for label in labels]
     texts = [f"{label} {i}" for i, label in enumerate(labels)]
     examples = Examples(vectors, counts, counts, np.zeros(240, bool), labels)
-    before = touch_up.remember("k", list("abcdef"), texts, examples, fit_heads(examples, 6))
+    before = touch_up.remember("k", list("abcdef"), texts, examples, fit_classifier(examples, 6))
     kept = np.flatnonzero(labels != 2)
     relabelled = np.where(labels[kept] > 2, labels[kept] - 1, labels[kept])
-    monkeypatch.setattr(touch_up, "MOST_CHANGED", 1.0)
+    monkeypatch.setattr(touch_up, "MAX_CHANGED", 1.0)
     found = touch_up.touch_up(
         before,
-        fit_heads(examples, 6),
+        fit_classifier(examples, 6),
         list("abdef"),
         [texts[i] for i in kept],
         relabelled,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index.dense import WANTED_RECALL, DenseIndex
-from index.hybrid import CANDIDATES, FusedRanker, Scales, candidates
+from index.hybrid import CANDIDATES, HybridRanker, Scales, candidates
 from index.lexical import LexicalIndex
 from index.projection import Projection
 from index.ranker import Query, softmax
@@ -104,7 +104,7 @@ def test_some_documents_have_the_scores_they_have_among_all(lexical, texts):
 
 
 def ranker(dense, lexical):
-    return FusedRanker(
+    return HybridRanker(
         Projection(np.zeros(synthetic.DIM, np.float32)), dense, lexical, Scales(0.1, 1.0, 0.5)
     )
 

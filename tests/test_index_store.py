@@ -22,7 +22,7 @@ def write_manifest(folder: Path, version: str) -> None:
     Manifest(
         version=version,
         corpus="c" * 64,
-        ranker="heads",
+        ranker="classifier",
         encoder="e",
         encoder_digest="d",
         dictionary=dictionary_name(),
@@ -158,8 +158,8 @@ DAMAGES = {
     ),
     "file missing": (lambda folder: (folder / "corpus.json").unlink(), "corpus.json: missing"),
     "unexpected file": (
-        lambda folder: (folder / "heads.pkl").write_bytes(b"x"),
-        "heads.pkl: unexpected",
+        lambda folder: (folder / "classifier.pkl").write_bytes(b"x"),
+        "classifier.pkl: unexpected",
     ),
     "unexpected file below": (
         lambda folder: (folder / "encoder" / "manifest.json").write_bytes(b"x"),

@@ -45,7 +45,7 @@ FOLLOW_UP_FLOORS = {
     "follow_up_abstained": 0.85,
     "follow_up_answer_precision": 0.9,
 }
-MOST_TOPIC_CHANGE_LOSS = 0.02
+MAX_TOPIC_CHANGE_LOSS = 0.02
 SAME_GRAMS = (
     0.8  # of two texts' character bigrams: the same sentence but for a particle or an ending
 )
@@ -83,7 +83,7 @@ def test_follow_ups_are_served_and_new_topics_are_not_dragged_along(answerer: An
     assert {
         name: figures[name] for name, floor in FOLLOW_UP_FLOORS.items() if figures[name] < floor
     } == {}
-    assert figures["topic_change_loss"] <= MOST_TOPIC_CHANGE_LOSS
+    assert figures["topic_change_loss"] <= MAX_TOPIC_CHANGE_LOSS
     # Asked alone, three in four get choices with the right entry among them, since they are short
     # and ambiguous.
     assert figures["follow_up_served"] > figures["follow_up_served_alone"] + 0.1
@@ -122,8 +122,8 @@ def test_a_near_copy_is_recognized() -> None:
 
 def learned_texts(answerer: Answerer) -> Iterable[str]:
     """Everything the shipped index was trained or calibrated on."""
-    for owner in answerer.corpus.owners:
-        yield from owner.wordings
+    for intent in answerer.corpus.intents:
+        yield from intent.wordings
     for query in answerer.corpus.labelled:
         yield query.text
 

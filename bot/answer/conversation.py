@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, TimestampSigner
 from corpus.intent import Entry
 
 LASTS_S = 30 * 60
-MOST_ENTRIES = 4
+MAX_ENTRIES = 4
 # Four positions, a moment and a signature take some 75; nothing longer is worth a hash.
 _LONGEST_TOKEN = 200
 
@@ -40,7 +40,7 @@ class Conversations:
 
     def seal(self, topic: Iterable[Entry]) -> str | None:
         """Return the token of a conversation about these entries, or None where there are none."""
-        positions = [str(self._positions[entry.id]) for entry in topic][:MOST_ENTRIES]
+        positions = [str(self._positions[entry.id]) for entry in topic][:MAX_ENTRIES]
         return self._signer.sign("-".join(positions)).decode() if positions else None
 
     def open(self, token: str | None) -> tuple[Entry, ...]:

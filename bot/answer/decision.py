@@ -1,4 +1,4 @@
-"""Hits → Decision: ANSWER, CHOICES, NOTICE or ABSTAIN, with a named reason. Pure."""
+"""SearchResult → Decision: ANSWER, CHOICES, NOTICE or ABSTAIN, with a named reason. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 from enum import Enum
 
 from corpus.intent import Entry, Referral
-from index.result import Found, Hit
+from index.result import Hit, SearchResult
 
-MOST_CHOICES = 4
-MOST_SECONDS = 3
-MOST_NEAREST = 3
+MAX_CHOICES = 4
+MAX_SECONDS = 3
+MAX_NEAREST = 3
 NOTICE_KINDS = ("greeting", "thanks", "human")
 
 
@@ -45,16 +45,21 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Policy:
-    """Where the lines are. All probabilities; see calibration.py for where they come from."""
+    """The thresholds of a decision.
 
-    answer_at: float
-    choices_at: float = 0.35  # that some entry answers: the lowest line that costs no far question its fallback (dev)
-    ambiguous_at: float = (
-        0.6  # of the ranker's share: here a known ambiguity is meant, however unusually it is put
-    )
-    second_share: float = 0.15  # of the first hit's probability: a second this close is shown too
-    choice_share: float = 0.08  # of the first hit's: fewer is noise
-    nearest_at: float = 0.05
+    `answer_threshold`, of the first hit's probability, comes from the calibration. The others were
+    chosen on dev: `choices_threshold`, of P(some entry answers), is the lowest that costs no far
+    question its fallback. From `ambiguous_threshold` on, of the ranker's share, a clarification is
+    surely meant, however unusually it is put. `second_share` and `choice_share`, of the first hit's
+    probability: a second this close is shown with an answer, a choice with others.
+    """
+
+    answer_threshold: float
+    choices_threshold: float = 0.35
+    ambiguous_threshold: float = 0.6
+    second_share: float = 0.15
+    choice_share: float = 0.08
+    nearest_threshold: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -75,38 +80,38 @@ class Decision:
     confidence: float | None = None
 
 
-def decide(found: Found, policy: Policy, today: date) -> Decision:
+def decide(result: SearchResult, policy: Policy, today: date) -> Decision:
     """Return what to do about a query. `today` is the date in the site's own zone."""
-    if not found.hits:
+    if not result.hits:
         return Decision(Verdict.ABSTAIN, Reason.NOTHING_SEARCHABLE)
-    first = found.hits[0]
-    if small_talk := _small_talk(found):
+    first = result.hits[0]
+    if small_talk := _small_talk(result):
         return Decision(Verdict.NOTICE, Reason.SMALL_TALK, referral=small_talk)
-    referral = _leading_referral(found)
-    if urgent := _urgent(found):
-        return _abstain(Reason.URGENT, found, policy, urgent)
-    if first.probability >= policy.answer_at:
-        if is_expired(first.entry, today):
+    referral = _leading_referral(result)
+    if urgent := _urgent(result):
+        return _abstain(Reason.URGENT, result, policy, urgent)
+    if first.probability >= policy.answer_threshold:
+        if is_expired(first.target, today):
             return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
-        seconds = _close(found.hits, policy.second_share)[1 : 1 + MOST_SECONDS]
+        seconds = _close(result.hits, policy.second_share)[1 : 1 + MAX_SECONDS]
         return Decision(
             Verdict.ANSWER,
             Reason.CLOSE_SECOND if seconds else Reason.CONFIDENT,
             (first, *seconds),
             confidence=first.probability,
         )
-    if found.inside >= policy.choices_at or _is_ambiguous(found, policy):
-        choices = _choices(found, policy)
+    if result.answerable >= policy.choices_threshold or _is_ambiguous(result, policy):
+        choices = _choices(result, policy)
         if len(choices.hits) > 1:
             return choices
     if referral:
         return _abstain(
             Reason.OFF_TOPIC if referral.kind == "offtopic" else Reason.REFERRAL,
-            found,
+            result,
             policy,
             referral,
         )
-    return _abstain(Reason.BELOW_THRESHOLD, found, policy)
+    return _abstain(Reason.BELOW_THRESHOLD, result, policy)
 
 
 def is_expired(entry: Entry, today: date) -> bool:
@@ -114,43 +119,44 @@ def is_expired(entry: Entry, today: date) -> bool:
     return entry.valid_until is not None and today > entry.valid_until
 
 
-def _small_talk(found: Found) -> Referral | None:
-    """Return the greeting, thanks or wish for a person that more than half of the ranker's share
-    goes to."""
+def _small_talk(result: SearchResult) -> Referral | None:
+    """Return the greeting, thanks or wish for a person that has most of the ranker's share."""
     for kind in NOTICE_KINDS:
-        own = [hit for hit in found.referrals if hit.entry.kind == kind]
+        own = [hit for hit in result.referrals if hit.target.kind == kind]
         if sum(hit.share for hit in own) > 0.5:
-            return own[0].entry
+            return own[0].target
     return None
 
 
-def _urgent(found: Found) -> Referral | None:
+def _urgent(result: SearchResult) -> Referral | None:
     """Return the urgent topic where more than half of the ranker's share goes to urgent ones."""
-    own = [hit for hit in found.referrals if hit.entry.urgent]
-    return own[0].entry if sum(hit.share for hit in own) > 0.5 else None
+    own = [hit for hit in result.referrals if hit.target.urgent]
+    return own[0].target if sum(hit.share for hit in own) > 0.5 else None
 
 
-def _is_ambiguous(found: Found, policy: Policy) -> bool:
+def _is_ambiguous(result: SearchResult, policy: Policy) -> bool:
     """Return whether a known ambiguity has most of the ranker's share: to ask back is what its
     author wants."""
-    return bool(found.clarifications) and found.clarifications[0].share > policy.ambiguous_at
+    return (
+        bool(result.clarifications) and result.clarifications[0].share > policy.ambiguous_threshold
+    )
 
 
-def _leading_referral(found: Found) -> Referral | None:
+def _leading_referral(result: SearchResult) -> Referral | None:
     """Return the referral that the ranker prefers to every entry."""
-    if found.referrals and found.referrals[0].share > found.hits[0].share:
-        return found.referrals[0].entry
+    if result.referrals and result.referrals[0].share > result.hits[0].share:
+        return result.referrals[0].target
     return None
 
 
-def _choices(found: Found, policy: Policy) -> Decision:
+def _choices(result: SearchResult, policy: Policy) -> Decision:
     """Return two to four entries: those a known ambiguity names, or those that share the
     probability."""
-    own = _close(found.hits, policy.choice_share)
-    ambiguity = found.clarifications[0] if found.clarifications else None
-    if ambiguity and ambiguity.share > found.hits[0].share:
-        by_id = {hit.entry.id: hit for hit in found.hits}
-        named = tuple(by_id[entry_id] for entry_id in ambiguity.entry.entries if entry_id in by_id)
+    own = _close(result.hits, policy.choice_share)
+    ambiguity = result.clarifications[0] if result.clarifications else None
+    if ambiguity and ambiguity.share > result.hits[0].share:
+        by_id = {hit.target.id: hit for hit in result.hits}
+        named = tuple(by_id[entry_id] for entry_id in ambiguity.target.entries if entry_id in by_id)
         if len(named) > 1:
             rest = tuple(
                 hit for hit in own if hit not in named and hit.share > ambiguity.share / len(named)
@@ -159,12 +165,12 @@ def _choices(found: Found, policy: Policy) -> Decision:
             return Decision(
                 Verdict.CHOICES,
                 Reason.AMBIGUOUS,
-                (named + rest)[:MOST_CHOICES],
-                confidence=found.inside / len(named),
+                (named + rest)[:MAX_CHOICES],
+                confidence=result.answerable / len(named),
             )
-    shown = own if len(own) > 1 else _with_neighbour(found.hits)
+    shown = own if len(own) > 1 else _with_neighbour(result.hits)
     return Decision(
-        Verdict.CHOICES, Reason.SHARED, shown[:MOST_CHOICES], confidence=shown[0].probability
+        Verdict.CHOICES, Reason.SHARED, shown[:MAX_CHOICES], confidence=shown[0].probability
     )
 
 
@@ -175,16 +181,16 @@ def _with_neighbour(hits: tuple[Hit[Entry], ...]) -> tuple[Hit[Entry], ...]:
     near = [
         hit
         for hit in others
-        if hit.entry.id in first.entry.related or hit.entry.section == first.entry.section
+        if hit.target.id in first.target.related or hit.target.section == first.target.section
     ]
     return first, *(near or others)[:1]
 
 
 def _abstain(
-    reason: Reason, found: Found, policy: Policy, referral: Referral | None = None
+    reason: Reason, result: SearchResult, policy: Policy, referral: Referral | None = None
 ) -> Decision:
     nearest = tuple(
-        hit for hit in found.hits[:MOST_NEAREST] if hit.probability >= policy.nearest_at
+        hit for hit in result.hits[:MAX_NEAREST] if hit.probability >= policy.nearest_threshold
     )
     return Decision(
         Verdict.ABSTAIN, reason, nearest, referral, nearest[0].probability if nearest else None

@@ -14,8 +14,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer.decision import (
-    MOST_CHOICES,
-    MOST_SECONDS,
+    MAX_CHOICES,
+    MAX_SECONDS,
     Decision,
     Policy,
     Reason,
@@ -23,7 +23,7 @@ from bot.answer.decision import (
     is_expired,
 )
 from corpus.intent import Entry
-from index.result import Found, Hit
+from index.result import Hit, SearchResult
 
 # All chosen on tests/data/dialogues-dev.jsonl and dialogues-tuning.jsonl (of three authors), and on
 # dev.jsonl asked after a topic drawn at random: a wide range does as well. How much likelier a
@@ -33,10 +33,10 @@ _NEAR = 20.0
 # ones be seen.
 _TEMPER = 0.4
 # A longer text that is not understood says what it is about, and that it is not here.
-_MOST_CHARACTERS = 18
+_MAX_CHARACTERS = 18
 # A longer one still leans on the topic where hardly anything else is meant:
 # 「その変更はどちらから手続きすればよろしいですか」
-_MOST_UNCLEAR = 30
+_MAX_UNCLEAR = 30
 _UNCLEAR = 0.3
 # Above this share of the ranker's, one topic for the phone is meant, whatever was talked about
 # before; of what no desk answers, half will do.
@@ -47,8 +47,8 @@ _SEEMS_REFERRED = 0.7
 _FINAL = (Reason.URGENT, Reason.EXPIRED, Reason.NOTHING_SEARCHABLE, Reason.SEVERAL_QUESTIONS)
 
 
-def lean(
-    found: Found,
+def decide_in_context(
+    result: SearchResult,
     decision: Decision,
     topic: Sequence[Entry],
     policy: Policy,
@@ -63,44 +63,45 @@ def lean(
     if not topic or decision.verdict is Verdict.NOTICE or decision.reason in _FINAL:
         return decision
     is_near = _near_to(topic)
-    weighed = _weigh(found, topic, is_near)
-    near = [hit for hit in weighed if is_near(hit.entry)]
+    weighed = _weigh(result, topic, is_near)
+    near = [hit for hit in weighed if is_near(hit.target)]
     if decision.verdict is Verdict.ANSWER:
         return (
             decision
-            if is_near(decision.hits[0].entry)
+            if is_near(decision.hits[0].target)
             else _with_seconds(decision, weighed, near, policy)
         )
-    referred = found.referrals[0].share if found.referrals else 0.0
+    referred = result.referrals[0].share if result.referrals else 0.0
     if referred > _REFERRED or (decision.reason is Reason.OFF_TOPIC and referred > _OFF_TOPIC):
         return decision
-    short = len(found.query) <= (_MOST_CHARACTERS if referred > _UNCLEAR else _MOST_UNCLEAR)
-    last = (
-        topic[0].id if short and len(topic) == 1 else ""
-    )  # 「EVにも?」 may well mean the same answer again
-    if found.inside >= policy.choices_at:  # some entry answers it: the topic tells which
+    short = len(result.query) <= (_MAX_CHARACTERS if referred > _UNCLEAR else _MAX_UNCLEAR)
+    # 「それにも?」 may well mean the same answer again.
+    last = topic[0].id if short and len(topic) == 1 else ""
+    if result.answerable >= policy.choices_threshold:  # the topic tells which entry answers
         return _resolve(weighed, last, policy, today) or decision
-    plain = found.inside >= policy.nearest_at and referred <= _SEEMS_REFERRED
-    if short and (plain or known([hit.entry for hit in near]) == 1):
+    plain = result.answerable >= policy.nearest_threshold and referred <= _SEEMS_REFERRED
+    if short and (plain or known([hit.target for hit in near]) == 1):
         return _choices(near, last) or decision
     return decision
 
 
 def _weigh(
-    found: Found, topic: Sequence[Entry], is_near: Callable[[Entry], bool]
+    result: SearchResult, topic: Sequence[Entry], is_near: Callable[[Entry], bool]
 ) -> list[Hit[Entry]]:
-    """Return the entries found, most probable first; their probabilities share out that any entry
+    """Return the entries result, most probable first; their probabilities share out that any entry
     answers.
 
     What goes to a known ambiguity belongs to the entries it names, in its author's order.
     """
-    hits = {hit.entry.id: hit for hit in found.hits}
-    known = {entry.id: entry for entry in topic} | {hit.entry.id: hit.entry for hit in found.hits}
+    hits = {hit.target.id: hit for hit in result.hits}
+    known = {entry.id: entry for entry in topic} | {
+        hit.target.id: hit.target for hit in result.hits
+    }
     shares: dict[str, float] = defaultdict(float)
-    for ambiguity in found.clarifications[:1]:
-        for entry_id in ambiguity.entry.entries:
+    for ambiguity in result.clarifications[:1]:
+        for entry_id in ambiguity.target.entries:
             if entry_id in known:
-                shares[entry_id] += ambiguity.share / len(ambiguity.entry.entries)
+                shares[entry_id] += ambiguity.share / len(ambiguity.target.entries)
     for entry_id in known:
         shares[entry_id] += hits[entry_id].share if entry_id in hits else 0.0
     weights = {
@@ -113,7 +114,7 @@ def _weigh(
         Hit(
             known[entry_id],
             rank,
-            found.inside * weights[entry_id] / total,
+            result.answerable * weights[entry_id] / total,
             shares[entry_id],
             hits[entry_id].signals if entry_id in hits else {},
         )
@@ -126,14 +127,14 @@ def _resolve(
 ) -> Decision | None:
     """Return the answer that the topic makes sure, or the choices it puts first."""
     first = weighed[0]
-    if first.probability < policy.answer_at:
+    if first.probability < policy.answer_threshold:
         close = [
             hit
             for hit in weighed
-            if hit.probability >= policy.choice_share * first.probability or hit.entry.id == last
+            if hit.probability >= policy.choice_share * first.probability or hit.target.id == last
         ]
         return _choices(close if len(close) > 1 else weighed[:2], last)
-    if is_expired(first.entry, today):
+    if is_expired(first.target, today):
         return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
     return Decision(Verdict.ANSWER, Reason.FOLLOW_UP, (first,), confidence=first.probability)
 
@@ -141,8 +142,8 @@ def _resolve(
 def _choices(hits: Sequence[Hit[Entry]], last: str) -> Decision | None:
     """Return the choices with the first hits, the last answer among them in any case; None where
     one is all."""
-    kept = [hit for hit in hits if hit.entry.id == last]
-    others = [hit for hit in hits if hit.entry.id != last][: MOST_CHOICES - len(kept)]
+    kept = [hit for hit in hits if hit.target.id == last]
+    others = [hit for hit in hits if hit.target.id != last][: MAX_CHOICES - len(kept)]
     shown = tuple(sorted((*kept, *others), key=lambda hit: hit.rank))
     return (
         Decision(Verdict.CHOICES, Reason.FOLLOW_UP, shown, confidence=shown[0].probability)
@@ -155,14 +156,14 @@ def _with_seconds(
     decision: Decision, weighed: Sequence[Hit[Entry]], near: Sequence[Hit[Entry]], policy: Policy
 ) -> Decision:
     """Return an answer from elsewhere with the close ones of the topic behind it."""
-    first = next(hit for hit in weighed if hit.entry.id == decision.hits[0].entry.id)
-    line = policy.second_share * first.probability
-    shown = {hit.entry.id for hit in decision.hits}
-    more = [hit for hit in near if hit.probability >= line and hit.entry.id not in shown]
+    first = next(hit for hit in weighed if hit.target.id == decision.hits[0].target.id)
+    threshold = policy.second_share * first.probability
+    shown = {hit.target.id for hit in decision.hits}
+    more = [hit for hit in near if hit.probability >= threshold and hit.target.id not in shown]
     if not more:
         return decision
     return replace(
-        decision, reason=Reason.CLOSE_SECOND, hits=(*decision.hits, *more)[: 1 + MOST_SECONDS]
+        decision, reason=Reason.CLOSE_SECOND, hits=(*decision.hits, *more)[: 1 + MAX_SECONDS]
     )
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 import jaconv
 
-from bot.answer.answerer import Choice
+from bot.answer.reply import Choice
 from corpus.intent import Entry
 from corpus.text import normalize
 from index.tokenizer import Tokenizer
 
-MOST_SUGGESTIONS = 6
+MAX_SUGGESTIONS = 6
 # Nobody types a word this long, and a pasted mail is not worth its milliseconds.
-_MOST_CHARACTERS = 200
+_MAX_CHARACTERS = 200
 # Where something stands counts first, how many of an entry's wordings say it (0 to 1) breaks the
 # ties.
 _QUESTION_START, _QUESTION, _WORDING, _SECTION = 4, 3, 2, 1
@@ -55,7 +55,7 @@ class _Text:
 
 
 @dataclass(frozen=True)
-class _Shelf:
+class _IndexedEntry:
     """One entry, ready to be looked through: its texts' spellings, and how many of its texts hold a
     word."""
 
@@ -70,23 +70,23 @@ class Suggester:
     """Suggests from one corpus. Thread-safe; everything is prepared at the start."""
 
     def __init__(self, entries: Sequence[Entry], frequent: tuple[Choice, ...]) -> None:
-        self._frequent = frequent[:MOST_SUGGESTIONS]
+        self._frequent = frequent[:MAX_SUGGESTIONS]
         self._tokenizer = Tokenizer()
-        self._shelves = [self._shelf(entry) for entry in entries if entry.question]
-        holders = Counter(lemma for shelf in self._shelves for lemma in shelf.lemmas)
+        self._entries = [self._index(entry) for entry in entries if entry.question]
+        holders = Counter(lemma for indexed in self._entries for lemma in indexed.lemmas)
         self._rarity = {
-            lemma: math.log((len(self._shelves) + 1) / count) for lemma, count in holders.items()
+            lemma: math.log((len(self._entries) + 1) / count) for lemma, count in holders.items()
         }
 
     def suggest(self, text: str) -> tuple[Choice, ...]:
-        """Return at most MOST_SUGGESTIONS questions, best first; the site's frequent ones for an
+        """Return at most MAX_SUGGESTIONS questions, best first; the site's frequent ones for an
         empty text."""
-        typed = normalize(text[:_MOST_CHARACTERS]).lower()
+        typed = normalize(text[:_MAX_CHARACTERS]).lower()
         if not typed:
             return self._frequent
         scores = self._holding_all(typed.split()) or self._sharing_words(typed)
         best = sorted(scores, key=lambda position: (-scores[position], position))
-        return tuple(self._shelves[position].choice for position in best[:MOST_SUGGESTIONS])
+        return tuple(self._entries[position].choice for position in best[:MAX_SUGGESTIONS])
 
     def _holding_all(self, parts: Sequence[str]) -> dict[int, float]:
         """Return position → score of the entries that hold every part, in any of its spellings."""
@@ -98,8 +98,8 @@ class Suggester:
         for spellings in self._spellings(part):
             scores = {
                 position: score
-                for position, shelf in enumerate(self._shelves)
-                if (score := max((_score(shelf, spelling) for spelling in spellings), default=0))
+                for position, indexed in enumerate(self._entries)
+                if (score := max((_score(indexed, spelling) for spelling in spellings), default=0))
             }
             if scores:
                 return scores
@@ -108,13 +108,13 @@ class Suggester:
     def _sharing_words(self, typed: str) -> dict[int, float]:
         """Return position → score of the entries that hold more than half of the words of a whole
         sentence."""
-        words = set(self._tokenizer.tokens(typed))
+        words = set(self._tokenizer.lemmas(typed))
         scores = {}
-        for position, shelf in enumerate(self._shelves):
-            shared = [word for word in words if word in shelf.lemmas]
+        for position, indexed in enumerate(self._entries):
+            shared = [word for word in words if word in indexed.lemmas]
             if 2 * len(shared) > len(words):
                 scores[position] = sum(
-                    self._rarity[word] * math.log1p(shelf.lemmas[word]) for word in shared
+                    self._rarity[word] * math.log1p(indexed.lemmas[word]) for word in shared
                 )
         return scores
 
@@ -128,14 +128,14 @@ class Suggester:
         yield {_sound(reading) for reading in readings} - {""}
 
     def _reading(self, part: str) -> str:
-        return part if _LATIN.fullmatch(part) else self._tokenizer.analyze(part)[1]
+        return part if _LATIN.fullmatch(part) else self._tokenizer.analyze(part).reading
 
-    def _shelf(self, entry: Entry) -> _Shelf:
+    def _index(self, entry: Entry) -> _IndexedEntry:
         question, section, *wordings = map(
             self._read, (entry.question, entry.section, *entry.wordings)
         )
         lemmas = Counter(lemma for text in (question, section, *wordings) for lemma in text.lemmas)
-        return _Shelf(
+        return _IndexedEntry(
             Choice(entry.id, entry.question, entry.section),
             question.spellings,
             "".join(wording.spellings for wording in wordings),
@@ -144,26 +144,30 @@ class Suggester:
         )
 
     def _read(self, text: str) -> _Text:
-        """Return a text in every spelling it is looked for: as it stands, as it is read, without
-        long vowels."""
-        lemmas, reading = self._tokenizer.analyze(text)
-        spellings = dict.fromkeys((normalize(text).lower(), reading, _sound(reading)))
-        return _Text("".join(f"\n{spelling}" for spelling in spellings), frozenset(lemmas))
+        """Return a text in every spelling it is looked for.
+
+        As it stands, as it is read, and without long vowels.
+        """
+        normal = normalize(text)
+        analysis = self._tokenizer.analyze(normal)
+        spellings = dict.fromkeys((normal.lower(), analysis.reading, _sound(analysis.reading)))
+        joined = "".join(f"\n{spelling}" for spelling in spellings)
+        return _Text(joined, frozenset(analysis.lemmas))
 
 
-def _score(shelf: _Shelf, spelling: str) -> float:
+def _score(indexed: _IndexedEntry, spelling: str) -> float:
     """Return how well an entry holds a spelling: 0 where it does not."""
     start = f"\n{spelling}"
     # One kana or letter is in every text; it only says how something begins.
     inside = start if _ONE_SIGN.fullmatch(spelling) else spelling
-    share = min(shelf.wordings.count(inside) / (shelf.wordings.count("\n") + 1), 0.99)
-    if start in shelf.question:
+    share = min(indexed.wordings.count(inside) / (indexed.wordings.count("\n") + 1), 0.99)
+    if start in indexed.question:
         return _QUESTION_START + share
-    if inside in shelf.question:
+    if inside in indexed.question:
         return _QUESTION + share
     if share:
         return _WORDING + share
-    return _SECTION if inside in shelf.section else 0
+    return _SECTION if inside in indexed.section else 0
 
 
 def _katakana(part: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from corpus.text import normalize
+from index.question import Question
+from index.secrets import has_private_key
 
 EMAIL, PHONE, NUMBER, KEY, SECRET = "[メール]", "[電話番号]", "[番号]", "[鍵]", "[秘密鍵]"
 
-_PRIVATE_KEY = re.compile(r"-----\s*BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File", re.IGNORECASE)
 # 〇九〇… is a number too; \d is every script's digits.
 _DIGIT = r"[\d〇零一二三四五六七八九]"
 _BETWEEN = r"[-‐‑‒–—―−ー~.()/ ]{0,2}"
@@ -33,20 +34,22 @@ _RULES = (
 )
 
 
-def has_private_key(text: str) -> bool:
-    """Return whether a raw text holds a private key, also one in full-width letters."""
-    return bool(_PRIVATE_KEY.search(text) or _PRIVATE_KEY.search(normalize(text)))
+def mask_question(question: Question) -> str:
+    """Return a question's text with addresses, numbers and keys replaced."""
+    return SECRET if question.had_private_key else _masked(question.text)
 
 
-def mask(text: str) -> str:
-    """Return the normalized text with e-mail addresses, phone numbers and digit runs of 6 or more
-    replaced.
+def mask(raw: str) -> str:
+    """Return a raw text normalized, with addresses, numbers and keys replaced.
 
-    A text with a private key is replaced as a whole.
+    E-mail addresses, phone numbers and digit runs of 6 or more; a text with a private key is
+    replaced as a whole.
     """
-    if has_private_key(text):
-        return SECRET
-    masked = normalize(text)
+    text = normalize(raw)
+    return SECRET if has_private_key(raw) or has_private_key(text) else _masked(text)
+
+
+def _masked(text: str) -> str:
     for pattern, name in _RULES:
-        masked = pattern.sub(name, masked)
-    return masked
+        text = pattern.sub(name, text)
+    return text

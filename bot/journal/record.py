@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from bot.answer.answerer import Reply
-from bot.journal.masking import mask
+from bot.answer.reply import Reply
+from bot.journal.masking import mask_question
+from corpus.errors import FaqError
+from index.question import Question
 
 
-class UnknownQuery(LookupError):
+class UnknownQuery(FaqError, LookupError):
     """No recorded query has this id."""
 
 
 @dataclass(frozen=True)
 class QueryRecord:
-    """One query and how it ended. `at` is UTC; `entry_id` is the first entry shown; `text` is
-    masked."""
+    """One query and how it ended.
+
+    `at` is UTC; `entry_id` is the first entry shown; `text` is masked, "" for a choice.
+    """
 
     query_id: str
     at: datetime
@@ -28,8 +32,8 @@ class QueryRecord:
     text: str
 
 
-def record_of(reply: Reply, text: str, channel: str) -> QueryRecord:
-    """Return what is kept of a reply to a raw text, as of now."""
+def record_of(reply: Reply, question: Question | None, channel: str) -> QueryRecord:
+    """Return what is kept of a reply to a question, or to a choice (None), as of now."""
     shown = reply.answer or next(iter(reply.choices), None)
     return QueryRecord(
         reply.query_id,
@@ -39,5 +43,5 @@ def record_of(reply: Reply, text: str, channel: str) -> QueryRecord:
         shown.id if shown else None,
         reply.confidence,
         reply.version,
-        mask(text),
+        mask_question(question) if question else "",
     )

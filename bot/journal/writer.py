@@ -14,9 +14,10 @@ import time
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from bot.answer.answerer import Reply
+from bot.answer.reply import Reply
 from bot.journal.masking import mask
 from bot.journal.record import QueryRecord, UnknownQuery, record_of
+from index.question import Question
 
 if TYPE_CHECKING:
     from bot.journal.database import Journal
@@ -62,10 +63,13 @@ class Recorder:
         """Begin this process's writer, so that the first answer finds the database open."""
         self._of_this_process()
 
-    def record(self, reply: Reply, text: str, channel: str) -> None:
-        """Queue what is kept of a reply to a raw text; never raises and never waits."""
+    def record(self, reply: Reply, question: Question | None, channel: str) -> None:
+        """Queue what is kept of a reply to a question, or to a choice (None).
+
+        Never raises and never waits.
+        """
         try:
-            self._of_this_process().put(record_of(reply, text, channel))
+            self._of_this_process().put(record_of(reply, question, channel))
         except Exception:
             log.exception("journal: a query was not recorded")
 

@@ -27,18 +27,19 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 
 from bot.answer import messages
-from bot.answer.answerer import MAX_CHARACTERS, Answer, Choice, Reply, ReplyLink
 from bot.answer.contact import Contact
 from bot.answer.decision import Decision
+from bot.answer.reply import Answer, Choice, Related, Reply, ReplyLink
+from corpus.text import MAX_CHARACTERS
 
 # Action ids; "show:3" is the third button.
 SHOW, HELPFUL, UNHELPFUL, SHARE, ASK = "show", "helpful", "unhelpful", "share", "ask"
 
-_MOST_BLOCKS = 50
-_MOST_TEXT = 3000  # of the notification; Slack recommends 4,000
-_MOST_PARTS = 12  # sections that one answer may take
-_MOST_OFFERED = 5
-_MOST_STAFF = 2000
+_MAX_BLOCKS = 50
+_MAX_TEXT = 3000  # of the notification; Slack recommends 4,000
+_MAX_PARTS = 12  # sections that one answer may take
+_MAX_OFFERED = 5
+_MAX_STAFF = 2000
 _LONGEST_LABEL, _LONGEST_URL = (
     200,
     1900,
@@ -75,7 +76,7 @@ def reply_message(reply: Reply, decision: Decision | None, *, can_share: bool = 
         blocks.append(_next_question(reply.conversation))
     if decision:
         staff = MarkdownTextObject(
-            text=_cut(escape(_staff_line(decision)), _MOST_STAFF), verbatim=True
+            text=_cut(escape(_staff_line(decision)), _MAX_STAFF), verbatim=True
         )
         blocks += [DividerBlock(), ContextBlock(elements=[staff])]
     return _message(_lines(reply), blocks)
@@ -145,7 +146,7 @@ def _answer(answer: Answer) -> list[Block]:
         short = len(answer.question) <= HeaderBlock.text_max_length
         blocks += [HeaderBlock(text=_text(answer.question))] if short else _plain(answer.question)
     if answer.section:
-        blocks.append(ContextBlock(elements=[_text(_cut(answer.section, _MOST_STAFF))]))
+        blocks.append(ContextBlock(elements=[_text(_cut(answer.section, _MAX_STAFF))]))
     blocks += _plain(answer.text)
     links = [_link(link) for link in answer.links]
     if links:
@@ -163,12 +164,13 @@ def _heading(reply: Reply) -> str:
     }.get(reply.kind, "")
 
 
-def _offers(choices: Sequence[Choice], before: int) -> list[Block]:
+def _offers(choices: Sequence[Choice | Related], before: int) -> list[Block]:
     """Return one line and one button per question; `before` buttons of the same kind stand
     above."""
     blocks: list[Block] = []
-    for number, choice in enumerate(choices[:_MOST_OFFERED], before + 1):
-        label = "\n".join(part for part in (choice.question or choice.id, choice.section) if part)
+    for number, choice in enumerate(choices[:_MAX_OFFERED], before + 1):
+        section = choice.section if isinstance(choice, Choice) else ""
+        label = "\n".join(part for part in (choice.question or choice.id, section) if part)
         blocks.append(
             SectionBlock(
                 text=_text(_cut(label, SectionBlock.text_max_length)),
@@ -207,7 +209,7 @@ def _plain(text: str) -> list[Block]:
     """Return a text in as many sections as it needs, cut at line ends where there are any."""
     blocks: list[Block] = []
     rest = text.strip()
-    while rest and len(blocks) < _MOST_PARTS:
+    while rest and len(blocks) < _MAX_PARTS:
         limit = SectionBlock.text_max_length
         end = len(rest) if len(rest) <= limit else (rest.rfind("\n", 1, limit) + 1 or limit)
         blocks.append(SectionBlock(text=_text(rest[:end].rstrip())))
@@ -276,7 +278,7 @@ def _staff_line(decision: Decision) -> str:
             for name, value in hit.signals.items()
         )
         lines.append(
-            f"{hit.entry.id} {hit.probability:.1%} {hit.entry.source}"
+            f"{hit.target.id} {hit.probability:.1%} {hit.target.source}"
             + (f" {messages.CHAT_SIGNALS}:{signals}" if signals else "")
         )
     return "\n".join(lines)
@@ -285,9 +287,9 @@ def _staff_line(decision: Decision) -> str:
 def _message(lines: Iterable[str], blocks: Sequence[Block], *, escaped: bool = False) -> Message:
     """Return a message. Raises SlackObjectFormationError where a block is over a limit of
     Slack's."""
-    text = _cut("\n".join(lines), _MOST_TEXT)
+    text = _cut("\n".join(lines), _MAX_TEXT)
     return Message(
-        text if escaped else escape(text), tuple(block.to_dict() for block in blocks[:_MOST_BLOCKS])
+        text if escaped else escape(text), tuple(block.to_dict() for block in blocks[:_MAX_BLOCKS])
     )
 
 

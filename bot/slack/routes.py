@@ -18,8 +18,9 @@ from flask import Blueprint, Response, abort, jsonify, request
 from slack_sdk.signature import SignatureVerifier
 
 from bot.answer import messages
-from bot.answer.answerer import Answerer, EmptyQuery, QueryTooLong, Reply, UnknownChoice
+from bot.answer.answerer import Answerer, UnknownChoice
 from bot.answer.decision import Decision, Reason, Verdict
+from bot.answer.reply import Reply
 from bot.journal.record import UnknownQuery
 from bot.journal.writer import Recorder
 from bot.settings import Settings
@@ -37,6 +38,7 @@ from bot.slack.blocks import (
     shared_message,
 )
 from bot.slack.sender import Sender, is_response_url
+from index.question import EmptyQuestion, Question, QuestionTooLong
 from index.result import Hit
 
 log = logging.getLogger(__name__)
@@ -197,12 +199,13 @@ def make_slack(
                     f"{help_text}\n{messages.CHAT_MORE_HELP}" if channel == "slack" else help_text
                 )
             try:
-                reply, decision = answerer.ask_with_reason(text, conversation=conversation)
-            except EmptyQuery:
+                question = Question.read(text)
+                reply, decision = answerer.ask_with_reason(question, conversation)
+            except EmptyQuestion:
                 return note_message(help_text)
-            except QueryTooLong:
+            except QuestionTooLong:
                 return note_message(messages.TOO_LONG)
-            recorder.record(reply, text, channel)
+            recorder.record(reply, question, channel)
             return render(reply, decision)
 
         return guarded(ask)
@@ -226,11 +229,13 @@ def make_slack(
             if kind == ASK:
                 return answered(click.value, "slack", render, _OUR_COMMAND, click.conversation)
             if kind == SHOW:
-                reply = answerer.choose(click.value)
-                recorder.record(reply, "", "slack")
+                reply = answerer.choose(answerer.entry(click.value))
+                recorder.record(reply, None, "slack")
                 return render(reply, _chosen(answerer, reply))
             if kind == SHARE:
-                reply = answerer.choose(click.value)  # an answer past its date is nothing to share
+                reply = answerer.choose(
+                    answerer.entry(click.value)
+                )  # an answer past its date is nothing to share
                 return (
                     shared_message(reply, click.user)
                     if reply.answer

@@ -17,7 +17,7 @@ from slack_sdk.webhook import WebhookClient
 log = logging.getLogger(__name__)
 
 _THREADS = 4
-_MOST_WAITING = 200
+_MAX_WAITING = 200
 _TIMEOUT_S = 5
 _CLOSE_WITHIN_S = 0.8  # a worker is given a second to end
 
@@ -56,8 +56,8 @@ class Sender:
                     os.getpid(),
                     set(),
                 )
-            if len(self._waiting) >= _MOST_WAITING:
-                log.warning("slack: a message was dropped, %d are waiting already", _MOST_WAITING)
+            if len(self._waiting) >= _MAX_WAITING:
+                log.warning("slack: a message was dropped, %d are waiting already", _MAX_WAITING)
                 return False
             future = self._pool.submit(_run, job)
             self._waiting.add(future)

@@ -3,94 +3,108 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import Blueprint, Response, abort, jsonify, request
-from werkzeug.exceptions import TooManyRequests
 
 from bot.answer import messages
-from bot.answer.answerer import MAX_CHARACTERS, Answerer, EmptyQuery
+from bot.answer.answerer import Answerer
+from bot.answer.reply import contact_json, reply_json
 from bot.answer.suggest import Suggester
 from bot.journal.record import UnknownQuery
 from bot.journal.writer import Recorder
 from bot.web.problems import problem
-from bot.web.rate_limit import RateLimit
-from bot.web.schemas import AskRequest, FeedbackRequest, Sent, SuggestRequest
-from bot.web.wire import contact_json, reply_json
-from corpus.text import normalize
+from bot.web.rate_limit import RateLimit, admit
+from bot.web.schemas import (
+    AskRequest,
+    FeedbackRequest,
+    HealthReply,
+    ReadyReply,
+    RequestBody,
+    SuggestReply,
+    SuggestRequest,
+)
+from corpus.text import MAX_CHARACTERS, normalize
+from index.question import EmptyQuestion, Question
 
 MAX_BODY_BYTES = 64 * 1024
-Body = TypeVar("Body", bound=Sent)
+Body = TypeVar("Body", bound=RequestBody)
 
 
-def make_api(
-    answerer: Answerer, recorder: Recorder, rate_limit: RateLimit, light_limit: RateLimit
-) -> Blueprint:
-    """Return the blueprint over one answerer; `light_limit` is for what is asked with every
-    keystroke or click."""
-    api = Blueprint("api", __name__)
-    suggester = Suggester(answerer.corpus.entries, answerer.frequent())
-    sections = {entry.id: entry.section for entry in answerer.corpus.entries}
+@dataclass(frozen=True)
+class Api:
+    """The views over one answerer.
 
-    @api.post("/api/ask")
-    def ask() -> Response:
-        body, admit = _read(AskRequest), _admission(rate_limit, "")
+    `light_limit` is for what is asked with every keystroke or click.
+    """
+
+    answerer: Answerer
+    recorder: Recorder
+    suggester: Suggester
+    rate_limit: RateLimit
+    light_limit: RateLimit
+
+    def ask(self) -> Response:
+        """POST /api/ask."""
+        body = read_body(AskRequest)
+        question = None
         if body.choice is not None:
-            reply = answerer.choose(body.choice, admit, body.conversation)
+            entry = self.answerer.entry(body.choice)
+            admit(self.rate_limit)
+            reply = self.answerer.choose(entry, body.conversation)
         elif body.query is not None:
-            reply = answerer.ask(body.query, admit, body.conversation)
+            question = Question.read(body.query)
+            # A text that is thrown away unread costs nothing, and its sender must be told.
+            if not question.had_private_key:
+                admit(self.rate_limit)
+            reply = self.answerer.ask(question, body.conversation)
         else:
-            raise EmptyQuery
-        recorder.record(reply, "" if body.choice is not None else body.query or "", "api")
+            raise EmptyQuestion
+        self.recorder.record(reply, question, "api")
         return jsonify(reply_json(reply))
 
-    @api.post("/api/suggest")
-    def suggest() -> Response:
-        text = _read(SuggestRequest).text or ""
-        _admission(light_limit, "suggest:")()
-        return jsonify(suggestions=[asdict(choice) for choice in suggester.suggest(text)])
+    def suggest(self) -> Response:
+        """POST /api/suggest."""
+        text = read_body(SuggestRequest).text or ""
+        admit(self.light_limit, "suggest")
+        return jsonify(SuggestReply(self.suggester.suggest(text)))
 
-    @api.post("/api/feedback")
-    def feedback() -> Response:
-        body = _read(FeedbackRequest)
+    def feedback(self) -> Response:
+        """POST /api/feedback."""
+        body = read_body(FeedbackRequest)
         if len(normalize(body.comment or "")) > MAX_CHARACTERS:
             return problem(422, messages.COMMENT_TOO_LONG)
-        _admission(light_limit, "feedback:")()
+        admit(self.light_limit, "feedback")
         try:
-            entry_id = recorder.rate(body.query_id, body.helpful, body.comment)
+            entry_id = self.recorder.rate(body.query_id, body.helpful, body.comment)
         except UnknownQuery:
             return problem(404, messages.UNKNOWN_QUERY)
-        contact = None if body.helpful else answerer.contact(sections.get(entry_id or ""))
+        section = next((e.section for e in self.answerer.corpus.entries if e.id == entry_id), None)
+        contact = None if body.helpful else self.answerer.contact(section)
         return jsonify(contact=contact_json(contact))
 
-    @api.get("/healthz")
-    def healthz() -> Response:
-        return jsonify(status="ok")
+    def healthz(self) -> Response:
+        """GET /healthz."""
+        return jsonify(HealthReply("ok"))
 
-    @api.get("/readyz")
-    def readyz() -> Response:
-        return jsonify(status="ready", version=answerer.version)
+    def readyz(self) -> Response:
+        """GET /readyz."""
+        return jsonify(ReadyReply("ready", self.answerer.version))
 
-    return api
-
-
-def _admission(limit: RateLimit, prefix: str) -> Callable[[], None]:
-    """Return what counts this request's sender and raises TooManyRequests; a prefix keeps the
-    limits apart in Redis."""
-    sender = prefix + (request.remote_addr or "")
-
-    def admit() -> None:
-        if wait_s := limit.retry_after_s(sender):
-            raise TooManyRequests(retry_after=wait_s)
-
-    return admit
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        api = Blueprint("api", __name__)
+        api.add_url_rule("/api/ask", view_func=self.ask, methods=["POST"])
+        api.add_url_rule("/api/suggest", view_func=self.suggest, methods=["POST"])
+        api.add_url_rule("/api/feedback", view_func=self.feedback, methods=["POST"])
+        api.add_url_rule("/healthz", view_func=self.healthz)
+        api.add_url_rule("/readyz", view_func=self.readyz)
+        return api
 
 
-def _read(model: type[Body]) -> Body:
-    """Return the request's body, or abort: 413 too large, 415 not JSON, 400 malformed or of the
-    wrong type."""
+def read_body(model: type[Body]) -> Body:
+    """Return the request's body, or abort: 413 too large, 415 not JSON, 400 malformed."""
     raw = request.get_data()  # first: 413 whatever the body claims to be
     if request.mimetype != "application/json":
         abort(415)
@@ -98,8 +112,5 @@ def _read(model: type[Body]) -> Body:
         # The standard library's reader: it lets lone surrogates through to the normalization,
         # pydantic's own does not.
         return model.model_validate(json.loads(raw.decode("utf-8")))
-    except (
-        ValueError,
-        RecursionError,
-    ):  # pydantic's ValidationError is a ValueError; it holds the input, so it ends here
-        abort(400)
+    except (ValueError, RecursionError):
+        abort(400)  # pydantic's ValidationError is a ValueError; it holds the input: it ends here

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any
 
 from bot.answer.answerer import Answerer
-from bot.web.wire import reply_json
+from bot.answer.reply import reply_json
+from index.question import Question
 
 _TRIED = 20
 _GIBBERISH = "asdkjfh qwoeiru"
@@ -50,7 +51,12 @@ def example_requests(answerer: Answerer) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for kind, texts in candidates.items():
         text = next(
-            (text for text in islice(texts, _TRIED) if answerer.ask(text).kind == kind), None
+            (
+                text
+                for text in islice(texts, _TRIED)
+                if answerer.ask(Question.read(text)).kind == kind
+            ),
+            None,
         )
         if text is not None:
             found[kind] = {"query": text}
@@ -60,9 +66,9 @@ def example_requests(answerer: Answerer) -> dict[str, dict[str, Any]]:
 def example_reply(answerer: Answerer, request: dict[str, Any]) -> dict[str, Any]:
     """Return the reply to an example, as of now."""
     reply = (
-        answerer.choose(request["choice"])
+        answerer.choose(answerer.entry(request["choice"]))
         if "choice" in request
-        else answerer.ask(request["query"])
+        else answerer.ask(Question.read(request["query"]))
     )
     told = reply_json(reply) | {"query_id": ANY_ID}
     return told | {"conversation": ANY_TOKEN} if reply.conversation else told

@@ -4,18 +4,18 @@ replies. Pure."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from bot.answer import messages
 from bot.answer.answerer import Answerer
+from bot.answer.reply import Reply, contact_json
 from bot.settings import Settings
 from bot.web.examples import ANY_ID, example_reply, example_requests
 from bot.web.problems import problem_json
 from bot.web.schemas import (
-    AskReply,
     AskRequest,
     Challenge,
     ChatMessage,
@@ -27,13 +27,12 @@ from bot.web.schemas import (
     SuggestReply,
     SuggestRequest,
 )
-from bot.web.wire import contact_json
 
 Json = dict[str, Any]
 
-_REQUESTS: Sequence[type[BaseModel]] = (AskRequest, SuggestRequest, FeedbackRequest)
-_REPLIES: Sequence[type[BaseModel]] = (
-    AskReply,
+_REQUESTS: Sequence[type] = (AskRequest, SuggestRequest, FeedbackRequest)
+_REPLIES: Sequence[type] = (
+    Reply,
     SuggestReply,
     FeedbackReply,
     HealthReply,
@@ -111,7 +110,7 @@ def _json_paths(answerer: Answerer) -> Json:
         "Ask a question, or choose an entry",
         "A long mail is also read by its sentences. A token of the reply before lets a short question lean on it.",
         body=_body(_JSON, "AskRequest", requests),
-        replies={200: _reply("The reply.", "AskReply", replies)},
+        replies={200: _reply("The reply.", "Reply", replies)},
         problems=(400, 413, 415, 422, 429),
         contact=contact,
     )
@@ -415,12 +414,12 @@ def _ref(model: str) -> Json:
 
 
 def _schemas() -> Json:
-    modes: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
-        *((model, "validation") for model in _REQUESTS),
-        *((model, "serialization") for model in _REPLIES),
+    inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
+        *((kind.__name__, "validation", TypeAdapter(kind)) for kind in _REQUESTS),
+        *((kind.__name__, "serialization", TypeAdapter(kind)) for kind in _REPLIES),
     ]
-    _, definitions = models_json_schema(
-        modes, ref_template="#/components/schemas/{model}", schema_generator=_Untitled
+    _, definitions = TypeAdapter.json_schemas(
+        inputs, ref_template="#/components/schemas/{model}", schema_generator=_Untitled
     )
     schemas: Json = definitions["$defs"]
     return schemas

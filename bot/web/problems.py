@@ -9,8 +9,9 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from bot.answer import messages
-from bot.answer.answerer import Answerer, EmptyQuery, QueryTooLong, UnknownChoice
-from bot.web.wire import contact_json
+from bot.answer.answerer import Answerer, UnknownChoice
+from bot.answer.reply import contact_json
+from index.question import EmptyQuestion, QuestionTooLong
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,8 @@ _DETAILS = {
     503: messages.BROKEN,
 }
 _QUERY_DETAILS: dict[type[Exception], str] = {
-    EmptyQuery: messages.EMPTY,
-    QueryTooLong: messages.TOO_LONG,
+    EmptyQuestion: messages.EMPTY,
+    QuestionTooLong: messages.TOO_LONG,
     UnknownChoice: messages.UNKNOWN_CHOICE,
 }
 

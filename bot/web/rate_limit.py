@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
+from flask import request
 from limits import parse, parse_many
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
 
 def is_rate_limit(text: str) -> bool:
@@ -34,3 +36,13 @@ class RateLimit:
             return None
         reset_at, _ = self._limiter.get_window_stats(self._limit, key)
         return max(1, int(reset_at - time.time()) + 1)
+
+
+def admit(limit: RateLimit, what: str = "") -> None:
+    """Count the current request's sender. Raises TooManyRequests with the seconds to wait.
+
+    `what` keeps the counts of several limits apart in one Redis.
+    """
+    sender = request.remote_addr or ""
+    if wait_s := limit.retry_after_s(f"{what}:{sender}" if what else sender):
+        raise TooManyRequests(retry_after=wait_s)

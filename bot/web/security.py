@@ -15,7 +15,7 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "7200",  # Chromium's most
 }
 # Whoever likes can send any number of invented origins; the log need not hold them all.
-_MOST_LOGGED = 100
+_MAX_LOGGED = 100
 
 
 def register(app: Flask, allowed: Collection[str]) -> None:
@@ -44,7 +44,7 @@ def register(app: Flask, allowed: Collection[str]) -> None:
         return response
 
     def _log_once(origin: str) -> None:
-        if origin not in refused and len(refused) < _MOST_LOGGED:
+        if origin not in refused and len(refused) < _MAX_LOGGED:
             refused.add(origin)
             log.warning(
                 "refused the origin %.200s: add it to ALLOWED_ORIGINS if its pages may show the widget",

@@ -3,6 +3,7 @@ JavaScript."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -10,9 +11,20 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
 from bot.answer import messages
-from bot.answer.answerer import Answerer, EmptyQuery, QueryTooLong, Reply, UnknownChoice
-from bot.web.rate_limit import RateLimit
+from bot.answer.answerer import Answerer, UnknownChoice
+from bot.answer.reply import Reply
+from bot.web.rate_limit import RateLimit, admit
 from bot.web.widget import widget_script
+from corpus.errors import FaqError
+from corpus.intent import Corpus, Entry
+from index.question import EmptyQuestion, Question, QuestionTooLong
+
+_ERRORS: dict[type[Exception], str] = {
+    EmptyQuestion: messages.EMPTY,
+    QuestionTooLong: messages.TOO_LONG,
+    UnknownChoice: messages.UNKNOWN_CHOICE,
+    TooManyRequests: messages.TOO_MANY,
+}
 
 # The page holds text by authors, and one script: our own widget, which asks this very server.
 _POLICY = (
@@ -21,31 +33,31 @@ _POLICY = (
 )
 
 
-def make_pages(answerer: Answerer, rate_limit: RateLimit, public_url: str) -> Blueprint:
-    """Return the blueprint over one answerer."""
-    pages = Blueprint("pages", __name__)
-    sections = [
-        (name, list(entries))
-        for name, entries in groupby(answerer.corpus.entries, key=lambda e: e.section)
-    ]
+@dataclass(frozen=True)
+class SupportPage:
+    """The page over one answerer."""
 
-    @pages.get("/")
-    def support() -> Response:
+    answerer: Answerer
+    rate_limit: RateLimit
+    public_url: str
+
+    def show(self) -> Response:
+        """GET /, with or without a question."""
         query, choice = request.args.get("q", ""), request.args.get("choice", "")
         conversation = request.args.get("conversation")
-        reply, error = _reply(query, choice, conversation)
+        reply, error = self._reply(query, choice, conversation)
         html = render_template(
             "support.html",
-            site=answerer.corpus.site,
-            sections=sections,
+            site=self.answerer.corpus.site,
+            sections=_sections(self.answerer.corpus),
             query=query,
             reply=reply,
             error=error,
             conversation=reply.conversation if reply else conversation,
-            contact=answerer.contact(),
-            example=next((choice.question for choice in answerer.frequent()), ""),
-            faq_page=faq_page(answerer),
-            widget_version=widget_script(answerer, public_url).version,
+            contact=self.answerer.contact(),
+            example=next((choice.question for choice in self.answerer.frequent()), ""),
+            faq_page=faq_page(self.answerer),
+            widget_version=widget_script(self.answerer, self.public_url).version,
         )
         response = make_response(html)
         response.headers["Content-Security-Policy"] = _POLICY
@@ -53,30 +65,36 @@ def make_pages(answerer: Answerer, rate_limit: RateLimit, public_url: str) -> Bl
         response.headers["Referrer-Policy"] = "no-referrer"  # the query stands in the address
         return response
 
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        pages = Blueprint("pages", __name__)
+        pages.add_url_rule("/", "support", self.show)
+        return pages
+
     def _reply(
-        query: str, choice: str, conversation: str | None
+        self, query: str, choice: str, conversation: str | None
     ) -> tuple[Reply | None, str | None]:
-        if not query and not choice:
-            return None, None
-
-        def admit() -> None:
-            if rate_limit.retry_after_s(request.remote_addr or ""):
-                raise TooManyRequests
-
+        """Return the reply, or what to say instead; neither where nothing was asked."""
         try:
             if choice:
-                return answerer.choose(choice, admit, conversation), None
-            return answerer.ask(query, admit, conversation), None
-        except EmptyQuery:
-            return None, messages.EMPTY
-        except QueryTooLong:
-            return None, messages.TOO_LONG
-        except UnknownChoice:
-            return None, messages.UNKNOWN_CHOICE
-        except TooManyRequests:
-            return None, messages.TOO_MANY
+                entry = self.answerer.entry(choice)
+                admit(self.rate_limit)
+                return self.answerer.choose(entry, conversation), None
+            if query:
+                question = Question.read(query)
+                if not question.had_private_key:  # thrown away unread, and that must be said
+                    admit(self.rate_limit)
+                return self.answerer.ask(question, conversation), None
+        except (FaqError, TooManyRequests) as error:
+            return None, _ERRORS[type(error)]
+        return None, None
 
-    return pages
+
+def _sections(corpus: Corpus) -> list[tuple[str, list[Entry]]]:
+    return [
+        (name, list(entries))
+        for name, entries in groupby(corpus.entries, key=lambda entry: entry.section)
+    ]
 
 
 def faq_page(answerer: Answerer) -> dict[str, Any]:

@@ -1,5 +1,4 @@
-"""SentenceTransformer → ONNX int8 + tokenizer.json, with a parity check (the only file that knows
-torch and onnx).
+"""SentenceTransformer → ONNX int8 + tokenizer.json, with a parity check.
 
 The whole model goes into the graph, pooling included, so that any sentence-transformers model is
 one forward pass: token ids in, one sentence embedding out.
@@ -8,7 +7,7 @@ What made that pass faster and smaller, medians of one run each, 19 tokens, one 
 VNNI:
 - attention exported as written out ("eager") and fused: 3.95 → 3.72 ms; residual and norm left
   apart: 3.14 ms (encoder.py)
-- weights in a file of their own, mapped and shared by all processes, and vocabulary.py (the
+- weights in a file of their own, mapped and shared by all processes, and prune_vocabulary.py (the
   tokenizer's 285 MB → 87 MB): a process after a query of 500 characters 491 → 189 MB, opening .93 →
   .27 s
 
@@ -24,15 +23,22 @@ import json
 import logging
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from onnxruntime.transformers.fusion_options import FusionOptions
+from sentence_transformers import SentenceTransformer
 
-from index.build import prune_vocabulary as vocabulary
+from index.build.progress import Progress, Report
+from index.build.prune_vocabulary import prune
 from index.encoder import (
     DESCRIPTION_FILE,
     KINDS,
@@ -43,13 +49,10 @@ from index.encoder import (
     Kind,
 )
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
 MIN_COSINE = 0.985  # int8 of e5-small keeps 0.996; below this, rankings begin to change
 MIN_SAME_TOP1 = 0.95  # share of queries whose nearest passage stays the same
 _TIE = 0.01  # passages this close in the reference may change places
-_MOST_PROBES = 64
+_MAX_PROBES = 64
 _FUSIBLE = {"bert", "roberta", "xlm-roberta"}
 _MAPPED_FROM_BYTES = 64 * 1024
 
@@ -69,7 +72,7 @@ def export_encoder(
     model: SentenceTransformer,
     folder: Path,
     pairs: Sequence[tuple[str, str]],
-    say: Callable[[str], None],
+    report: Report,
     *,
     min_cosine: float = MIN_COSINE,
 ) -> Parity:
@@ -77,20 +80,15 @@ def export_encoder(
 
     `pairs` are (query, passage) texts on which parity is checked; the first 64 are used.
     """
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     folder.mkdir(parents=True, exist_ok=True)
     kept = _write_tokenizer(model, folder, [text for pair in pairs for text in pair])
     with tempfile.TemporaryDirectory(prefix="faq-export-") as beside:
         float_path, int8_path = Path(beside) / "float32.onnx", Path(beside) / "int8.onnx"
-        say(
-            "encoder: exporting to ONNX"
-            + (f", {len(kept)} pieces of the vocabulary" if kept else "")
-        )
+        pieces = f", {len(kept)} pieces of the vocabulary" if kept else ""
+        report(Progress("encoder", f"exporting to ONNX{pieces}"))
         with _rows(model, kept):
             _export_float32(model, float_path)
-        say("encoder: quantizing to int8")
+        report(Progress("encoder", "quantizing to int8"))
         with _quiet():
             # reduce_range: 7-bit weights, since u8 × s8 sums saturate on CPUs without VNNI.
             quantize_dynamic(
@@ -102,17 +100,25 @@ def export_encoder(
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
         _save(int8_path, folder)
-        parity = check_parity(model, folder, pairs[:_MOST_PROBES], "int8")
+        parity = check_parity(model, folder, pairs[:_MAX_PROBES], "int8")
         if parity.cosine_min < min_cosine or parity.same_top1 < MIN_SAME_TOP1:
-            say(
-                f"encoder: int8 does NOT agree with the model (cosine {parity.cosine_min:.4f}, same top-1 "
-                f"{parity.same_top1:.2f}); serving float32 instead: slower and larger, but right"
+            report(
+                Progress(
+                    "encoder",
+                    f"int8 does NOT agree with the model (cosine {parity.cosine_min:.4f}, same "
+                    f"top-1 {parity.same_top1:.2f}); serving float32 instead: slower and larger, "
+                    "but right",
+                )
             )
             _save(float_path, folder)
-            parity = check_parity(model, folder, pairs[:_MOST_PROBES], "float32")
+            parity = check_parity(model, folder, pairs[:_MAX_PROBES], "float32")
     (folder / "parity.json").write_text(json.dumps(asdict(parity), indent=1))
-    say(
-        f"encoder: {parity.precision}, cosine to the model ≥ {parity.cosine_min:.4f} on {parity.texts} texts"
+    report(
+        Progress(
+            "encoder",
+            f"{parity.precision}, cosine to the model ≥ {parity.cosine_min:.4f} on "
+            f"{parity.texts} texts",
+        )
     )
     return parity
 
@@ -162,7 +168,7 @@ def _write_tokenizer(
     tokenizer = model.tokenizer
     file, pad = folder / TOKENIZER_FILE, tokenizer.pad_token_id or 0
     tokenizer.backend_tokenizer.save(str(file))
-    found = vocabulary.cut(file.read_text(encoding="utf-8"), texts, pad)
+    found = prune(file.read_text(encoding="utf-8"), texts, pad)
     if found:
         file.write_text(found[0], encoding="utf-8")
     longest = min(model.max_seq_length or 512, 512)
@@ -185,8 +191,6 @@ def _rows(model: SentenceTransformer, kept: Sequence[int] | None) -> Iterator[No
     if inner is None:  # no transformer at all
         yield
         return
-    import torch
-
     whole, attention = inner.get_input_embeddings(), inner.config._attn_implementation
     if kept:
         inner.set_input_embeddings(
@@ -210,9 +214,6 @@ def _fused(model: SentenceTransformer, path: Path) -> Path:
     inner: Any = getattr(model[0], "auto_model", None)
     if inner is None or inner.config.model_type not in _FUSIBLE:
         return path
-    from onnxruntime.transformers import optimizer
-    from onnxruntime.transformers.fusion_options import FusionOptions
-
     options = FusionOptions("bert")
     options.enable_embed_layer_norm = False  # wants a mask of int32
     options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = (
@@ -233,8 +234,6 @@ def _fused(model: SentenceTransformer, path: Path) -> Path:
 def _save(graph: Path, folder: Path) -> None:
     """Write a graph into `folder`, its weights beside it: mapped into memory, what all processes
     read is there once."""
-    import onnx
-
     (folder / WEIGHTS_FILE).unlink(missing_ok=True)  # onnx appends
     onnx.save_model(
         onnx.load(graph),
@@ -248,8 +247,6 @@ def _save(graph: Path, folder: Path) -> None:
 
 
 def _export_float32(model: SentenceTransformer, path: Path) -> None:
-    import torch
-
     class OnePass(torch.nn.Module):
         def __init__(self, modules: SentenceTransformer) -> None:
             super().__init__()

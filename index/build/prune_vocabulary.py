@@ -26,7 +26,7 @@ _SCRIPTS = {
 }
 
 
-def cut(raw: str, texts: Sequence[str], pad: int) -> tuple[str, list[int]] | None:
+def prune(raw: str, texts: Sequence[str], pad: int) -> tuple[str, list[int]] | None:
     """Return tokenizer.json without unreachable pieces, and the ids that are kept, in order; None
     where none may go.
 

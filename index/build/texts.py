@@ -1,29 +1,28 @@
-"""Entry → Passages: which texts of an entry are searchable, and in which role."""
+"""Which texts of an intent are learned or searched, and in which role. All are normalized."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.intent import Entry, Owner
+from corpus.intent import Entry, Intent
 from corpus.text import normalize
 
 _SENTENCE_ENDS = "。.!?！？\n"
 
 
-def examples_of(owner: Owner) -> list[str]:
-    """Return the texts an owner is asked by, normalized: its question, alone and within its
-    section, its wordings."""
-    if isinstance(owner, Entry):
-        own = (
-            [owner.question, f"{owner.section} {owner.question}"]
-            if owner.question
-            else [owner.answer]
-        )
+def examples_of(intent: Intent) -> list[str]:
+    """Return the texts an intent is asked by.
+
+    An entry's question, alone and within its section, or a topic; and the wordings.
+    """
+    if not isinstance(intent, Entry):
+        own = [intent.topic]
+    elif intent.question:
+        own = [intent.question, f"{intent.section} {intent.question}"]
     else:
-        own = [owner.topic]
-    return list(
-        dict.fromkeys(text for each in [*own, *owner.wordings] if (text := normalize(each)))
-    )
+        own = [intent.answer]
+    texts = (normalize(text) for text in (*own, *intent.wordings))
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def passage_text(entry: Entry) -> str:
@@ -33,12 +32,14 @@ def passage_text(entry: Entry) -> str:
 
 def lexical_text(entry: Entry) -> str:
     """Return the text BM25 searches for an entry."""
-    return " ".join([entry.section, entry.question, entry.answer, *entry.wordings])
+    return normalize(" ".join([entry.section, entry.question, entry.answer, *entry.wordings]))
 
 
 def held_out(entry: Entry) -> tuple[str, str]:
-    """Return (query, lexical text of all the rest): its last wording held out, or its question
-    where it has none."""
+    """Return (query, lexical text of all the rest).
+
+    The query is the last wording, or the question where there is none.
+    """
     if not entry.wordings:
         return stand_in(entry)
     *others, last = entry.wordings
@@ -46,13 +47,14 @@ def held_out(entry: Entry) -> tuple[str, str]:
 
 
 def stand_in(entry: Entry) -> tuple[str, str]:
-    """Return (query, passage) to hold out: question and answer, or the answer's first sentence and
-    the rest of it."""
+    """Return (query, passage) of an entry without wordings.
+
+    Its question and answer; or the answer's first sentence and the rest of it.
+    """
     if entry.question:
         return normalize(entry.question), normalize(entry.answer)
     answer = entry.answer.strip()
-    end = (
-        next((i for i, char in enumerate(answer) if char in _SENTENCE_ENDS and i), len(answer)) + 1
-    )
+    ends = (i for i, char in enumerate(answer) if char in _SENTENCE_ENDS and i)
+    end = next(ends, len(answer)) + 1
     first = normalize(answer[:end])
     return first, normalize(answer[end:]) or first

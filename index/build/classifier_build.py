@@ -1,0 +1,146 @@
+"""Builds the classifier of a corpus: from scratch, or from the last index's weights."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from corpus.intent import Corpus, Intent
+from corpus.text import normalize
+from index import calibration, classifier
+from index.build.calibration_fit import fit_calibration
+from index.build.classifier_fit import Examples, fit_classifier, rearranged
+from index.build.context import BuildContext
+from index.build.held_out import Sample, held_out_sample, labelled_sample
+from index.build.hybrid_fit import fit_hybrid, with_wordings_temperature
+from index.build.progress import Progress
+from index.build.texts import examples_of
+from index.classifier import BARE_FOLDER, Classifier, bare_entries
+from index.manifest import LEARNING_VERSIONS, Manifest
+from index.ranker import IntentLayout
+from index.store import load_corpus
+from index.tokenizer import dictionary_name
+
+# Of the texts, counted from the last fit from scratch: beyond this, all is learned from scratch.
+MAX_CHANGED = 0.02
+_FEW, _MAX_OF_FEW = 20, 0.2  # where there are few texts: this many, but at most a fifth of them
+
+
+def build_classifier(
+    corpus: Corpus, context: BuildContext, folder: Path, before: Path | None
+) -> int:
+    """Write the classifier and its calibration into `folder`.
+
+    `before` is the last index, where its weights may be started from. Returns how many texts have
+    changed since the last fit from scratch: 0 where this was one.
+    """
+    if bare_entries(corpus.entries).any():
+        _build_bare(corpus, context, folder)
+    examples = read_examples(corpus, context)
+    if before and (changed := changed_since_fit(before, corpus, context)) is not None:
+        context.report(
+            Progress(
+                "classifier",
+                f"{changed} texts changed since all was learned: starting at the last weights, "
+                "calibration kept (--force learns all from scratch)",
+            )
+        )
+        start = rearranged(classifier.load(before), _origins(load_corpus(before), corpus))
+        classifier.save(fit_classifier(examples, len(corpus.intents), start), folder)
+        shutil.copy2(before / calibration.FILE, folder)
+        return changed
+    context.report(
+        Progress(
+            "classifier", f"{len(corpus.intents)} intents, {len(examples)} texts: about a minute"
+        )
+    )
+    layout = IntentLayout.of(corpus)
+    fitted = fit_classifier(examples, layout.total)
+    classifier.save(fitted, folder)
+    ids = [intent.id for intent in corpus.intents]
+    sample = held_out_sample(examples, ids, layout, context.report)
+    fit_calibration(sample, _labelled(corpus, fitted, layout, context)).save(folder)
+    return 0
+
+
+def read_examples(corpus: Corpus, context: BuildContext) -> Examples:
+    """Return every text every intent is asked by; none for entries without wordings."""
+    texts = [examples_of(intent) if intent.wordings else [] for intent in corpus.intents]
+    labels = np.repeat(np.arange(len(texts)), [len(own) for own in texts])
+    return Examples(context.features([text for own in texts for text in own]), labels)
+
+
+def changed_since_fit(before: Path, corpus: Corpus, context: BuildContext) -> int | None:
+    """Return how many texts have changed since the last fit from scratch.
+
+    None where that is too many, or where anything else that is learned from has changed.
+    """
+    manifest, last = Manifest.load(before), load_corpus(before)
+    same = (
+        manifest.ranker == "classifier"
+        and manifest.learning == LEARNING_VERSIONS
+        and manifest.dictionary == dictionary_name()
+        and manifest.encoder_digest == context.encoder_digest
+        and _terms(last) == _terms(corpus)
+        and _labels(last) == _labels(corpus)
+    )
+    if not same:
+        return None
+    own, others = _texts(corpus), _texts(last)
+    changed = manifest.changed_since_fit + ((own - others) + (others - own)).total()
+    total = own.total()
+    allowed = max(MAX_CHANGED * total, min(_FEW, _MAX_OF_FEW * total))
+    return changed if changed <= allowed else None
+
+
+def _build_bare(corpus: Corpus, context: BuildContext, folder: Path) -> None:
+    """Write what ranks entries without wordings: all judged by what all of them have."""
+    context.report(Progress("classifier", "entries without wordings are ranked by their own text"))
+    alone = [replace(entry, wordings=()) for entry in corpus.entries]
+    fitted = with_wordings_temperature(fit_hybrid(alone, context), corpus.entries, context)
+    (folder / BARE_FOLDER).mkdir()
+    fitted.save(folder / BARE_FOLDER)
+
+
+def _labelled(
+    corpus: Corpus, fitted: Classifier, layout: IntentLayout, context: BuildContext
+) -> Sample | None:
+    if not corpus.labelled:
+        return None
+    position = {entry.id: i for i, entry in enumerate(corpus.entries)}
+    queries = context.features([normalize(query.text) for query in corpus.labelled])
+    relevant = [{position[entry_id] for entry_id in query.relevant} for query in corpus.labelled]
+    return labelled_sample(fitted, queries, relevant, layout)
+
+
+def _origins(last: Corpus, corpus: Corpus) -> Sequence[int | None]:
+    """Return where each intent stood in the last corpus, None where it is new."""
+    positions = {_name(intent): i for i, intent in enumerate(last.intents)}
+    return [positions.get(_name(intent)) for intent in corpus.intents]
+
+
+def _texts(corpus: Corpus) -> Counter[tuple[str, str]]:
+    """Return every (intent, text) that is learned from."""
+    return Counter(
+        (_name(intent), text)
+        for intent in corpus.intents
+        if intent.wordings
+        for text in examples_of(intent)
+    )
+
+
+def _name(intent: Intent) -> str:
+    return f"{type(intent).__name__} {intent.id}"
+
+
+def _terms(corpus: Corpus) -> list[tuple[str, ...]]:
+    return [group.terms for group in corpus.synonyms]
+
+
+def _labels(corpus: Corpus) -> list[tuple[str, tuple[str, ...]]]:
+    return [(query.text, query.relevant) for query in corpus.labelled]

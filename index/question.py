@@ -1,0 +1,56 @@
+"""What somebody asked, read once: every part of the house gets this instead of a raw text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.errors import FaqError
+from corpus.text import MAX_CHARACTERS, normalize
+from index.secrets import has_private_key
+
+# From here on a text is a mail: greeting, circumstances, and somewhere the question, or two of them.
+_MAIL_CHARACTERS = 60
+_MAX_SENTENCES = 24
+_MIN_SENTENCE = 6
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
+
+
+class EmptyQuestion(FaqError, ValueError):
+    """Nothing is left of the text after normalization."""
+
+
+class QuestionTooLong(FaqError, ValueError):
+    """More than MAX_CHARACTERS after normalization."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A text as it is searched.
+
+    `text` is normalized; "" where a private key was in it, of which nothing is kept. `sentences`
+    are those of a mail, normalized; none where the text is short.
+    """
+
+    text: str
+    sentences: tuple[str, ...] = ()
+    had_private_key: bool = False
+
+    @classmethod
+    def read(cls, raw: str) -> Question:
+        """Read a raw text. Raises EmptyQuestion, QuestionTooLong."""
+        text = normalize(raw)
+        if has_private_key(raw) or has_private_key(text):
+            return cls("", had_private_key=True)
+        if not text:
+            raise EmptyQuestion
+        if len(text) > MAX_CHARACTERS:
+            raise QuestionTooLong
+        return cls(text, _sentences(raw) if len(text) >= _MAIL_CHARACTERS else ())
+
+
+def _sentences(raw: str) -> tuple[str, ...]:
+    """Return the sentences of a raw text, which may end at line breaks, that can be a question."""
+    found = _SENTENCE.findall(raw.replace("？", "?").replace("！", "!"))
+    normal = [text for each in found if len(text := normalize(each)) >= _MIN_SENTENCE]
+    return tuple(normal[:_MAX_SENTENCES])
