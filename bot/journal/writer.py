@@ -90,23 +90,22 @@ class Recorder:
         return journal.rate(query_id, helpful, mask(comment or "") or None)
 
     def claim_event(self, event_id: str) -> bool:
-        """Return whether an event, or a request's signature, is new, and remember it for all
-        workers.
+        """Return whether an event, or a request's signature, is new, for all workers.
 
         Raises what the failing database raises, and TimeoutError where it is silent: a chat
         platform waits three seconds.
         """
-        told: queue.Queue[bool | Exception] = queue.Queue()
+        outcomes: queue.Queue[bool | Exception] = queue.Queue()
 
         def claim() -> None:
             try:
-                told.put(self._of_this_process().journal().claim_event(event_id))
+                outcomes.put(self._of_this_process().journal().claim_event(event_id))
             except Exception as error:
-                told.put(error)
+                outcomes.put(error)
 
         threading.Thread(target=claim, name="claim", daemon=True).start()
         try:
-            outcome = told.get(timeout=_CLAIM_WITHIN_S)
+            outcome = outcomes.get(timeout=_CLAIM_WITHIN_S)
         except queue.Empty:
             raise TimeoutError(f"the journal is silent for {_CLAIM_WITHIN_S} s") from None
         if isinstance(outcome, Exception):
@@ -127,9 +126,8 @@ class Recorder:
             with self._lock:
                 writer = self._writer
                 if writer is None or writer.pid != os.getpid():
-                    self._before_fork = (
-                        writer  # kept: SQLite connections of the parent must not be closed here
-                    )
+                    # Kept: SQLite connections of the parent must not be closed here.
+                    self._before_fork = writer
                     writer = self._writer = _Writer(self._url, self._retention, self._queue_size)
                     atexit.register(self.close)
         return writer

@@ -1,5 +1,7 @@
-"""Vectors already computed, by encoder and text: a changed entry costs only its own texts, a killed
-build goes on."""
+"""Vectors already computed, by encoder and text.
+
+A changed entry costs only its own texts, and a killed build goes on where it was.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from index.encoder import Encoder, Kind
+from index.manifest import LEARNING_VERSIONS
 
 _CHUNK = 512
-_MADE = "one by one"  # how the vectors were made: another way makes other ones
 
 
 def embed_cached(
@@ -31,17 +33,13 @@ def embed_cached(
     `progress` gets (done, total) of the texts that had to be computed.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    keys = [
-        hashlib.sha256(f"{_MADE}\0{encoder_digest}\0{kind}\0{text}".encode()).digest()
-        for text in texts
-    ]
+    keys = [cache_key(encoder_digest, kind, text) for text in texts]
     with closing(sqlite3.connect(file, timeout=60)) as database:
         database.execute(
             "CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
         )
-        missing = {
-            key: text for key, text in zip(keys, texts, strict=True) if not _read(database, key)
-        }
+        known = {key: value for key in keys if (value := _read(database, key))}
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         order = sorted(missing, key=lambda key: len(missing[key]))
         for start in range(0, len(order), _CHUNK):
             chunk = order[start : start + _CHUNK]
@@ -51,15 +49,21 @@ def embed_cached(
                     progress(start + done, len(order))
 
             vectors = encoder.embed_many([missing[key] for key in chunk], kind, progress=report)
+            new = {key: vector.tobytes() for key, vector in zip(chunk, vectors, strict=True)}
             with database:
-                database.executemany(
-                    "INSERT OR REPLACE INTO vector VALUES (?, ?)",
-                    [(key, vector.tobytes()) for key, vector in zip(chunk, vectors, strict=True)],
-                )
-        rows = [np.frombuffer(_read(database, key), np.float32) for key in keys]
-    return np.stack(rows) if rows else np.zeros((0, encoder.dim), np.float32)
+                database.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", new.items())
+            known |= new
+    if not keys:
+        return np.zeros((0, encoder.dim), np.float32)
+    return np.stack([np.frombuffer(known[key], np.float32) for key in keys])
 
 
-def _read(database: sqlite3.Connection, key: bytes) -> bytes:
+def cache_key(encoder_digest: str, kind: Kind, text: str) -> bytes:
+    """Return what a text's vector depends on: the encoder, the code around it, role and text."""
+    parts = (str(LEARNING_VERSIONS["encoder"]), encoder_digest, kind, text)
+    return hashlib.sha256("\0".join(parts).encode()).digest()
+
+
+def _read(database: sqlite3.Connection, key: bytes) -> bytes | None:
     row = database.execute("SELECT value FROM vector WHERE key = ?", (key,)).fetchone()
-    return row[0] if row else b""
+    return row[0] if row else None
