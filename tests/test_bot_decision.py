@@ -7,7 +7,7 @@ import pytest
 
 from bot.answer.decision import MAX_CHOICES, Policy, Reason, Verdict, decide, is_expired
 from corpus.intent import Clarification, Entry, Referral
-from index.result import SearchResult, Hit
+from index.result import Hit, SearchResult
 
 POLICY = Policy(answer_at=0.8, choices_at=0.4)
 TODAY = date(2026, 6, 1)

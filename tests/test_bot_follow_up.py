@@ -10,7 +10,7 @@ import pytest
 from bot.answer.decision import Policy, Reason, Verdict, decide
 from bot.answer.follow_up import lean
 from corpus.intent import Clarification, Entry, Referral
-from index.result import SearchResult, Hit
+from index.result import Hit, SearchResult
 
 POLICY = Policy(answer_at=0.9)
 TODAY = date(2026, 6, 1)

@@ -17,7 +17,6 @@ import pytest
 
 from bot.settings import Settings
 from corpus.intent import Corpus, Entry, Referral
-from index import classifier as heads
 from index.build import pipeline as builder
 from index.build import touch_up
 from index.build.embedding_cache import embed_cached

@@ -14,11 +14,11 @@ from corpus.intent import Corpus, Intent
 from corpus.text import normalize
 from index import calibration, classifier
 from index.build.calibration_fit import fit_calibration
-from index.build.classifier_fit import Examples, fit_classifier, rearranged
+from index.build.classifier_fit import MODELS, Examples, fit_classifier, rearranged
 from index.build.context import BuildContext
 from index.build.held_out import Sample, held_out_sample, labelled_sample
 from index.build.hybrid_fit import fit_hybrid, with_wordings_temperature
-from index.build.progress import Progress
+from index.build.progress import Progress, StepCounter
 from index.build.texts import examples_of
 from index.classifier import BARE_FOLDER, Classifier, bare_entries
 from index.manifest import LEARNING_VERSIONS, Manifest
@@ -54,13 +54,10 @@ def build_classifier(
         classifier.save(fit_classifier(examples, len(corpus.intents), start), folder)
         shutil.copy2(before / calibration.FILE, folder)
         return changed
-    context.report(
-        Progress(
-            "classifier", f"{len(corpus.intents)} intents, {len(examples)} texts: about a minute"
-        )
-    )
+    note = f"models of {len(corpus.intents)} intents, {len(examples)} texts"
+    count = StepCounter(context.report, "classifier", note, MODELS)
     layout = IntentLayout.of(corpus)
-    fitted = fit_classifier(examples, layout.total)
+    fitted = fit_classifier(examples, layout.total, count=count)
     classifier.save(fitted, folder)
     ids = [intent.id for intent in corpus.intents]
     sample = held_out_sample(examples, ids, layout, context.report)

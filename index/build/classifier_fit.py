@@ -16,10 +16,12 @@ import numpy as np
 import torch
 from scipy import sparse
 
+from index.build.progress import StepCounter, silent
 from index.classifier import DENSE_SCALE, SPARSE_SCALE, Classifier, DenseModel, SparseModel
 from index.encoder import unit_rows
 from index.features import BUCKETS, Features
 
+MODELS = 3
 # Penalties in units of one example; on dev the results move little within a factor of three.
 _PENALTY = {"dense": 0.2, "words": 0.7, "kana": 0.7}
 _ITERATIONS = {"dense": 60, "words": 40, "kana": 30}
@@ -50,17 +52,26 @@ class _Weights:
     bias: np.ndarray
 
 
-def fit_classifier(examples: Examples, intents: int, start: Classifier | None = None) -> Classifier:
+def fit_classifier(
+    examples: Examples,
+    intents: int,
+    start: Classifier | None = None,
+    count: StepCounter | None = None,
+) -> Classifier:
     """Return the three models for labels 0 … intents - 1.
 
-    `start` is a classifier over the same intents whose weights are nearly right already.
+    `start` is a classifier over the same intents whose weights are nearly right already. `count`
+    advances by one for each of the MODELS.
     """
     features, labels = examples.features, examples.labels
-    return Classifier(
-        fit_dense(features.vectors, labels, intents, start.dense if start else None),
-        fit_sparse(features.words, labels, intents, "words", start.words if start else None),
-        fit_sparse(features.kana, labels, intents, "kana", start.kana if start else None),
-    )
+    count = count or StepCounter(silent, "", "", MODELS)
+    dense = fit_dense(features.vectors, labels, intents, start.dense if start else None)
+    count.advance()
+    words = fit_sparse(features.words, labels, intents, "words", start.words if start else None)
+    count.advance()
+    kana = fit_sparse(features.kana, labels, intents, "kana", start.kana if start else None)
+    count.advance()
+    return Classifier(dense, words, kana)
 
 
 def fit_dense(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.build.classifier_fit import Examples, fit_classifier
-from index.build.progress import Progress, Report
+from index.build.classifier_fit import MODELS, Examples, fit_classifier
+from index.build.progress import Report, StepCounter
 from index.classifier import Classifier, combine, evidence_of
 from index.features import Features
 from index.ranker import IntentLayout, softmax
@@ -56,7 +56,9 @@ class Fold:
     classifier: Classifier
 
 
-def folds(examples: Examples, ids: Sequence[str], layout: IntentLayout) -> Iterator[Fold]:
+def folds(
+    examples: Examples, ids: Sequence[str], layout: IntentLayout, count: StepCounter | None = None
+) -> Iterator[Fold]:
     """Yield folds: in each a third of the wordings is held out, and a third of all intents whole.
 
     Which ones depends on the texts alone, so that a rebuild repeats it.
@@ -73,7 +75,8 @@ def folds(examples: Examples, ids: Sequence[str], layout: IntentLayout) -> Itera
         position[kept] = np.arange(len(kept))
         seen = examples.pick(np.setdiff1d(np.arange(len(examples)), tested))
         relabelled = replace(seen, labels=position[seen.labels])
-        yield Fold(tested, gone, kept, fit_classifier(relabelled, len(kept)))
+        classifier = fit_classifier(relabelled, len(kept), count=count)
+        yield Fold(tested, gone, kept, classifier)
 
 
 def held_out_sample(
@@ -86,7 +89,8 @@ def held_out_sample(
     evidence: list[np.ndarray] = []
     right: list[np.ndarray] = []
     kinds: list[str] = []
-    for number, fold in enumerate(folds(examples, ids, layout), 1):
+    count = StepCounter(report, "calibration", "models without what is held out", FOLDS * MODELS)
+    for fold in folds(examples, ids, layout, count):
         tested = examples.pick(fold.tested)
         logits = np.full((len(tested), layout.total), _ABSENT, np.float32)
         logits[:, fold.kept] = combine(
@@ -98,7 +102,6 @@ def held_out_sample(
         evidence.append(evidence_of(logits, probabilities, layout))
         right.append((first == tested.labels) & np.array([name == "in scope" for name in kind]))
         kinds += kind
-        report(Progress("calibration", "held-out folds", number, FOLDS))
     answerable = np.isin(np.array(kinds), ("in scope", "ambiguous"))
     weights = weights_by_kind(kinds, PRIOR)
     return Sample(np.vstack(evidence), np.concatenate(right), answerable, weights)

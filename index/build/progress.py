@@ -24,3 +24,20 @@ Report = Callable[[Progress], None]
 
 def silent(_progress: Progress) -> None:
     """Report nothing."""
+
+
+class StepCounter:
+    """Reports a step that is counted: once at its beginning, and whenever a part of it is done."""
+
+    def __init__(self, report: Report, step: str, note: str, total: int) -> None:
+        self._report, self._step, self._note = report, step, note
+        self._done, self._total = 0, total
+        self._tell()
+
+    def advance(self) -> None:
+        """Count one part as done."""
+        self._done += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        self._report(Progress(self._step, self._note, self._done, self._total))
