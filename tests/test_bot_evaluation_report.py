@@ -100,6 +100,7 @@ def test_a_plot_carries_neither_date_nor_version() -> None:
     ("module", "arguments"),
     [
         ("scripts.evaluate", ["--queries", "tests/data/dev.jsonl", "--html", "unwritten.html"]),
+        ("scripts.bench.__main__", ["--rows", "ask"]),
     ],
 )
 def test_without_matplotlib_one_sentence_says_how_to_get_it(
