@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.evaluation.outcomes import LabelledQuery
 from bot.settings import read_settings
 from corpus.importers.jsonl import read_jsonl
 from corpus.intent import Corpus
@@ -30,7 +31,7 @@ from index.encoder import unit_rows
 from index.features import is_spelled_out, kana, words
 from index.ranker import softmax
 from scripts.build import Progress
-from scripts.evaluate import OUT_OF_SCOPE, LabelledQuery, read_queries
+from scripts.evaluate import OUT_OF_SCOPE, read_queries
 
 PRECISION = 0.985
 _NUMBER = re.compile(r"[a-z]*\d+(?:[./-]\d+)+")

@@ -7,11 +7,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answer.answerer import Answerer
-from bot.answer.decision import Decision, Verdict
+from bot.answer.decision import Verdict
 from bot.evaluation.metrics import (
     bootstrap_interval,
     expected_calibration_error,
@@ -19,6 +18,7 @@ from bot.evaluation.metrics import (
     ndcg_at_k,
     reciprocal_rank_at_k,
 )
+from bot.evaluation.outcomes import LabelledQuery, Outcome
 from bot.settings import Settings, SettingsError, read_settings
 from corpus.errors import CorpusError
 from corpus.importers.jsonl import read_jsonl
@@ -31,58 +31,8 @@ from index.question import Question
 from index.searcher import Searcher
 from index.store import current_folder
 from scripts.build import ProgressLines
-from scripts.report import html_report
 
 OUT_OF_SCOPE = ("near", "elsewhere", "far")
-
-
-@dataclass(frozen=True)
-class LabelledQuery:
-    """One line of a query file; `relevant` holds entry ids, none where the bot must abstain."""
-
-    id: str
-    text: str
-    relevant: frozenset[str]
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the bot did with one query."""
-
-    query: LabelledQuery
-    ranking: tuple[str, ...]
-    decision: Decision
-
-    @property
-    def answered(self) -> bool:
-        """Return whether an answer was given."""
-        return self.decision.verdict is Verdict.ANSWER
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """Return the ids a person sees as answer or choices; nothing on a fallback."""
-        if self.decision.verdict not in (Verdict.ANSWER, Verdict.CHOICES):
-            return ()
-        return tuple(hit.target.id for hit in self.decision.hits)
-
-    @property
-    def right(self) -> bool:
-        """Return whether the first entry of the ranking is a right one."""
-        return bool(self.ranking) and self.ranking[0] in self.query.relevant
-
-    @property
-    def first_shown_right(self) -> bool:
-        """Return whether the first entry the decision names is a right one."""
-        return bool(self.decision.hits) and self.decision.hits[0].target.id in self.query.relevant
-
-    @property
-    def missed(self) -> bool:
-        """Return whether the person was served wrongly: nothing right shown, or anything shown
-        without need."""
-        if not self.query.relevant:
-            return bool(self.shown)
-        return not set(self.shown) & self.query.relevant or (self.answered and not self.right)
 
 
 def read_queries(file: Path, corpus: Corpus) -> list[LabelledQuery]:
@@ -207,8 +157,8 @@ def table(figures: dict[str, float]) -> str:
     return "\n".join(lines)
 
 
-def main() -> int:
-    """Return 0, or 1 after saying what to repair."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Return 0, or 1 after printing what to repair."""
     parser = argparse.ArgumentParser(prog="python -m scripts.evaluate", description=__doc__)
     parser.add_argument("--queries", type=Path, required=True, help="JSONL: id, text, relevant")
     parser.add_argument(
@@ -217,7 +167,16 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--html", type=Path, help="also write a report with plots to this file")
     parser.add_argument("--misses", action="store_true", help="list the queries that went wrong")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
+    if arguments.html:
+        try:  # matplotlib is there for development only
+            from bot.evaluation.report import html_report
+        except ModuleNotFoundError as missing:
+            print(
+                f"--html needs matplotlib ({missing}). Run: pip install -r requirements-dev.txt",
+                file=sys.stderr,
+            )
+            return 1
     try:
         settings = read_settings()
         answerer = open_answerer(settings, arguments.corpus)

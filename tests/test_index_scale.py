@@ -13,7 +13,7 @@ from index.hybrid import CANDIDATES, HybridRanker, Scales, candidates
 from index.lexical import LexicalIndex
 from index.projection import Projection
 from index.ranker import Query, softmax
-from scripts import synthetic
+from scripts.bench import synthetic
 
 SIZE = 3000
 

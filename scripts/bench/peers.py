@@ -1,16 +1,16 @@
-"""Other pipelines with the same weights: run by bench.py inside an environment of their own, which
-has none of our rooms.
+"""Other pipelines with the same weights, in an environment of their own that has none of our rooms.
 
-python scripts/bench_peers.py MODEL_FOLDER < {"passages": […], "queries": […]} → {"name": [seconds,
-…]}
+python scripts/bench/peers.py MODEL_FOLDER reads {"passages": […], "queries": […]} from stdin and
+prints {"name": [milliseconds, …]}.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 
@@ -58,26 +58,30 @@ def txtai(model: str, passages: list[str]) -> Callable[[str], Any]:
     return lambda query: index.search(query, 10)
 
 
-def timings(ask: Callable[[str], Any], queries: list[str]) -> Iterator[float]:
-    """Yield the seconds each query takes, after ten to warm up."""
+def times_ms(ask: Callable[[str], Any], queries: list[str]) -> Iterator[float]:
+    """Yield the milliseconds each query takes, after ten to warm up."""
     for query in queries[:10]:
         ask(query)
     for query in queries:
         begun = time.perf_counter()
         ask(query)
-        yield time.perf_counter() - begun
+        yield 1000 * (time.perf_counter() - begun)
 
 
-def main() -> None:
-    """Print one JSON object; what a pipeline says on the way goes to stderr."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print one JSON object; what a pipeline prints on the way goes to stderr."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model")
+    model = parser.parse_args(argv).model
     out, sys.stdout = sys.stdout, sys.stderr
-    given = json.load(sys.stdin)
-    found = {
-        name: list(timings(make(sys.argv[1], given["passages"]), given["queries"]))
-        for name, make in (("Haystack", haystack), ("txtai", txtai))
+    task = json.load(sys.stdin)
+    times = {
+        name: list(times_ms(pipeline(model, task["passages"]), task["queries"]))
+        for name, pipeline in (("Haystack", haystack), ("txtai", txtai))
     }
-    json.dump(found, out)
+    json.dump(times, out)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

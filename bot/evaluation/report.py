@@ -6,18 +6,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
 
-if TYPE_CHECKING:
-    from scripts.evaluate import Outcome
+from bot.evaluation.outcomes import Outcome
+from bot.evaluation.svg import BLUE, GREY, draw_svg
 
-_SIZE, _PAD = 320, 40
-_STYLE = """body{font:15px/1.6 system-ui,"Noto Sans JP",sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1d2430}
-table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #d9dee7;padding:.25rem .6rem;text-align:left}
-td.n{text-align:right;font-variant-numeric:tabular-nums}figure{display:inline-block;margin:1rem 2rem 1rem 0}
-figcaption{color:#5a6475;max-width:20rem}svg{background:#fff}"""
+_SIZE = (3.4, 3.2)  # inches
+_STYLE = """
+body{font:15px/1.6 system-ui,"Noto Sans JP",sans-serif;color:#1d2430}
+body{max-width:64rem;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;margin:1rem 0}
+td,th{border:1px solid #d9dee7;padding:.25rem .6rem;text-align:left}
+td.n{text-align:right;font-variant-numeric:tabular-nums}
+figure{display:inline-block;margin:1rem 2rem 1rem 0}
+figcaption{color:#5a6475;max-width:20rem}
+"""
 
 
 def html_report(title: str, figures: dict[str, float], outcomes: Sequence[Outcome]) -> str:
@@ -118,61 +123,28 @@ def _calibration(outcomes: Sequence[Outcome]) -> str:
     stated = np.array([o.decision.confidence for o in outcomes], float)
     right = np.array([o.first_shown_right for o in outcomes], float)
     bins = [part for part in np.array_split(np.argsort(stated), 5) if len(part)]
-    return _plot(
-        [(float(stated[part].mean()), float(right[part].mean())) for part in bins],
-        "confidence",
-        "right",
-        diagonal=True,
-    )
+
+    def draw(axes: Axes) -> None:
+        axes.plot([0, 1], [0, 1], color=GREY)
+        means = [stated[part].mean() for part in bins], [right[part].mean() for part in bins]
+        axes.plot(*means, "o", color=BLUE, clip_on=False)
+        axes.set(xlabel="confidence", ylabel="share that was right", xlim=(0, 1), ylim=(0, 1))
+
+    return draw_svg("confidence against the share that was right", [draw], _SIZE)
 
 
 def _risk_coverage(outcomes: Sequence[Outcome]) -> str:
     order = np.argsort([-(o.decision.confidence or 0.0) for o in outcomes], kind="stable")
     wrong = np.array([not o.first_shown_right for o in outcomes], float)[order]
-    risk = np.cumsum(wrong) / np.arange(1, len(wrong) + 1)
-    picked = np.unique(np.linspace(0, len(wrong) - 1, 100).astype(int))
-    return _plot(
-        [((i + 1) / len(wrong), float(risk[i])) for i in picked], "answered", "wrong", line=True
-    )
+    answered = np.arange(1, len(wrong) + 1)
 
+    def draw(axes: Axes) -> None:
+        axes.plot(answered / len(wrong), np.cumsum(wrong) / answered, color=BLUE)
+        axes.set(
+            xlabel="share answered", ylabel="share wrong of those", xlim=(0, 1), ylim=(0, None)
+        )
 
-def _plot(
-    points: Sequence[tuple[float, float]],
-    x_name: str,
-    y_name: str,
-    *,
-    diagonal: bool = False,
-    line: bool = False,
-) -> str:
-    """Return an SVG of points in the unit square."""
-
-    def at(x: float, y: float) -> tuple[float, float]:
-        return _PAD + x * (_SIZE - 2 * _PAD), _SIZE - _PAD - y * (_SIZE - 2 * _PAD)
-
-    (left, bottom), (right, top) = at(0, 0), at(1, 1)
-    parts = [
-        f"<svg width='{_SIZE}' height='{_SIZE}' role='img' aria-label='{x_name} against {y_name}' font-size='12'>",
-        f"<path d='M{left} {top}V{bottom}H{right}' fill='none' stroke='#5a6475'/>",
-    ]
-    if diagonal:
-        parts.append(f"<path d='M{left} {bottom}L{right} {top}' stroke='#d9dee7'/>")
-    placed = [at(x, y) for x, y in points]
-    if line:
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
-        parts.append(f"<polyline points='{path}' fill='none' stroke='#0b57a4' stroke-width='2'/>")
-    else:
-        parts += [f"<circle cx='{x:.1f}' cy='{y:.1f}' r='5' fill='#0b57a4'/>" for x, y in placed]
-    for tick in (0.0, 0.5, 1.0):
-        (x, _), (_, y) = at(tick, 0), at(0, tick)
-        parts += [
-            f"<text x='{x}' y='{bottom + 16}' text-anchor='middle'>{tick}</text>",
-            f"<text x='{left - 6}' y='{y + 4}' text-anchor='end'>{tick}</text>",
-        ]
-    parts += [
-        f"<text x='{right}' y='{bottom + 32}' text-anchor='end'>{x_name}</text>",
-        f"<text x='{left}' y='{top - 10}'>{y_name}</text></svg>",
-    ]
-    return "".join(parts)
+    return draw_svg("share answered against the share wrong of those", [draw], _SIZE)
 
 
 def _figure(svg: str, caption: str) -> str:

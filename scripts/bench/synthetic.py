@@ -1,5 +1,4 @@
-"""Texts and vectors that nobody wrote, for measuring what size costs. Reported as synthetic
-wherever they are used."""
+"""Synthetic texts and vectors, for measuring what size costs."""
 
 from __future__ import annotations
 
@@ -13,9 +12,8 @@ DIM = 384
 # many Japanese questions under multilingual-e5-small, centred, .89, .48, .30 and .14. A larger
 # corpus is denser about the same topics, not wider.
 _SHARES = {12: 0.14, 120: 0.164, 1200: 0.173, 12_000: 0.12, 120_000: 0.1}
-_QUERY_COSINE = (
-    0.886  # of a query and the row it comes from: that of an e5 question and its nearest
-)
+# Of a query and the row it comes from: that of an e5 question and its nearest.
+_QUERY_COSINE = 0.886
 # Spectrum of the dimensions: two thirds as spread out as e5's.
 _SPECTRUM: np.ndarray = (
     np.arange(1, DIM + 1) ** -0.4 / np.linalg.norm(np.arange(1, DIM + 1) ** -0.4)
@@ -26,7 +24,7 @@ _ZIPF = np.cumsum(1 / np.arange(1, VOCABULARY + 1)) / (1 / np.arange(1, VOCABULA
 
 
 def vectors(n: int, seed: int = 0) -> np.ndarray:
-    """Return unit rows (n, DIM), neighbours side by side."""
+    """Return unit rows, float32 (n, DIM), neighbours side by side."""
     random = np.random.default_rng(seed)
     rows: np.ndarray = np.zeros((n, DIM), np.float32)
     left = 1.0
@@ -41,15 +39,15 @@ def vectors(n: int, seed: int = 0) -> np.ndarray:
 
 
 def queries(rows: np.ndarray, n: int, seed: int = 1) -> np.ndarray:
-    """Return unit query vectors (n, DIM), each near some row."""
+    """Return unit query vectors, float32 (n, DIM), each near some row."""
     random = np.random.default_rng(seed)
-    asked = rows[random.integers(0, len(rows), n)] * _QUERY_COSINE
-    asked = asked + _noise(random, n) * (1 - _QUERY_COSINE**2) ** 0.5
-    return np.asarray(asked / np.linalg.norm(asked, axis=1, keepdims=True), np.float32)
+    near = rows[random.integers(0, len(rows), n)] * _QUERY_COSINE
+    near = near + _noise(random, n) * (1 - _QUERY_COSINE**2) ** 0.5
+    return np.asarray(near / np.linalg.norm(near, axis=1, keepdims=True), np.float32)
 
 
 def documents(n: int, seed: int = 2) -> Iterator[list[str]]:
-    """Yield n token lists of 10 to 59 words from a vocabulary after Zipf."""
+    """Yield n token lists of 10 to 59 words from a vocabulary after Zipf's law."""
     random = np.random.default_rng(seed)
     for start in range(0, n, 10_000):
         lengths = random.integers(10, 60, min(10_000, n - start))
@@ -60,7 +58,7 @@ def documents(n: int, seed: int = 2) -> Iterator[list[str]]:
 
 
 def word_queries(texts: list[list[str]], n: int, seed: int = 3) -> list[list[str]]:
-    """Return n queries: two to seven words of some text, and one that anybody may say."""
+    """Return n queries: two to seven words of one text, and one of the whole vocabulary."""
     random = np.random.default_rng(seed)
     picked = (texts[i] for i in random.integers(0, len(texts), n))
     return [

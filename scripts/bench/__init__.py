@@ -1,0 +1,1 @@
+"""The benchmark behind docs/speed.md: `python -m scripts.bench` measures, tabulates and plots."""
