@@ -1,5 +1,4 @@
-"""Linear models learned from wordings: one vector per intent, for the meaning, the words and the
-sound of a query.
+"""Linear models learned from wordings: for the meaning, the words and the sound of a query.
 
 Each is a multinomial logistic regression; their logits are added. Three models trained apart and
 summed beat one over all features together (dev: .993 against .990 Hit@1; answered at precision

@@ -44,8 +44,10 @@ class DenseIndex:
     def build(
         cls, vectors: np.ndarray, queries: np.ndarray | None = None, *, max_exact: int = MAX_EXACT
     ) -> DenseIndex:
-        """Index float32 rows of shape (n, d). `queries` (m, d) measure recall where the index is
-        not exact."""
+        """Index float32 rows of shape (n, d).
+
+        `queries` (m, d) measure recall where the index is not exact.
+        """
         vectors = np.ascontiguousarray(vectors, np.float32)
         if len(vectors) <= max_exact:
             index = faiss.IndexFlatIP(vectors.shape[1])

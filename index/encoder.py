@@ -33,8 +33,10 @@ class EmptyText(ValueError):
 
 
 class Encoder:
-    """An exported encoder folder, opened. Thread-safe: as many passes at a time as it has
-    `threads`, one thread each."""
+    """An exported encoder folder, opened.
+
+    Thread-safe: as many passes at a time as it has `threads`, one thread each.
+    """
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         description = json.loads((folder / DESCRIPTION_FILE).read_text())
@@ -91,8 +93,10 @@ class Encoder:
         return ids, mask
 
     def forward(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        """Return one vector per row of ids, of the model's own length: the bare pass, and nearly
-        all the time there is."""
+        """Return one vector per row of ids, of the model's own length.
+
+        This bare pass is nearly all the time there is.
+        """
         with self._passes:
             (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         return np.asarray(vectors)
@@ -105,8 +109,9 @@ class Encoder:
         batch: int = 32,
         progress: Callable[[int, int], None] | None = None,
     ) -> np.ndarray:
-        """Return one unit row per text for many texts: sorted by length, reporting (done, total)
-        after each `batch`.
+        """Return one unit row per text for many texts, sorted by length.
+
+        Reports (done, total) after each `batch`.
 
         Every text has a pass of its own, as while serving: int8 scales are taken over a whole
         batch, so that a vector would depend on who else is in it: the same corpus, built afresh and

@@ -1,5 +1,6 @@
-"""What the rankers see of a text: its meaning, its words and its sound. One code for building,
-calibrating and serving.
+"""What the rankers see of a text: its meaning, its words and its sound.
+
+One code for building, calibrating and serving.
 
 The words carry the trade's terms exactly; the n-grams of the reading rescue what was typed in
 hiragana or converted wrongly (更新, こうしん and 公新 share theirs). Both are hashed, so that they
@@ -66,7 +67,7 @@ def features_of(
 
 
 def words(lemmas: Sequence[str]) -> dict[int, float]:
-    """Return the hashed lemmas and neighbouring pairs: compounds are split, pairs bring them back."""
+    """Return the hashed lemmas and their pairs: compounds are split, pairs bring them back."""
     return _counts([*lemmas, *(f"{left}_{right}" for left, right in pairwise(lemmas))])
 
 

@@ -48,7 +48,7 @@ class _Term:
 class _Postings:
     """All terms' rows and impacts one after the other.
 
-    Those of term i are at `starts[i]` to `starts[i + 1]`; `bounds` (terms,) are the largest impacts.
+    Those of term i lie from `starts[i]` to `starts[i + 1]`; `bounds` (terms,) are its largest.
     """
 
     starts: np.ndarray

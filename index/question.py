@@ -9,7 +9,7 @@ from corpus.errors import FaqError
 from corpus.text import MAX_CHARACTERS, normalize
 from index.secrets import has_private_key
 
-# From here on a text is a mail: greeting, circumstances, and somewhere the question, or two of them.
+# From here on a text is a mail: greeting, circumstances, and somewhere a question or two.
 _MAIL_CHARACTERS = 60
 _MAX_SENTENCES = 24
 _MIN_SENTENCE = 6

@@ -1,5 +1,6 @@
-"""What a ranker promises: features of a query go in, a probability for every intent comes out, with
-the evidence behind it.
+"""What a ranker promises: from a query's features to probabilities of all intents.
+
+The evidence behind them comes along, for the calibration.
 
 Two rankers keep this promise, chosen by the corpus: `classifier.py` where entries carry wordings,
 `hybrid.py` elsewhere.

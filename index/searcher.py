@@ -111,8 +111,10 @@ class Searcher:
 
 
 class _Ranked:
-    """A ranking cut into hits, all on one scale: the first entry has its calibrated probability,
-    the others theirs in proportion, none above 1."""
+    """A ranking cut into hits, all on one scale.
+
+    The first entry has its calibrated probability, the others theirs in proportion, none above 1.
+    """
 
     def __init__(self, ranking: Ranking, layout: IntentLayout, right: float) -> None:
         self._ranking, self._positions = ranking, _positions(ranking)
@@ -160,7 +162,7 @@ def _positions(ranking: Ranking) -> np.ndarray:
 
 
 def _largest(values: np.ndarray, most: int) -> np.ndarray:
-    """Return the positions of the largest values, largest first; of equal ones the earlier first."""
+    """Return the positions of the largest values, largest first; ties in their order."""
     if len(values) <= most:
         return np.argsort(-values, kind="stable")
     kept = np.sort(np.argpartition(-values, most)[:most])

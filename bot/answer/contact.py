@@ -18,8 +18,10 @@ _LOOK_AHEAD_DAYS = 60
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach a person. `opens_at` is set while nobody answers; `tel` is what a phone
-    dials."""
+    """How to reach a person.
+
+    `opens_at` is set while nobody answers; `tel` is what a phone dials.
+    """
 
     text: str
     phone: str
@@ -30,10 +32,9 @@ class Contact:
 
 
 def contact_for(site: Site, now: datetime, section: str | None = None) -> Contact | None:
-    """Return the guidance at the moment `now` (with time zone), for a section's own number where it
-    has one.
+    """Return the guidance at the moment `now` (with time zone).
 
-    None where the site names no phone number.
+    With a section's own number where it has one; None where the site names no phone number.
     """
     if not site.phones:
         return None
@@ -54,8 +55,7 @@ def contact_for(site: Site, now: datetime, section: str | None = None) -> Contac
 
 
 def is_open(local: datetime, hours: Hours, closed: Closed) -> bool:
-    """Return whether somebody answers at a local time; spans include their beginning, not their
-    end."""
+    """Return whether somebody answers at a local time; a span's end is not in it."""
     return any(begin <= local.time() < end for begin, end in spans(local.date(), hours, closed))
 
 

@@ -1,7 +1,7 @@
-"""What a conversation is about: the entries last shown, signed and carried by the client. Nothing
-people wrote.
+"""What a conversation is about: the entries last shown, signed and carried by the client.
 
-The server keeps no conversation, so any worker can continue any of them.
+It holds nothing people wrote. The server keeps no conversation, so any worker can continue any of
+them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ _LONGEST_TOKEN = 200
 
 
 class Conversations:
-    """Seals and opens the tokens of one opened index: those of another corpus or version are not
-    valid here."""
+    """Seals and opens the tokens of one opened index.
+
+    Those of another corpus or version are not valid here.
+    """
 
     def __init__(
         self, secret: str, version: str, entries: tuple[Entry, ...], now: Callable[[], datetime]
@@ -44,8 +46,10 @@ class Conversations:
         return self._signer.sign("-".join(positions)).decode() if positions else None
 
     def open(self, token: str | None) -> tuple[Entry, ...]:
-        """Return the entries a token holds; none where it is absent, bad, expired or of another
-        version."""
+        """Return the entries a token holds.
+
+        None where it is absent, bad, expired or of another version.
+        """
         if not token or len(token) > _LONGEST_TOKEN or not token.isascii():
             return ()
         try:

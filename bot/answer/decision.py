@@ -135,8 +135,7 @@ def _urgent(result: SearchResult) -> Referral | None:
 
 
 def _is_ambiguous(result: SearchResult, policy: Policy) -> bool:
-    """Return whether a known ambiguity has most of the ranker's share: to ask back is what its
-    author wants."""
+    """Return whether most of the ranker's share goes to a clarification: it asks back."""
     return (
         bool(result.clarifications) and result.clarifications[0].share > policy.ambiguous_threshold
     )
@@ -150,8 +149,7 @@ def _leading_referral(result: SearchResult) -> Referral | None:
 
 
 def _choices(result: SearchResult, policy: Policy) -> Decision:
-    """Return two to four entries: those a known ambiguity names, or those that share the
-    probability."""
+    """Return two to four entries: a clarification's, or those that share the probability."""
     own = _close(result.hits, policy.choice_share)
     ambiguity = result.clarifications[0] if result.clarifications else None
     if ambiguity and ambiguity.share > result.hits[0].share:
@@ -175,8 +173,7 @@ def _choices(result: SearchResult, policy: Policy) -> Decision:
 
 
 def _with_neighbour(hits: tuple[Hit[Entry], ...]) -> tuple[Hit[Entry], ...]:
-    """Return the first entry beside the likeliest of those its author put near it: one alone is no
-    choice."""
+    """Return the first entry beside the likeliest of those near it: one alone is no choice."""
     first, others = hits[0], hits[1:]
     near = [
         hit

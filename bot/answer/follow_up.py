@@ -88,10 +88,10 @@ def decide_in_context(
 def _weigh(
     result: SearchResult, topic: Sequence[Entry], is_near: Callable[[Entry], bool]
 ) -> list[Hit[Entry]]:
-    """Return the entries result, most probable first; their probabilities share out that any entry
-    answers.
+    """Return the entries found, most probable first.
 
-    What goes to a known ambiguity belongs to the entries it names, in its author's order.
+    Their probabilities share out that any entry answers. What goes to a clarification belongs to
+    the entries it names, in its author's order.
     """
     hits = {hit.target.id: hit for hit in result.hits}
     known = {entry.id: entry for entry in topic} | {
@@ -140,8 +140,7 @@ def _resolve(
 
 
 def _choices(hits: Sequence[Hit[Entry]], last: str) -> Decision | None:
-    """Return the choices with the first hits, the last answer among them in any case; None where
-    one is all."""
+    """Return choices of the first hits and the last answer; None where one is all."""
     kept = [hit for hit in hits if hit.target.id == last]
     others = [hit for hit in hits if hit.target.id != last][: MAX_CHOICES - len(kept)]
     shown = tuple(sorted((*kept, *others), key=lambda hit: hit.rank))
@@ -168,8 +167,11 @@ def _with_seconds(
 
 
 def _near_to(topic: Sequence[Entry]) -> Callable[[Entry], bool]:
-    """Return what tells whether an entry is one of these, related to one of them in either
-    direction, or of its section."""
+    """Return a test for entries near the topic.
+
+    These are the topic's own, those related to them in either direction, and those of their
+    section.
+    """
     same = {entry.id for entry in topic}
     related = {entry_id for entry in topic for entry_id in entry.related}
     sections = {entry.section for entry in topic} - {""}

@@ -17,7 +17,10 @@ NOT_FOUND_NEAREST = (
     "申し訳ございません。お尋ねの内容にぴったり合う項目がQ&Aに見つかりませんでした。"
     "近い質問に当てはまるものがなければ、お電話でお問い合わせください。"
 )
-NOTHING_TO_SEARCH = "ご質問を読み取れませんでした。お手数ですが、短い文か言葉でご入力いただくか、お電話でお問い合わせください。"
+NOTHING_TO_SEARCH = (
+    "ご質問を読み取れませんでした。お手数ですが、短い文か言葉でご入力いただくか、"
+    "お電話でお問い合わせください。"
+)
 REFERRED = "こちらのご質問はQ&Aに記載がないため、お電話で承ります。"
 OFF_TOPIC = (
     "恐れ入ります。この窓口ではお答えできない内容のようです。"
@@ -95,7 +98,10 @@ _WEEKDAYS = "月火水木金土日"
 
 
 def hours_line(hours: Hours, closed: Closed) -> str:
-    """Return the opening hours in one line: 月〜金 9:00〜18:00(12:00〜13:00を除く)…"""
+    """Return the opening hours in one line.
+
+    For example 月〜金 9:00〜18:00(12:00〜13:00を除く).
+    """
     line = f"{_weekdays(hours.weekdays)} {hours.open:%-H:%M}〜{hours.close:%-H:%M}"
     if hours.breaks:
         line += (
@@ -132,7 +138,10 @@ def _weekdays(days: Sequence[int]) -> str:
 
 def chat_help(command: str, example: str) -> str:
     """Return how to use the bot from a chat."""
-    usage = f"`{command} 質問` と入力すると、Q&Aから回答をお探しします。回答はご本人にだけ表示されます。"
+    usage = (
+        f"`{command} 質問` と入力すると、Q&Aから回答をお探しします。"
+        "回答はご本人にだけ表示されます。"
+    )
     return f"{usage}\n例: `{command} {example}`" if example else usage
 
 

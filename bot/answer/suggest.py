@@ -1,5 +1,4 @@
-"""What a person may be about to type: kanji, kana, romaji or parts of words → questions. No
-encoder, no Flask."""
+"""What a person may be about to type: kanji, kana, romaji or parts of words → questions."""
 
 from __future__ import annotations
 
@@ -56,8 +55,10 @@ class _Text:
 
 @dataclass(frozen=True)
 class _IndexedEntry:
-    """One entry, ready to be looked through: its texts' spellings, and how many of its texts hold a
-    word."""
+    """One entry, ready to be looked through.
+
+    Its texts' spellings, and how many of its texts hold a word.
+    """
 
     choice: Choice
     question: str
@@ -79,8 +80,10 @@ class Suggester:
         }
 
     def suggest(self, text: str) -> tuple[Choice, ...]:
-        """Return at most MAX_SUGGESTIONS questions, best first; the site's frequent ones for an
-        empty text."""
+        """Return at most MAX_SUGGESTIONS questions, best first.
+
+        The site's frequent ones for an empty text.
+        """
         typed = normalize(text[:_MAX_CHARACTERS]).lower()
         if not typed:
             return self._frequent
@@ -106,8 +109,7 @@ class Suggester:
         return {}
 
     def _sharing_words(self, typed: str) -> dict[int, float]:
-        """Return position → score of the entries that hold more than half of the words of a whole
-        sentence."""
+        """Return position → score of the entries that hold more than half of a sentence's words."""
         words = set(self._tokenizer.lemmas(typed))
         scores = {}
         for position, indexed in enumerate(self._entries):
@@ -171,8 +173,7 @@ def _score(indexed: _IndexedEntry, spelling: str) -> float:
 
 
 def _katakana(part: str) -> str:
-    """Return the katakana of a part written in kana, or in romaji to its end; "" where it is
-    neither."""
+    """Return the katakana of a part in kana, or in romaji to its end; "" where it is neither."""
     if _KANA.fullmatch(part):
         return jaconv.hira2kata(part)
     if not _LATIN.fullmatch(part) or _UNFINISHED.search(part):
@@ -184,14 +185,15 @@ def _katakana(part: str) -> str:
 
 
 def _hepburn(part: str) -> str:
-    """Return romaji with annai meaning あんない, as it is read; an input method, and jaconv, make
-    it あんあい."""
+    """Return romaji with annai meaning あんない, as it is read.
+
+    An input method, and jaconv, make it あんあい.
+    """
     return re.sub(r"n+(?=n[aiueoy])", "n'", part)
 
 
 def _sound(reading: str) -> str:
-    """Return a reading without its long vowels: shomeisho, syoumeisyo and しょうめいしょ meet
-    here."""
+    """Return a reading without long vowels: shomeisho, syoumeisyo, しょうめいしょ meet here."""
     kept, before = [], ""
     for kana in reading.translate(_SAME_SOUND):
         if kana == "ー":

@@ -1,5 +1,4 @@
-"""What was asked and how it ended, in a database (with its migrations, the only file that knows
-SQLAlchemy).
+"""What was asked and how it ended, in a database.
 
 Importing this costs 0.3 s and 50 MB: the server does it once, before its workers are forked; else
 it is imported where a journal is opened.
@@ -110,8 +109,7 @@ class Journal:
             )
 
     def rate(self, query_id: str, helpful: bool, comment: str | None) -> str | None:
-        """Store what somebody thought of an answer and return the entry shown; the last word
-        counts.
+        """Store what somebody thought of an answer; return the entry shown. The last word counts.
 
         A later rating without a comment keeps the earlier comment. `comment` comes masked. Raises
         UnknownQuery.
@@ -138,14 +136,12 @@ class Journal:
         return entry_id
 
     def delete_before(self, moment: datetime) -> int:
-        """Delete every query before a moment (with time zone), its feedback too, and return how
-        many there were."""
+        """Delete queries before a moment (with time zone) and their feedback; return how many."""
         with self._engine.begin() as connection:
             return connection.execute(delete(QUERIES).where(QUERIES.c.at < moment)).rowcount
 
     def claim_event(self, event_id: str) -> bool:
-        """Return whether an event, or a request's signature, is new; of all workers asking, one is
-        told True."""
+        """Return whether an event, or a request's signature, is new: True for one worker of all."""
         try:
             with self._engine.begin() as connection:
                 connection.execute(
@@ -156,8 +152,7 @@ class Journal:
         return True
 
     def forget_events_before(self, moment: datetime) -> int:
-        """Delete the events seen before a moment (with time zone) and return how many there
-        were."""
+        """Delete the events seen before a moment (with time zone); return how many."""
         with self._engine.begin() as connection:
             return connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.at < moment)).rowcount
 

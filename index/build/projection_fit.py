@@ -27,8 +27,7 @@ def centred(vectors: np.ndarray) -> np.ndarray:
 
 
 def fit_whitening(groups: Sequence[np.ndarray]) -> np.ndarray:
-    """Return a symmetric (d, d) matrix under which texts that mean the same differ equally in every
-    direction.
+    """Return a symmetric (d, d) matrix under which paraphrases differ equally in all directions.
 
     Each group holds the centred unit rows (n, d) of what one intent is asked by. The matrix is the
     inverse root of their pooled covariance within groups, shrunk towards a multiple of the identity

@@ -27,8 +27,9 @@ _SCRIPTS = {
 
 
 def prune(raw: str, texts: Sequence[str], pad: int) -> tuple[str, list[int]] | None:
-    """Return tokenizer.json without unreachable pieces, and the ids that are kept, in order; None
-    where none may go.
+    """Return tokenizer.json without unreachable pieces, and the ids that are kept, in order.
+
+    None where no piece may go.
 
     Only for Unigram, where it changes nothing that can be reached: its segmentation weighs the
     pieces that occur in the text, and a piece occurs only where its characters do. Single
@@ -71,8 +72,7 @@ def prune(raw: str, texts: Sequence[str], pad: int) -> tuple[str, list[int]] | N
 
 
 def is_reachable(piece: str) -> bool:
-    """Return whether a text of ASCII, kana, ideographs, numbers, marks and signs can hold this
-    piece."""
+    """Return whether a text of ASCII, kana, ideographs, numbers and signs can hold this piece."""
     return all(map(_is_known, piece))
 
 
