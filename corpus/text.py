@@ -16,11 +16,18 @@ def normalize(text: str) -> str:
 
     Only what is searched is normalized; what people read stays as its author wrote it.
     """
+    return fold_white_space(compose(text))
+
+
+def compose(text: str) -> str:
+    """Return a text in NFKC with nothing invisible; white space, line breaks too, stays."""
     # Invisible characters go first: between か and a combining ゛ one would keep NFKC from making
     # が. What is printable holds none of them; looking is fifty times faster than looking them up.
-    visible = (
-        text
-        if text.isprintable()
-        else "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
-    )
-    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFKC", visible)).strip()
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE)
+    return unicodedata.normalize("NFKC", text)
+
+
+def fold_white_space(text: str) -> str:
+    """Return a text with every stretch of white space as one space, and none at its ends."""
+    return _WHITE_SPACE.sub(" ", text).strip()

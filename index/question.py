@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.errors import FaqError
-from corpus.text import MAX_CHARACTERS, normalize
+from corpus.text import MAX_CHARACTERS, compose, fold_white_space
 from index.secrets import has_private_key
 
 # From here on a text is a mail: greeting, circumstances, and somewhere a question or two.
@@ -39,18 +39,18 @@ class Question:
     @classmethod
     def read(cls, raw: str) -> Question:
         """Read a raw text. Raises EmptyQuestion, QuestionTooLong."""
-        text = normalize(raw)
+        composed = compose(raw)
+        text = fold_white_space(composed)
         if has_private_key(raw) or has_private_key(text):
             return cls("", had_private_key=True)
         if not text:
             raise EmptyQuestion
         if len(text) > MAX_CHARACTERS:
             raise QuestionTooLong
-        return cls(text, _sentences(raw) if len(text) >= _MAIL_CHARACTERS else ())
+        return cls(text, _sentences(composed) if len(text) >= _MAIL_CHARACTERS else ())
 
 
-def _sentences(raw: str) -> tuple[str, ...]:
-    """Return the sentences of a raw text, which may end at line breaks, that can be a question."""
-    found = _SENTENCE.findall(raw.replace("？", "?").replace("！", "!"))
-    normal = [text for each in found if len(text := normalize(each)) >= _MIN_SENTENCE]
-    return tuple(normal[:_MAX_SENTENCES])
+def _sentences(composed: str) -> tuple[str, ...]:
+    """Return the sentences of a text, which may end at line breaks, that can be a question."""
+    sentences = map(fold_white_space, _SENTENCE.findall(composed))
+    return tuple(each for each in sentences if len(each) >= _MIN_SENTENCE)[:_MAX_SENTENCES]
