@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.journal.masking import has_private_key, mask
+from bot.journal.masking import mask
 
 MASKED = [
     # e-mail
@@ -63,11 +63,6 @@ def test_an_ordinary_question_stays_readable(text: str) -> None:
 def test_masking_twice_changes_nothing() -> None:
     for text, expected in MASKED:
         assert mask(mask(text)) == expected
-
-
-def test_an_ordinary_question_about_keys_is_no_private_key() -> None:
-    assert not has_private_key("秘密鍵(PRIVATE KEY)をなくしました")
-    assert not has_private_key("-----BEGIN CERTIFICATE REQUEST-----")
 
 
 def test_the_longest_text_is_masked_within_milliseconds() -> None:

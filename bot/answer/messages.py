@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from corpus.site import Closed, Hours, Phone
+from corpus.text import MAX_CHARACTERS
 
 WHICH = "どちらについてのご質問ですか。"
 MAYBE_ALSO = "こちらのご質問でしたか。"
@@ -39,8 +40,8 @@ SECRET = (
 )
 NOTICES = {"greeting": GREETING, "thanks": THANKS, "human": HUMAN}
 
-TOO_LARGE = "入力が大きすぎます。2,000文字以内でご入力ください。"
-TOO_LONG = "ご質問が長すぎます。2,000文字以内でご入力ください。"
+TOO_LARGE = f"入力が大きすぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
+TOO_LONG = f"ご質問が長すぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
 EMPTY = "ご質問をご入力ください。"
 NOT_JSON = "application/json の形で送信してください。"
 MALFORMED = "送信された内容を読み取れませんでした。"
@@ -49,7 +50,7 @@ NOT_THERE = "お探しのページは見つかりませんでした。"
 NOT_ALLOWED = "この方法ではご利用いただけません。"
 BROKEN = "ただいま回答をご用意できません。お手数ですが、お電話でお問い合わせください。"
 TOO_MANY = "短い間に多くのご質問をいただいています。少し時間をおいてからお試しください。"
-COMMENT_TOO_LONG = "ご意見が長すぎます。2,000文字以内でご入力ください。"
+COMMENT_TOO_LONG = f"ご意見が長すぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
 UNKNOWN_QUERY = "評価の対象となる回答が見つかりませんでした。"
 NOT_READY = "ただいま準備中です。少し時間をおいてからお試しください。"
 UNSIGNED = "送信元を確認できませんでした。"

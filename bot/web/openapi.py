@@ -27,6 +27,7 @@ from bot.web.schemas import (
     SuggestReply,
     SuggestRequest,
 )
+from corpus.text import MAX_CHARACTERS
 
 Json = dict[str, Any]
 
@@ -52,7 +53,7 @@ _WHEN = {
     404: "Unknown.",
     413: "The body is too large.",
     415: "The content type is not application/json.",
-    422: "Nothing to work with: empty, longer than 2,000 characters, or an id that does not exist.",
+    422: f"Nothing to work with: empty, longer than {MAX_CHARACTERS:,} characters, or an unknown id.",
     429: "Too many requests from this address.",
     503: "A failure behind the endpoint. The log knows it; people get the phone.",
 }

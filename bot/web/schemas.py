@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.answer.contact import Contact
 from bot.answer.reply import Choice
 from bot.answer.suggest import MAX_SUGGESTIONS
+from corpus.text import MAX_CHARACTERS
 
 _EITHER: dict[str, Any] = {"anyOf": [{"required": ["query"]}, {"required": ["choice"]}]}
 
@@ -35,7 +36,7 @@ class AskRequest(RequestBody):
     query: Annotated[
         str | None,
         Field(
-            description="What somebody wants to know: 1 to 2,000 characters once normalized "
+            description=f"What somebody wants to know: 1 to {MAX_CHARACTERS:,} characters once normalized "
             "(NFKC, no control or invisible characters)."
         ),
     ] = None
@@ -75,7 +76,9 @@ class FeedbackRequest(RequestBody):
     helpful: bool
     comment: Annotated[
         str | None,
-        Field(description="At most 2,000 characters. Kept with addresses and numbers masked."),
+        Field(
+            description=f"At most {MAX_CHARACTERS:,} characters. Kept with addresses and numbers masked."
+        ),
     ] = None
 
 
