@@ -18,7 +18,7 @@ from bot.web.api import MAX_BODY_BYTES, Api
 from bot.web.api_docs import make_api_docs
 from bot.web.rate_limit import RateLimit
 from bot.web.support_page import SupportPage
-from bot.web.widget import make_embed
+from bot.web.widget import Embed
 from corpus.reader import corpus_digest
 from corpus.text import MAX_CHARACTERS, normalize
 from index.searcher import Searcher
@@ -48,9 +48,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     suggester = Suggester(answerer.corpus.entries, answerer.frequent())
     api = Api(answerer, recorder, suggester, rate_limit, light_limit)
     app.register_blueprint(api.blueprint())
-    page = SupportPage(answerer, rate_limit, settings.public_url)
-    app.register_blueprint(page.blueprint())
-    app.register_blueprint(make_embed(answerer, settings))
+    app.register_blueprint(SupportPage(answerer, rate_limit).blueprint())
+    app.register_blueprint(Embed(answerer, settings).blueprint())
     app.register_blueprint(make_api_docs(answerer, settings))
     if settings.slack_signing_secret or settings.mattermost_token:
         # slack_sdk costs a tenth of a second: only where somebody uses it.

@@ -17,6 +17,7 @@ from bot.web.rate_limit import RateLimit, admit
 from bot.web.widget import widget_script
 from corpus.errors import FaqError
 from corpus.intent import Corpus, Entry
+from corpus.text import MAX_CHARACTERS
 from index.question import EmptyQuestion, Question, QuestionTooLong
 
 _ERRORS: dict[type[Exception], str] = {
@@ -39,7 +40,6 @@ class SupportPage:
 
     answerer: Answerer
     rate_limit: RateLimit
-    public_url: str
 
     def show(self) -> Response:
         """GET /, with or without a question."""
@@ -51,13 +51,14 @@ class SupportPage:
             site=self.answerer.corpus.site,
             sections=_sections(self.answerer.corpus),
             query=query,
+            max_characters=MAX_CHARACTERS,
             reply=reply,
             error=error,
             conversation=reply.conversation if reply else conversation,
             contact=self.answerer.contact(),
             example=next((choice.question for choice in self.answerer.frequent()), ""),
             faq_page=faq_page(self.answerer),
-            widget_version=widget_script(self.answerer, self.public_url).version,
+            widget_version=widget_script(self.answerer).version,
         )
         response = make_response(html)
         response.headers["Content-Security-Policy"] = _POLICY

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +17,49 @@ from flask import Blueprint, Response, make_response, render_template, request
 from bot.answer.answerer import Answerer
 from bot.answer.contact import Contact
 from bot.settings import Settings
+from corpus.text import MAX_CHARACTERS
+from index.secrets import PRIVATE_KEY
 
-_SOURCE = Path(__file__).parent / "static" / "widget.js"
+FOLDER = Path(__file__).parent / "static" / "widget"
+# Joined in this order: a part imports only parts above it.
+PARTS = (
+    "facts.js",
+    "checks.js",
+    "texts.js",
+    "icons.js",
+    "dom.js",
+    "color.js",
+    "dates.js",
+    "options.js",
+    "api.js",
+    "storage.js",
+    "screen.js",
+    "contact.js",
+    "feedback.js",
+    "reply.js",
+    "failure.js",
+    "suggestions.js",
+    "composer.js",
+    "transcript.js",
+    "conversation.js",
+    "window.js",
+    "element.js",
+    "start.js",
+)
+# In the order of the cascade: the last one overrides the others.
+STYLES = (
+    "style/host.css",
+    "style/window.css",
+    "style/transcript.css",
+    "style/composer.css",
+    "style/adaptations.css",
+)
+# The parts are modules for editors and linters. Host pages get one classic script, in which all
+# parts share a scope, and so a name means the same in each of them.
+_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=\w)", re.MULTILINE)
+# Comments on lines of their own stay here: a sixth of what would go over the wire.
+_COMMENT = re.compile(r"^ *(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 # A page without ?v= sees a new widget within minutes, and keeps the old one while the server is
 # down.
 _SOON = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800"
@@ -34,62 +76,64 @@ class Script:
     version: str
 
 
-def widget_script(answerer: Answerer, public_url: str) -> Script:
-    """Return the widget with the site's lasting facts in it."""
-    site = answerer.corpus.site
-    facts = {
-        "title": site.title,
-        "page": site.support_page or f"{public_url}/",
-        "contact": _lasting(answerer.contact()),
-    }
-    # ASCII, and no "</script>": safe in a page of any encoding, also pasted inline.
-    return _fill(json.dumps(facts).replace("<", "\\u003c"), _SOURCE.stat().st_mtime_ns)
+def widget_script(answerer: Answerer, folder: Path = FOLDER) -> Script:
+    """Return the widget with the site's lasting facts and the server's limits in it."""
+    site = {"title": answerer.corpus.site.title, "contact": _lasting(answerer.contact())}
+    changed = tuple((folder / name).stat().st_mtime_ns for name in (*PARTS, *STYLES))
+    return _join(_literal(site), folder, changed)
 
 
-def make_embed(answerer: Answerer, settings: Settings) -> Blueprint:
-    """Return the blueprint over one answerer."""
-    embed = Blueprint("embed", __name__)
+@dataclass(frozen=True)
+class Embed:
+    """The script and the demo page over one answerer."""
 
-    @embed.get("/widget.js")
-    def widget() -> Response:
-        script = widget_script(answerer, settings.public_url)
+    answerer: Answerer
+    settings: Settings
+
+    def widget(self) -> Response:
+        """GET /widget.js, for a year where ?v= names this very version."""
+        script = widget_script(self.answerer)
         zipped = request.accept_encodings.quality("gzip") > 0
         response = make_response(gzip.compress(script.body, 9, mtime=0) if zipped else script.body)
         response.content_type = "text/javascript; charset=utf-8"
         if zipped:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Vary"] = "Accept-Encoding"
-        response.headers["Cache-Control"] = (
-            _FOREVER if request.args.get("v") == script.version else _SOON
-        )
-        response.headers["Cross-Origin-Resource-Policy"] = (
-            "cross-origin"  # for hosts with COEP: require-corp
-        )
+        current = request.args.get("v") == script.version
+        response.headers["Cache-Control"] = _FOREVER if current else _SOON
+        # For hosts with COEP: require-corp.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.set_etag(f"{script.version}{'-gz' if zipped else ''}")
         response.make_conditional(request)
         return response
 
-    @embed.get("/demo/embed")
-    def demo() -> Response:
-        here, there = request.host_url.rstrip("/"), _foreign_origin(settings)
+    def demo(self) -> Response:
+        """GET /demo/embed."""
+        here, there = request.host_url.rstrip("/"), _foreign_origin(self.settings)
         html = render_template(
             "demo_embed.html",
             there=there,
             here=here,
-            version=widget_script(answerer, settings.public_url).version,
-            allowed=here == there or here in settings.allowed_origins,
+            version=widget_script(self.answerer).version,
+            allowed=here == there or here in self.settings.allowed_origins,
         )
         response = make_response(html)
         response.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src {there}; connect-src {there}; style-src 'self'; base-uri 'none'; "
-            "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+            f"default-src 'none'; script-src {there}; connect-src {there}; style-src 'self'; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            "require-trusted-types-for 'script'; trusted-types 'none'"
         )
         response.headers["X-Robots-Tag"] = "noindex"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
-    return embed
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        embed = Blueprint("embed", __name__)
+        embed.add_url_rule("/widget.js", view_func=self.widget)
+        embed.add_url_rule("/demo/embed", view_func=self.demo)
+        return embed
 
 
 def _lasting(contact: Contact | None) -> dict[str, str] | None:
@@ -106,10 +150,29 @@ def _lasting(contact: Contact | None) -> dict[str, str] | None:
 
 
 @lru_cache(maxsize=4)
-def _fill(facts: str, _changed: int) -> Script:
-    """Return the file with its facts; `_changed` makes an edited file be read again."""
-    body = _SOURCE.read_text("utf-8").replace('"__SITE__"', facts, 1).encode()
+def _join(site: str, folder: Path, _changed: tuple[int, ...]) -> Script:
+    """Return the parts as one script; `_changed` makes an edited part be read again."""
+    script = "".join(_EXPORT.sub("", _IMPORT.sub("", _read(folder / name))) for name in PARTS)
+    styles = re.sub(r"\s+", " ", "".join(_read(folder / name) for name in STYLES))
+    for name, literal in {
+        "__SITE__": site,
+        "__MAX_CHARACTERS__": _literal(MAX_CHARACTERS),
+        "__PRIVATE_KEY__": _literal(PRIVATE_KEY),
+        "__STYLES__": _literal(styles),
+    }.items():
+        script = script.replace(f'"{name}"', literal, 1)
+    body = f'(() => {{\n"use strict";\n\n{script}}})();\n'.encode()
     return Script(body, hashlib.sha256(body).hexdigest()[:12])
+
+
+def _read(path: Path) -> str:
+    return _COMMENT.sub("", path.read_text("utf-8"))
+
+
+def _literal(value: object) -> str:
+    """Return a value as JavaScript in ASCII without "</script>": safe in a page of any encoding,
+    also pasted inline."""
+    return json.dumps(value).replace("<", "\\u003c")
 
 
 def _foreign_origin(settings: Settings) -> str:

@@ -1,0 +1,50 @@
+/** Talking to the server. */
+
+import { options } from "./options.js";
+
+const GIVE_UP_AFTER_MS = 30000;
+
+/** Why there is no reply. `kind` is offline, down, limited, refused or interrupted. */
+export class Failure extends Error {
+  /** `body` is the problem document, where the server sent one. */
+  constructor(kind, body, waitSeconds = 0) {
+    super(kind);
+    this.kind = kind;
+    this.body = body || {};
+    this.waitSeconds = waitSeconds;
+  }
+}
+
+/** Return what the server replies to a body. Throws Failure, or any error after `signal`. */
+export async function call(path, body, { signal, timeoutMs = GIVE_UP_AFTER_MS } = {}) {
+  const patience = new AbortController();
+  const stop = () => patience.abort();
+  const timer = setTimeout(stop, timeoutMs);
+  signal?.addEventListener("abort", stop);
+  try {
+    const response = await fetch(options.endpoint + path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      credentials: "omit",
+      signal: patience.signal,
+    });
+    const reply = await response.json().catch(() => null);
+    if (response.ok && reply) return reply;
+    throw failureOf(response, reply);
+  } catch (error) {
+    if (signal?.aborted || error instanceof Failure) throw error;
+    throw new Failure(navigator.onLine === false ? "offline" : "down");
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+function failureOf(response, problem) {
+  const { status, headers } = response;
+  if (status === 429) {
+    return new Failure("limited", problem, Number(headers.get("Retry-After")) || 0);
+  }
+  return new Failure(status >= 400 && status < 500 && status !== 404 ? "refused" : "down", problem);
+}

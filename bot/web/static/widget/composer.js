@@ -1,0 +1,118 @@
+/** The line to type in: input methods, the counter, the send button. */
+
+import { countCharacters } from "./checks.js";
+import { h } from "./dom.js";
+import { MAX_CHARACTERS } from "./facts.js";
+import { icon } from "./icons.js";
+import { t } from "./options.js";
+import { Suggestions } from "./suggestions.js";
+
+const COUNT_FROM = MAX_CHARACTERS - 200;
+
+export class Composer {
+  /** `widget` hears what is typed, submitted and chosen. */
+  constructor(widget) {
+    this.widget = widget;
+    this.composing = false; // an input method is at work
+    this.suggestions = new Suggestions(this, (choice) => widget.choose(choice));
+    this.input = this.buildInput();
+    this.sendButton = h(
+      "button",
+      { class: "send", type: "submit", "aria-label": t.send, title: t.send },
+      icon("send"),
+    );
+    this.counter = h("span", { class: "count", hidden: true });
+    const submit = (event) => {
+      event.preventDefault();
+      widget.submit();
+    };
+    this.form = h("form", { class: "entry", submit }, this.input, this.sendButton);
+  }
+
+  buildInput() {
+    return h("textarea", {
+      id: "input",
+      rows: "1",
+      placeholder: t.placeholder,
+      enterkeyhint: "send",
+      autocomplete: "off",
+      "aria-label": t.input,
+      "aria-autocomplete": "list",
+      "aria-haspopup": "listbox",
+      "aria-controls": "suggestions",
+      "aria-describedby": "privacy",
+      keydown: (event) => this.onKey(event),
+      input: (event) => this.onInput(event),
+      blur: () => this.suggestions.hide(),
+      compositionstart: () => this.onComposition(true),
+      // Safari sends the keydown of the confirming Enter after compositionend.
+      compositionend: () => setTimeout(() => this.onComposition(false), 0),
+    });
+  }
+
+  get text() {
+    return this.input.value.trim();
+  }
+
+  /** Whether suggestions may still appear. */
+  get isTyping() {
+    return !this.composing && this.input.getRootNode().activeElement === this.input;
+  }
+
+  /** Put a text into the input; nothing is suggested for what a program wrote. */
+  set(text) {
+    this.input.value = text;
+    this.onTyped();
+  }
+
+  /** Put a text back before what has been typed since. */
+  prepend(text) {
+    this.set([text, this.input.value].filter(Boolean).join("\n"));
+  }
+
+  setBusy(busy) {
+    if (busy) this.sendButton.setAttribute("aria-disabled", "true");
+    else this.sendButton.removeAttribute("aria-disabled");
+  }
+
+  /** Show the count where it comes near the limit, and return it. */
+  count() {
+    const n = countCharacters(this.text);
+    this.counter.hidden = n < COUNT_FROM;
+    this.counter.textContent = t.counter(n);
+    this.counter.classList.toggle("over", n > MAX_CHARACTERS);
+    return n;
+  }
+
+  onComposition(begins) {
+    this.composing = begins;
+    if (begins) this.suggestions.hide();
+    else this.suggestions.later();
+  }
+
+  onInput(event) {
+    this.onTyped();
+    if (!event.isComposing && !this.composing) this.suggestions.later();
+  }
+
+  onTyped() {
+    this.input.style.height = "auto";
+    this.input.style.height = `${this.input.scrollHeight + 2}px`;
+    this.count();
+    this.widget.typed(this.input.value);
+  }
+
+  onKey(event) {
+    if (this.belongsToInputMethod(event)) return;
+    if (this.suggestions.isOpen && this.suggestions.onKey(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.widget.submit();
+    }
+  }
+
+  /** Return whether a key confirms or leaves a conversion; old engines say 229 and no more. */
+  belongsToInputMethod(event) {
+    return event.isComposing || event.keyCode === 229 || this.composing;
+  }
+}

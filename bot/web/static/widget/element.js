@@ -1,0 +1,176 @@
+/** <faq-widget>: the window that opens and closes, and what people do in it. */
+
+import { hasPrivateKey } from "./checks.js";
+import { colorRule } from "./color.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { h, sheet } from "./dom.js";
+import { MAX_CHARACTERS, SITE, STYLES } from "./facts.js";
+import { icon } from "./icons.js";
+import { options, t } from "./options.js";
+import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
+import { Transcript } from "./transcript.js";
+import { buildConfirm, buildFoot, buildHead, iconButton } from "./window.js";
+
+export class FaqWidget extends HTMLElement {
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet(STYLES), sheet(colorRule(options.color))];
+    this.contact = SITE.contact; // the latest guidance seen; without a server, the one in this file
+    this.transcript = new Transcript();
+    this.composer = new Composer(this);
+    this.conversation = new Conversation(this);
+    this.build(root);
+    // A page's own shortcuts must not fire while somebody types in here.
+    for (const name of ["keydown", "keyup", "keypress"]) {
+      root.addEventListener(name, (event) => event.stopPropagation());
+    }
+  }
+
+  build(root) {
+    this.clearButton = iconButton(t.clear, "clear", () => this.askToClear(this.confirm.hidden));
+    this.cancelButton = h(
+      "button",
+      { class: "plain", type: "button", click: () => this.askToClear(false) },
+      t.clearNo,
+    );
+    this.confirm = buildConfirm(() => this.clear(), this.cancelButton);
+    this.status = h("p", { class: "status", role: "status" });
+    this.panel = h(
+      "div",
+      {
+        id: "panel",
+        class: "panel",
+        role: "dialog",
+        lang: options.lang, // not on the host: `all: initial` would take it away
+        "aria-labelledby": "title",
+        hidden: true,
+        keydown: (event) => this.onKey(event),
+      },
+      buildHead(this.clearButton, () => this.close()),
+      this.confirm,
+      this.transcript.node,
+      buildFoot(this.composer, this.status, this),
+    );
+    this.launcher = h(
+      "button",
+      {
+        class: "launcher",
+        type: "button",
+        lang: options.lang,
+        "aria-expanded": "false",
+        "aria-controls": "panel",
+        click: () => (this.panel.hidden ? this.open() : this.close()),
+      },
+      icon("chat"),
+      h("span", {}, t.launcher),
+    );
+    root.append(this.panel, this.launcher);
+  }
+
+  connectedCallback() {
+    if (this.connected) return;
+    this.connected = true;
+    this.dataset.side = options.side;
+    const wasOpen = this.conversation.restore();
+    // A window over the whole screen would hide the page somebody just went to.
+    if (wasOpen && !coversPage(this)) this.open({ focus: false });
+    addEventListener("offline", () => this.say(t.offline, "alert"));
+    addEventListener("online", () => this.say(t.online));
+    window.visualViewport?.addEventListener("resize", () => fitToScreen(this.panel));
+    for (const link of document.querySelectorAll("[data-faq-link]")) link.remove();
+  }
+
+  /** Open the window; without focus when a page change brings it back: nobody asked for that. */
+  open({ focus = true } = {}) {
+    this.panel.hidden = false;
+    this.launcher.setAttribute("aria-expanded", "true");
+    if (focus) this.panel.classList.add("arriving");
+    fitToScreen(this.panel);
+    if (this.transcript.isEmpty) this.conversation.greet();
+    this.conversation.remember({ open: true });
+    if (focus) this.composer.input.focus();
+  }
+
+  close() {
+    this.composer.suggestions.hide();
+    this.confirm.hidden = true;
+    this.panel.hidden = true;
+    this.launcher.setAttribute("aria-expanded", "false");
+    this.conversation.remember({ open: false });
+    this.launcher.focus();
+  }
+
+  onKey(event) {
+    if (this.composer.belongsToInputMethod(event)) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      if (this.confirm.hidden) this.close();
+      else this.askToClear(false);
+    } else if (event.key === "Tab" && coversPage(this)) {
+      keepFocusInside(this.panel, event);
+    }
+  }
+
+  /** Keep what is being typed for the next page, unless it is a private key. */
+  typed(text) {
+    if (this.status.classList.contains("alert")) this.say("");
+    if (!hasPrivateKey(text)) this.conversation.remember({ draft: text });
+  }
+
+  /** Ask what stands in the input. */
+  submit() {
+    this.composer.suggestions.hide();
+    const { text } = this.composer;
+    const n = this.composer.count();
+    if (!text) return this.say(t.empty, "alert");
+    if (n > MAX_CHARACTERS) return this.say(t.tooLong(n), "alert");
+    if (this.conversation.pending) return this.say(t.wait);
+    this.composer.set("");
+    if (hasPrivateKey(text)) return this.refusePrivateKey();
+    this.ask({ role: "you", text });
+  }
+
+  /** Ask for an entry by its id. What was typed for a suggestion is used up, the rest stays. */
+  choose({ id, question }) {
+    const suggested = this.composer.suggestions.isOpen;
+    this.composer.suggestions.hide();
+    if (this.conversation.pending) return this.say(t.wait);
+    if (suggested) this.composer.set("");
+    this.ask({ role: "you", text: question, choice: id });
+  }
+
+  ask(message) {
+    this.composer.suggestions.hide();
+    this.conversation.ask(message);
+  }
+
+  /** A key that never leaves the browser needs no server to throw it away. */
+  refusePrivateKey() {
+    const reply = { kind: "notice", message: t.secret, contact: this.contact };
+    this.conversation.add({ role: "you", text: t.secretShown, local: true });
+    this.conversation.add({ role: "bot", reply, local: true });
+  }
+
+  askToClear(wanted) {
+    this.confirm.hidden = !wanted;
+    (wanted ? this.cancelButton : this.clearButton).focus();
+  }
+
+  clear() {
+    this.confirm.hidden = true;
+    this.conversation.clear();
+    this.composer.set("");
+    this.say(t.cleared);
+    this.composer.input.focus();
+  }
+
+  /** Show a word about what goes on; `mood` is "busy", "alert", or none. */
+  say(words, mood = "") {
+    this.transcript.keepEnd(() => {
+      this.status.className = `status ${mood}`;
+      this.status.textContent = words;
+    });
+  }
+}

@@ -1,0 +1,43 @@
+"""Keyboard and focus, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.widget.browser import AMBIGUOUS, Site, chat, focused, visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_everything_can_be_done_by_keyboard_and_the_focus_comes_back(site: Site) -> None:
+    with visit(site) as page:
+        page.locator("faq-widget .launcher").focus()
+        assert page.locator(".launcher").get_attribute("aria-expanded") == "false"
+        page.keyboard.press("Enter")
+        assert (
+            focused(page) == "input"
+            and page.locator(".launcher").get_attribute("aria-expanded") == "true"
+        )
+        page.keyboard.type(AMBIGUOUS)
+        page.keyboard.press("Enter")
+        page.get_by_text("どちらについてのご質問ですか").wait_for()
+        page.keyboard.press("Shift+Tab")
+        assert "choice" in focused(page)
+        page.keyboard.press("Enter")
+        page.locator(".question").wait_for()
+        page.keyboard.press("Escape")
+        assert page.locator("#panel").is_hidden() and "launcher" in focused(page)
+
+
+def test_on_a_phone_the_focus_stays_in_the_window_that_covers_the_page(site: Site) -> None:
+    with chat(site, viewport={"width": 360, "height": 740}) as page:
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.tagName") == "FAQ-WIDGET"
+
+
+def test_the_pages_own_shortcuts_do_not_fire_while_typing(site: Site) -> None:
+    with chat(site) as page:
+        page.evaluate("document.addEventListener('keydown', () => { window.shortcut = true })")
+        page.locator("#input").press_sequentially("s/")
+        assert not page.evaluate("window.shortcut")

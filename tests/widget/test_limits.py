@@ -1,0 +1,57 @@
+"""The widget and the server draw the same lines: how long a text may be, what a private key is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.answer import messages
+from corpus.text import MAX_CHARACTERS
+from tests.widget.browser import ANSWERED, Site, ask, chat, last, requests_to, status
+
+pytestmark = pytest.mark.browser
+
+LONGEST = (ANSWERED * MAX_CHARACTERS)[:MAX_CHARACTERS]
+CASES = Path(__file__).parents[1] / "data" / "private-keys.jsonl"
+
+
+def test_the_longest_question_is_taken_by_both_and_a_longer_one_by_neither(site: Site) -> None:
+    with chat(site) as page:
+        asked = requests_to(page, "/api/ask")
+        ask(page, LONGEST)
+        assert [body["query"] for body in asked] == [LONGEST]
+        assert page.locator(".failure").count() == 0
+        page.locator("#input").fill(LONGEST + "あ")
+        page.locator("#input").press("Enter")
+        assert f"{MAX_CHARACTERS:,}文字以内" in status(page) and len(asked) == 1
+        refused = page.request.post(f"{site.url}/api/ask", data={"query": LONGEST + "あ"})
+        assert (refused.status, refused.json()["detail"]) == (422, messages.TOO_LONG)
+
+
+def test_the_longest_comment_fits_the_widget_and_the_server(site: Site) -> None:
+    with chat(site) as page:
+        rated = requests_to(page, "/api/feedback")
+        ask(page, ANSWERED)
+        page.get_by_role("button", name="はい", exact=True).click()
+        area = page.locator(".comment textarea")
+        assert area.get_attribute("maxlength") == str(MAX_CHARACTERS)
+        area.fill(LONGEST)
+        page.get_by_role("button", name="ご意見を送る").click()
+        page.get_by_text("ご意見をお寄せいただき").wait_for()
+        assert rated[-1]["comment"] == LONGEST
+        longer = rated[-1] | {"comment": LONGEST + "あ"}
+        assert page.request.post(f"{site.url}/api/feedback", data=longer).status == 422
+
+
+def test_the_widget_and_the_server_call_the_same_texts_a_private_key(site: Site) -> None:
+    cases = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+    with chat(site) as page:
+        for case in cases:
+            reply = page.request.post(f"{site.url}/api/ask", data={"query": case["text"]}).json()
+            assert (reply["message"] == messages.SECRET) is case["private_key"], case
+            asked = requests_to(page, "/api/ask")
+            ask(page, case["text"])
+            assert (not asked) is case["private_key"], case
+            assert ("送信を取りやめました" in last(page, ".bot").inner_text()) is bool(not asked)
