@@ -8,14 +8,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake: where it is, what was found, what to do. The words are Japanese: authors read
-    them."""
+    """One mistake: where it is, what was found, what to do.
+
+    The words are Japanese: authors read them.
+    """
 
     file: str
     line: int
     field: str
     found: str
     repair: str
+
+    @classmethod
+    def at(cls, source: str, field: str, found: str, repair: str) -> Problem:
+        """Return a problem at a value's `source`, which is "file:line"."""
+        file, _, line = source.rpartition(":")
+        return cls(file, int(line), field, found, repair)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.field}: {self.found} {self.repair}"

@@ -60,14 +60,18 @@ def read_yaml(path: Path, problems: list[Problem], name: str) -> Fields | None:
 
 
 class Fields:
-    """One mapping of a file. Take each known field once, then call `done`."""
+    """One mapping of a file. Take each known field once, then call `done`.
+
+    `keys` are the names of its fields, each with its line, as written.
+    """
 
     def __init__(self, node: MappingNode, problems: list[Problem], file: str) -> None:
         self._problems = problems
-        self._file = file
         self._nodes: dict[str, Node] = {}
-        self._unknown: dict[str, int] = {}
+        self._taken: set[str] = set()
+        self.file = file
         self.line = node.start_mark.line + 1
+        self.keys: dict[str, int] = {}
         for key, value in node.value:
             name, line = str(key.value), key.start_mark.line + 1
             if name in self._nodes:
@@ -75,13 +79,18 @@ class Fields:
                     name, "同じ項目が二度あります。", "どちらかを削除してください。", line
                 )
             self._nodes[name] = value
-            self._unknown[name] = line
+            self.keys[name] = line
+
+    @property
+    def source(self) -> str:
+        """Return "file:line" of the mapping."""
+        return f"{self.file}:{self.line}"
 
     def complain(self, field: str, found: str, repair: str, line: int | None = None) -> None:
         """Add one problem of this mapping; without `line` it points at the field."""
         if line is None:
             line = self.line_of(field)
-        self._problems.append(Problem(self._file, line, field, found, repair))
+        self._problems.append(Problem(self.file, line, field, found, repair))
 
     def line_of(self, field: str) -> int:
         """Return the line of a field's value, or of the mapping where the field is absent."""
@@ -158,7 +167,7 @@ class Fields:
         """Return a nested mapping, or None where it is absent."""
         node = self._take(field)
         if node is None or isinstance(node, MappingNode):
-            return Fields(node, self._problems, self._file) if node else None
+            return Fields(node, self._problems, self.file) if node else None
         self.complain(
             field, "「項目名: 値」の形になっていません。", "READMEの例に合わせて書いてください。"
         )
@@ -168,7 +177,7 @@ class Fields:
         """Yield the mappings of a list."""
         for item in self._items(field):
             if isinstance(item, MappingNode):
-                yield Fields(item, self._problems, self._file)
+                yield Fields(item, self._problems, self.file)
             else:
                 self.complain(
                     field,
@@ -179,18 +188,19 @@ class Fields:
 
     def done(self) -> None:
         """Complain about every field nobody took."""
-        for field, line in self._unknown.items():
-            self.complain(field, "知らない項目です。", "綴りを確かめるか、削除してください。", line)
+        for field, line in self.keys.items():
+            if field not in self._taken:
+                self.complain(
+                    field, "知らない項目です。", "綴りを確かめるか、削除してください。", line
+                )
 
     def _take(self, field: str) -> Node | None:
-        self._unknown.pop(field, None)
+        """Return a field's node; None where it is absent or nothing stands behind its colon."""
+        self._taken.add(field)
         node = self._nodes.get(field)
-        return (
-            None
-            if node is None
-            or (node.tag == _NULL and isinstance(node, ScalarNode) and not node.value)
-            else node
-        )
+        if isinstance(node, ScalarNode) and node.tag == _NULL and not node.value:
+            return None
+        return node
 
     def _items(self, field: str) -> list[Node]:
         node = self._take(field)

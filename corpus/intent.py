@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, get_args
 
 from corpus.site import Site
+
+ReferralKind = Literal["topic", "offtopic", "greeting", "thanks", "human"]
+REFERRAL_KINDS: tuple[ReferralKind, ...] = get_args(ReferralKind)
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,16 @@ class Referral:
     wordings: tuple[str, ...]
     message: str = ""
     urgent: bool = False
-    kind: str = "topic"
+    kind: ReferralKind = "topic"
     source: str = ""
 
 
 @dataclass(frozen=True)
 class Clarification:
-    """Something people type that two to four entries fit equally well: choosing it means asking
-    back."""
+    """Something people type that two to four entries fit equally well.
+
+    Choosing it means asking back.
+    """
 
     id: str
     topic: str
@@ -78,8 +84,7 @@ class Synonyms:
 
 @dataclass(frozen=True)
 class Labelled:
-    """A real query with the entries that answer it; none means that it must be referred to the
-    phone."""
+    """A real query with the entries that answer it; none means that only the phone can help."""
 
     text: str
     relevant: tuple[str, ...]

@@ -2,78 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from corpus.errors import Problem
 from corpus.intent import Corpus, Intent, Synonyms
 from corpus.text import normalize
 
+T = TypeVar("T", bound=Intent)
+
 
 def check_corpus(corpus: Corpus) -> Iterator[Problem]:
     """Yield every problem that shows only when entries are seen together."""
-    entries = corpus.entries
-    ids = {entry.id for entry in entries if entry.id}
-    yield from _twice(corpus.intents, "id", lambda item: item.id)
+    yield from _twice(corpus.intents, "id", lambda intent: intent.id)
     yield from _twice(
-        entries, "question", lambda entry: f"{entry.section}\0{normalize(entry.question)}"
+        corpus.entries, "question", lambda entry: f"{entry.section}\0{normalize(entry.question)}"
     )
-    for entry in entries:
-        for related in entry.related:
-            if related not in ids:
-                yield _problem(
-                    entry,
-                    "related",
-                    f"「{related}」という項目はありません。",
-                    "idの綴りを確かめてください。",
-                )
-            elif related == entry.id:
-                yield _problem(
-                    entry, "related", "自分自身を指しています。", "この行を削除してください。"
-                )
-        for link in entry.links:
-            if link.entry_id and link.entry_id not in ids:
-                yield _problem(
-                    entry,
-                    "links",
-                    f"「{link.entry_id}」という項目はありません。",
-                    "idの綴りを確かめてください。",
-                )
-    for clarification in corpus.clarifications:
-        for wanted in clarification.entries:
-            if wanted not in ids:
-                yield _problem(
-                    clarification,
-                    "entries",
-                    f"「{wanted}」という項目はありません。",
-                    "idの綴りを確かめてください。",
-                )
-    for query in corpus.labelled:
-        for wanted in query.relevant:
-            if wanted not in ids:
-                file, _, line = query.source.rpartition(":")
-                yield Problem(
-                    file,
-                    int(line),
-                    "relevant",
-                    f"「{wanted}」という項目はありません。",
-                    "idの綴りを確かめてください。",
-                )
+    yield from _unknown_entries(corpus)
+    yield from _related_to_itself(corpus)
     yield from _contradicting_wordings(corpus)
     yield from _contradicting_synonyms(corpus)
-    for wanted in corpus.site.frequent:
-        if wanted not in ids:
-            file, _, line = corpus.site.source.rpartition(":")
-            yield Problem(
-                file,
-                int(line),
-                "frequent",
-                f"「{wanted}」という項目はありません。",
-                "idの綴りを確かめてください。",
-            )
 
 
-def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-def]  # any two kinds of item
-    first: dict[str, Intent] = {}
+def _twice(items: Iterable[T], field: str, key: Callable[[T], str]) -> Iterator[Problem]:
+    first: dict[str, T] = {}
     for item in items:
         value = key(item)
         if not value.strip("\0"):
@@ -88,15 +40,52 @@ def _twice(items, field, key) -> Iterator[Problem]:  # type: ignore[no-untyped-d
         first.setdefault(value, item)
 
 
+def _unknown_entries(corpus: Corpus) -> Iterator[Problem]:
+    ids = {entry.id for entry in corpus.entries if entry.id}
+    for source, field, wanted, note in _references(corpus):
+        if wanted not in ids:
+            yield Problem.at(
+                source,
+                field,
+                f"「{wanted}」という項目はありません。{note}",
+                "idの綴りを確かめてください。",
+            )
+
+
+def _references(corpus: Corpus) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (source, field, id, note) of everything that names an entry."""
+    for entry in corpus.entries:
+        for related in entry.related:
+            yield entry.source, "related", related, _note(entry)
+        for link in entry.links:
+            if link.entry_id:
+                yield entry.source, "links", link.entry_id, _note(entry)
+    for clarification in corpus.clarifications:
+        for wanted in clarification.entries:
+            yield clarification.source, "entries", wanted, _note(clarification)
+    for query in corpus.labelled:
+        for wanted in query.relevant:
+            yield query.source, "relevant", wanted, ""
+    for wanted in corpus.site.frequent:
+        yield corpus.site.source, "frequent", wanted, ""
+
+
+def _related_to_itself(corpus: Corpus) -> Iterator[Problem]:
+    for entry in corpus.entries:
+        if entry.id in entry.related:
+            yield _problem(
+                entry, "related", "自分自身を指しています。", "この行を削除してください。"
+            )
+
+
 def _contradicting_wordings(corpus: Corpus) -> Iterator[Problem]:
-    intent: dict[str, Intent] = {}
-    for item in corpus.intents:
-        for wording in item.wordings:
-            text = normalize(wording)
-            holder = intent.setdefault(text, item)
-            if holder.id != item.id:
+    holders: dict[str, Intent] = {}
+    for intent in corpus.intents:
+        for wording in intent.wordings:
+            holder = holders.setdefault(normalize(wording), intent)
+            if holder.id != intent.id:
                 yield _problem(
-                    item,
+                    intent,
                     "wordings",
                     f"「{wording}」は{holder.source}にもあります。",
                     "どちらの答えに導くかを決め、片方を削除してください。",
@@ -109,16 +98,17 @@ def _contradicting_synonyms(corpus: Corpus) -> Iterator[Problem]:
         for term in group.terms:
             holder = holders.setdefault(normalize(term).lower(), group)
             if holder is not group:
-                file, _, line = group.source.rpartition(":")
-                yield Problem(
-                    file,
-                    int(line),
+                yield Problem.at(
+                    group.source,
                     "synonyms",
                     f"「{term}」は{holder.source}の組にもあります。",
                     "一つの組にまとめるか、片方を削除してください。",
                 )
 
 
-def _problem(item: Intent, field: str, found: str, repair: str) -> Problem:
-    file, _, line = item.source.rpartition(":")
-    return Problem(file, int(line), field, f"{found}(id: {item.id})", repair)
+def _problem(intent: Intent, field: str, found: str, repair: str) -> Problem:
+    return Problem.at(intent.source, field, f"{found}{_note(intent)}", repair)
+
+
+def _note(intent: Intent) -> str:
+    return f"(id: {intent.id})"

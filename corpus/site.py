@@ -50,3 +50,8 @@ class Site:
     frequent: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     source: str = ""
+
+    @property
+    def file(self) -> str:
+        """Return the file it was read from."""
+        return self.source.rpartition(":")[0]
