@@ -90,9 +90,10 @@ def refuse_unready(settings: Settings, answerer: Answerer) -> None:
     """Warn while the site still holds placeholders; refuse them in production, and a missing
     key."""
     missing = []
-    if placeholders := answerer.corpus.site.placeholders:
+    site = answerer.corpus.site
+    if site.placeholders:
         told = (
-            f"site.yaml: {', '.join(placeholders)} still hold placeholders. "
+            f"{site.file}: {', '.join(site.placeholders)} still hold placeholders. "
             "Fill them in, delete their names under placeholders"
         )
         missing.append(f"{told}; FAQ_ENV=production does not start with them")

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.web.rate_limit import is_rate_limit
+from corpus.errors import FaqError
 from index.manifest import DEFAULT_ENCODER
 
 _SHORTEST_KEY = 32
@@ -18,7 +19,7 @@ HOW_TO_MAKE_A_KEY = (
 )
 
 
-class SettingsError(ValueError):
+class SettingsError(FaqError, ValueError):
     """Carries every wrong setting at once."""
 
     def __init__(self, problems: list[str]) -> None:

@@ -13,6 +13,8 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from corpus.errors import FaqError
+
 MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, DESCRIPTION_FILE = (
     "model.onnx",
     "model.bin",
@@ -24,7 +26,7 @@ Kind = Literal["query", "document"]
 KINDS: tuple[Kind, ...] = ("query", "document")
 
 
-class EmptyText(ValueError):
+class EmptyText(FaqError, ValueError):
     """Raised for blank texts; `positions` tells which."""
 
     def __init__(self, positions: Sequence[int]) -> None:

@@ -13,9 +13,9 @@ from typing import Any
 from bot.answer.answerer import Answerer
 from bot.answer.decision import Decision
 from bot.app import open_answerer
-from bot.settings import SettingsError, read_settings
+from bot.settings import read_settings
+from corpus.errors import FaqError
 from corpus.intent import Entry
-from index.manifest import IndexRefused
 from index.question import Question
 from index.result import Hit, SearchResult
 
@@ -33,7 +33,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         answerer = open_answerer(read_settings())
-    except (SettingsError, IndexRefused) as error:
+    except FaqError as error:
         print(error, file=sys.stderr)
         return 1
     topic = answerer.conversations.open(arguments.conversation)

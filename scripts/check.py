@@ -57,7 +57,7 @@ def advise(corpus: Corpus) -> list[dict[str, str]]:
     today = datetime.now(TOKYO).date()
     advice = [
         {
-            "where": "site.yaml",
+            "where": corpus.site.file,
             "what": f"{name} は仮の値です。正しい値に直し、placeholders から消してください。",
         }
         for name in corpus.site.placeholders

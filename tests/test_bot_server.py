@@ -138,4 +138,5 @@ def test_production_refuses_placeholders_and_names_them(built: Settings) -> None
         check=False,
     )
     assert run.returncode == 1
+    assert "corpus/data/site.yaml: " in run.stderr
     assert "phones" in run.stderr and "placeholders" in run.stderr

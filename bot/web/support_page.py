@@ -15,7 +15,6 @@ from bot.answer.answerer import Answerer, UnknownChoice
 from bot.answer.reply import Reply
 from bot.web.rate_limit import RateLimit, admit
 from bot.web.widget import widget_script
-from corpus.errors import FaqError
 from corpus.intent import Corpus, Entry
 from corpus.text import MAX_CHARACTERS
 from index.question import EmptyQuestion, Question, QuestionTooLong
@@ -86,7 +85,7 @@ class SupportPage:
                 if not question.had_private_key:  # thrown away unread, and that must be said
                     admit(self.rate_limit)
                 return self.answerer.ask(question, conversation), None
-        except (FaqError, TooManyRequests) as error:
+        except tuple(_ERRORS) as error:
             return None, _ERRORS[type(error)]
         return None, None
 

@@ -14,12 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.errors import FaqError
+
 PACKAGE_FILE = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _BLOCK = 32
 
 
-class EncoderUnavailable(Exception):
+class EncoderUnavailable(FaqError):
     """The wanted encoder cannot be had; the message says how to get one."""
 
 

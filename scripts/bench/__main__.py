@@ -18,8 +18,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.settings import SettingsError, read_settings
-from index.manifest import IndexRefused
+from bot.settings import read_settings
+from corpus.errors import FaqError
 from index.store import current_folder
 from scripts.bench.results import read_results, write_results
 from scripts.bench.rows import FOLDER, ROWS, Bench, install_peers
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings()
         current_folder(settings.index_dir)
-    except (SettingsError, IndexRefused) as error:
+    except FaqError as error:
         print(error, file=sys.stderr)
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
