@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,13 @@ from corpus.intent import Corpus, Intent
 from corpus.text import normalize
 from index import calibration, classifier
 from index.build.calibration_fit import fit_calibration
-from index.build.classifier_fit import MODELS, Examples, fit_classifier, rearranged
+from index.build.classifier_fit import (
+    MODELS,
+    Examples,
+    WarmStart,
+    fit_classifier,
+    rearranged,
+)
 from index.build.context import BuildContext
 from index.build.held_out import Sample, held_out_sample, labelled_sample
 from index.build.hybrid_fit import fit_hybrid, with_wordings_temperature
@@ -31,6 +36,18 @@ MAX_CHANGED = 0.02
 _FEW, _MAX_OF_FEW = 20, 0.2  # where there are few texts: this many, but at most a fifth of them
 
 
+@dataclass(frozen=True)
+class Changes:
+    """What differs from the last index.
+
+    `intents` names those whose texts differ, `since_fit` counts the texts that have changed since
+    the last fit from scratch.
+    """
+
+    intents: frozenset[str]
+    since_fit: int
+
+
 def build_classifier(
     corpus: Corpus, context: BuildContext, folder: Path, before: Path | None
 ) -> int:
@@ -41,28 +58,38 @@ def build_classifier(
     """
     if bare_entries(corpus.entries).any():
         _build_bare(corpus, context, folder)
-    examples = read_examples(corpus, context)
-    if before and (changed := changed_since_fit(before, corpus, context)) is not None:
-        context.report(
-            Progress(
-                "classifier",
-                f"{changed} texts changed since all was learned: starting at the last weights, "
-                "calibration kept (--force learns all from scratch)",
-            )
-        )
-        start = rearranged(classifier.load(before), _origins(load_corpus(before), corpus))
-        classifier.save(fit_classifier(examples, len(corpus.intents), start), folder)
-        shutil.copy2(before / calibration.FILE, folder)
-        return changed
-    note = f"models of {len(corpus.intents)} intents, {len(examples)} texts"
+    if before and (changes := changes_since(before, corpus, context)):
+        _build_warm(corpus, context, folder, before, changes)
+        return changes.since_fit
+    examples, layout = read_examples(corpus, context), IntentLayout.of(corpus)
+    note = f"models of {layout.total} intents, {len(examples)} texts"
     count = StepCounter(context.report, "classifier", note, MODELS)
-    layout = IntentLayout.of(corpus)
     fitted = fit_classifier(examples, layout.total, count=count)
     classifier.save(fitted, folder)
     ids = [intent.id for intent in corpus.intents]
     sample = held_out_sample(examples, ids, layout, context.report)
     fit_calibration(sample, _labelled(corpus, fitted, layout, context)).save(folder)
     return 0
+
+
+def _build_warm(
+    corpus: Corpus, context: BuildContext, folder: Path, before: Path, changes: Changes
+) -> None:
+    """Write the last index's classifier, changed intents fitted again, and its calibration."""
+    note = (
+        f"{changes.since_fit} texts changed since all was learned: starting at the last weights, "
+        "calibration kept (--force learns all from scratch)"
+    )
+    context.report(Progress("classifier", note))
+    positions = {_name(intent): i for i, intent in enumerate(load_corpus(before).intents)}
+    origins = [positions.get(_name(intent)) for intent in corpus.intents]
+    fitted = rearranged(classifier.load(before), origins)
+    moving = np.array([_name(intent) in changes.intents for intent in corpus.intents])
+    if moving.any():
+        start = WarmStart(fitted, moving)
+        fitted = fit_classifier(read_examples(corpus, context), len(corpus.intents), start)
+    classifier.save(fitted, folder)
+    shutil.copy2(before / calibration.FILE, folder)
 
 
 def read_examples(corpus: Corpus, context: BuildContext) -> Examples:
@@ -72,10 +99,10 @@ def read_examples(corpus: Corpus, context: BuildContext) -> Examples:
     return Examples(context.features([text for own in texts for text in own]), labels)
 
 
-def changed_since_fit(before: Path, corpus: Corpus, context: BuildContext) -> int | None:
-    """Return how many texts have changed since the last fit from scratch.
+def changes_since(before: Path, corpus: Corpus, context: BuildContext) -> Changes | None:
+    """Return what has changed since the last index.
 
-    None where that is too many, or where anything else that is learned from has changed.
+    None where that is too much, or where anything else that is learned from has changed.
     """
     manifest, last = Manifest.load(before), load_corpus(before)
     same = (
@@ -89,10 +116,12 @@ def changed_since_fit(before: Path, corpus: Corpus, context: BuildContext) -> in
     if not same:
         return None
     own, others = _texts(corpus), _texts(last)
-    changed = manifest.changed_since_fit + ((own - others) + (others - own)).total()
-    total = own.total()
-    allowed = max(MAX_CHANGED * total, min(_FEW, _MAX_OF_FEW * total))
-    return changed if changed <= allowed else None
+    different = (own - others) + (others - own)
+    since_fit = manifest.changed_since_fit + different.total()
+    allowed = max(MAX_CHANGED * own.total(), min(_FEW, _MAX_OF_FEW * own.total()))
+    if since_fit > allowed:
+        return None
+    return Changes(frozenset(name for name, _ in different), since_fit)
 
 
 def _build_bare(corpus: Corpus, context: BuildContext, folder: Path) -> None:
@@ -113,12 +142,6 @@ def _labelled(
     queries = context.features([normalize(query.text) for query in corpus.labelled])
     relevant = [{position[entry_id] for entry_id in query.relevant} for query in corpus.labelled]
     return labelled_sample(fitted, queries, relevant, layout)
-
-
-def _origins(last: Corpus, corpus: Corpus) -> Sequence[int | None]:
-    """Return where each intent stood in the last corpus, None where it is new."""
-    positions = {_name(intent): i for i, intent in enumerate(last.intents)}
-    return [positions.get(_name(intent)) for intent in corpus.intents]
 
 
 def _texts(corpus: Corpus) -> Counter[tuple[str, str]]:

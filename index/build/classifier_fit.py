@@ -25,7 +25,7 @@ MODELS = 3
 # Penalties in units of one example; on dev the results move little within a factor of three.
 _PENALTY = {"dense": 0.2, "words": 0.7, "kana": 0.7}
 _ITERATIONS = {"dense": 60, "words": 40, "kana": 30}
-# From weights that are nearly right already; more of them move no figure on dev.
+# From weights that are nearly right already, a few columns of them.
 _WARM_ITERATIONS = {"dense": 10, "words": 8, "kana": 8}
 
 
@@ -45,45 +45,59 @@ class Examples:
 
 
 @dataclass(frozen=True)
-class _Weights:
-    """Weights (d, intents) and bias (intents,), float32, in the space of the features."""
+class WarmStart:
+    """A classifier over the same intents that was fitted to nearly the same examples.
+
+    Only the `moving` intents (mask) are fitted again, the others stay as they are: so nobody's
+    answers change but theirs. Mean and idf stay too.
+    """
+
+    classifier: Classifier
+    moving: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Start:
+    """Where a fit begins: weights (d, intents) and bias (intents,), float32, for the features.
+
+    Only the `moving` intents (mask) leave from there.
+    """
 
     weights: np.ndarray
     bias: np.ndarray
+    moving: np.ndarray
 
 
 def fit_classifier(
     examples: Examples,
     intents: int,
-    start: Classifier | None = None,
+    start: WarmStart | None = None,
     count: StepCounter | None = None,
 ) -> Classifier:
-    """Return the three models for labels 0 … intents - 1.
-
-    `start` is a classifier over the same intents whose weights are nearly right already. `count`
-    advances by one for each of the MODELS.
-    """
+    """Return the three models for labels 0 … intents - 1; `count` advances by one for each."""
     features, labels = examples.features, examples.labels
     count = count or StepCounter(silent, "", "", MODELS)
-    dense = fit_dense(features.vectors, labels, intents, start.dense if start else None)
+    dense = fit_dense(features.vectors, labels, intents, start)
     count.advance()
-    words = fit_sparse(features.words, labels, intents, "words", start.words if start else None)
+    words = fit_sparse(features.words, labels, intents, "words", start)
     count.advance()
-    kana = fit_sparse(features.kana, labels, intents, "kana", start.kana if start else None)
+    kana = fit_sparse(features.kana, labels, intents, "kana", start)
     count.advance()
     return Classifier(dense, words, kana)
 
 
 def fit_dense(
-    vectors: np.ndarray, labels: np.ndarray, intents: int, start: DenseModel | None = None
+    vectors: np.ndarray, labels: np.ndarray, intents: int, start: WarmStart | None = None
 ) -> DenseModel:
     """Return the model over unit vectors (n, d)."""
-    mean = vectors.mean(0)
-    before = None
+    mean, before = vectors.mean(0), None
     if start:
-        before = _Weights(start.rows[:, :-1].T / np.float32(DENSE_SCALE), start.rows[:, -1])
-    fitted = _fit(unit_rows(vectors - mean) * DENSE_SCALE, labels, intents, "dense", before)
-    rows = np.hstack([fitted.weights.T * DENSE_SCALE, fitted.bias[:, None]])
+        mean, rows = start.classifier.dense.mean, start.classifier.dense.rows
+        weights = rows[:, :-1].T / np.float32(DENSE_SCALE)
+        before = _Start(weights, rows[:, -1], start.moving)
+    features = unit_rows(vectors - mean) * DENSE_SCALE
+    weights, bias = _fit(features, labels, intents, "dense", before)
+    rows = np.hstack([weights.T * DENSE_SCALE, bias[:, None]])
     return DenseModel(mean, rows.astype(np.float32))
 
 
@@ -92,18 +106,20 @@ def fit_sparse(
     labels: np.ndarray,
     intents: int,
     name: str,
-    start: SparseModel | None = None,
+    start: WarmStart | None = None,
 ) -> SparseModel:
     """Return the model over hashed features; `name` is "words" or "kana"."""
     matrix = _count_matrix(counts)
+    if start:
+        model: SparseModel = getattr(start.classifier, name)
+        weights = model.weights.astype(np.float32) * np.float32(model.unit)
+        before = _Start(weights, model.bias, start.moving)
+        weights, bias = _fit(_weighted(matrix, model.idf), labels, intents, name, before)
+        return SparseModel(weights, model.idf, bias)
     frequency = np.bincount(matrix.indices, minlength=BUCKETS)
     idf = (np.log((1 + len(counts)) / (1 + frequency)) + 1).astype(np.float32)
-    before = None
-    if start:
-        weights = start.weights.astype(np.float32) * np.float32(start.unit)
-        before = _Weights(weights, start.bias)
-    fitted = _fit(_weighted(matrix, idf), labels, intents, name, before)
-    return SparseModel(fitted.weights.astype(np.float16), idf, fitted.bias)
+    weights, bias = _fit(_weighted(matrix, idf), labels, intents, name)
+    return SparseModel(weights.astype(np.float16), idf, bias)
 
 
 def rearranged(classifier: Classifier, origins: Sequence[int | None]) -> Classifier:
@@ -136,9 +152,9 @@ def _fit(
     labels: np.ndarray,
     intents: int,
     name: str,
-    start: _Weights | None,
-) -> _Weights:
-    """Return the multinomial logistic regression of (n, d) features.
+    start: _Start | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights (d, intents) and bias (intents,) of a multinomial logistic regression.
 
     Minimizes the weighted mean log loss + penalty / 2n × |weights|²; the bias goes free.
     """
@@ -147,10 +163,11 @@ def _fit(
     matrix, transposed = _tensor(features), _tensor(features.T)
     target, rows = torch.from_numpy(labels.astype(np.int64)), torch.arange(n)
     shares = torch.from_numpy(example_shares(labels))
+    weights, bias = torch.zeros(d, intents), torch.zeros(intents)
+    moving = torch.ones(intents)
     if start:
         weights, bias = torch.from_numpy(start.weights.copy()), torch.from_numpy(start.bias.copy())
-    else:
-        weights, bias = torch.zeros(d, intents), torch.zeros(intents)
+        moving = torch.from_numpy(start.moving.astype(np.float32))
     optimizer = torch.optim.LBFGS(
         [weights, bias],
         max_iter=(_WARM_ITERATIONS if start else _ITERATIONS)[name],
@@ -169,12 +186,12 @@ def _fit(
         residual[rows, target] -= 1
         residual *= shares[:, None]
         # By hand: the graph would hold every probability.
-        weights.grad = transposed @ residual + decay * weights
-        bias.grad = residual.sum(0)
+        weights.grad = (transposed @ residual + decay * weights) * moving
+        bias.grad = residual.sum(0) * moving
         return loss
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]  # torch leaves it untyped
-    return _Weights(weights.numpy(), bias.numpy())
+    return weights.numpy(), bias.numpy()
 
 
 def example_shares(labels: np.ndarray) -> np.ndarray:
