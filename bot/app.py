@@ -1,22 +1,28 @@
-"""create_app(settings): wiring only."""
+"""Settings → the WSGI app: wiring only."""
 
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
+from bot.http.openapi import document
+from bot.http.operations import Json
+from bot.http.rate_limit import RateLimit
 from bot.journal.writer import Recorder
 from bot.secret_key import secret_key
 from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
-from bot.web import problems
-from bot.web import security as cors
+from bot.slack.openapi import chat_part
+from bot.slack.secrets import Secrets
 from bot.web.api import MAX_BODY_BYTES, Api
-from bot.web.api_docs import make_api_docs
-from bot.web.rate_limit import RateLimit
+from bot.web.api_docs import ApiDocs
+from bot.web.openapi import api_part, page_part
+from bot.web.problems import ErrorHandlers
+from bot.web.security import Cors
 from bot.web.support_page import SupportPage
 from bot.web.widget import Embed
 from corpus.reader import corpus_digest
@@ -38,34 +44,63 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    rate_limit = RateLimit(settings.rate_limit, settings.redis_url)
+
+    recorder = Recorder(settings.journal_url, settings.retention_days)
+    app.extensions["recorder"] = recorder  # bot.server starts and closes it in each worker
+    ask_limit = RateLimit(settings.rate_limit, settings.redis_url)
     # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
     light_limit = RateLimit(
         "off" if settings.rate_limit == "off" else "600/minute", settings.redis_url
     )
-    # A gunicorn hook at a worker's exit calls its close().
-    recorder = app.extensions["recorder"] = Recorder(settings.journal_url, settings.retention_days)
     suggester = Suggester(answerer.corpus.entries, answerer.frequent())
-    api = Api(answerer, recorder, suggester, rate_limit, light_limit)
-    app.register_blueprint(api.blueprint())
-    app.register_blueprint(SupportPage(answerer, rate_limit).blueprint())
-    app.register_blueprint(Embed(answerer, settings).blueprint())
-    app.register_blueprint(make_api_docs(answerer, settings))
-    if settings.slack_signing_secret or settings.mattermost_token:
-        # slack_sdk costs a tenth of a second: only where somebody uses it.
-        from bot.slack.routes import make_slack
-        from bot.slack.sender import Sender
 
-        sender = app.extensions["slack_sender"] = Sender(
-            settings.slack_bot_token, settings.slack_api_url
-        )
-        app.register_blueprint(make_slack(answerer, recorder, settings, sender))
-    problems.register(app, answerer)
-    cors.register(app, settings.allowed_origins)
-    if settings.trusted_proxies:
-        count = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.register_blueprint(Api(answerer, recorder, suggester, ask_limit, light_limit).blueprint())
+    app.register_blueprint(SupportPage(answerer, ask_limit).blueprint())
+    app.register_blueprint(Embed(answerer, settings).blueprint())
+    app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
+    add_chat(app, settings, answerer, recorder)
+
+    ErrorHandlers(answerer).register(app)
+    Cors(settings.allowed_origins).register(app)
+    trust_proxies(app, settings.trusted_proxies)
     return app
+
+
+def add_chat(app: Flask, settings: Settings, answerer: Answerer, recorder: Recorder) -> None:
+    """Add the chat platforms' routes, where there are secrets for them."""
+    secrets = chat_secrets(settings)
+    if not secrets.takes_commands:
+        return
+    # slack_sdk costs a tenth of a second: only where somebody uses it.
+    from bot.slack.routes import make_slack
+    from bot.slack.sender import Sender
+
+    sender = Sender(settings.slack_bot_token, settings.slack_api_url)
+    app.extensions["slack_sender"] = sender  # its threads begin with its use; bot.server closes it
+    app.register_blueprint(make_slack(answerer, recorder, secrets, sender))
+
+
+def chat_secrets(settings: Settings) -> Secrets:
+    """Return the chat platforms' part of the settings."""
+    return Secrets(
+        settings.slack_signing_secret, settings.slack_bot_token, settings.mattermost_token
+    )
+
+
+def openapi(settings: Settings, answerer: Answerer) -> Json:
+    """Return the OpenAPI document of all that the app serves."""
+    parts = (
+        api_part(answerer),
+        page_part(answerer),
+        chat_part(answerer, chat_secrets(settings)),
+    )
+    return document(settings.public_url, parts)
+
+
+def trust_proxies(app: Flask, count: int) -> None:
+    """Take the visitor's address, host and scheme from so many proxies in front of the app."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
 def open_answerer(settings: Settings) -> Answerer:
@@ -87,8 +122,7 @@ def open_answerer(settings: Settings) -> Answerer:
 
 
 def refuse_unready(settings: Settings, answerer: Answerer) -> None:
-    """Warn while the site still holds placeholders; refuse them in production, and a missing
-    key."""
+    """Warn of placeholders; raise SettingsError for them, or for a missing key, in production."""
     missing = []
     site = answerer.corpus.site
     if site.placeholders:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.web.rate_limit import is_rate_limit
+from bot.http.rate_limit import is_rate_limit
 from corpus.errors import FaqError
 from index.manifest import DEFAULT_ENCODER
 
-_SHORTEST_KEY = 32
+_MIN_KEY_CHARACTERS = 32
 HOW_TO_MAKE_A_KEY = (
-    f"use {_SHORTEST_KEY} random characters or more, for example from: "
+    f"use {_MIN_KEY_CHARACTERS} random characters or more, for example from: "
     "python -c 'import secrets; print(secrets.token_hex())'"
 )
 
@@ -62,104 +62,159 @@ class Settings:
         return self.env == "production"
 
 
-def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings. Raises SettingsError naming every variable that cannot be used."""
-    default, problems = Settings(), []
+def read_settings(
+    environment: Mapping[str, str] = os.environ, *, served_url: str = Settings.public_url
+) -> Settings:
+    """Return the settings. Raises SettingsError naming every variable that cannot be used.
 
-    def read(name: str, fallback: str) -> str:
-        return environment.get(name, "").strip() or fallback
-
-    env = read("FAQ_ENV", default.env)
-    if env not in ("development", "production"):
-        problems.append(f"FAQ_ENV={env}: use development or production")
-    public_url = read("PUBLIC_URL", default.public_url).rstrip("/")
-    if not public_url.startswith(("http://", "https://")):
-        problems.append(
-            f"PUBLIC_URL={public_url}: use an absolute address, for example https://faq.example.jp"
-        )
-    precision = _number(read("PRECISION", str(default.precision)))
-    if precision is None or not 0.5 <= precision < 1:
-        problems.append(
-            f"PRECISION={environment.get('PRECISION')}: use a number from 0.5 to 0.999, for example 0.98"
-        )
-    workers = _number(read("WEB_WORKERS", str(default.workers)))
-    if workers is None or not 1 <= workers <= 256 or workers != int(workers):
-        problems.append(
-            f"WEB_WORKERS={environment.get('WEB_WORKERS')}: use a whole number from 1 to 256"
-        )
-    origins = tuple(
-        origin.strip() for origin in read("ALLOWED_ORIGINS", "").split(",") if origin.strip()
+    `served_url` is where the server listens: PUBLIC_URL's default.
+    """
+    default, read = Settings(), _Reader(environment)
+    env = read.one_of("FAQ_ENV", default.env, ("development", "production"))
+    settings = Settings(
+        env=env,
+        public_url=read.web_address("PUBLIC_URL", served_url),
+        corpus_dir=read.folder("CORPUS_DIR", default.corpus_dir),
+        index_dir=read.folder("INDEX_DIR", default.index_dir),
+        data_dir=read.folder("DATA_DIR", default.data_dir),
+        encoder=read.text("ENCODER", default.encoder),
+        precision=read.share("PRECISION", default.precision, least=0.5),
+        workers=read.whole_number("WEB_WORKERS", default.workers, 1, 256),
+        allowed_origins=read.origins("ALLOWED_ORIGINS"),
+        # A developer's own evaluation asks hundreds of questions a minute; the public does not.
+        rate_limit=read.rate_limit("RATE_LIMIT", "60/minute" if env == "production" else "off"),
+        redis_url=read.text("REDIS_URL"),
+        trusted_proxies=read.whole_number("TRUSTED_PROXIES", default.trusted_proxies, 0, 10),
+        database_url=read.database("DATABASE_URL"),
+        retention_days=read.whole_number("RETENTION_DAYS", default.retention_days, 1, 3650),
+        slack_signing_secret=read.platform_secret("SLACK_SIGNING_SECRET"),
+        slack_bot_token=read.platform_secret("SLACK_BOT_TOKEN"),
+        slack_api_url=read.slack_api("SLACK_API_URL", default.slack_api_url),
+        mattermost_token=read.platform_secret("MATTERMOST_TOKEN"),
+        secret_key=read.key("SECRET_KEY"),
     )
-    for origin in origins:
-        if (
-            not origin.startswith(("http://", "https://"))
-            or origin.count("/") != 2
-            or origin.endswith("/")
-            or "*" in origin
-        ):
-            problems.append(
-                f"ALLOWED_ORIGINS: {origin}: use exact origins such as https://www.example.jp, without a path"
+    if read.problems:
+        raise SettingsError(read.problems)
+    return settings
+
+
+class _Reader:
+    """Reads variables, a method for each kind of value; blank counts as unset.
+
+    What cannot be used is kept in `problems`, and the default is returned in its place.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        """Read any text."""
+        return self._environment.get(name, "").strip() or default
+
+    def folder(self, name: str, default: Path) -> Path:
+        """Read a path."""
+        return Path(self.text(name, str(default)))
+
+    def one_of(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        """Read one of a few words."""
+        text = self.text(name, default)
+        if text not in allowed:
+            self.problems.append(f"{name}={text}: use {' or '.join(allowed)}")
+        return text
+
+    def whole_number(self, name: str, default: int, least: int, most: int) -> int:
+        """Read a whole number within bounds."""
+        number = _number(self.text(name, str(default)))
+        if number is None or not least <= number <= most or number != int(number):
+            self._refuse(name, f"use a whole number from {least} to {most}")
+            return default
+        return int(number)
+
+    def share(self, name: str, default: float, least: float) -> float:
+        """Read a number below 1."""
+        number = _number(self.text(name, str(default)))
+        if number is None or not least <= number < 1:
+            self._refuse(name, f"use a number from {least} to 0.999, for example {default}")
+            return default
+        return number
+
+    def web_address(self, name: str, default: str) -> str:
+        """Read an absolute address; what is returned does not end with a slash."""
+        url = self.text(name, default).rstrip("/")
+        if not url.startswith(("http://", "https://")):
+            self.problems.append(
+                f"{name}={url}: use an absolute address, for example https://faq.example.jp"
             )
-    # A developer's own evaluation asks hundreds of questions a minute; the public does not.
-    rate_limit = read("RATE_LIMIT", "60/minute" if env == "production" else "off")
-    if rate_limit != "off" and not is_rate_limit(rate_limit):
-        problems.append(f"RATE_LIMIT={rate_limit}: use for example 60/minute, or off")
-    proxies = _number(read("TRUSTED_PROXIES", "0"))
-    if proxies is None or not 0 <= proxies <= 10 or proxies != int(proxies):
-        problems.append(
-            f"TRUSTED_PROXIES={environment.get('TRUSTED_PROXIES')}: use a whole number from 0 to 10"
-        )
-    database_url = read("DATABASE_URL", "")
-    if database_url and (wrong := _wrong_database(database_url)):
-        problems.append(f"DATABASE_URL: {wrong}")  # without its value: it may hold a password
-    retention_days = _number(read("RETENTION_DAYS", str(default.retention_days)))
-    if (
-        retention_days is None
-        or not 1 <= retention_days <= 3650
-        or retention_days != int(retention_days)
-    ):
-        problems.append(
-            f"RETENTION_DAYS={environment.get('RETENTION_DAYS')}: use a whole number from 1 to 3650"
-        )
-    for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "MATTERMOST_TOKEN"):
-        if (
-            name in environment and not environment[name].strip()
-        ):  # anybody could sign with an empty secret
-            problems.append(
+        return url
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        """Read exact origins, separated by commas."""
+        origins = tuple(filter(None, (each.strip() for each in self.text(name).split(","))))
+        self.problems += [
+            f"{name}: {origin}: use exact origins such as https://www.example.jp, without a path"
+            for origin in origins
+            if not _is_origin(origin)
+        ]
+        return origins
+
+    def rate_limit(self, name: str, default: str) -> str:
+        """Read how often one address may ask."""
+        text = self.text(name, default)
+        if text != "off" and not is_rate_limit(text):
+            self.problems.append(f"{name}={text}: use for example 60/minute, or off")
+        return text
+
+    def database(self, name: str) -> str:
+        """Read a database's address."""
+        url = self.text(name)
+        if url and (wrong := _wrong_database(url)):
+            self.problems.append(f"{name}: {wrong}")  # without its value: it may hold a password
+        return url
+
+    def platform_secret(self, name: str) -> str:
+        """Read what a chat platform gave us."""
+        secret = self.text(name)
+        # Anybody could sign with an empty secret.
+        if name in self._environment and not secret:
+            self.problems.append(
                 f"{name} is set but blank: give it the value from the app's settings, or unset it"
             )
-    secret_key = read("SECRET_KEY", "")
-    if secret_key and len(secret_key) < _SHORTEST_KEY:
-        problems.append(f"SECRET_KEY is too short: {HOW_TO_MAKE_A_KEY}")  # without its value
-    slack_api_url = read("SLACK_API_URL", default.slack_api_url).rstrip("/") + "/"
-    if not slack_api_url.startswith(
-        ("https://", "http://127.0.0.1:")
-    ):  # the bot's token travels there
-        problems.append(
-            f"SLACK_API_URL={slack_api_url}: leave it unset, or use https, as in https://slack-gov.com/api/"
-        )
-    if problems:
-        raise SettingsError(problems)
-    return Settings(
-        env=env,
-        public_url=public_url,
-        precision=precision or default.precision,
-        workers=int(workers or 1),
-        corpus_dir=Path(read("CORPUS_DIR", str(default.corpus_dir))),
-        index_dir=Path(read("INDEX_DIR", str(default.index_dir))),
-        data_dir=Path(read("DATA_DIR", str(default.data_dir))),
-        encoder=read("ENCODER", default.encoder),
-        allowed_origins=origins,
-        rate_limit=rate_limit,
-        redis_url=read("REDIS_URL", ""),
-        trusted_proxies=int(proxies or 0),
-        database_url=database_url,
-        retention_days=int(retention_days or default.retention_days),
-        slack_signing_secret=read("SLACK_SIGNING_SECRET", ""),
-        slack_bot_token=read("SLACK_BOT_TOKEN", ""),
-        slack_api_url=slack_api_url,
-        mattermost_token=read("MATTERMOST_TOKEN", ""),
-        secret_key=secret_key,
+        return secret
+
+    def slack_api(self, name: str, default: str) -> str:
+        """Read where Slack's Web API is; the bot's token travels there."""
+        url = self.text(name, default).rstrip("/") + "/"
+        if not url.startswith(("https://", "http://127.0.0.1:")):
+            self.problems.append(
+                f"{name}={url}: leave it unset, or use https, as in https://slack-gov.com/api/"
+            )
+        return url
+
+    def key(self, name: str) -> str:
+        """Read a key that signs."""
+        key = self.text(name)
+        if key and len(key) < _MIN_KEY_CHARACTERS:
+            self.problems.append(f"{name} is too short: {HOW_TO_MAKE_A_KEY}")  # without its value
+        return key
+
+    def _refuse(self, name: str, advice: str) -> None:
+        self.problems.append(f"{name}={self._environment.get(name)}: {advice}")
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _is_origin(text: str) -> bool:
+    return (
+        text.startswith(("http://", "https://"))
+        and text.count("/") == 2
+        and not text.endswith("/")
+        and "*" not in text
     )
 
 
@@ -171,15 +226,7 @@ def _wrong_database(url: str) -> str:
             "use sqlite:////var/lib/faq/journal.db (four slashes: an absolute path) "
             "or postgresql://user:password@host/name"
         )
-    if dialect == "postgresql" and find_spec(driver or "psycopg") is None:
-        return (
-            f"the driver {driver or 'psycopg'} is not installed. Run: pip install 'psycopg[binary]'"
-        )
+    driver = driver or "psycopg"
+    if dialect == "postgresql" and find_spec(driver) is None:
+        return f"the driver {driver} is not installed. Run: pip install 'psycopg[binary]'"
     return ""
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

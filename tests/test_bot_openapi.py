@@ -4,6 +4,7 @@ bot."""
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -11,12 +12,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import schemathesis
 from flask import Flask
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from slack_sdk.signature import SignatureVerifier
@@ -26,30 +27,39 @@ from bot.answer.answerer import Answerer
 from bot.answer.contact import TOKYO
 from bot.answer.conversation import Conversations
 from bot.answer.decision import Decision, Reason, Verdict
+from bot.answer.reply import Reply
 from bot.app import create_app
+from bot.http.problem import Problem
 from bot.settings import Settings
-from bot.web import schemas
+from bot.slack.openapi import Challenge, ChatMessage
 from bot.web.schemas import (
-    AskReply,
-    Challenge,
-    ChatMessage,
+    AskRequest,
     FeedbackReply,
+    FeedbackRequest,
     HealthReply,
-    Problem,
     ReadyReply,
     SuggestReply,
+    SuggestRequest,
 )
 from corpus.intent import Corpus, Entry
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 # For people in a browser, and what their pages are made of.
 PAGES = {"/docs", "/demo/embed", "/static/{filename}"}
-MODELS: dict[str, type[BaseModel]] = {
-    name: model
-    for name, model in vars(schemas).items()
-    if isinstance(model, type) and issubclass(model, BaseModel)
-}
+REQUESTS = (AskRequest, SuggestRequest, FeedbackRequest)
+REPLIES = (
+    Reply,
+    SuggestReply,
+    FeedbackReply,
+    HealthReply,
+    ReadyReply,
+    Problem,
+    ChatMessage,
+    Challenge,
+)
+MODELS = {model.__name__: model for model in (*REQUESTS, *REPLIES)}
 CONFIG = Path(__file__).parent / "schemathesis.toml"
+T = TypeVar("T")
 # What Signing undoes: it signs what was left unsigned on purpose.
 UNDONE = ("ignored_auth", "missing_required_header", "negative_data_rejection")
 
@@ -191,7 +201,7 @@ def test_every_operation_has_examples_and_its_problems(
         assert "503" in operation["responses"]
         for status, reply in operation["responses"].items():
             if int(status) >= 400:
-                Problem.model_validate(reply["content"]["application/problem+json"]["example"])
+                read(Problem, reply["content"]["application/problem+json"]["example"])
         if path.startswith("/api/"):
             assert {"200", "400", "413", "415", "429"} <= set(operation["responses"]), path
 
@@ -206,9 +216,34 @@ def test_every_example_fits_its_schema(chatty: Flask) -> None:
             for each in content.values():
                 model = MODELS.get(each.get("schema", {}).get("$ref", "").rpartition("/")[2])
                 for example in each.get("examples", {}).values() if model else ():
-                    model.model_validate(example["value"])
+                    read(model, example["value"])
                     seen += 1
     assert seen > 12
+
+
+def test_the_schemas_are_the_declared_types_and_what_they_are_made_of(chatty: Flask) -> None:
+    found = document(chatty)
+    schemas = found["components"]["schemas"]
+    parts = {"Answer", "Choice", "Contact", "Related", "ReplyLink"}
+    assert set(schemas) == set(MODELS) | parts
+    used = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(found)))
+    assert used == set(schemas)
+
+
+def test_a_reply_has_no_field_but_those_described(chatty: Flask) -> None:
+    schemas = document(chatty)["components"]["schemas"]
+    requests = {model.__name__ for model in REQUESTS}
+    for name, schema in schemas.items():
+        assert (schema.get("additionalProperties") is False) == (name not in requests), name
+    for reply in REPLIES:
+        optional = {"contact"} if reply is Problem else {"blocks", "replace_original"}
+        fields = schemas[reply.__name__]["properties"]
+        assert set(fields) - set(schemas[reply.__name__]["required"]) <= optional, reply
+
+
+def test_without_chat_nothing_of_it_is_described(plain: Flask) -> None:
+    found = plain.test_client().get("/openapi.json").text
+    assert not re.search("slack|mattermost|ChatMessage|securitySchemes", found, re.IGNORECASE)
 
 
 def test_every_kind_of_reply_has_an_example_that_gets_it(plain: Flask) -> None:
@@ -218,7 +253,7 @@ def test_every_kind_of_reply_has_an_example_that_gets_it(plain: Flask) -> None:
     assert set(requests) == set(replies) == {"answer", "choices", "fallback", "notice", "chosen"}
     for name, request in requests.items():
         reply = plain.test_client().post("/api/ask", json=request["value"]).get_json()
-        told = AskReply.model_validate(reply)
+        told = read(Reply, reply)
         assert (
             told.kind == replies[name]["value"]["kind"] == ("answer" if name == "chosen" else name)
         )
@@ -232,32 +267,29 @@ def test_every_kind_of_reply_has_an_example_that_gets_it(plain: Flask) -> None:
 def test_the_other_examples_get_what_they_promise(chatty: Flask) -> None:
     client, paths = chatty.test_client(), document(chatty)["paths"]
     for name, body in examples(paths["/api/suggest"]["post"]).items():
-        told = SuggestReply.model_validate(client.post("/api/suggest", json=body).get_json())
+        told = read(SuggestReply, client.post("/api/suggest", json=body).get_json())
         assert told.suggestions, name
     query_id = client.post("/api/ask", json={"query": "更新"}).get_json()["query_id"]
     for name, body in examples(paths["/api/feedback"]["post"]).items():
         assert client.post("/api/feedback", json=body).status_code == 404, (
             "an example's id is nobody's"
         )
-        told = FeedbackReply.model_validate(
-            client.post("/api/feedback", json=body | {"query_id": query_id}).get_json()
-        )
+        stored = client.post("/api/feedback", json=body | {"query_id": query_id}).get_json()
+        told = read(FeedbackReply, stored)
         assert (told.contact is None) == (name == "helpful")
-    HealthReply.model_validate(client.get("/healthz").get_json())
-    ReadyReply.model_validate(client.get("/readyz").get_json())
+    read(HealthReply, client.get("/healthz").get_json())
+    read(ReadyReply, client.get("/readyz").get_json())
     signing = Client(Signing(chatty))
     for fields in examples(
         paths["/slack/command"]["post"], "application/x-www-form-urlencoded"
     ).values():
-        ChatMessage.model_validate(signing.post("/slack/command", data=fields).get_json())
+        read(ChatMessage, signing.post("/slack/command", data=fields).get_json())
     for fields in examples(
         paths["/slack/interactive"]["post"], "application/x-www-form-urlencoded"
     ).values():
         assert signing.post("/slack/interactive", data=fields).data == b""
     for body in examples(paths["/slack/events"]["post"]).values():
-        assert Challenge.model_validate(
-            signing.post("/slack/events", json=body).get_json()
-        ).challenge
+        assert read(Challenge, signing.post("/slack/events", json=body).get_json()).challenge
 
 
 @pytest.mark.parametrize(
@@ -273,7 +305,7 @@ def test_the_other_examples_get_what_they_promise(chatty: Flask) -> None:
     ],
 )
 def test_every_reply_is_as_described(plain: Flask, query: str) -> None:
-    AskReply.model_validate(plain.test_client().post("/api/ask", json={"query": query}).get_json())
+    read(Reply, plain.test_client().post("/api/ask", json={"query": query}).get_json())
 
 
 def test_an_error_is_as_described_and_repeats_nothing(plain: Flask) -> None:
@@ -285,7 +317,7 @@ def test_an_error_is_as_described_and_repeats_nothing(plain: Flask) -> None:
     ):
         response = plain.test_client().post("/api/ask", json=body)
         assert (
-            Problem.model_validate(response.get_json()).status == response.status_code
+            read(Problem, response.get_json()).status == response.status_code
             and "ひみつ" not in response.text
         )
 
@@ -329,6 +361,11 @@ def test_the_page_shows_every_operation_and_needs_nobody_else(chatty: Flask) -> 
         and "unsafe" not in policy
         and "style=" not in response.text
     )
+
+
+def read(model: type[T], body: object) -> T:
+    """Return a body as the type that it must have: every field, no other, nothing converted."""
+    return TypeAdapter(model).validate_json(json.dumps(body), strict=True, extra="forbid")
 
 
 def document(app: Flask) -> dict[str, Any]:

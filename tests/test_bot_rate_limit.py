@@ -3,8 +3,9 @@
 import time
 
 import pytest
+from werkzeug.exceptions import TooManyRequests
 
-from bot.web.rate_limit import RateLimit, is_rate_limit
+from bot.http.rate_limit import RateLimit, is_rate_limit
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,13 @@ def test_who_waits_as_told_is_admitted_again():
     assert 1 <= wait_s <= 2
     time.sleep(1.05)
     assert limit.retry_after_s("a") is None
+
+
+def test_each_purpose_of_an_address_has_its_own_count():
+    limit = RateLimit("1/minute")
+    for purpose in ("suggest", "feedback"):
+        limit.admit("192.0.2.1", purpose)
+        with pytest.raises(TooManyRequests) as caught:
+            limit.admit("192.0.2.1", purpose)
+        assert 55 <= caught.value.retry_after <= 61
+    limit.admit("192.0.2.2", "suggest")

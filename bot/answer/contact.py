@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+from pydantic import Field
 
 from bot.answer import messages
 from corpus.site import Closed, Hours, Phone, Site
@@ -18,17 +21,17 @@ _LOOK_AHEAD_DAYS = 60
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach a person.
+    """How to reach a person, and whether somebody is there now."""
 
-    `opens_at` is set while nobody answers; `tel` is what a phone dials.
-    """
-
-    text: str
+    text: Annotated[str, Field(description="All of it in plain text.")]
     phone: str
-    tel: str
+    tel: Annotated[str, Field(description="The number as a link: tel:…")]
     hours: str
     open_now: bool
-    opens_at: datetime | None
+    opens_at: Annotated[
+        datetime | None,
+        Field(description="The next opening (ISO 8601) while nobody is there."),
+    ]
 
 
 def contact_for(site: Site, now: datetime, section: str | None = None) -> Contact | None:

@@ -23,7 +23,6 @@ from bot.answer.decision import Decision, Reason, Verdict
 from bot.answer.reply import Reply
 from bot.journal.record import UnknownQuery
 from bot.journal.writer import Recorder
-from bot.settings import Settings
 from bot.slack.blocks import (
     ASK,
     HELPFUL,
@@ -37,6 +36,7 @@ from bot.slack.blocks import (
     reply_message,
     shared_message,
 )
+from bot.slack.secrets import Secrets
 from bot.slack.sender import Sender, is_response_url
 from index.question import EmptyQuestion, Question, QuestionTooLong
 from index.result import Hit
@@ -79,9 +79,9 @@ class Click:
 
 
 def make_slack(
-    answerer: Answerer, recorder: Recorder, settings: Settings, sender: Sender
+    answerer: Answerer, recorder: Recorder, secrets: Secrets, sender: Sender
 ) -> Blueprint:
-    """Return the blueprint with the routes that the settings hold a secret for."""
+    """Return the blueprint with the routes that there are secrets for."""
     slack = Blueprint("slack", __name__)
     example = next((choice.question for choice in answerer.frequent()), "")
 
@@ -93,9 +93,9 @@ def make_slack(
         ):  # Slack probes the certificate, unsigned; there is nothing to give away
             return _acknowledged()
         name, text = form.get("command", ""), form.get("text", "")
-        if settings.slack_signing_secret and is_fresh(raw):
+        if secrets.slack_signing_secret and is_fresh(raw):
             return _ephemeral(answered(decode(text), "slack", reply_message, name))
-        if not _has_token(form, settings.mattermost_token):
+        if not _has_token(form, secrets.mattermost_token):
             abort(401)
         return jsonify(
             response_type="ephemeral",
@@ -133,7 +133,7 @@ def make_slack(
         raw = _read_raw()
         # No copies refused here: Slack's first retry may come in the same second. What counts is
         # the event's id.
-        if not _is_signed(raw, settings.slack_signing_secret):
+        if not _is_signed(raw, secrets.slack_signing_secret):
             abort(401)
         payload = _object(raw)
         if payload.get("type") == "url_verification":
@@ -151,7 +151,7 @@ def make_slack(
         Every command and click of Slack's has a trigger_id of its own: a copy comes from somebody
         who listened.
         """
-        return _is_signed(raw, settings.slack_signing_secret) and is_new(
+        return _is_signed(raw, secrets.slack_signing_secret) and is_new(
             request.headers["X-Slack-Signature"], otherwise=True
         )
 
@@ -255,10 +255,10 @@ def make_slack(
         return note_message(messages.MALFORMED)
 
     slack.add_url_rule("/slack/command", view_func=command, methods=["POST"])
-    if settings.slack_signing_secret:
+    if secrets.takes_clicks:
         slack.add_url_rule("/slack/interactive", view_func=interactive, methods=["POST"])
-        if settings.slack_bot_token:
-            slack.add_url_rule("/slack/events", view_func=events, methods=["POST"])
+    if secrets.takes_events:
+        slack.add_url_rule("/slack/events", view_func=events, methods=["POST"])
     return slack
 
 

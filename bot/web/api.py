@@ -12,10 +12,10 @@ from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.answer.reply import contact_json, reply_json
 from bot.answer.suggest import Suggester
+from bot.http.rate_limit import RateLimit
 from bot.journal.record import UnknownQuery
 from bot.journal.writer import Recorder
 from bot.web.problems import problem
-from bot.web.rate_limit import RateLimit, admit
 from bot.web.schemas import (
     AskRequest,
     FeedbackRequest,
@@ -51,13 +51,13 @@ class Api:
         question = None
         if body.choice is not None:
             entry = self.answerer.entry(body.choice)
-            admit(self.rate_limit)
+            self.rate_limit.admit(request.remote_addr)
             reply = self.answerer.choose(entry, body.conversation)
         elif body.query is not None:
             question = Question.read(body.query)
             # A text that is thrown away unread costs nothing, and its sender must be told.
             if not question.had_private_key:
-                admit(self.rate_limit)
+                self.rate_limit.admit(request.remote_addr)
             reply = self.answerer.ask(question, body.conversation)
         else:
             raise EmptyQuestion
@@ -67,7 +67,7 @@ class Api:
     def suggest(self) -> Response:
         """POST /api/suggest."""
         text = read_body(SuggestRequest).text or ""
-        admit(self.light_limit, "suggest")
+        self.light_limit.admit(request.remote_addr, "suggest")
         return jsonify(SuggestReply(self.suggester.suggest(text)))
 
     def feedback(self) -> Response:
@@ -75,7 +75,7 @@ class Api:
         body = read_body(FeedbackRequest)
         if len(normalize(body.comment or "")) > MAX_CHARACTERS:
             return problem(422, messages.COMMENT_TOO_LONG)
-        admit(self.light_limit, "feedback")
+        self.light_limit.admit(request.remote_addr, "feedback")
         try:
             entry_id = self.recorder.rate(body.query_id, body.helpful, body.comment)
         except UnknownQuery:

@@ -1,42 +1,48 @@
-"""/openapi.json for programs, and /docs for people: the same document as a page that needs nobody's
-script."""
+"""The OpenAPI document for programs, and the same as a page for people, which runs no script."""
 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 from flask import Blueprint, Response, jsonify, make_response, render_template
 
-from bot.answer.answerer import Answerer
-from bot.settings import Settings
-from bot.web.openapi import Json, openapi
-
-_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+from bot.http.operations import Json
+from bot.web.security import API_DOCS_HEADERS
 
 
-def make_api_docs(answerer: Answerer, settings: Settings) -> Blueprint:
-    """Return the blueprint over one answerer. The document is made when somebody first asks for
-    it."""
-    api_docs = Blueprint("api_docs", __name__)
+@dataclass(frozen=True)
+class ApiDocs:
+    """The views of one document. It is made when somebody first asks for it."""
 
-    @api_docs.app_template_filter("pretty")
-    def pretty(value: object) -> str:
-        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+    make_document: Callable[[], Json]
 
-    @lru_cache(maxsize=1)
-    def document() -> Json:
-        return openapi(answerer, settings)
+    @cached_property
+    def document(self) -> Json:
+        """The OpenAPI document."""
+        return self.make_document()
 
-    @api_docs.get("/openapi.json")
-    def as_json() -> Response:
-        return jsonify(document())
+    def as_json(self) -> Response:
+        """GET /openapi.json."""
+        return jsonify(self.document)
 
-    @api_docs.get("/docs")
-    def as_page() -> Response:
-        response = make_response(render_template("api_docs.html", document=document()))
-        response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
+    def as_page(self) -> Response:
+        """GET /docs."""
+        response = make_response(render_template("api_docs.html", document=self.document))
+        response.headers.update(API_DOCS_HEADERS)
         return response
 
-    return api_docs
+    def blueprint(self) -> Blueprint:
+        """Return the routes."""
+        api_docs = Blueprint("api_docs", __name__)
+        api_docs.add_app_template_filter(pretty)
+        api_docs.add_url_rule("/openapi.json", view_func=self.as_json)
+        api_docs.add_url_rule("/docs", view_func=self.as_page)
+        return api_docs
+
+
+def pretty(value: object) -> str:
+    """Return an example as the page shows it: a text as it is, anything else as indented JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)

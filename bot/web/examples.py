@@ -1,66 +1,41 @@
-"""Requests that this corpus answers in the documented way, found by asking: a corpus that moves in
-brings its own."""
+"""Requests that this corpus answers in the documented way, found by asking: any corpus has some."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from bot.answer.answerer import Answerer
 from bot.answer.reply import reply_json
+from corpus.intent import Corpus
 from index.question import Question
 
-_TRIED = 20
+_MAX_TRIED = 20
 _GIBBERISH = "asdkjfh qwoeiru"
 _PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----"
 # An id and a token differ with every reply; those of an example stand still, so that all workers
-# tell the same.
+# show the same document.
 ANY_ID, ANY_TOKEN = "0" * 32, "0.aAbBcC.…"
 
 
 def example_requests(answerer: Answerer) -> dict[str, dict[str, Any]]:
-    """Return kind of reply → a request that gets it; a kind that this corpus never gives is left
-    out."""
-    corpus = answerer.corpus
-    questions = [choice.question for choice in answerer.frequent()] + [
-        entry.question for entry in corpus.entries
-    ]
+    """Return kind of reply → a request that gets it, and one with a choice as "chosen".
+
+    A kind that this corpus never gives is left out.
+    """
     candidates: dict[str, Iterable[str]] = {
-        "answer": filter(None, questions),
-        "choices": (wording for each in corpus.clarifications for wording in each.wordings),
-        "fallback": [
-            *(
-                wording
-                for each in corpus.referrals
-                if each.kind == "topic"
-                for wording in each.wordings[:1]
-            ),
-            _GIBBERISH,
-        ],
-        "notice": [
-            *(
-                wording
-                for each in corpus.referrals
-                if each.kind == "greeting"
-                for wording in each.wordings
-            ),
-            _PRIVATE_KEY,
-        ],
+        "answer": _questions(answerer),
+        "choices": _ambiguous(answerer.corpus),
+        "fallback": (*_off_topic(answerer.corpus), _GIBBERISH),
+        "notice": (*_greetings(answerer.corpus), _PRIVATE_KEY),
     }
-    found: dict[str, dict[str, Any]] = {}
+    requests = {}
     for kind, texts in candidates.items():
-        text = next(
-            (
-                text
-                for text in islice(texts, _TRIED)
-                if answerer.ask(Question.read(text)).kind == kind
-            ),
-            None,
-        )
+        text = _first_answered_with(kind, texts, answerer)
         if text is not None:
-            found[kind] = {"query": text}
-    return found | {"chosen": {"choice": corpus.entries[0].id}}
+            requests[kind] = {"query": text}
+    return requests | {"chosen": {"choice": answerer.corpus.entries[0].id}}
 
 
 def example_reply(answerer: Answerer, request: dict[str, Any]) -> dict[str, Any]:
@@ -70,5 +45,31 @@ def example_reply(answerer: Answerer, request: dict[str, Any]) -> dict[str, Any]
         if "choice" in request
         else answerer.ask(Question.read(request["query"]))
     )
-    told = reply_json(reply) | {"query_id": ANY_ID}
-    return told | {"conversation": ANY_TOKEN} if reply.conversation else told
+    body = reply_json(reply) | {"query_id": ANY_ID}
+    return body | {"conversation": ANY_TOKEN} if reply.conversation else body
+
+
+def _first_answered_with(kind: str, texts: Iterable[str], answerer: Answerer) -> str | None:
+    for text in islice(texts, _MAX_TRIED):
+        if answerer.ask(Question.read(text)).kind == kind:
+            return text
+    return None
+
+
+def _questions(answerer: Answerer) -> Iterator[str]:
+    yield from (choice.question for choice in answerer.frequent() if choice.question)
+    yield from (entry.question for entry in answerer.corpus.entries if entry.question)
+
+
+def _ambiguous(corpus: Corpus) -> Iterator[str]:
+    return (wording for each in corpus.clarifications for wording in each.wordings)
+
+
+def _off_topic(corpus: Corpus) -> Iterator[str]:
+    topics = (each for each in corpus.referrals if each.kind == "topic")
+    return (wording for each in topics for wording in each.wordings[:1])
+
+
+def _greetings(corpus: Corpus) -> Iterator[str]:
+    greetings = (each for each in corpus.referrals if each.kind == "greeting")
+    return (wording for each in greetings for wording in each.wordings)

@@ -1,5 +1,4 @@
-"""What goes over the wire beside a Reply: requests are validated by these models, and OpenAPI
-describes both ways by them.
+"""The bodies of requests, and of the replies that are no Reply: for validation and for OpenAPI.
 
 Requests are validated in api.py, after what the contract wants first. flask-openapi3 4.3.2 would
 read them for us, but makes one 422 of a body that is too large, no JSON, malformed or of a wrong
@@ -8,7 +7,7 @@ type (413, 415, 400 here), repeats the input in it, and fails with 500 on deep n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,23 +27,25 @@ class RequestBody(BaseModel):
 
 
 class AskRequest(RequestBody):
-    """A question, or an entry chosen by its id; one of them is needed. null is the same as
-    absent."""
+    """A question, or an entry chosen by its id; one of them is needed.
+
+    null is the same as absent.
+    """
 
     model_config = ConfigDict(json_schema_extra=_EITHER)
 
     query: Annotated[
         str | None,
         Field(
-            description=f"What somebody wants to know: 1 to {MAX_CHARACTERS:,} characters once normalized "
-            "(NFKC, no control or invisible characters)."
+            description=f"What somebody wants to know: 1 to {MAX_CHARACTERS:,} characters once "
+            "normalized (NFKC, no control or invisible characters)."
         ),
     ] = None
     conversation: Annotated[
         str | None,
         Field(
-            description="The token of the reply before, so that this question may lean "
-            "on it. One that is bad or older than half an hour is ignored."
+            description="The token of the reply before, so that a short question is read as "
+            "its continuation. One that is bad or older than half an hour is ignored."
         ),
     ] = None
     choice: Annotated[
@@ -69,15 +70,18 @@ class SuggestRequest(RequestBody):
 
 
 class FeedbackRequest(RequestBody):
-    """Whether an answer helped. The last word counts; one without a comment keeps the earlier
-    comment."""
+    """Whether an answer helped.
+
+    The last word counts; one without a comment keeps the earlier comment.
+    """
 
     query_id: Annotated[str, Field(description="`query_id` of the reply it is about.")]
     helpful: bool
     comment: Annotated[
         str | None,
         Field(
-            description=f"At most {MAX_CHARACTERS:,} characters. Kept with addresses and numbers masked."
+            description=f"At most {MAX_CHARACTERS:,} characters. Kept with addresses and numbers "
+            "masked."
         ),
     ] = None
 
@@ -109,34 +113,3 @@ class ReadyReply:
 
     status: Literal["ready"]
     version: str
-
-
-@dataclass(frozen=True)
-class ChatMessage:
-    """A message for the chat platform: Block Kit for Slack, Markdown for Mattermost."""
-
-    response_type: Literal["ephemeral", "in_channel"]
-    text: str
-    blocks: list[dict[str, Any]] = field(default_factory=list)
-    replace_original: bool = False
-
-
-@dataclass(frozen=True)
-class Challenge:
-    """What Slack wants to hear back when it verifies an address."""
-
-    challenge: str
-
-
-@dataclass(frozen=True)
-class Problem:
-    """An error (RFC 9457).
-
-    It repeats nothing of the input; a failure of the server (503) tells how to phone.
-    """
-
-    type: Literal["about:blank"]
-    title: str
-    status: Annotated[int, Field(ge=400, le=599)]
-    detail: Annotated[str, Field(description="What to do, in the reader's language.")]
-    contact: Contact | None = None

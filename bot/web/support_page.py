@@ -1,5 +1,4 @@
-"""The support page: every entry by section with an anchor, and a search box that works without
-JavaScript."""
+"""The support page: every entry by section, and a search box that works without JavaScript."""
 
 from __future__ import annotations
 
@@ -11,26 +10,17 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
 from bot.answer import messages
-from bot.answer.answerer import Answerer, UnknownChoice
+from bot.answer.answerer import Answerer
 from bot.answer.reply import Reply
-from bot.web.rate_limit import RateLimit, admit
+from bot.http.rate_limit import RateLimit
+from bot.web.problems import REFUSED_QUESTIONS
+from bot.web.security import SUPPORT_PAGE_HEADERS
 from bot.web.widget import widget_script
 from corpus.intent import Corpus, Entry
 from corpus.text import MAX_CHARACTERS
-from index.question import EmptyQuestion, Question, QuestionTooLong
+from index.question import Question
 
-_ERRORS: dict[type[Exception], str] = {
-    EmptyQuestion: messages.EMPTY,
-    QuestionTooLong: messages.TOO_LONG,
-    UnknownChoice: messages.UNKNOWN_CHOICE,
-    TooManyRequests: messages.TOO_MANY,
-}
-
-# The page holds text by authors, and one script: our own widget, which asks this very server.
-_POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-)
+_ERRORS = REFUSED_QUESTIONS | {TooManyRequests: messages.TOO_MANY}
 
 
 @dataclass(frozen=True)
@@ -60,9 +50,7 @@ class SupportPage:
             widget_version=widget_script(self.answerer).version,
         )
         response = make_response(html)
-        response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"  # the query stands in the address
+        response.headers.update(SUPPORT_PAGE_HEADERS)
         return response
 
     def blueprint(self) -> Blueprint:
@@ -78,12 +66,12 @@ class SupportPage:
         try:
             if choice:
                 entry = self.answerer.entry(choice)
-                admit(self.rate_limit)
+                self.rate_limit.admit(request.remote_addr)
                 return self.answerer.choose(entry, conversation), None
             if query:
                 question = Question.read(query)
                 if not question.had_private_key:  # thrown away unread, and that must be said
-                    admit(self.rate_limit)
+                    self.rate_limit.admit(request.remote_addr)
                 return self.answerer.ask(question, conversation), None
         except tuple(_ERRORS) as error:
             return None, _ERRORS[type(error)]

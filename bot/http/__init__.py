@@ -1,0 +1,1 @@
+"""What web and chat share: problem documents, rate limits, and how they describe themselves."""
