@@ -10,21 +10,21 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from bot.settings import Settings
-
 # Threads keep connections alive and health checks quick; one query still uses one thread.
 _THREADS = 4
 _STOP_WITHIN_S = 1
+# Listening on every interface is no address to go to.
+_REACHED_AS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "localhost"}
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """Serves one app, created before the fork: its weights are shared by all workers."""
 
-    def __init__(self, app: Flask, settings: Settings, host: str, port: int) -> None:
+    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
         self._app = app
         self._options = {
-            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-            "workers": settings.workers,
+            "bind": _authority(host, port),
+            "workers": workers,
             "threads": _THREADS,
             "worker_class": "gthread",
             "preload_app": True,
@@ -56,9 +56,17 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return self._app
 
 
+def local_url(host: str, port: int) -> str:
+    """Return the address at which this machine reaches a server that listens on `host`."""
+    return f"http://{_authority(_REACHED_AS.get(host, host), port)}"
+
+
+def _authority(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def start_recorder(worker: Any) -> None:
-    """Start the journal's writer after the fork: threads begun before it do not exist in a
-    worker."""
+    """Start the journal's writer: a thread begun before the fork does not exist in a worker."""
     worker.wsgi.extensions["recorder"].start()
 
 

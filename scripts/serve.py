@@ -7,50 +7,57 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 # A worker has one core: a second BLAS thread does nothing but spin there. Read when numpy is first
 # imported.
 BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 os.environ.setdefault(BLAS_THREADS, "1")
 
-from bot.app import create_app  # noqa: E402  # after the line above
-from bot.server import Server  # noqa: E402  # likewise
-from bot.settings import SettingsError, read_settings  # noqa: E402  # likewise
+from flask import Flask  # noqa: E402  # after the line above
+
+from bot.app import create_app  # noqa: E402  # likewise
+from bot.server import Server, local_url  # noqa: E402  # likewise
+from bot.settings import Settings, SettingsError, read_settings  # noqa: E402  # likewise
 from index.manifest import IndexRefused  # noqa: E402  # likewise
 
 
-def main() -> int:
-    """Return 0 after an orderly stop, 1 after saying what to repair."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Return 0 after an orderly stop, else what went wrong, after saying what to repair."""
     parser = argparse.ArgumentParser(prog="python -m scripts.serve", description="Serve the bot.")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    arguments = parser.parse_args()
+    parser.add_argument("--host", default="127.0.0.1", help="listen there (%(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="(%(default)s)")
+    arguments = parser.parse_args(argv)
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    url = local_url(arguments.host, arguments.port)
     try:
-        settings = read_settings()
-        try:
-            app = create_app(settings)
-        except IndexRefused as refused:
-            print(refused, file=sys.stderr)
-            # In a process of its own, with all cores: this one must never hold torch.
-            every_core = {name: value for name, value in os.environ.items() if name != BLAS_THREADS}
-            built = subprocess.run(
-                [sys.executable, "-m", "scripts.build"], check=False, env=every_core
-            )
-            if built.returncode:
-                return built.returncode
-            app = create_app(settings)
+        settings = read_settings(served_url=url)
+        app = open_app(settings)
     except (SettingsError, IndexRefused) as error:
         print(error, file=sys.stderr)
         return 1
-    print(
-        f"serving on http://{arguments.host}:{arguments.port}/ with {settings.workers} workers; stop with Ctrl-C",
-        file=sys.stderr,
-    )
-    Server(app, settings, arguments.host, arguments.port).run()
+    except subprocess.CalledProcessError as failed_build:
+        return failed_build.returncode
+    print(f"serving on {url}/ with {settings.workers} workers; stop with Ctrl-C", file=sys.stderr)
+    Server(app, arguments.host, arguments.port, settings.workers).run()
     return 0
+
+
+def open_app(settings: Settings) -> Flask:
+    """Return the app, after building an index where none fits.
+
+    Raises subprocess.CalledProcessError after a build that said what is wrong.
+    """
+    try:
+        return create_app(settings)
+    except IndexRefused as refused:
+        print(refused, file=sys.stderr)
+    # In a process of its own, with all cores: this one must never hold torch.
+    every_core = {name: value for name, value in os.environ.items() if name != BLAS_THREADS}
+    subprocess.run([sys.executable, "-m", "scripts.build"], check=True, env=every_core)
+    return create_app(settings)
 
 
 if __name__ == "__main__":
