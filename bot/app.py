@@ -56,7 +56,9 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
 
     app.register_blueprint(Api(answerer, recorder, suggester, ask_limit, light_limit).blueprint())
     app.register_blueprint(SupportPage(answerer, ask_limit).blueprint())
-    app.register_blueprint(Embed(answerer, settings).blueprint())
+    app.register_blueprint(
+        Embed(answerer, settings.public_url, settings.allowed_origins).blueprint()
+    )
     app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
     add_chat(app, settings, answerer, recorder)
 

@@ -44,7 +44,7 @@ HOMES = {
     "pydantic": {"index/store.py", "bot/web/schemas.py", "bot/web/openapi.py"},
     "itsdangerous": {"bot/answer/conversation.py"},
     "holidays": {"bot/answer/contact.py"},
-    "limits": {"bot/web/rate_limit.py"},
+    "limits": {"bot/http/rate_limit.py"},
     "flask": {
         "bot/app.py",
         "bot/web/api.py",

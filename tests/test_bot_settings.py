@@ -30,6 +30,13 @@ WRONG = [
     ("RATE_LIMIT", "60/minute;5/second", "60/minute"),
     ("TRUSTED_PROXIES", "-1", "from 0 to 10"),
     ("TRUSTED_PROXIES", "all", "from 0 to 10"),
+    ("RETENTION_DAYS", "0", "from 1 to 3650"),
+    ("RETENTION_DAYS", "a year", "from 1 to 3650"),
+    ("DATABASE_URL", "mysql://faq", "postgresql://user:password@host/name"),
+    ("SLACK_API_URL", "http://slack.example", "https://slack-gov.com/api/"),
+    ("SLACK_SIGNING_SECRET", " ", "unset it"),
+    ("MATTERMOST_TOKEN", "", "unset it"),
+    ("SECRET_KEY", "short", "32 random characters"),
 ]
 
 
@@ -58,6 +65,20 @@ def test_nothing_set_means_the_defaults_of_the_contract():
     assert (settings.precision, settings.rate_limit, settings.trusted_proxies) == (0.98, "off", 0)
     assert (settings.allowed_origins, settings.redis_url) == ((), "")
     assert settings.workers >= 1
+
+
+def test_links_lead_to_where_the_server_listens_unless_a_public_address_is_set():
+    assert read_settings({}).public_url == "http://127.0.0.1:8000"
+    served = {"served_url": "http://127.0.0.1:9000"}
+    assert read_settings({}, **served).public_url == "http://127.0.0.1:9000"
+    public = {"PUBLIC_URL": "https://faq.example.jp"}
+    assert read_settings(public, **served).public_url == "https://faq.example.jp"
+
+
+def test_a_number_of_days_and_an_address_of_a_database_are_taken():
+    settings = read_settings({"RETENTION_DAYS": "30", "DATABASE_URL": "sqlite:////tmp/x.db"})
+    assert (settings.retention_days, settings.journal_url) == (30, "sqlite:////tmp/x.db")
+    assert read_settings({"DATA_DIR": "/d"}).journal_url == "sqlite:////d/journal.db"
 
 
 def test_what_is_set_is_taken():

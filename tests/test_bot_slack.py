@@ -34,7 +34,7 @@ import scripts.ask
 from bot.answer import messages
 from bot.answer.answerer import Answer, Answerer, Choice, Reply, ReplyLink
 from bot.answer.decision import Reason
-from bot.app import create_app
+from bot.app import chat_secrets, create_app
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack.blocks import markdown_message, reply_message, shared_message
 from bot.slack.routes import decode, make_slack, read_event
@@ -133,7 +133,8 @@ def posted() -> Posted:
 def app(configured: Settings, answerer: Answerer, posted: Posted) -> Iterator[Flask]:
     """The app, its Slack part with a sender that keeps what it is given."""
     app = create_app(replace(configured, slack_signing_secret="", mattermost_token=""), answerer)
-    app.register_blueprint(make_slack(answerer, app.extensions["recorder"], configured, posted))
+    secrets = chat_secrets(configured)
+    app.register_blueprint(make_slack(answerer, app.extensions["recorder"], secrets, posted))
     yield app
     app.extensions["recorder"].close()
 

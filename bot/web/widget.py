@@ -1,5 +1,4 @@
-"""The widget for other people's pages: /widget.js, and a demo page that is as unfriendly as a host
-page can be."""
+"""The widget for other people's pages: /widget.js, and a demo on a strict host page."""
 
 from __future__ import annotations
 
@@ -7,6 +6,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from bot.answer.answerer import Answerer
 from bot.answer.contact import Contact
-from bot.settings import Settings
+from bot.web.security import WIDGET_HEADERS, demo_page_headers
 from corpus.text import MAX_CHARACTERS
 from index.secrets import PRIVATE_KEY
 
@@ -88,7 +88,8 @@ class Embed:
     """The script and the demo page over one answerer."""
 
     answerer: Answerer
-    settings: Settings
+    public_url: str
+    allowed_origins: Collection[str]
 
     def widget(self) -> Response:
         """GET /widget.js, for a year where ?v= names this very version."""
@@ -101,31 +102,23 @@ class Embed:
         response.headers["Vary"] = "Accept-Encoding"
         current = request.args.get("v") == script.version
         response.headers["Cache-Control"] = _FOREVER if current else _SOON
-        # For hosts with COEP: require-corp.
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.update(WIDGET_HEADERS)
         response.set_etag(f"{script.version}{'-gz' if zipped else ''}")
         response.make_conditional(request)
         return response
 
     def demo(self) -> Response:
         """GET /demo/embed."""
-        here, there = request.host_url.rstrip("/"), _foreign_origin(self.settings)
+        here, there = request.host_url.rstrip("/"), _foreign_origin(self.public_url)
         html = render_template(
             "demo_embed.html",
             there=there,
             here=here,
             version=widget_script(self.answerer).version,
-            allowed=here == there or here in self.settings.allowed_origins,
+            allowed=here == there or here in self.allowed_origins,
         )
         response = make_response(html)
-        response.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src {there}; connect-src {there}; style-src 'self'; "
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-            "require-trusted-types-for 'script'; trusted-types 'none'"
-        )
-        response.headers["X-Robots-Tag"] = "noindex"
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.update(demo_page_headers(there))
         return response
 
     def blueprint(self) -> Blueprint:
@@ -170,17 +163,21 @@ def _read(path: Path) -> str:
 
 
 def _literal(value: object) -> str:
-    """Return a value as JavaScript in ASCII without "</script>": safe in a page of any encoding,
-    also pasted inline."""
+    """Return a value as JavaScript in ASCII without "</script>".
+
+    So it is safe in a page of any encoding, also pasted inline.
+    """
     return json.dumps(value).replace("<", "\\u003c")
 
 
-def _foreign_origin(settings: Settings) -> str:
-    """Return where the demo takes the widget from: this server under its other local name, or
-    PUBLIC_URL."""
+def _foreign_origin(public_url: str) -> str:
+    """Return where the demo takes the widget from.
+
+    This server under its other local name, or PUBLIC_URL.
+    """
     here = urlsplit(request.host_url)
     twin = _TWINS.get(here.hostname or "")
     if twin:
         return f"{here.scheme}://{twin}:{here.port}" if here.port else f"{here.scheme}://{twin}"
-    public = urlsplit(settings.public_url)
+    public = urlsplit(public_url)
     return f"{public.scheme}://{public.netloc}"
