@@ -54,12 +54,16 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     if settings.slack_signing_secret or settings.mattermost_token:
         # slack_sdk costs a tenth of a second: only where somebody uses it.
         from bot.slack.routes import make_slack
+        from bot.slack.secrets import Secrets
         from bot.slack.sender import Sender
 
+        secrets = Secrets(
+            settings.slack_signing_secret, settings.slack_bot_token, settings.mattermost_token
+        )
         sender = app.extensions["slack_sender"] = Sender(
             settings.slack_bot_token, settings.slack_api_url
         )
-        app.register_blueprint(make_slack(answerer, recorder, settings, sender))
+        app.register_blueprint(make_slack(answerer, recorder, secrets, sender))
     problems.register(app, answerer)
     cors.register(app, settings.allowed_origins)
     if settings.trusted_proxies:
