@@ -1,15 +1,11 @@
-"""Reply → a chat message: Block Kit for Slack, whose library checks the limits, and Markdown for
-Mattermost. Pure.
+"""Reply → a message for Slack, in Block Kit, whose library checks Slack's limits. Pure.
 
 What an author wrote goes into plain_text, where no * or _ of it becomes formatting.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -30,6 +26,7 @@ from bot.answer import messages
 from bot.answer.contact import Contact
 from bot.answer.decision import Decision
 from bot.answer.reply import Answer, Choice, Related, Reply, ReplyLink
+from bot.slack.message import Message, bare_url, choices_heading, reply_lines, staff_text
 from corpus.text import MAX_CHARACTERS
 
 # Action ids; "show:3" is the third button.
@@ -37,81 +34,43 @@ SHOW, HELPFUL, UNHELPFUL, SHARE, ASK = "show", "helpful", "unhelpful", "share", 
 
 _MAX_BLOCKS = 50
 _MAX_TEXT = 3000  # of the notification; Slack recommends 4,000
-_MAX_PARTS = 12  # sections that one answer may take
+_MAX_SECTIONS = 12  # that one text may take
 _MAX_OFFERED = 5
-_MAX_STAFF = 2000
-_LONGEST_LABEL, _LONGEST_URL = (
-    200,
-    1900,
-)  # together below a section's 3,000, even with every & escaped
-_MARKDOWN = re.compile(r"([\\`*_\[\]#~|<>])")
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message ready for the wire; `text` stands alone where blocks are not shown.
-
-    `for_all` says that somebody chose to show it to the whole channel.
-    """
-
-    text: str
-    blocks: tuple[dict[str, Any], ...] = ()
-    for_all: bool = False
+_MAX_CONTEXT = 2000
+# Together below a section's 3,000, even with every & escaped.
+_MAX_LABEL, _MAX_URL = 200, 1900
 
 
 def reply_message(reply: Reply, decision: Decision | None, *, can_share: bool = True) -> Message:
-    """Return a reply for one member of staff, with what led to it."""
-    blocks = _told(reply)
-    buttons = []
-    if reply.kind in ("answer", "fallback"):
-        buttons += [
-            _button(messages.CHAT_HELPFUL, HELPFUL, reply.query_id),
-            _button(messages.CHAT_UNHELPFUL, UNHELPFUL, reply.query_id),
-        ]
-    if reply.answer and can_share:
-        buttons.append(_button(messages.CHAT_SHARE, SHARE, reply.answer.id, style="primary"))
-    if buttons:
-        blocks.append(ActionsBlock(elements=buttons))
+    """Return a reply for one member of staff, with what led to it.
+
+    Raises SlackObjectFormationError, like all here, where a block is over a limit of Slack's.
+    """
+    blocks = [*_answer_blocks(reply), *_offer_blocks(reply), *_button_blocks(reply, can_share)]
     if reply.conversation:
         blocks.append(_next_question(reply.conversation))
     if decision:
-        staff = MarkdownTextObject(
-            text=_cut(escape(_staff_line(decision)), _MAX_STAFF), verbatim=True
-        )
-        blocks += [DividerBlock(), ContextBlock(elements=[staff])]
-    return _message(_lines(reply), blocks)
+        why = _cut(escape(staff_text(decision)), _MAX_CONTEXT)
+        context = ContextBlock(elements=[MarkdownTextObject(text=why, verbatim=True)])
+        blocks += [DividerBlock(), context]
+    return Message(_notification(reply_lines(reply)), _as_json(blocks))
 
 
 def shared_message(reply: Reply, user_id: str) -> Message:
     """Return a reply for everybody in the channel: the answer alone, and who shared it."""
-    blocks = _told(reply, offers=False)
+    blocks = _answer_blocks(reply)
     if user_id.isalnum():
-        blocks.append(
-            ContextBlock(elements=[MarkdownTextObject(text=messages.chat_shared(f"<@{user_id}>"))])
-        )
-    return replace(_message(_lines(reply, offers=False), blocks), for_all=True)
+        sharer = MarkdownTextObject(text=messages.chat_shared(f"<@{user_id}>"))
+        blocks.append(ContextBlock(elements=[sharer]))
+    notification = _notification(reply_lines(reply, offers=False))
+    return Message(notification, _as_json(blocks), in_channel=True)
 
 
 def note_message(text: str, contact: Contact | None = None) -> Message:
     """Return a few words of our own, in mrkdwn, with the phone guidance where it helps."""
-    section = SectionBlock(text=MarkdownTextObject(text=text))
-    return _message(
-        [text, *([contact.text] if contact else [])], [section, *_contact(contact)], escaped=True
-    )
-
-
-def markdown_message(reply: Reply, decision: Decision | None) -> Message:
-    """Return a reply for Mattermost, which shows Markdown and has no such buttons: questions are
-    typed anew."""
-    lines = [_in_markdown(line) for line in _lines(reply, links=False)]
-    if reply.answer:
-        lines[0] = f"**{lines[0]}**"
-        lines += [
-            f"[{_in_markdown(link.label)}]({_bare_url(link.url)})" for link in reply.answer.links
-        ]
-    if decision:
-        lines += ["---", _in_markdown(_staff_line(decision))]
-    return Message("\n".join(lines))
+    blocks = [SectionBlock(text=MarkdownTextObject(text=text)), *_contact_blocks(contact)]
+    notification = f"{text}\n{contact.text}" if contact else text
+    return Message(_cut(notification, _MAX_TEXT), _as_json(blocks))
 
 
 def escape(text: str) -> str:
@@ -119,78 +78,83 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _told(reply: Reply, *, offers: bool = True) -> list[Block]:
-    """Return the blocks every reader gets: the answer, or our words, the questions offered, the
-    phone."""
-    blocks: list[Block] = []
-    if reply.answer:
-        blocks += _answer(reply.answer)
+def _answer_blocks(reply: Reply) -> list[Block]:
+    """Return what every reader gets: the answer, our words, the phone."""
+    blocks = _entry_blocks(reply.answer) if reply.answer else []
     if reply.message:
-        blocks += _plain(reply.message)
-    blocks += _contact(reply.contact)
-    if offers and reply.choices:
-        if heading := _heading(reply):
-            blocks += _plain(heading)
-        blocks += _offers(reply.choices, 0)
-    if offers and reply.answer and reply.answer.related:
-        blocks += [
-            *_plain(messages.CHAT_RELATED),
-            *_offers(reply.answer.related, len(reply.choices)),
-        ]
-    return blocks
+        blocks += _sections(reply.message)
+    return [*blocks, *_contact_blocks(reply.contact)]
 
 
-def _answer(answer: Answer) -> list[Block]:
+def _entry_blocks(answer: Answer) -> list[Block]:
     blocks: list[Block] = []
-    if answer.question:
-        short = len(answer.question) <= HeaderBlock.text_max_length
-        blocks += [HeaderBlock(text=_text(answer.question))] if short else _plain(answer.question)
+    if len(answer.question) > HeaderBlock.text_max_length:
+        blocks += _sections(answer.question)
+    elif answer.question:
+        blocks.append(HeaderBlock(text=_plain_text(answer.question)))
     if answer.section:
-        blocks.append(ContextBlock(elements=[_text(_cut(answer.section, _MAX_STAFF))]))
-    blocks += _plain(answer.text)
-    links = [_link(link) for link in answer.links]
-    if links:
-        blocks += [SectionBlock(text=MarkdownTextObject(text=text)) for text in _packed(links)]
-    return blocks
+        section = _plain_text(_cut(answer.section, _MAX_CONTEXT))
+        blocks.append(ContextBlock(elements=[section]))
+    blocks += _sections(answer.text)
+    links = _packed(map(_link, answer.links))
+    return [*blocks, *(SectionBlock(text=MarkdownTextObject(text=text)) for text in links)]
 
 
-def _heading(reply: Reply) -> str:
-    """Return what stands over the questions offered; where there is a message, it has asked
-    already."""
-    return {
-        "answer": messages.MAYBE_ALSO,
-        "fallback": messages.CHAT_NEAREST,
-        "notice": messages.CHAT_FREQUENT,
-    }.get(reply.kind, "")
+def _contact_blocks(contact: Contact | None) -> list[Block]:
+    return _sections(contact.text) if contact else []
 
 
-def _offers(choices: Sequence[Choice | Related], before: int) -> list[Block]:
-    """Return one line and one button per question; `before` buttons of the same kind stand
-    above."""
+def _offer_blocks(reply: Reply) -> list[Block]:
+    """Return the questions to go on with: the choices, and what often follows the answer."""
     blocks: list[Block] = []
-    for number, choice in enumerate(choices[:_MAX_OFFERED], before + 1):
-        section = choice.section if isinstance(choice, Choice) else ""
-        label = "\n".join(part for part in (choice.question or choice.id, section) if part)
-        blocks.append(
-            SectionBlock(
-                text=_text(_cut(label, SectionBlock.text_max_length)),
-                accessory=_button(messages.CHAT_SHOW, f"{SHOW}:{number}", choice.id),
-            )
-        )
+    if reply.choices:
+        blocks += _sections(choices_heading(reply))
+        blocks += _offers(reply.choices, first=1)
+    if reply.answer and reply.answer.related:
+        blocks += _sections(messages.CHAT_RELATED)
+        blocks += _offers(reply.answer.related, first=len(reply.choices) + 1)
     return blocks
 
 
-def _contact(contact: Contact | None) -> list[Block]:
-    return _plain(contact.text) if contact else []
+def _offers(offered: Sequence[Choice | Related], first: int) -> list[Block]:
+    """Return one line and one button for each question; `first` is the first button's number."""
+    return [
+        SectionBlock(
+            text=_plain_text(_cut(_offer_text(each), SectionBlock.text_max_length)),
+            accessory=_button(messages.CHAT_SHOW, f"{SHOW}:{number}", each.id),
+        )
+        for number, each in enumerate(offered[:_MAX_OFFERED], first)
+    ]
+
+
+def _offer_text(offered: Choice | Related) -> str:
+    question = offered.question or offered.id
+    section = offered.section if isinstance(offered, Choice) else ""
+    return f"{question}\n{section}" if section else question
+
+
+def _button_blocks(reply: Reply, can_share: bool) -> list[Block]:
+    """Return the buttons below a reply, in one block: to rate it and to share it."""
+    buttons: list[ButtonElement] = []
+    if reply.kind in ("answer", "fallback"):
+        buttons += [
+            _button(messages.CHAT_HELPFUL, HELPFUL, reply.query_id),
+            _button(messages.CHAT_UNHELPFUL, UNHELPFUL, reply.query_id),
+        ]
+    if reply.answer and can_share:
+        buttons.append(_button(messages.CHAT_SHARE, SHARE, reply.answer.id, style="primary"))
+    return [ActionsBlock(elements=buttons)] if buttons else []
 
 
 def _button(label: str, action_id: str, value: str, style: str | None = None) -> ButtonElement:
-    return ButtonElement(text=_text(label), action_id=action_id, value=value, style=style)
+    return ButtonElement(text=_plain_text(label), action_id=action_id, value=value, style=style)
 
 
 def _next_question(conversation: str) -> InputBlock:
-    """Return a line to type the next question in; the token rides in its block's name, and so with
-    the client."""
+    """Return a line to type the next question in.
+
+    The token is the name of its block, and so stays with Slack's client.
+    """
     typed = PlainTextInputElement(
         action_id=ASK,
         max_length=MAX_CHARACTERS,
@@ -198,45 +162,29 @@ def _next_question(conversation: str) -> InputBlock:
     )
     return InputBlock(
         block_id=conversation,
-        label=_text(messages.CHAT_NEXT),
+        label=_plain_text(messages.CHAT_NEXT),
         element=typed,
         dispatch_action=True,
         optional=True,
     )
 
 
-def _plain(text: str) -> list[Block]:
+def _sections(text: str) -> list[Block]:
     """Return a text in as many sections as it needs, cut at line ends where there are any."""
     blocks: list[Block] = []
     rest = text.strip()
-    while rest and len(blocks) < _MAX_PARTS:
+    while rest and len(blocks) < _MAX_SECTIONS:
         limit = SectionBlock.text_max_length
         end = len(rest) if len(rest) <= limit else (rest.rfind("\n", 1, limit) + 1 or limit)
-        blocks.append(SectionBlock(text=_text(rest[:end].rstrip())))
+        blocks.append(SectionBlock(text=_plain_text(rest[:end].rstrip())))
         rest = rest[end:].lstrip("\n")
     if rest:
-        blocks.append(SectionBlock(text=_text(messages.CHAT_CONTINUED)))
+        blocks.append(SectionBlock(text=_plain_text(messages.CHAT_CONTINUED)))
     return blocks
 
 
-def _text(text: str) -> PlainTextObject:
-    return PlainTextObject(text=text, emoji=False)  # an author's :+1: stays what it is
-
-
-def _link(link: ReplyLink) -> str:
-    url, label = escape(_bare_url(link.url)), escape(_cut(link.label, _LONGEST_LABEL))
-    return f"<{url}|{label}>" if len(url) <= _LONGEST_URL else label
-
-
-def _bare_url(url: str) -> str:
-    """Return an address without the characters that would end a link early."""
-    for character in "|<>() ":
-        url = url.replace(character, f"%{ord(character):02X}")
-    return url
-
-
 def _packed(lines: Iterable[str]) -> list[str]:
-    """Return lines joined into as few sections as hold them."""
+    """Return lines joined into as few texts as sections can hold."""
     packed: list[str] = []
     for line in lines:
         if packed and len(packed[-1]) + 1 + len(line) <= SectionBlock.text_max_length:
@@ -246,55 +194,22 @@ def _packed(lines: Iterable[str]) -> list[str]:
     return packed
 
 
-def _lines(reply: Reply, *, links: bool = True, offers: bool = True) -> list[str]:
-    """Return a reply as lines of plain text."""
-    lines: list[str] = []
-    if reply.answer:
-        lines += [reply.answer.question or reply.answer.section, reply.answer.text]
-        lines += [f"{link.label} {link.url}" for link in reply.answer.links] if links else []
-    if reply.message:
-        lines.append(reply.message)
-    if reply.contact:
-        lines.append(reply.contact.text)
-    if offers and reply.choices:
-        lines += [heading] if (heading := _heading(reply)) else []
-        lines += [f"・{choice.question}({choice.section})" for choice in reply.choices]
-    return lines
+def _link(link: ReplyLink) -> str:
+    """Return a link in mrkdwn; its label alone where the address is too long."""
+    url, label = escape(bare_url(link.url)), escape(_cut(link.label, _MAX_LABEL))
+    return f"<{url}|{label}>" if len(url) <= _MAX_URL else label
 
 
-def _staff_line(decision: Decision) -> str:
-    """Return why: confidence, reason, and for each entry shown its id, its file and what spoke for
-    it."""
-    lines = [
-        f"{messages.CHAT_STAFF} {messages.CHAT_REASON}:{messages.CHAT_REASONS[decision.reason.name]}"
-    ]
-    if decision.confidence is not None:
-        lines[0] += f" {messages.CHAT_CONFIDENCE}:{decision.confidence:.1%}"
-    if decision.referral:
-        lines.append(f"{decision.referral.id} {decision.referral.source}")
-    for hit in decision.hits:
-        signals = " ".join(
-            f"{messages.CHAT_SIGNAL_NAMES.get(name, name)} {value:.2f}"
-            for name, value in hit.signals.items()
-        )
-        lines.append(
-            f"{hit.target.id} {hit.probability:.1%} {hit.target.source}"
-            + (f" {messages.CHAT_SIGNALS}:{signals}" if signals else "")
-        )
-    return "\n".join(lines)
+def _plain_text(text: str) -> PlainTextObject:
+    return PlainTextObject(text=text, emoji=False)  # an author's :+1: stays what it is
 
 
-def _message(lines: Iterable[str], blocks: Sequence[Block], *, escaped: bool = False) -> Message:
-    """Return a message. Raises SlackObjectFormationError where a block is over a limit of
-    Slack's."""
-    text = _cut("\n".join(lines), _MAX_TEXT)
-    return Message(
-        text if escaped else escape(text), tuple(block.to_dict() for block in blocks[:_MAX_BLOCKS])
-    )
+def _notification(lines: Iterable[str]) -> str:
+    return escape(_cut("\n".join(lines), _MAX_TEXT))
 
 
-def _in_markdown(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text)
+def _as_json(blocks: Sequence[Block]) -> tuple[dict[str, object], ...]:
+    return tuple(block.to_dict() for block in blocks[:_MAX_BLOCKS])
 
 
 def _cut(text: str, limit: int) -> str:

@@ -23,14 +23,15 @@ _CLOSE_WITHIN_S = 0.8  # a worker is given a second to end
 
 
 def is_response_url(url: str) -> bool:
-    """Return whether a response_url is Slack's own: whatever else it says, this server posts
-    nowhere else."""
+    """Return whether a response_url is Slack's own: this server posts nowhere else."""
     return url.startswith("https://hooks.slack.com/")
 
 
 class Sender:
-    """Posts from a few threads of its own. They begin with the first use in a process: a fork would
-    lose them."""
+    """Posts from a few threads of its own.
+
+    They begin with the first use in a process: a fork would lose them.
+    """
 
     def __init__(self, token: str, api_url: str) -> None:
         # No retry after a broken connection: Slack may have shown the message already, and a second
@@ -47,15 +48,14 @@ class Sender:
         self._waiting: set[Future[None]] = set()
 
     def submit(self, job: Callable[[], None]) -> bool:
-        """Run a job in the background, its failure logged; return False where too many are waiting
-        already."""
+        """Run a job in the background, its failure logged.
+
+        Return False where too many are waiting already.
+        """
         with self._lock:
             if self._pool is None or self._pid != os.getpid():
-                self._pool, self._pid, self._waiting = (
-                    ThreadPoolExecutor(_THREADS, "slack"),
-                    os.getpid(),
-                    set(),
-                )
+                self._pool = ThreadPoolExecutor(_THREADS, "slack")
+                self._pid, self._waiting = os.getpid(), set()
             if len(self._waiting) >= _MAX_WAITING:
                 log.warning("slack: a message was dropped, %d are waiting already", _MAX_WAITING)
                 return False
@@ -72,9 +72,8 @@ class Sender:
         """Post to the response_url of a click. Raises ValueError where it is not Slack's."""
         if not is_response_url(response_url):
             raise ValueError("a response_url that is not Slack's")
-        response = WebhookClient(response_url, timeout=_TIMEOUT_S, retry_handlers=[]).send_dict(
-            body
-        )
+        client = WebhookClient(response_url, timeout=_TIMEOUT_S, retry_handlers=[])
+        response = client.send_dict(body)
         if response.status_code != 200:
             log.warning("slack: a response_url answered %d", response.status_code)
 
@@ -98,5 +97,5 @@ def _run(job: Callable[[], None]) -> None:
     except Exception as error:
         # Its kind and Slack's own word for it (channel_not_found): a traceback might hold what
         # somebody wrote.
-        said = error.response.get("error", "") if isinstance(error, SlackApiError) else ""
-        log.warning("slack: a message was not posted: %s %s", type(error).__name__, said)
+        reason = error.response.get("error", "") if isinstance(error, SlackApiError) else ""
+        log.warning("slack: a message was not posted: %s %s", type(error).__name__, reason)

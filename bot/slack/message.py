@@ -1,0 +1,87 @@
+"""A message for a chat platform, and the text that all of them show. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.answer import messages
+from bot.answer.decision import Decision
+from bot.answer.reply import Answer, Reply
+from corpus.intent import Entry
+from index.result import Hit
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message ready for the wire; `text` stands alone where blocks are not shown.
+
+    `in_channel` says that somebody chose to show it to the whole channel.
+    """
+
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+    in_channel: bool = False
+
+
+def reply_lines(reply: Reply, *, links: bool = True, offers: bool = True) -> list[str]:
+    """Return a reply as plain text.
+
+    With the links of its answer, and with the questions it offers, where these are wanted.
+    """
+    lines = _answer_lines(reply.answer, links) if reply.answer else []
+    if reply.message:
+        lines.append(reply.message)
+    if reply.contact:
+        lines.append(reply.contact.text)
+    if offers and reply.choices:
+        lines += [heading] if (heading := choices_heading(reply)) else []
+        lines += [f"・{choice.question}({choice.section})" for choice in reply.choices]
+    return lines
+
+
+def choices_heading(reply: Reply) -> str:
+    """Return what stands over the questions offered; "" where the reply's message asks already."""
+    return {
+        "answer": messages.MAYBE_ALSO,
+        "fallback": messages.CHAT_NEAREST,
+        "notice": messages.CHAT_FREQUENT,
+    }.get(reply.kind, "")
+
+
+def staff_text(decision: Decision) -> str:
+    """Return why we reply so: the reason, the confidence, and what spoke for each entry shown."""
+    reason = messages.CHAT_REASONS[decision.reason.name]
+    first = f"{messages.CHAT_STAFF} {messages.CHAT_REASON}:{reason}"
+    if decision.confidence is not None:
+        first += f" {messages.CHAT_CONFIDENCE}:{decision.confidence:.1%}"
+    lines = [first]
+    if decision.referral:
+        lines.append(f"{decision.referral.id} {decision.referral.source}")
+    return "\n".join([*lines, *map(_hit_line, decision.hits)])
+
+
+def bare_url(url: str) -> str:
+    """Return an address without the characters that would end a link early."""
+    for character in "|<>() ":
+        url = url.replace(character, f"%{ord(character):02X}")
+    return url
+
+
+def _answer_lines(answer: Answer, links: bool) -> list[str]:
+    lines = [answer.question or answer.section, answer.text]
+    if links:
+        lines += [f"{link.label} {link.url}" for link in answer.links]
+    return lines
+
+
+def _hit_line(hit: Hit[Entry]) -> str:
+    """Return an entry's id, its probability, where it is written, and the signals for it."""
+    line = f"{hit.target.id} {hit.probability:.1%} {hit.target.source}"
+    if not hit.signals:
+        return line
+    signals = " ".join(
+        f"{messages.CHAT_SIGNAL_NAMES.get(name, name)} {value:.2f}"
+        for name, value in hit.signals.items()
+    )
+    return f"{line} {messages.CHAT_SIGNALS}:{signals}"

@@ -1,0 +1,155 @@
+"""What the chat platforms send → our types. Pure; it trusts nothing it reads."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from corpus.errors import FaqError
+
+_MAX_ID_LENGTH = 200
+_MENTION = re.compile(r"<[@!][^<>]*>")
+_LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+
+
+class MalformedPayload(FaqError, ValueError):
+    """The text is no JSON object."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command: its name, such as /faq, and the text behind it as it was sent.
+
+    `token` is Mattermost's. `is_probe` says that Slack only checks our certificate.
+    """
+
+    name: str
+    text: str
+    token: str
+    is_probe: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """A message to the bot.
+
+    `thread` is the thread it was written in, if any; `is_direct` says that nobody else reads it.
+    """
+
+    id: str
+    text: str
+    user: str
+    channel: str
+    thread: str
+    is_direct: bool
+
+
+@dataclass(frozen=True)
+class Click:
+    """A button pressed, or a question typed below an answer; "" for whatever is missing.
+
+    `value` is the button's own or the question. `block` is the name of the block it stands in:
+    that of an input is the token of the conversation to go on with. `is_direct` says that nobody
+    else reads the message.
+    """
+
+    action: str
+    value: str
+    block: str
+    user: str
+    response_url: str
+    is_direct: bool
+
+
+def read_command(raw: bytes) -> Command:
+    """Return a slash command; "" for whatever is missing."""
+    form = _read_form(raw)
+    return Command(
+        name=form.get("command", ""),
+        text=form.get("text", ""),
+        token=form.get("token", ""),
+        is_probe=form.get("ssl_check") == "1",
+    )
+
+
+def read_click(raw: bytes) -> Click | None:
+    """Return what was done to a message of ours, or None where it is nothing for us.
+
+    Raises MalformedPayload.
+    """
+    payload = read_object(_read_form(raw).get("payload", ""))
+    actions = payload.get("actions")
+    if payload.get("type") != "block_actions" or not isinstance(actions, list) or not actions:
+        return None
+    return Click(
+        action=_text_at(actions[0], "action_id"),
+        value=_text_at(actions[0], "value"),
+        block=_text_at(actions[0], "block_id"),
+        user=_text_at(payload, "user", "id"),
+        response_url=_text_at(payload, "response_url"),
+        is_direct=_text_at(payload, "channel", "id").startswith("D"),
+    )
+
+
+def read_challenge(payload: dict[str, Any]) -> str | None:
+    """Return what Slack wants to hear back when it verifies our address, else None."""
+    if payload.get("type") != "url_verification":
+        return None
+    return _text_at(payload, "challenge")
+
+
+def read_event(payload: dict[str, Any]) -> Event | None:
+    """Return the message to answer.
+
+    None for what is no message to us, is one of a bot, or the edit of an old one.
+    """
+    event, event_id = payload.get("event"), _text_at(payload, "event_id")
+    if not isinstance(event, dict) or event.get("bot_id") or event.get("subtype"):
+        return None
+    user, channel = _text_at(event, "user"), _text_at(event, "channel")
+    if not user or not channel or not 0 < len(event_id) <= _MAX_ID_LENGTH:
+        return None
+    is_direct = event.get("type") == "message" and event.get("channel_type") == "im"
+    # In a direct message a mention comes as a message too: one event is enough.
+    is_mention = event.get("type") == "app_mention" and not channel.startswith("D")
+    if not is_direct and not is_mention:
+        return None
+    return Event(
+        id=event_id,
+        text=decode(_text_at(event, "text")),
+        user=user,
+        channel=channel,
+        thread=_text_at(event, "thread_ts"),
+        is_direct=is_direct,
+    )
+
+
+def read_object(text: str | bytes) -> dict[str, Any]:
+    """Return a JSON object. Raises MalformedPayload."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise MalformedPayload from error
+    if not isinstance(found, dict):
+        raise MalformedPayload
+    return found
+
+
+def decode(text: str) -> str:
+    """Return what a person typed: mentions gone, links as shown, & < > themselves."""
+    text = _LINK.sub(lambda link: link[2] or link[1], _MENTION.sub(" ", text))
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def _read_form(raw: bytes) -> dict[str, str]:
+    return dict(parse_qsl(raw.decode("utf-8", "replace")))
+
+
+def _text_at(value: object, *path: str) -> str:
+    """Return the text at the end of a path into JSON, or "" where there is none."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
