@@ -22,7 +22,16 @@ CUDA = re.compile(r"(torch|triton|nvidia-.*|cuda-.*)==")
 
 def resolve(source: str, *constraints: str) -> list[str]:
     """Return one text per package: its requirement line, its hashes, and who wants it."""
-    command = [sys.executable, "-m", "uv", "pip", "compile", "--no-config", "--quiet", "--no-header"]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--no-config",
+        "--quiet",
+        "--no-header",
+    ]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes", source]
     for constraint in constraints:
         command += ["--constraint", constraint]

@@ -4,27 +4,25 @@ import time
 
 import pytest
 
-from bot.web.rate_limit import RateLimit, is_rate_limit
+from bot.settings import SettingsError, read_settings
+from bot.web.rate_limit import RateLimit
 
 
 @pytest.mark.parametrize(
-    ("text", "usable"),
-    [
-        ("60/minute", True),
-        ("1/second", True),
-        ("100 per hour", True),
-        ("10/5 minutes", True),
-        ("", False),
-        ("60", False),
-        ("minute", False),
-        ("-1/minute", False),
-        ("60/fortnight", False),
-        ("0/minute", False),
-        ("60/minute;5/second", False),
-    ],
+    "text", ["60/minute", "1/second", "100 per hour", "10/5 minutes", "1/Day", "7 per 2 months"]
 )
-def test_a_limit_is_one_positive_count_per_time(text, usable):
-    assert is_rate_limit(text) is usable
+def test_a_limit_is_one_positive_count_per_time(text):
+    limit = RateLimit(read_settings({"RATE_LIMIT": text}).rate_limit)
+    assert limit.retry_after_s("192.0.2.1") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["60", "minute", "-1/minute", "60/fortnight", "0/minute", "60/0 minutes", "60/minute;5/second"],
+)
+def test_anything_else_is_refused_by_the_settings(text):
+    with pytest.raises(SettingsError, match="RATE_LIMIT"):
+        read_settings({"RATE_LIMIT": text})
 
 
 def test_off_admits_everybody():

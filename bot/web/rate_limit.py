@@ -5,21 +5,10 @@ from __future__ import annotations
 import time
 
 from flask import request
-from limits import parse, parse_many
+from limits import parse
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
-
-
-def is_rate_limit(text: str) -> bool:
-    """Return whether a text such as 60/minute is one limit that lets anybody in."""
-    try:
-        limits = parse_many(text)
-    except ValueError:
-        return False
-    return (
-        len(limits) == 1 and limits[0].amount > 0
-    )  # `parse` would take the first of several and drop the rest
 
 
 class RateLimit:
