@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from bot.app import create_app  # noqa: E402  # after the line above
 from bot.server import Server  # noqa: E402  # likewise
 from bot.settings import SettingsError, read_settings  # noqa: E402  # likewise
 from index.manifest import IndexRefused  # noqa: E402  # likewise
+from scripts.console import configure_logging  # noqa: E402  # likewise
 
 
 def main() -> int:
@@ -25,9 +25,7 @@ def main() -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     arguments = parser.parse_args()
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    configure_logging()
     try:
         settings = read_settings()
         try:

@@ -9,9 +9,10 @@ suits='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
-find_python() { # prints a Python that suits: $PYTHON, python3, or one with its version in its name
+find_python() { # prints a Python that suits: $PYTHON where it is set, else the first one on the PATH
   local candidate
-  for candidate in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do
+  # shellcheck disable=SC2086  # names without spaces, to be split
+  for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
     if "$candidate" -c "$suits" 2>/dev/null; then
       echo "$candidate"
       return
@@ -70,11 +71,11 @@ report() { # how many; reads pip's output: says a line for every twentieth packa
   done
 }
 
-pip_install() { # lock file, what it is, how long and how large; nothing where it is installed
+pip_install() { # lock file, what it is (COUNT packages), how long and how large; nothing where it is installed
   local lock="$1" count began="$SECONDS" stamp=".venv/$1.installed" log=.venv/setup.log
   ! cmp -s "$lock" "$stamp" || return 0
   count="$(grep -E '^[a-z0-9-]+==' "$lock" | grep -vcE 'win32|emscripten' || true)"
-  say "installing $2: $count packages, $3"
+  say "installing ${2/COUNT/$count}, $3"
   # --no-deps: the lock lists everything, and nothing else may come in.
   "$python" -m pip install --disable-pip-version-check --no-input --progress-bar off \
     --no-deps --require-hashes -r "$lock" 2>&1 | tee "$log" | report "$count" || return 1
@@ -94,11 +95,11 @@ install_torch() {
   # The package index has torch for Linux as a CUDA build only; the CPU build, one twentieth of it and all
   # that is needed here, comes from PyTorch's own index or from a folder that pip is told of. The lock pins
   # "+cpu", so pip cannot take the other one by itself.
-  pip_install requirements-torch-cpu.lock "torch" "about 20 s (700 MB of disk)" && return 0
+  pip_install requirements-torch-cpu.lock "torch" "about 20 s (600 MB of disk)" && return 0
   grep -q 'No matching distribution found for torch==' .venv/setup.log || give_up
   say "pip finds no CPU build of torch here. To have it, stop this with Ctrl-C, give pip PyTorch's CPU index" \
     "(PIP_EXTRA_INDEX_URL=...) and start again; meanwhile this takes the CUDA build, which works as well"
-  pip_install requirements-torch-cuda.lock "torch for CUDA" "many minutes (3 GB to fetch, 6 GB of disk)" || give_up
+  pip_install requirements-torch-cuda.lock "torch for CUDA, COUNT packages" "many minutes (3 GB to fetch, 6 GB of disk)" || give_up
   cp requirements-torch-cpu.lock .venv/requirements-torch-cpu.lock.installed
 }
 
@@ -106,9 +107,9 @@ setup() { # [--dev]: with what the tests need
   trap 'say "stopped; the next start takes it up again"; exit 130' INT TERM
   make_venv
   install_torch
-  pip_install requirements.lock "what it runs with" "about 1 minute (1 GB of disk)" || give_up
+  pip_install requirements.lock "COUNT packages that it runs with" "about a minute (1.4 GB of disk)" || give_up
   if [ "${1:-}" = --dev ]; then
-    pip_install requirements-dev.lock "what the tests need" "about 30 s (200 MB of disk)" || give_up
+    pip_install requirements-dev.lock "COUNT packages that the tests need" "about 20 s (300 MB of disk)" || give_up
   fi
   trap - INT TERM
 }
