@@ -7,9 +7,11 @@ written by hand and says how.
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 HEADER = """\
@@ -22,17 +24,9 @@ CUDA = re.compile(r"(torch|triton|nvidia-.*|cuda-.*)==")
 
 def resolve(source: str, *constraints: str) -> list[str]:
     """Return one text per package: its requirement line, its hashes, and who wants it."""
-    command = [
-        sys.executable,
-        "-m",
-        "uv",
-        "pip",
-        "compile",
-        "--no-config",
-        "--quiet",
-        "--no-header",
-    ]
-    command += ["--universal", "--python-version", "3.11", "--generate-hashes", source]
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--no-config", "--quiet"]
+    command += ["--no-header", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    command.append(source)
     for constraint in constraints:
         command += ["--constraint", constraint]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
@@ -46,8 +40,11 @@ def write(path: str, what: str, source: str, packages: list[str]) -> None:
     print(f"{path}: {len(packages)} packages", file=sys.stderr)
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Return 0, or 1 where torch's CPU wheels must be renewed by hand."""
+    argparse.ArgumentParser(
+        prog="python -m scripts.lock", description="Renew the lock files."
+    ).parse_args(argv)
     run = resolve("requirements.txt")
     write(
         "requirements.lock",

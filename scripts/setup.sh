@@ -1,15 +1,16 @@
 # shellcheck shell=bash
-# Sourced by scripts/run and scripts/test: makes .venv and installs what the lock files list, by their hashes.
-# What is installed already is left alone. Sets $python. bash 3.2 is enough: macOS has no newer one.
+# Sourced by scripts/run and scripts/test: makes .venv and installs what the lock files list, by
+# their hashes. What is installed already is left alone. Sets $python.
+# bash 3.2 is enough: macOS has no newer one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 python=.venv/bin/python
-# From the oldest Python that the code is written for to the newest that every package has wheels for.
+# From the Python that the code is written for to the newest that every package has wheels for.
 suits='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
-find_python() { # prints a Python that suits: $PYTHON where it is set, else the first one on the PATH
+find_python() { # prints a Python that suits: $PYTHON where it is set, else one on the PATH
   local candidate
   # shellcheck disable=SC2086  # names without spaces, to be split
   for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
@@ -24,7 +25,8 @@ find_python() { # prints a Python that suits: $PYTHON where it is set, else the 
 
 venv_fault() { # prints why .venv cannot be used, or nothing
   local made_in
-  made_in="$(sed -nE 's/^command = .* -m venv (--[a-z-]+ )*//p' .venv/pyvenv.cfg 2>/dev/null || true)"
+  made_in="$(sed -nE 's/^command = .* -m venv (--[a-z-]+ )*//p' .venv/pyvenv.cfg 2>/dev/null)" ||
+    true # Python 3.10 wrote no such line, and a foreign tool's .venv may have no such file
   if [ -e .venv/unfinished ]; then
     echo "its installation was interrupted"
   elif ! "$python" -c '' 2>/dev/null; then
@@ -55,7 +57,7 @@ make_venv() { # nothing where .venv can be used
   rm .venv/unfinished
 }
 
-report() { # how many; reads pip's output: says a line for every twentieth package, and when it unpacks
+report() { # how many packages; reads pip's output, says a line for every twentieth
   local line seen=0
   while IFS= read -r line; do
     case "$line" in
@@ -71,7 +73,8 @@ report() { # how many; reads pip's output: says a line for every twentieth packa
   done
 }
 
-pip_install() { # lock file, what it is (COUNT packages), how long and how large; nothing where it is installed
+# Nothing where it is installed already.
+pip_install() { # lock file, what it is (COUNT packages), how long and how large
   local lock="$1" count began="$SECONDS" stamp=".venv/$1.installed" log=.venv/setup.log
   ! cmp -s "$lock" "$stamp" || return 0
   count="$(grep -E '^[a-z0-9-]+==' "$lock" | grep -vcE 'win32|emscripten' || true)"
@@ -85,21 +88,22 @@ pip_install() { # lock file, what it is (COUNT packages), how long and how large
 }
 
 give_up() {
-  grep -vE '^(Collecting|Downloading|Using cached|Requirement already|  (Downloading|Using cached|Preparing|Installing|Getting))' \
-    .venv/setup.log | tail -n 20 >&2
+  local usual='Collecting|Downloading|Using cached|Requirement already|Preparing|Getting'
+  grep -vE "^( *($usual)|WARNING: Location)" .venv/setup.log | tail -n 20 >&2
   say "pip could not install this; the whole output is in .venv/setup.log"
   return 1
 }
 
+# The package index has torch for Linux as a CUDA build only. The CPU build, a tenth of it and all
+# that is needed here, comes from PyTorch's own index or from a folder that pip is told of. The lock
+# pins "+cpu", so pip cannot take the other one in its place.
 install_torch() {
-  # The package index has torch for Linux as a CUDA build only; the CPU build, one twentieth of it and all
-  # that is needed here, comes from PyTorch's own index or from a folder that pip is told of. The lock pins
-  # "+cpu", so pip cannot take the other one by itself.
-  pip_install requirements-torch-cpu.lock "torch" "about 20 s (600 MB of disk)" && return 0
+  pip_install requirements-torch-cpu.lock "torch" "about 20 s (800 MB of disk)" && return 0
   grep -q 'No matching distribution found for torch==' .venv/setup.log || give_up
-  say "pip finds no CPU build of torch here. To have it, stop this with Ctrl-C, give pip PyTorch's CPU index" \
-    "(PIP_EXTRA_INDEX_URL=...) and start again; meanwhile this takes the CUDA build, which works as well"
-  pip_install requirements-torch-cuda.lock "torch for CUDA, COUNT packages" "many minutes (3 GB to fetch, 6 GB of disk)" || give_up
+  say "pip finds no CPU build of torch here: taking the CUDA build, which works as well. To have the" \
+    "small one, stop with Ctrl-C, set PIP_EXTRA_INDEX_URL to PyTorch's CPU index and start again"
+  pip_install requirements-torch-cuda.lock "torch for CUDA, COUNT packages" \
+    "many minutes (3 GB to fetch, 6 GB of disk)" || give_up
   cp requirements-torch-cpu.lock .venv/requirements-torch-cpu.lock.installed
 }
 
@@ -107,9 +111,11 @@ setup() { # [--dev]: with what the tests need
   trap 'say "stopped; the next start takes it up again"; exit 130' INT TERM
   make_venv
   install_torch
-  pip_install requirements.lock "COUNT packages that it runs with" "about a minute (1.4 GB of disk)" || give_up
+  pip_install requirements.lock "COUNT packages that it runs with" \
+    "about a minute (1.2 GB of disk)" || give_up
   if [ "${1:-}" = --dev ]; then
-    pip_install requirements-dev.lock "COUNT packages that the tests need" "about 20 s (300 MB of disk)" || give_up
+    pip_install requirements-dev.lock "COUNT packages that the tests need" \
+      "about 20 s (400 MB of disk)" || give_up
   fi
   trap - INT TERM
 }
