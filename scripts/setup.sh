@@ -61,7 +61,7 @@ report() { # how many packages; reads pip's output, says a line for every twenti
   local line seen=0
   while IFS= read -r line; do
     case "$line" in
-      Collecting* | "Requirement already"*)
+      Collecting* | Processing* | "Requirement already"*)
         seen=$((seen + 1))
         [ $((seen % 20)) -ne 0 ] || say "  $seen of about $1 fetched"
         ;;
@@ -88,7 +88,7 @@ pip_install() { # lock file, what it is (COUNT packages), how long and how large
 }
 
 give_up() {
-  local usual='Collecting|Downloading|Using cached|Requirement already|Preparing|Getting'
+  local usual='Collecting|Processing|Downloading|Using cached|Requirement already|Preparing|Getting'
   grep -vE "^( *($usual)|WARNING: Location)" .venv/setup.log | tail -n 20 >&2
   say "pip could not install this; the whole output is in .venv/setup.log"
   return 1
