@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from bot.app import create_app  # noqa: E402  # likewise
 from bot.server import Server, local_url  # noqa: E402  # likewise
 from bot.settings import Settings, SettingsError, read_settings  # noqa: E402  # likewise
 from index.manifest import IndexRefused  # noqa: E402  # likewise
+from scripts.console import configure_logging  # noqa: E402  # likewise
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,9 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="listen there (%(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="(%(default)s)")
     arguments = parser.parse_args(argv)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    configure_logging()
     url = local_url(arguments.host, arguments.port)
     try:
         settings = read_settings(served_url=url)

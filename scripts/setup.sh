@@ -1,25 +1,121 @@
-# Sourced by scripts/run and scripts/test: the virtual environment with the given requirements, made once.
-# Sets $python. A second call with unchanged requirements does nothing.
+# shellcheck shell=bash
+# Sourced by scripts/run and scripts/test: makes .venv and installs what the lock files list, by
+# their hashes. What is installed already is left alone. Sets $python.
+# bash 3.2 is enough: macOS has no newer one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+python=.venv/bin/python
+# From the Python that the code is written for to the newest that every package has wheels for.
+suits='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'
 
-setup() { # requirements file
-  local requirements="$1" stamp wanted
-  if [ ! -x .venv/bin/python ]; then
-    local base="${PYTHON:-python3}"
-    "$base" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
-      { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }
-    echo "setup: making .venv" >&2
-    "$base" -m venv .venv ||
-      { echo "setup: the venv module is missing (on Debian: apt-get install python3-venv)" >&2; rm -rf .venv; exit 1; }
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+find_python() { # prints a Python that suits: $PYTHON where it is set, else one on the PATH
+  local candidate
+  # shellcheck disable=SC2086  # names without spaces, to be split
+  for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+    if "$candidate" -c "$suits" 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  say "Python 3.11 to 3.14 is needed; set PYTHON=/path/to/python3"
+  return 1
+}
+
+venv_fault() { # prints why .venv cannot be used, or nothing
+  local made_in
+  made_in="$(sed -nE 's/^command = .* -m venv (--[a-z-]+ )*//p' .venv/pyvenv.cfg 2>/dev/null)" ||
+    true # Python 3.10 wrote no such line, and a foreign tool's .venv may have no such file
+  if [ -e .venv/unfinished ]; then
+    echo "its installation was interrupted"
+  elif ! "$python" -c '' 2>/dev/null; then
+    echo "its Python does not run"
+  elif ! "$python" -c "$suits"; then
+    echo "its Python is not 3.11 to 3.14"
+  elif [ -n "$made_in" ] && ! [ "$made_in" -ef .venv ]; then
+    echo "it was made in another folder"
   fi
-  python=".venv/bin/python"
-  stamp=".venv/$requirements.installed"
-  wanted="$(cat requirements.txt "$requirements")"
-  if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
-    echo "setup: installing $requirements (once; some minutes)" >&2
-    "$python" -m pip install --disable-pip-version-check --progress-bar off -r "$requirements" |
-      sed -unE '/^(Collecting|Downloading|Installing|Successfully|ERROR)/p' >&2
-    printf '%s' "$wanted" > "$stamp"
+}
+
+make_venv() { # nothing where .venv can be used
+  local base fault
+  if [ -e .venv ] || [ -L .venv ]; then
+    fault="$(venv_fault)"
+    [ -n "$fault" ] || return 0
+    say ".venv cannot be used ($fault): making it anew"
+    rm -rf .venv
   fi
+  base="$(find_python)"
+  say "making .venv with $("$base" --version), about 5 s"
+  mkdir .venv && touch .venv/unfinished
+  "$base" -m venv .venv || {
+    say "the venv module is missing (on Debian: apt-get install python3-venv)"
+    rm -rf .venv
+    return 1
+  }
+  rm .venv/unfinished
+}
+
+report() { # how many packages; reads pip's output, says a line for every twentieth
+  local line seen=0
+  while IFS= read -r line; do
+    case "$line" in
+      Collecting* | Processing* | "Requirement already"*)
+        seen=$((seen + 1))
+        [ $((seen % 20)) -ne 0 ] || say "  $seen of about $1 fetched"
+        ;;
+      "Installing collected"*)
+        touch .venv/unfinished # what is half unpacked cannot be repaired by pip: see venv_fault
+        say "  unpacking"
+        ;;
+    esac
+  done
+}
+
+# Nothing where it is installed already.
+pip_install() { # lock file, what it is (COUNT packages), how long and how large
+  local lock="$1" count began="$SECONDS" stamp=".venv/$1.installed" log=.venv/setup.log
+  ! cmp -s "$lock" "$stamp" || return 0
+  count="$(grep -E '^[a-z0-9-]+==' "$lock" | grep -vcE 'win32|emscripten' || true)"
+  say "installing ${2/COUNT/$count}, $3"
+  # --no-deps: the lock lists everything, and nothing else may come in.
+  "$python" -m pip install --disable-pip-version-check --no-input --progress-bar off \
+    --no-deps --require-hashes -r "$lock" 2>&1 | tee "$log" | report "$count" || return 1
+  rm -f .venv/unfinished
+  cp "$lock" "$stamp"
+  say "  done in $((SECONDS - began)) s"
+}
+
+give_up() {
+  local usual='Collecting|Processing|Downloading|Using cached|Requirement already|Preparing|Getting'
+  grep -vE "^( *($usual)|WARNING: Location)" .venv/setup.log | tail -n 20 >&2
+  say "pip could not install this; the whole output is in .venv/setup.log"
+  return 1
+}
+
+# The package index has torch for Linux as a CUDA build only. The CPU build, a tenth of it and all
+# that is needed here, comes from PyTorch's own index or from a folder that pip is told of. The lock
+# pins "+cpu", so pip cannot take the other one in its place.
+install_torch() {
+  pip_install requirements-torch-cpu.lock "torch" "about 20 s (800 MB of disk)" && return 0
+  grep -q 'No matching distribution found for torch==' .venv/setup.log || give_up
+  say "pip finds no CPU build of torch here: taking the CUDA build, which works as well. To have the" \
+    "small one, stop with Ctrl-C, set PIP_EXTRA_INDEX_URL to PyTorch's CPU index and start again"
+  pip_install requirements-torch-cuda.lock "torch for CUDA, COUNT packages" \
+    "many minutes (3 GB to fetch, 6 GB of disk)" || give_up
+  cp requirements-torch-cpu.lock .venv/requirements-torch-cpu.lock.installed
+}
+
+setup() { # [--dev]: with what the tests need
+  trap 'say "stopped; the next start takes it up again"; exit 130' INT TERM
+  make_venv
+  install_torch
+  pip_install requirements.lock "COUNT packages that it runs with" \
+    "about a minute (1.2 GB of disk)" || give_up
+  if [ "${1:-}" = --dev ]; then
+    pip_install requirements-dev.lock "COUNT packages that the tests need" \
+      "about 20 s (400 MB of disk)" || give_up
+  fi
+  trap - INT TERM
 }

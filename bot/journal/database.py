@@ -6,7 +6,6 @@ it is imported where a journal is opened.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
@@ -182,7 +181,6 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 def _migrate(connection: Connection) -> None:
     """Bring the schema up to date; workers that start together wait for the first one."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it greets every worker with ten lines
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     elif connection.dialect.name == "postgresql":
