@@ -99,8 +99,8 @@ class Manifest:
         ):
             if made != wanted:
                 raise IndexRefused(
-                    f"{folder}: made with {what} {made[:40]}, settings ask for {wanted[:40]}. "
-                    f"{REBUILD}"
+                    f"{folder}: made with {what} {_shortened(made)}, settings ask for "
+                    f"{_shortened(wanted)}. {REBUILD}"
                 )
         for kind, version in LEARNING_VERSIONS.items():
             if self.learning.get(kind) != version:
@@ -138,6 +138,11 @@ def _comparable(name: str, made: str) -> str:
     """
     source = encoder_source(name)
     return made if source == name == made.rpartition("@")[0] else source
+
+
+def _shortened(name: str) -> str:
+    """Return a name for a message; its end stays, since it tells a folder's states apart."""
+    return name if len(name) <= 48 else f"{name[:16]}…{name[-31:]}"
 
 
 def file_digest(path: Path) -> str:

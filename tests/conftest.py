@@ -1,16 +1,23 @@
-"""Real parts, made once: the index of the shipped corpus with the real encoder."""
+"""Real parts, made once: the shipped corpus with the default encoder, and a small shop with a
+miniature one.
+
+Building the first takes minutes, the second seconds: tests take `small` unless they are about the
+shipped answers.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.answer.answerer import Answerer
@@ -20,17 +27,69 @@ from index.encoder import Encoder
 from index.store import ENCODER_FOLDER, current_folder
 from scripts.bench.server import RunningServer, running_server
 
+# Models this small are fitted faster by one thread; beside other work, by two, four times slower.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 ROOT = Path(__file__).parent.parent
+DATA = ROOT / "tests" / "data"
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m is applied
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow whatever needs the shipped index, also by way of another fixture."""
+    for item in items:
+        if "built" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
+def build(**environment: str) -> None:
+    """Run scripts.build in a process of its own: torch takes seconds and stays out of this one."""
+    command = [sys.executable, "-m", "scripts.build"]
+    subprocess.run(command, cwd=ROOT, check=True, env=os.environ | environment)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a small shop's index, built now by the real pipeline."""
+    environment = {
+        "CORPUS_DIR": str(DATA / "small"),
+        "ENCODER": str(DATA / "mini-encoder"),
+        "INDEX_DIR": str(tmp_path_factory.mktemp("small-index")),
+    }
+    build(**environment)
+    return replace(read_settings(environment), data_dir=tmp_path_factory.mktemp("small-data"))
+
+
+@pytest.fixture(scope="session")
+def small_answerer(small: Settings) -> Answerer:
+    return open_answerer(small)
+
+
+@pytest.fixture(scope="session")
+def small_encoder(small: Settings) -> Encoder:
+    return Encoder(current_folder(small.index_dir) / ENCODER_FOLDER)
+
+
+@pytest.fixture
+def small_app(small: Settings, small_answerer: Answerer, tmp_path: Path) -> Iterator[Flask]:
+    """An app whose journal lies in this test's own `tmp_path / "data"`."""
+    app = create_app(replace(small, data_dir=tmp_path / "data"), small_answerer)
+    yield app
+    app.extensions["recorder"].close()
+
+
+@pytest.fixture
+def small_client(small_app: Flask) -> FlaskClient:
+    return small_app.test_client()
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of an index that fits the corpus; built now where it is not there yet.
+    """The settings of an index that fits the shipped corpus; built now where it is not there yet.
 
-    In a process of its own, since the tests' own must hold no torch when they check that serving
-    holds none.
+    What needs it is marked slow.
     """
-    subprocess.run([sys.executable, "-m", "scripts.build"], cwd=ROOT, check=True)
+    build(OMP_NUM_THREADS=str(os.cpu_count()))
     return replace(read_settings(), data_dir=tmp_path_factory.mktemp("data"))
 
 

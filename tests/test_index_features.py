@@ -3,9 +3,11 @@
 import math
 import zlib
 
+import numpy as np
 import pytest
 
-from index.features import BUCKETS, kana, words
+from corpus.text import normalize
+from index.features import BUCKETS, Features, features_of, is_spelled_out, kana, words
 from index.tokenizer import Tokenizer
 
 
@@ -52,16 +54,47 @@ def test_no_words_have_no_features():
 
 @pytest.mark.parametrize("typed", ["こうしん", "公新", "コウシン", "ｺｳｼﾝ"])
 def test_a_mistyped_word_shares_its_sound_with_the_right_one_though_not_its_lemmas(typed):
-    tokenizer = Tokenizer()
-    (lemmas, reading), (right_lemmas, right_reading) = (
-        tokenizer.analyze(typed),
-        tokenizer.analyze("更新"),
-    )
-    assert kana(reading) == kana(right_reading)
-    assert typed in ("コウシン", "ｺｳｼﾝ") or words(lemmas) != words(right_lemmas)
+    found, right = (Tokenizer().analyze(normalize(text)) for text in (typed, "更新"))
+    assert kana(found.reading) == kana(right.reading)
+    assert typed in ("コウシン", "ｺｳｼﾝ") or words(found.lemmas) != words(right.lemmas)
 
 
 def test_every_bucket_lies_in_the_table():
     found = words([f"語{i}" for i in range(3000)]) | kana("アイウエオカキクケコ" * 20)
     assert all(0 <= each < BUCKETS for each in found)
     assert 0.0 not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled_out"),
+    [
+        ("こうしんのてつづき", True),
+        ("こうしんはweb?", True),  # more than half of it
+        ("更新のてつづき", False),
+        ("ｗｅｂこうしんweb", False),
+        ("コウシン", False),
+        ("", False),
+    ],
+)
+def test_a_text_in_hiragana_alone_is_spelled_out(text, spelled_out):
+    assert is_spelled_out(text) is spelled_out
+
+
+def features(*texts: str) -> Features:
+    vectors = np.arange(len(texts), dtype=np.float32)[:, None]
+    return features_of(texts, [Tokenizer().analyze(text) for text in texts], vectors)
+
+
+def test_the_features_of_many_texts_are_those_of_each():
+    together = features("更新の費用", "こうしん")
+    assert together.words == [words(["更新", "費用"]), words(together.lemmas[1])]
+    assert together.kana == [kana("コウシンノヒヨウ"), kana("コウシン")]
+    assert together.spelled_out.tolist() == [False, True]
+
+
+def test_picked_features_are_those_of_the_texts_at_these_positions():
+    picked = features("更新", "費用", "こうしん").pick(np.array([2, 0]))
+    assert len(picked) == 2
+    assert picked.vectors.tolist() == [[2], [0]]
+    assert picked.words == features("こうしん", "更新").words
+    assert picked.spelled_out.tolist() == [True, False]

@@ -1,4 +1,5 @@
-"""BM25 against the formula worked out by hand (Lucene's variant, k1 1.2, b 0.75)."""
+"""BM25 against the formula worked out by hand (Lucene's variant, k1 1.2, b 0.75), and its early
+end against scoring every document."""
 
 import math
 
@@ -6,7 +7,9 @@ import numpy as np
 import pytest
 
 from index.lexical import LexicalIndex
+from scripts.bench import synthetic
 
+MANY = 3000
 DOCUMENTS = [["証明", "書", "更新"], ["請求", "書"], [], ["請求", "請求", "費用"]]
 
 
@@ -86,3 +89,56 @@ def test_nothing_saved_is_a_pickle(lexical, tmp_path):
 
 def test_a_corpus_without_any_word_can_be_opened():
     assert LexicalIndex.build([[], []]).scores(["更新"]).tolist() == [0.0, 0.0]
+
+
+# Many documents
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return list(synthetic.documents(MANY))
+
+
+@pytest.fixture(scope="module")
+def large(texts):
+    return LexicalIndex.build(texts)
+
+
+def exhaustive(scores, k):
+    best = np.lexsort((np.arange(len(scores)), -scores))[:k]
+    return best[scores[best] > 0].tolist()
+
+
+@pytest.mark.parametrize("k", [1, 10, 100])
+def test_the_best_are_those_of_scoring_every_document(large, texts, k):
+    for words in synthetic.word_queries(texts, 200):
+        rows, scores = large.best(words, k)
+        every = large.scores(words)
+        assert scores == pytest.approx(every[rows], abs=1e-4)
+        assert scores == pytest.approx(every[exhaustive(every, k)], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["知らない語"], ["w0"], ["w0", "w1", "w2"], ["w0"] * 3 + ["w4000"]],
+    ids=["none", "unknown", "in nearly all", "all frequent", "one three times"],
+)
+def test_odd_queries_find_what_scoring_every_document_finds(large, words):
+    every = large.scores(words)
+    assert large.best(words, 10)[0].tolist() == exhaustive(every, 10)
+
+
+def test_some_documents_have_the_scores_they_have_among_all(large, texts):
+    rows = np.array([7, 2999, 0])
+    for words in synthetic.word_queries(texts, 50):
+        assert large.scores_of(words, rows) == pytest.approx(large.scores(words)[rows], abs=1e-5)
+
+
+def test_a_word_s_score_is_the_formula_at_any_size(large, texts):
+    word = texts[0][0]
+    length, mean = len(texts[0]), sum(map(len, texts)) / MANY
+    holding, times = sum(word in text for text in texts), texts[0].count(word)
+    rarity = math.log(1 + (MANY - holding + 0.5) / (holding + 0.5))
+    assert large.scores([word])[0] == pytest.approx(
+        rarity * times / (times + 1.2 * (0.25 + 0.75 * length / mean)), rel=1e-5
+    )

@@ -1,70 +1,10 @@
-"""Centring and the learned map, on vectors small enough to follow."""
+"""Where queries meet entries, on vectors small enough to follow."""
 
 import numpy as np
 import pytest
 
 from index.encoder import unit_rows
-from index.projection import Projection, _map_gradient, centred, fit_map, fit_whitening
-
-
-def loss(matrix: np.ndarray, questions: np.ndarray, views: np.ndarray) -> float:
-    """Return the symmetric cross-entropy, written a second time and slowly: the mean over both
-    directions."""
-    total, n = 0.0, len(questions)
-    mapped = [question @ matrix for question in questions]
-    scores = np.array([[(m / np.linalg.norm(m)) @ view / 0.1 for view in views] for m in mapped])
-    for i in range(n):
-        total -= scores[i, i] - np.log(np.exp(scores[i]).sum())
-        total -= scores[i, i] - np.log(np.exp(scores[:, i]).sum())
-    return total / (2 * n)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_gradient_is_that_of_the_loss_by_finite_differences(seed):
-    random = np.random.default_rng(seed)
-    questions, views = unit_rows(random.normal(size=(5, 4))), unit_rows(random.normal(size=(5, 4)))
-    matrix = np.eye(4) + 0.3 * random.normal(size=(4, 4))
-    gradient = _map_gradient(matrix, questions, views)
-    step = 1e-6
-    for i in range(4):
-        for j in range(4):
-            nudge = np.zeros((4, 4))
-            nudge[i, j] = step
-            slope = (
-                loss(matrix + nudge, questions, views) - loss(matrix - nudge, questions, views)
-            ) / (2 * step)
-            assert gradient[i, j] == pytest.approx(slope, rel=1e-5, abs=1e-7)
-
-
-def mean_own_cosine(questions, views, matrix):
-    return float((unit_rows(questions @ matrix) * views).sum(1).mean())
-
-
-def test_the_map_carries_questions_towards_their_own_views():
-    random = np.random.default_rng(0)
-    questions = unit_rows(random.normal(size=(400, 12))).astype(np.float32)
-    turned = np.linalg.qr(np.eye(12) + 0.25 * random.normal(size=(12, 12)))[0]
-    views = unit_rows(questions @ turned).astype(np.float32)
-    matrix = fit_map(questions, views)
-    assert loss(matrix, questions[:60], views[:60]) < loss(np.eye(12), questions[:60], views[:60])
-    assert mean_own_cosine(questions, views, matrix) > mean_own_cosine(questions, views, np.eye(12))
-    assert (matrix.shape, matrix.dtype) == ((12, 12), np.float32)
-
-
-def test_shuffled_pairs_teach_less():
-    random = np.random.default_rng(0)
-    questions = unit_rows(random.normal(size=(300, 12))).astype(np.float32)
-    views = unit_rows(questions + 0.3 * random.normal(size=(300, 12))).astype(np.float32)
-    right, shuffled = (fit_map(questions, each) for each in (views, views[random.permutation(300)]))
-    assert mean_own_cosine(questions, views, right) > mean_own_cosine(questions, views, shuffled)
-
-
-def test_the_same_pairs_give_the_same_map():
-    random = np.random.default_rng(0)
-    questions, views = (
-        unit_rows(random.normal(size=(130, 6))).astype(np.float32) for _ in range(2)
-    )
-    assert fit_map(questions, views).tolist() == fit_map(questions, views).tolist()
+from index.projection import Projection
 
 
 def test_queries_are_centred_then_mapped_to_unit_length():
@@ -79,40 +19,14 @@ def test_queries_are_centred_then_mapped_to_unit_length():
     )
 
 
-def test_centring_takes_the_common_part_away():
-    vectors = np.array([[10, 1], [10, -1]], np.float32)
-    assert centred(vectors) == pytest.approx(np.array([[0, 1], [0, -1]]))
-
-
-def test_a_lone_vector_keeps_its_direction():
-    assert centred(np.array([[3, 4]], np.float32)) == pytest.approx(np.array([[0.6, 0.8]]))
-
-
 def test_a_zero_row_stays_zero():
     assert unit_rows(np.zeros((1, 3))).tolist() == [[0, 0, 0]]
 
 
-def test_whitening_makes_every_direction_of_the_same_meaning_equally_wide() -> None:
-    random = np.random.default_rng(0)
-    wide = np.array([3.0, 1.0])
-    groups = [centre + random.normal(0, 1, (400, 2)) * wide for centre in ([0, 0], [9, 9], [-5, 2])]
-    matrix = fit_whitening(groups)
-    np.testing.assert_allclose(matrix, matrix.T, atol=1e-6)
-    mapped = np.vstack([(group - group.mean(0)) @ matrix for group in groups])
-    # Shrunk by 0.3 of the mean variance 5: (9 + 1.5) and (1 + 1.5) are what the root is taken of.
-    np.testing.assert_allclose(mapped.std(0), wide / np.sqrt([10.5, 2.5]), rtol=0.05)
-
-
-def test_whitening_tells_groups_apart_that_a_wide_direction_hides() -> None:
-    random = np.random.default_rng(1)
-    noise = np.array([3.0, 0.1, 0.1])
-    centres = np.array([[0, 0.4, 0], [0, 0, 0.4], [0, -0.4, 0]])
-    groups = [centre + random.normal(0, 1, (50, 3)) * noise for centre in centres]
-    asked = [centre + random.normal(0, 1, (200, 3)) * noise for centre in centres]
-
-    def right(matrix: np.ndarray) -> float:
-        rows = unit_rows(np.stack([group.mean(0) for group in groups]) @ matrix)
-        found = [(unit_rows(each @ matrix) @ rows.T).argmax(1) == i for i, each in enumerate(asked)]
-        return float(np.mean(found))
-
-    assert right(fit_whitening(groups)) > right(np.eye(3)) + 0.05
+@pytest.mark.parametrize("matrix", [None, np.array([[0, 5], [5, 0]], np.float32)])
+def test_a_saved_projection_maps_the_same(matrix, tmp_path):
+    projection = Projection(np.array([1, 0], np.float32), matrix)
+    projection.save(tmp_path)
+    queries = np.array([[4, 4], [1, 2]], np.float32)
+    opened = Projection.load(tmp_path)
+    assert opened.query(queries).tolist() == projection.query(queries).tolist()

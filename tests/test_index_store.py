@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.intent import Corpus
 from corpus.reader import read_corpus
-from index.build.pipeline import DIGESTS_FILE, _encoder_key, export_once, is_whole
 from index.manifest import FORMAT, IndexRefused, Manifest, folder_digests
 from index.store import current_folder, load_corpus, new_folder, publish, save_corpus, verify
 from index.tokenizer import dictionary_name
@@ -132,7 +130,7 @@ def test_a_folder_that_does_not_verify_is_never_published(tmp_path, version):
     assert leftovers(tmp_path) == []
 
 
-def test_where_nothing_was_built_the_command_is_told(tmp_path):
+def test_where_nothing_was_built_the_command_is_named(tmp_path):
     with pytest.raises(IndexRefused, match=REPAIR):
         current_folder(tmp_path)
     with pytest.raises(IndexRefused, match=REPAIR):
@@ -200,29 +198,29 @@ def edit_manifest(folder: Path, change) -> None:
     (folder / "manifest.json").write_text(json.dumps(raw), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("damage", "told"), DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_index_is_refused_with_the_place_and_the_command(tmp_path, damage, told):
+@pytest.mark.parametrize(("damage", "reason"), DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_index_is_refused_with_the_place_and_the_command(tmp_path, damage, reason):
     folder = build(tmp_path, "v1")
     damage(folder)
     with pytest.raises(IndexRefused) as caught:
         verify(folder)
-    assert told in str(caught.value)
+    assert reason in str(caught.value)
     assert str(folder) in str(caught.value)
     assert REPAIR in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "reason"),
     [
         ({"corpus": "x" * 64, "encoder": "e"}, "corpus cccccccc"),
         ({"corpus": "c" * 64, "encoder": "other"}, "encoder e, settings ask for other"),
     ],
 )
-def test_an_index_of_another_corpus_or_encoder_is_refused(tmp_path, settings, told):
+def test_an_index_of_another_corpus_or_encoder_is_refused(tmp_path, settings, reason):
     folder = build(tmp_path, "v1")
     with pytest.raises(IndexRefused) as caught:
         verify(folder).refuse_if_stale(folder, **settings)
-    assert told in str(caught.value)
+    assert reason in str(caught.value)
     assert REPAIR in str(caught.value)
 
 
@@ -254,51 +252,3 @@ def test_a_manifest_comes_back_as_it_was(tmp_path):
     )
     manifest.save(tmp_path)
     assert Manifest.load(tmp_path) == manifest
-
-
-@pytest.fixture
-def exported(tmp_path):
-    """Return a folder in the shape of an exported encoder, as the build leaves it."""
-    folder = tmp_path / "encoders" / "some-encoder"
-    folder.mkdir(parents=True)
-    (folder / "model.onnx").write_bytes(b"\x08" * 1000)
-    (folder / "parity.json").write_text("{}", encoding="utf-8")
-    (folder / DIGESTS_FILE).write_text(json.dumps(folder_digests(folder)), encoding="utf-8")
-    return folder
-
-
-def test_an_exported_encoder_is_used_again_while_it_is_whole(exported):
-    assert is_whole(exported)
-
-
-def test_damage_to_a_served_encoder_shows_in_the_exported_one_it_shares_files_with(
-    exported, tmp_path
-):
-    served = tmp_path / "served.onnx"
-    served.hardlink_to(exported / "model.onnx")
-    with served.open("r+b") as file:
-        file.seek(500)
-        file.write(b"\x09")
-    assert not is_whole(exported)
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda folder: (folder / "model.onnx").unlink(),
-        lambda folder: (folder / "strange.bin").write_bytes(b"x"),
-        lambda folder: (folder / DIGESTS_FILE).unlink(),
-        lambda folder: (folder / DIGESTS_FILE).write_text("["),
-    ],
-    ids=["file missing", "unexpected file", "digests missing", "digests unreadable"],
-)
-def test_an_exported_encoder_that_is_not_whole_is_exported_anew(exported, damage):
-    damage(exported)
-    assert not is_whole(exported)
-
-
-def test_a_build_with_a_whole_exported_encoder_loads_no_model(exported, tmp_path):
-    name, said = "this encoder does not exist", []
-    folder = exported.rename(exported.with_name(_encoder_key(name)))
-    assert export_once(name, Corpus(()), tmp_path, said.append) == folder
-    assert said == []

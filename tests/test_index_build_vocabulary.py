@@ -7,7 +7,7 @@ import json
 import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from index.build.prune_vocabulary import cut, is_reachable
+from index.build.prune_vocabulary import is_reachable, prune
 
 PIECES = [
     ("<s>", 0.0),
@@ -72,7 +72,7 @@ def test_what_japanese_and_english_are_written_with(piece, reachable):
 
 @pytest.mark.parametrize("text", ["請求書いつ", "how 請求 a", "いつ😀", "請求", "知らない"])
 def test_a_text_is_segmented_as_before_and_its_ids_name_the_kept_rows(text):
-    smaller, kept = cut(unigram(), ["請求書"], pad=1)
+    smaller, kept = prune(unigram(), ["請求書"], pad=1)
     before, after = (
         Tokenizer.from_str(unigram()).encode(text),
         Tokenizer.from_str(smaller).encode(text),
@@ -82,7 +82,7 @@ def test_a_text_is_segmented_as_before_and_its_ids_name_the_kept_rows(text):
 
 
 def test_single_characters_stay_so_that_any_text_has_a_vector():
-    _, kept = cut(unigram(), [], pad=1)
+    _, kept = prune(unigram(), [], pad=1)
     assert [PIECES[i][0] for i in range(len(PIECES)) if i not in kept] == ["привет", "café"]
 
 
@@ -101,9 +101,9 @@ def test_single_characters_stay_so_that_any_text_has_a_vector():
     ids=["a corpus that needs them", "nothing to cut", "ids would move", "another kind"],
 )
 def test_where_it_could_change_anything_nothing_is_cut(raw, texts, pad):
-    assert cut(raw, texts, pad) is None
+    assert prune(raw, texts, pad) is None
 
 
 def test_what_is_written_is_a_tokenizer_file_again():
-    smaller, _ = cut(unigram(), [], pad=1)
+    smaller, _ = prune(unigram(), [], pad=1)
     assert json.loads(smaller)["model"]["type"] == "Unigram"
