@@ -1,6 +1,7 @@
 """Ask the served index: python -m scripts.ask "…" [--json] [--conversation TOKEN]
 
-What is printed last is the token to go on with: a next question leans on this one's answer.
+Prints the decision and everything that led to it. The last line is the token to go on with: the
+next question is then understood as a follow-up to this one's answer.
 """
 
 from __future__ import annotations
@@ -8,36 +9,46 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.answer.answerer import Answerer
 from bot.answer.decision import Decision
 from bot.app import open_answerer
 from bot.settings import read_settings
-from corpus.errors import FaqError
 from corpus.intent import Entry
-from index.question import Question
+from corpus.text import MAX_CHARACTERS
+from index.question import EmptyQuestion, Question, QuestionTooLong
 from index.result import Hit, SearchResult
+from scripts.door import door
 
 _SHOWN = 5
+_GROUPS = {
+    "hits": "Entries: what the bot can answer",
+    "clarifications": "Clarifications: questions known to mean one of several entries",
+    "referrals": "Referrals: topics that no entry answers, where people are sent to the phone",
+}
 
 
-def main() -> int:
-    """Return 0, or 1 after saying what to repair."""
+@door
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the decision and why it was made."""
     parser = argparse.ArgumentParser(
         prog="python -m scripts.ask", description="Ask the bot and see why it says so."
     )
     parser.add_argument("query")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--conversation", metavar="TOKEN", help="the token of the answer before")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     try:
-        answerer = open_answerer(read_settings())
-    except FaqError as error:
-        print(error, file=sys.stderr)
-        return 1
+        question = Question.read(arguments.query)
+    except EmptyQuestion:
+        parser.error("the query is empty")
+    except QuestionTooLong:
+        parser.error(f"the query is longer than {MAX_CHARACTERS:,} characters")
+    answerer = open_answerer(read_settings())
     topic = answerer.conversations.open(arguments.conversation)
-    result, decision = answerer.explain(Question.read(arguments.query), topic)
+    result, decision = answerer.explain(question, topic)
     explained = explanation(answerer, result, decision) | {
         "conversation": answerer.continued(decision, topic)
     }
@@ -90,30 +101,46 @@ def _hit(answerer: Answerer, result: SearchResult, hit: Hit[Any]) -> dict[str, A
 
 def as_text(explained: dict[str, Any]) -> str:
     """Return an explanation for reading."""
-    decision, lines = explained["decision"], []
+    decision, thresholds = explained["decision"], explained["thresholds"]
+    lines = [
+        f"Decision: {decision['verdict']} ({decision['reason']})",
+        f"Shown: {', '.join(decision['entries']) or 'no entry'}",
+    ]
+    if decision["referral"]:
+        lines.append(f"Topic: {decision['referral']}")
     lines.append(
-        f"{decision['verdict']} ({decision['reason']})  {', '.join(decision['entries'])}"
-        + (f"  topic: {decision['referral']}" if decision["referral"] else "")
+        f"Probability that some entry answers it: {explained['answerable']:.3f} "
+        f"(choices are offered from {thresholds['choices']:.2f})"
     )
-    lines.append(
-        f"some entry answers it: {explained['answerable']:.3f} (choices from {explained['thresholds']['choices']:.2f}, "
-        f"an answer from {explained['thresholds']['answer']:.2f})"
-    )
-    for group in ("hits", "clarifications", "referrals"):
-        for hit in explained[group][:_SHOWN]:
-            signals = "  ".join(f"{name} {value:6.2f}" for name, value in hit["signals"].items())
-            lines.append(
-                f"{group[:-1]:14} {hit['rank']:2}  {hit['probability']:.3f}  share {hit['share']:.3f}  "
-                f"{signals}  {hit['id']}  {hit['name'][:36]}  {hit['source']}"
-            )
-            if hit["rank"] == 1:
-                lines.append(
-                    f"{'':19}words it knows: {' '.join(hit['matched']) or '–'}"
-                    f"   words it does not: {' '.join(hit['missing']) or '–'}"
-                )
+    if explained["hits"]:
+        lines.append(
+            f"Probability that the first entry is right: {explained['hits'][0]['probability']:.3f} "
+            f"(it is the answer from {thresholds['answer']:.2f})"
+        )
+    for group, title in _GROUPS.items():
+        if explained[group]:
+            lines += ["", title, *_table(explained[group][:_SHOWN])]
+    if explained["hits"]:
+        signals = ", ".join(explained["hits"][0]["signals"])
+        lines += ["", f"share: the ranker's own probability, before calibration; from {signals}"]
     if explained["conversation"]:
-        lines.append(f"conversation: {explained['conversation']}")
+        lines += ["", f"conversation: {explained['conversation']}"]
     return "\n".join(lines)
+
+
+def _table(hits: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Yield a head and a line per hit; under the first one, which words of the query it has."""
+    signals = "  ".join(f"{name:>7}" for name in hits[0]["signals"])
+    yield f"  rank  probability  share  {signals}  id, name, where it is written"
+    for hit in hits:
+        values = "  ".join(f"{value:7.2f}" for value in hit["signals"].values())
+        yield (
+            f"  {hit['rank']:4}  {hit['probability']:11.3f}  {hit['share']:5.3f}  {values}  "
+            f"{hit['id']}  {hit['name'][:36]}  {hit['source']}"
+        )
+        if hit["rank"] == 1:
+            matched, missing = " ".join(hit["matched"]), " ".join(hit["missing"])
+            yield f"        words in its texts: {matched or '–'}; not in them: {missing or '–'}"
 
 
 if __name__ == "__main__":

@@ -5,37 +5,37 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from bot.answer.contact import TOKYO
-from bot.settings import SettingsError, read_settings
+from bot.settings import read_settings
 from corpus.errors import CorpusError
 from corpus.intent import Corpus
 from corpus.reader import read_corpus
+from scripts.door import door
 
 _FEW_WORDINGS = 5
 
 
-def main() -> int:
+@door
+def main(argv: Sequence[str] | None = None) -> int:
     """Return 0 where nothing stands in the way of a build, else 1."""
     parser = argparse.ArgumentParser(
         prog="python -m scripts.check", description="Check corpus and settings."
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     try:
         corpus = read_corpus(read_settings().corpus_dir)
     except CorpusError as error:
-        told = {
+        report = {
             "ok": False,
             "problems": [asdict(problem) for problem in error.problems],
             "advice": [],
         }
-        print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else error)
-        return 1
-    except SettingsError as error:
-        print(error, file=sys.stderr)
+        print(json.dumps(report, ensure_ascii=False, indent=1) if arguments.json else error)
         return 1
     advice = advise(corpus)
     if arguments.json:

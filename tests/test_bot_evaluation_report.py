@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.answer.decision import Decision, Reason, Verdict
-from bot.evaluation.outcomes import LabelledQuery, Outcome
+from bot.evaluation.figures import Figure, Interval
+from bot.evaluation.outcomes import Outcome
+from bot.evaluation.queries import LabelledQuery
 from bot.evaluation.report import html_report
 from bot.evaluation.svg import draw_svg
 from corpus.intent import Entry
@@ -39,12 +41,12 @@ OUTCOMES = (
     outcome("<b>どっち", "会場", FEE, PLACE, probability=0.4),
     outcome("今日の天気", "", PLACE, probability=0.3),
 )
+FIGURES = (Figure("queries", 4), Figure("hit@1", 0.667, Interval(0.5, 1.0, 3)))
 
 
 @pytest.fixture
 def page() -> str:
-    figures = {"queries": 4, "hit@1": 0.667, "hit@1_low": 0.5, "hit@1_high": 1.0, "hit@1_n": 3}
-    return html_report("small & new", figures, OUTCOMES)
+    return html_report("small & new", FIGURES, OUTCOMES)
 
 
 class Addresses(HTMLParser):
@@ -83,11 +85,7 @@ def test_texts_are_escaped(page: str) -> None:
 
 
 def test_the_same_outcomes_make_the_same_page(page: str) -> None:
-    assert page == html_report(
-        "small & new",
-        {"queries": 4, "hit@1": 0.667, "hit@1_low": 0.5, "hit@1_high": 1.0, "hit@1_n": 3},
-        OUTCOMES,
-    )
+    assert page == html_report("small & new", FIGURES, OUTCOMES)
 
 
 def test_a_plot_carries_neither_date_nor_version() -> None:

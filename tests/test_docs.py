@@ -48,7 +48,7 @@ def main_of(module: str):  # type: ignore[no-untyped-def]  # whatever a door's m
 def test_every_door_is_told_of():
     doors = {f"scripts.{path.stem}" for path in (ROOT / "scripts").glob("*.py")}
     doors |= {f"scripts.{path.parent.name}" for path in (ROOT / "scripts").glob("*/__main__.py")}
-    helpers = {"scripts.__init__", "scripts.console"}
+    helpers = {"scripts.__init__", "scripts.console", "scripts.door", "scripts.progress_lines"}
     assert doors - helpers == {module for module, _ in commands()}
 
 

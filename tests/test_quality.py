@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.answer.answerer import Answerer
+from bot.evaluation.dialogues import measure_dialogues, play, read_dialogues
+from bot.evaluation.figures import as_json, measure
+from bot.evaluation.outcomes import ask_all
+from bot.evaluation.queries import read_queries
+from bot.evaluation.variants import measure_variants
 from corpus.text import normalize
-from scripts.dialogues import measure as measure_dialogues
-from scripts.dialogues import play, read_dialogues
-from scripts.evaluate import measure, read_queries, run
-from scripts.variants import measure as measure_variants
 
 DATA = Path(__file__).parent / "data"
 # Floors a little below what dev reaches (README), so that a real loss shows and one borderline
@@ -53,7 +54,8 @@ SAME_GRAMS = (
 
 @pytest.fixture(scope="module")
 def figures(answerer: Answerer) -> dict[str, float]:
-    return measure(run(answerer, read_queries(DATA / "dev.jsonl", answerer.corpus)))
+    queries = read_queries(DATA / "dev.jsonl", answerer.corpus)
+    return as_json(measure(ask_all(answerer, queries)))
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -68,18 +70,15 @@ def test_dev_stays_below(figures: dict[str, float], name: str) -> None:
 
 def test_the_way_of_writing_does_not_change_the_first_entry(answerer: Answerer) -> None:
     queries = read_queries(DATA / "dev.jsonl", answerer.corpus)
-    found = measure_variants(
-        answerer.searcher, [q.text for q in queries if len(q.relevant) == 1 and len(q.text) < 60]
-    )
-    shares = {name: same / changed for name, (changed, same) in found.items() if changed}
+    results = measure_variants(answerer.searcher, queries)
+    shares = {result.name: result.share for result in results if result.rewritten}
     assert set(shares) == set(VARIANT_FLOORS)
     assert {name for name, share in shares.items() if share < VARIANT_FLOORS[name]} == set(), shares
 
 
 def test_follow_ups_are_served_and_new_topics_are_not_dragged_along(answerer: Answerer) -> None:
-    figures = measure_dialogues(
-        play(answerer, read_dialogues(DATA / "dialogues-dev.jsonl", answerer.corpus))
-    )
+    dialogues = read_dialogues(DATA / "dialogues-dev.jsonl", answerer.corpus)
+    figures = as_json(measure_dialogues(play(answerer, dialogues)))
     assert {
         name: figures[name] for name, floor in FOLLOW_UP_FLOORS.items() if figures[name] < floor
     } == {}

@@ -10,7 +10,9 @@ from html import escape
 import numpy as np
 from matplotlib.axes import Axes
 
+from bot.evaluation.figures import Figure, as_text
 from bot.evaluation.outcomes import Outcome
+from bot.evaluation.queries import AMBIGUOUS
 from bot.evaluation.svg import BLUE, GREY, draw_svg
 
 _SIZE = (3.4, 3.2)  # inches
@@ -25,9 +27,9 @@ figcaption{color:#5a6475;max-width:20rem}
 """
 
 
-def html_report(title: str, figures: dict[str, float], outcomes: Sequence[Outcome]) -> str:
+def html_report(title: str, figures: Sequence[Figure], outcomes: Sequence[Outcome]) -> str:
     """Return the page."""
-    judged = [o for o in outcomes if o.query.kind != "ambiguous"]
+    judged = [o for o in outcomes if o.query.kind != AMBIGUOUS]
     parts = [
         f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{escape(title)}</title>",
         f"<style>{_STYLE}</style><h1>{escape(title)}</h1>",
@@ -52,18 +54,13 @@ def html_report(title: str, figures: dict[str, float], outcomes: Sequence[Outcom
     return "\n".join(parts)
 
 
-def _figures_table(figures: dict[str, float]) -> str:
+def _figures_table(figures: Sequence[Figure]) -> str:
     rows = []
-    for name, value in figures.items():
-        if name.endswith(("_low", "_high", "_n")):
-            continue
-        interval = (
-            f"[{figures[f'{name}_low']:.3f}, {figures[f'{name}_high']:.3f}]"
-            if f"{name}_n" in figures
-            else ""
-        )
-        count = f"{figures[f'{name}_n']:.0f}" if f"{name}_n" in figures else ""
-        rows.append((name, f"{value:.3f}", interval, count))
+    for figure in figures:
+        interval, count = "", ""
+        if own := figure.interval:
+            interval, count = f"[{own.low:.3f}, {own.high:.3f}]", str(own.n)
+        rows.append((figure.name, as_text(figure.value), interval, count))
     return "<h2>Figures</h2>" + _table(("figure", "value", "95 % bootstrap", "n"), rows)
 
 

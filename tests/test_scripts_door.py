@@ -1,0 +1,73 @@
+"""Every door says in one message what went wrong, and leaves with the number that means it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import FaqError
+from scripts.door import door
+
+ROOT = Path(__file__).parents[1]
+
+
+def main_that_raises(error: BaseException) -> int:
+    @door
+    def main() -> int:
+        raise error
+
+    return main()
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "status"),
+    [
+        (FaqError("no index here. Run: …"), "no index here. Run: …\n", 1),
+        (FileNotFoundError(2, "No such file", "a.jsonl"), "[Errno 2] No such file: 'a.jsonl'\n", 1),
+        (KeyboardInterrupt(), "\nstopped\n", 130),
+    ],
+)
+def test_what_people_can_repair_is_one_message(
+    capsys: pytest.CaptureFixture[str], error: BaseException, message: str, status: int
+) -> None:
+    assert main_that_raises(error) == status
+    assert capsys.readouterr() == ("", message)
+
+
+def test_a_fault_of_our_own_keeps_its_stack_trace() -> None:
+    with pytest.raises(ZeroDivisionError):
+        main_that_raises(ZeroDivisionError())
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_what_main_returns_is_returned(status: int) -> None:
+    assert door(lambda: status)() == status
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["evaluate", "--queries", "no.jsonl"],
+        ["dialogues", "--dialogues", "no.jsonl"],
+        ["ablate", "--queries", "no.jsonl"],
+        ["build"],
+        ["ask", "請求書"],
+        ["check"],
+    ],
+    ids=" ".join,
+)
+def test_a_corpus_that_is_not_there_is_no_stack_trace(command: list[str], tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", f"scripts.{command[0]}", *command[1:]],
+        cwd=ROOT,
+        env={"CORPUS_DIR": str(tmp_path), "INDEX_DIR": str(tmp_path / "index")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert (run.stdout + run.stderr).strip() and "Traceback" not in run.stderr
