@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterator
+from importlib import import_module  # noqa: TID251  # the docs name modules
 from pathlib import Path
 
 import pytest
@@ -40,9 +40,9 @@ def test_a_command_and_its_options_exist(module, options, capsys):
 def main_of(module: str):  # type: ignore[no-untyped-def]  # whatever a door's main is
     """Return the main function of a module or package that `python -m` runs."""
     try:
-        return importlib.import_module(f"{module}.__main__").main
+        return import_module(f"{module}.__main__").main
     except ModuleNotFoundError:
-        return importlib.import_module(module).main
+        return import_module(module).main
 
 
 def test_every_door_is_told_of():
