@@ -1,26 +1,16 @@
-"""The OpenAPI document: true, complete, and nothing that schemathesis invents from it breaks the
-bot."""
+"""The OpenAPI document is true and complete."""
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-import schemathesis
 from flask import Flask
 from pydantic import TypeAdapter
-from schemathesis.config import SchemathesisConfig
-from schemathesis.engine import events, from_schema
-from slack_sdk.signature import SignatureVerifier
 from werkzeug.test import Client
 
 from bot.answer.answerer import Answerer
@@ -42,8 +32,8 @@ from bot.web.schemas import (
     SuggestRequest,
 )
 from corpus.intent import Corpus, Entry
+from tests.openapi.signing import SECRET, Signing
 
-SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 # For people in a browser, and what their pages are made of.
 PAGES = {"/docs", "/demo/embed", "/static/{filename}"}
 REQUESTS = (AskRequest, SuggestRequest, FeedbackRequest)
@@ -58,112 +48,7 @@ REPLIES = (
     Challenge,
 )
 MODELS = {model.__name__: model for model in (*REQUESTS, *REPLIES)}
-CONFIG = Path(__file__).parent / "schemathesis.toml"
 T = TypeVar("T")
-# What Signing undoes: it signs what was left unsigned on purpose.
-UNDONE = ("ignored_auth", "missing_required_header", "negative_data_rejection")
-
-
-@pytest.fixture(scope="module")
-def plain(built: Settings, answerer: Answerer) -> Flask:
-    """The app as the public sees it."""
-    return create_app(built, answerer)
-
-
-@pytest.fixture
-def chatty(built: Settings, answerer: Answerer, tmp_path: Path) -> Iterator[Flask]:
-    """The app with every chat route, and with a journal that has seen no request yet."""
-    app = create_app(
-        replace(
-            built,
-            slack_signing_secret=SECRET,
-            slack_bot_token="xoxb",
-            mattermost_token="token",
-            data_dir=tmp_path,
-        ),
-        answerer,
-    )
-    yield app
-    app.extensions["recorder"].close()
-
-
-class Signing:
-    """Every request of a WSGI app as Slack would sign it, each at a moment of its own: a copy would
-    be refused."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app, self._number = app, itertools.count()
-
-    def __call__(
-        self, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith("/slack/") and environ["REQUEST_METHOD"] == "POST":
-            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            timestamp = str(int(time.time()) - next(self._number) % 290)
-            environ["wsgi.input"].seek(0)
-            environ["HTTP_X_SLACK_REQUEST_TIMESTAMP"] = timestamp
-            with suppress(UnicodeDecodeError):  # slack_sdk signs text only
-                environ["HTTP_X_SLACK_SIGNATURE"] = SignatureVerifier(SECRET).generate_signature(
-                    timestamp=timestamp, body=body
-                )
-        return self._app(environ, start_response)
-
-
-def faults(
-    app: Any, *, only: str = "", without: Iterable[str] = (), also_fine: Iterable[str] = ()
-) -> list[str]:
-    """Return what schemathesis finds: its examples, coverage, fuzzing and stateful phases with
-    every check but some.
-
-    By its engine: its pytest fixtures (4.32.5) write to what pytest 9.2 keeps read-only.
-    """
-    config = SchemathesisConfig.from_path(CONFIG)
-    checks = config.projects.default.checks
-    for name in without:
-        getattr(checks, name).enabled = False
-    checks.positive_data_acceptance.expected_statuses += also_fine
-    schema = schemathesis.openapi.from_wsgi("/openapi.json", app, config=config)
-    found, cases = [], 0
-    for event in from_schema(schema.include(path_regex=only) if only else schema).execute():
-        if isinstance(event, events.ScenarioFinished):
-            cases += len(event.recorder.cases)
-            found += [
-                f"{event.recorder.label}: {check.name}: {check.failure_info.failure}"
-                for checks in event.recorder.checks.values()
-                for check in checks
-                if check.failure_info
-            ]
-        elif isinstance(event, events.NonFatalError | events.FatalError):
-            found.append(repr(event))
-    assert cases, "schemathesis had nothing to try"
-    return found
-
-
-# What is invented from the document
-
-
-def test_nothing_that_follows_from_the_document_breaks_the_bot(plain: Flask) -> None:
-    assert faults(plain) == []
-
-
-def test_nothing_unsigned_gets_into_the_chat_routes(chatty: Flask) -> None:
-    assert faults(chatty, only="^/slack/") == []
-
-
-def test_nothing_signed_breaks_the_chat_routes(chatty: Flask) -> None:
-    assert (
-        faults(Signing(chatty), only="^/slack/", without=UNDONE, also_fine=["400"]) == []
-    )  # 400: `payload` is no JSON
-
-
-def test_a_reply_that_is_not_as_described_is_found(built: Settings, answerer: Answerer) -> None:
-    app = create_app(built, answerer)
-    app.view_functions["api.suggest"] = lambda: {"suggestions": [{"id": 1}]}
-    found = faults(app, only="^/api/suggest$")
-    assert any("response_schema_conformance" in fault for fault in found)
-
-
-# What stands in it
 
 
 @pytest.mark.parametrize("kind", ["plain", "chatty"])
