@@ -49,15 +49,22 @@ def build(**environment: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of a small shop's index, built now by the real pipeline."""
+def small_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The variables under which every command works on a small shop's index, built now."""
     environment = {
         "CORPUS_DIR": str(DATA / "small"),
         "ENCODER": str(DATA / "mini-encoder"),
         "INDEX_DIR": str(tmp_path_factory.mktemp("small-index")),
+        "DATA_DIR": str(tmp_path_factory.mktemp("small-data")),
     }
     build(**environment)
-    return replace(read_settings(environment), data_dir=tmp_path_factory.mktemp("small-data"))
+    return environment
+
+
+@pytest.fixture(scope="session")
+def small(small_environment: dict[str, str]) -> Settings:
+    """The settings of the small shop."""
+    return read_settings(small_environment)
 
 
 @pytest.fixture(scope="session")

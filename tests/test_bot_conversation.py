@@ -18,15 +18,17 @@ import scripts.ask
 from bot.answer.answerer import Answerer
 from bot.answer.contact import TOKYO
 from bot.answer.conversation import LASTS_S, Conversations
+from bot.answer.reply import Reply
 from bot.app import create_app
 from bot.secret_key import secret_key
 from bot.settings import Settings, SettingsError, read_settings
 from corpus.intent import Entry
+from index.question import Question
 
 SECRET = "0123456789abcdef0123456789abcdef"
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=TOKYO)
 ENTRIES = tuple(Entry(f"entry-{number}", "節", "問い", "答え") for number in range(300))
-ABOUT, ELLIPTIC = "月額プランとはなんですか", "引かれるのはいつ?"
+ABOUT, ELLIPTIC = "花束の値段", "予約は?"  # to the small shop
 
 
 def conversations(secret: str = SECRET, version: str = "v1", now: datetime = NOON) -> Conversations:
@@ -150,22 +152,43 @@ def test_where_nothing_can_be_written_the_key_lives_as_long_as_the_process(
 # What it does
 
 
-def test_a_follow_up_is_read_in_the_light_of_the_last_answer(answerer: Answerer) -> None:
-    first = answerer.ask(ABOUT)
+def ask(answerer: Answerer, raw: str, conversation: str | None = None) -> Reply:
+    return answerer.ask(Question.read(raw), conversation)
+
+
+def test_on_the_shipped_corpus_a_follow_up_is_read_in_the_light_of_the_last_answer(
+    answerer: Answerer,
+) -> None:
+    first = ask(answerer, "月額プランとはなんですか")
     assert first.answer and first.answer.id == "monthly-plan-about"
-    alone, after = answerer.ask(ELLIPTIC), answerer.ask(ELLIPTIC, conversation=first.conversation)
+    elliptic = "引かれるのはいつ?"
+    alone, after = ask(answerer, elliptic), ask(answerer, elliptic, first.conversation)
     assert alone.kind == "fallback"
     assert "monthly-plan-billing" in [choice.id for choice in after.choices]
 
 
-def test_a_new_topic_is_not_dragged_along(answerer: Answerer) -> None:
-    first = answerer.ask(ABOUT)
+def test_a_follow_up_is_read_in_the_light_of_the_last_answer(small_answerer: Answerer) -> None:
+    first = ask(small_answerer, ABOUT)
+    assert first.answer and first.answer.id == "bouquet-price"
+    alone, after = (
+        ask(small_answerer, ELLIPTIC),
+        ask(small_answerer, ELLIPTIC, conversation=first.conversation),
+    )
+    assert alone.kind == "fallback"
+    assert "bouquet-order" in [choice.id for choice in after.choices]
+
+
+def test_a_new_topic_is_not_dragged_along(small_answerer: Answerer) -> None:
+    first = ask(small_answerer, ABOUT)
     for query in (
-        "EV証明書の申込で必要な書類は何ですか",
-        "サーバーを入れ替えたら費用はかかる?",
+        "駐車場は何台分ありますか",
+        "送料はいくらですか",
         "今日の天気は",
     ):
-        alone, after = answerer.ask(query), answerer.ask(query, conversation=first.conversation)
+        alone, after = (
+            ask(small_answerer, query),
+            ask(small_answerer, query, conversation=first.conversation),
+        )
         assert (after.kind, after.answer, after.choices) == (
             alone.kind,
             alone.answer,
@@ -173,63 +196,68 @@ def test_a_new_topic_is_not_dragged_along(answerer: Answerer) -> None:
         ), query
 
 
-def test_choices_and_what_is_chosen_are_talked_about(answerer: Answerer) -> None:
-    choices = answerer.ask("更新")
-    held = [entry.id for entry in answerer.conversations.open(choices.conversation)]
+def test_choices_and_what_is_chosen_are_talked_about(small_answerer: Answerer) -> None:
+    choices = ask(small_answerer, "いくらですか")
+    held = [entry.id for entry in small_answerer.conversations.open(choices.conversation)]
     assert choices.kind == "choices" and held == [choice.id for choice in choices.choices]
-    chosen = answerer.choose(held[1])
-    assert [entry.id for entry in answerer.conversations.open(chosen.conversation)] == [held[1]]
+    chosen = small_answerer.choose(small_answerer.entry(held[1]))
+    assert [entry.id for entry in small_answerer.conversations.open(chosen.conversation)] == [
+        held[1]
+    ]
 
 
 @pytest.mark.parametrize(
     "between", ["今日の天気は", "ありがとうございます", "-----BEGIN PRIVATE KEY-----"]
 )
 def test_one_text_without_an_answer_does_not_end_the_conversation(
-    answerer: Answerer, between: str
+    small_answerer: Answerer, between: str
 ) -> None:
-    first = answerer.ask(ABOUT)
-    second = answerer.ask(between, conversation=first.conversation)
+    first = ask(small_answerer, ABOUT)
+    second = ask(small_answerer, between, conversation=first.conversation)
     assert second.answer is None
     assert (
-        answerer.conversations.open(second.conversation)
-        == answerer.conversations.open(first.conversation)
+        small_answerer.conversations.open(second.conversation)
+        == small_answerer.conversations.open(first.conversation)
         != ()
     )
-    assert answerer.ask(between).conversation is None
+    assert ask(small_answerer, between).conversation is None
 
 
-def test_a_remembered_decision_knows_nothing_of_conversations(answerer: Answerer) -> None:
-    token = answerer.ask(ABOUT).conversation
+def test_a_remembered_decision_knows_nothing_of_conversations(small_answerer: Answerer) -> None:
+    token = ask(small_answerer, ABOUT).conversation
     for _ in range(2):
-        after, alone = answerer.ask(ELLIPTIC, conversation=token), answerer.ask(ELLIPTIC)
+        after, alone = (
+            ask(small_answerer, ELLIPTIC, conversation=token),
+            ask(small_answerer, ELLIPTIC),
+        )
         assert (after.kind, alone.kind) == ("choices", "fallback")
 
 
 def test_over_http_the_client_carries_the_conversation_to_any_worker(
-    built: Settings, answerer: Answerer
+    small: Settings, small_answerer: Answerer
 ) -> None:
     keyed = [
-        Answerer(answerer.searcher, built.public_url, built.precision, secret=SECRET)
+        Answerer(small_answerer.searcher, small.public_url, small.precision, secret=SECRET)
         for _ in range(2)
     ]
     one, other = (
-        create_app(replace(built, secret_key=SECRET), each).test_client() for each in keyed
+        create_app(replace(small, secret_key=SECRET), each).test_client() for each in keyed
     )
     first = one.post("/api/ask", json={"query": ABOUT}).get_json()
     after = other.post(
         "/api/ask", json={"query": ELLIPTIC, "conversation": first["conversation"]}
     ).get_json()
-    assert "monthly-plan-billing" in [choice["id"] for choice in after["choices"]]
+    assert "bouquet-order" in [choice["id"] for choice in after["choices"]]
     chosen = other.post(
-        "/api/ask", json={"choice": "monthly-plan-billing", "conversation": after["conversation"]}
+        "/api/ask", json={"choice": "bouquet-order", "conversation": after["conversation"]}
     ).get_json()
     assert chosen["conversation"] != after["conversation"]
 
 
-def test_a_conversation_that_is_no_token_is_as_good_as_none(client: FlaskClient) -> None:
+def test_a_conversation_that_is_no_token_is_as_good_as_none(small_client: FlaskClient) -> None:
     bad = base64.b64encode(b"x" * 60).decode()
     replies = [
-        client.post(
+        small_client.post(
             "/api/ask", data=json.dumps({"query": ELLIPTIC} | more), content_type="application/json"
         ).get_json()
         for more in ({}, {"conversation": None}, {"conversation": bad}, {"conversation": "\ud800"})
@@ -240,26 +268,28 @@ def test_a_conversation_that_is_no_token_is_as_good_as_none(client: FlaskClient)
 
 
 def test_the_command_line_prints_a_token_and_takes_it(
-    answerer: Answerer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    small_answerer: Answerer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def run(*arguments: str) -> str:
         monkeypatch.setattr(sys, "argv", ["ask", *arguments])
         assert scripts.ask.main() == 0
         return capsys.readouterr().out
 
-    monkeypatch.setattr(scripts.ask, "open_answerer", lambda _settings: answerer)
+    monkeypatch.setattr(scripts.ask, "open_answerer", lambda _settings: small_answerer)
     token = run(ABOUT).rsplit("conversation: ", 1)[1].strip()
     assert (
-        "monthly-plan-billing"
+        "bouquet-order"
         in json.loads(run(ELLIPTIC, "--json", "--conversation", token))["decision"]["entries"]
     )
     assert "conversation: " not in run("今日の天気は")
 
 
-def test_the_page_carries_it_without_javascript(client: FlaskClient, answerer: Answerer) -> None:
-    page = client.get("/", query_string={"q": ABOUT}).text
+def test_the_page_carries_it_without_javascript(
+    small_client: FlaskClient, small_answerer: Answerer
+) -> None:
+    page = small_client.get("/", query_string={"q": ABOUT}).text
     assert 'name="conversation"' in page
-    token = answerer.ask(ABOUT).conversation
-    page = client.get("/", query_string={"q": ELLIPTIC, "conversation": token}).text
-    assert "choice=monthly-plan-billing&amp;conversation=" in page
-    assert 'name="conversation"' not in client.get("/").text
+    token = ask(small_answerer, ABOUT).conversation
+    page = small_client.get("/", query_string={"q": ELLIPTIC, "conversation": token}).text
+    assert "choice=bouquet-order&amp;conversation=" in page
+    assert 'name="conversation"' not in small_client.get("/").text

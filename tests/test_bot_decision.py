@@ -9,7 +9,7 @@ from bot.answer.decision import MAX_CHOICES, Policy, Reason, Verdict, decide, is
 from corpus.intent import Clarification, Entry, Referral
 from index.result import Hit, SearchResult
 
-POLICY = Policy(answer_at=0.8, choices_at=0.4)
+POLICY = Policy(answer_threshold=0.8, choices_threshold=0.4)
 TODAY = date(2026, 6, 1)
 OLD = date(2026, 5, 31)
 # The entries of a small desk: name → (question, valid until).
@@ -36,7 +36,7 @@ REFERRALS = {
     "お礼": Referral("お礼", "お礼", (), kind="thanks"),
     "係の者": Referral("係の者", "人", (), kind="human"),
 }
-AMBIGUITIES = {
+CLARIFICATIONS = {
     "日程": Clarification("日程", "日程", ("変更", "取消"), ()),
     "全般": Clarification("全般", "全般", ("場所", "料金", "取消", "変更"), ()),
     "遠い": Clarification("遠い", "遠い", ("改定前", "本日限り"), ()),
@@ -51,27 +51,27 @@ def hits(intents, *each):
     )
 
 
-def found(*entries, referrals=(), ambiguities=(), inside=0.0):
+def found(*entries, referrals=(), clarifications=(), answerable=0.0):
     return SearchResult(
         "問い",
         hits(ENTRIES, *entries),
-        hits(AMBIGUITIES, *ambiguities),
+        hits(CLARIFICATIONS, *clarifications),
         hits(REFERRALS, *referrals),
-        inside,
+        answerable,
     )
 
 
 # case: what was found → verdict, reason, the entries shown, confidence
 TABLE = {
     "a sure hit is answered": (
-        found(("予約", 0.95, 0.9), ("変更", 0.05, 0.05), inside=0.97),
+        found(("予約", 0.95, 0.9), ("変更", 0.05, 0.05), answerable=0.97),
         Verdict.ANSWER,
         Reason.CONFIDENT,
         ["予約"],
         0.95,
     ),
-    "at the line an answer is given": (
-        found(("予約", 0.8, 0.7), inside=0.9),
+    "at the threshold an answer is given": (
+        found(("予約", 0.8, 0.7), answerable=0.9),
         Verdict.ANSWER,
         Reason.CONFIDENT,
         ["予約"],
@@ -84,7 +84,7 @@ TABLE = {
             ("取消", 0.3, 0.1),
             ("料金", 0.2, 0.1),
             ("場所", 0.15, 0.1),
-            inside=0.99,
+            answerable=0.99,
         ),
         Verdict.ANSWER,
         Reason.CLOSE_SECOND,
@@ -92,7 +92,7 @@ TABLE = {
         0.82,
     ),
     "a second at 15 % of the first is close": (
-        found(("予約", 0.8, 0.7), ("変更", 0.12, 0.1), ("取消", 0.119, 0.1), inside=0.9),
+        found(("予約", 0.8, 0.7), ("変更", 0.12, 0.1), ("取消", 0.119, 0.1), answerable=0.9),
         Verdict.ANSWER,
         Reason.CLOSE_SECOND,
         ["予約", "変更"],
@@ -103,8 +103,8 @@ TABLE = {
             ("料金", 0.02, 0.01),
             ("取消", 0.01, 0.0),
             ("変更", 0.0, 0.0),
-            inside=0.2,
-            ambiguities=[("日程", 0.01, 0.7)],
+            answerable=0.2,
+            clarifications=[("日程", 0.01, 0.7)],
         ),
         Verdict.CHOICES,
         Reason.AMBIGUOUS,
@@ -116,8 +116,8 @@ TABLE = {
             ("料金", 0.02, 0.01),
             ("取消", 0.01, 0.0),
             ("変更", 0.0, 0.0),
-            inside=0.2,
-            ambiguities=[("日程", 0.01, 0.5)],
+            answerable=0.2,
+            clarifications=[("日程", 0.01, 0.5)],
         ),
         Verdict.ABSTAIN,
         Reason.BELOW_THRESHOLD,
@@ -125,19 +125,19 @@ TABLE = {
         None,
     ),
     "a single fit is offered with what its author put near it": (
-        found(("予約", 0.5, 0.4), ("場所", 0.02, 0.02), ("取消", 0.01, 0.01), inside=0.6),
+        found(("予約", 0.5, 0.4), ("場所", 0.02, 0.02), ("取消", 0.01, 0.01), answerable=0.6),
         Verdict.CHOICES,
         Reason.SHARED,
         ["予約", "取消"],
         0.5,
     ),
-    "below the line those that share the probability are offered": (
+    "below the threshold those that share the probability are offered": (
         found(
             ("予約", 0.5, 0.4),
             ("変更", 0.3, 0.3),
             ("取消", 0.04, 0.1),
             ("料金", 0.039, 0.05),
-            inside=0.85,
+            answerable=0.85,
         ),
         Verdict.CHOICES,
         Reason.SHARED,
@@ -151,7 +151,7 @@ TABLE = {
             ("取消", 0.3, 0.2),
             ("料金", 0.3, 0.2),
             ("場所", 0.3, 0.2),
-            inside=0.9,
+            answerable=0.9,
         ),
         Verdict.CHOICES,
         Reason.SHARED,
@@ -159,7 +159,7 @@ TABLE = {
         0.3,
     ),
     "two choices at least": (
-        found(("予約", 0.7, 0.9), ("変更", 0.01, 0.01), ("取消", 0.001, 0.001), inside=0.75),
+        found(("予約", 0.7, 0.9), ("変更", 0.01, 0.01), ("取消", 0.001, 0.001), answerable=0.75),
         Verdict.CHOICES,
         Reason.SHARED,
         ["予約", "変更"],
@@ -170,8 +170,8 @@ TABLE = {
             ("取消", 0.3, 0.2),
             ("変更", 0.2, 0.1),
             ("料金", 0.02, 0.01),
-            ambiguities=[("日程", 0.5, 0.6)],
-            inside=0.9,
+            clarifications=[("日程", 0.5, 0.6)],
+            answerable=0.9,
         ),
         Verdict.CHOICES,
         Reason.AMBIGUOUS,
@@ -183,8 +183,8 @@ TABLE = {
             ("予約", 0.35, 0.4),
             ("取消", 0.2, 0.1),
             ("変更", 0.2, 0.05),
-            ambiguities=[("日程", 0.5, 0.42)],
-            inside=0.8,
+            clarifications=[("日程", 0.5, 0.42)],
+            answerable=0.8,
         ),
         Verdict.CHOICES,
         Reason.AMBIGUOUS,
@@ -192,7 +192,12 @@ TABLE = {
         0.4,
     ),
     "an ambiguity the ranker likes less than an entry is no ambiguity": (
-        found(("予約", 0.5, 0.5), ("変更", 0.1, 0.1), ambiguities=[("日程", 0.3, 0.3)], inside=0.7),
+        found(
+            ("予約", 0.5, 0.5),
+            ("変更", 0.1, 0.1),
+            clarifications=[("日程", 0.3, 0.3)],
+            answerable=0.7,
+        ),
         Verdict.CHOICES,
         Reason.SHARED,
         ["予約", "変更"],
@@ -200,7 +205,10 @@ TABLE = {
     ),
     "an ambiguity whose entries were not found offers what was": (
         found(
-            ("予約", 0.2, 0.2), ("変更", 0.2, 0.15), ambiguities=[("遠い", 0.3, 0.3)], inside=0.7
+            ("予約", 0.2, 0.2),
+            ("変更", 0.2, 0.15),
+            clarifications=[("遠い", 0.3, 0.3)],
+            answerable=0.7,
         ),
         Verdict.CHOICES,
         Reason.SHARED,
@@ -209,7 +217,10 @@ TABLE = {
     ),
     "a sure hit is answered even beside an ambiguity": (
         found(
-            ("変更", 0.9, 0.3), ("取消", 0.1, 0.02), ambiguities=[("日程", 0.9, 0.4)], inside=0.95
+            ("変更", 0.9, 0.3),
+            ("取消", 0.1, 0.02),
+            clarifications=[("日程", 0.9, 0.4)],
+            answerable=0.95,
         ),
         Verdict.ANSWER,
         Reason.CONFIDENT,
@@ -222,7 +233,7 @@ TABLE = {
             ("変更", 0.05, 0.1),
             ("取消", 0.049, 0.1),
             referrals=[("求人", 0.6, 0.5)],
-            inside=0.3,
+            answerable=0.3,
         ),
         Verdict.ABSTAIN,
         Reason.REFERRAL,
@@ -230,35 +241,37 @@ TABLE = {
         0.3,
     ),
     "a topic of another world is off topic": (
-        found(("予約", 0.02, 0.1), referrals=[("天気", 0.9, 0.5)], inside=0.01),
+        found(("予約", 0.02, 0.1), referrals=[("天気", 0.9, 0.5)], answerable=0.01),
         Verdict.ABSTAIN,
         Reason.OFF_TOPIC,
         [],
         None,
     ),
     "a leading topic does not hide choices that are likely enough": (
-        found(("予約", 0.3, 0.2), ("変更", 0.2, 0.2), referrals=[("求人", 0.4, 0.3)], inside=0.5),
+        found(
+            ("予約", 0.3, 0.2), ("変更", 0.2, 0.2), referrals=[("求人", 0.4, 0.3)], answerable=0.5
+        ),
         Verdict.CHOICES,
         Reason.SHARED,
         ["予約", "変更"],
         0.3,
     ),
     "an urgent topic goes before any answer": (
-        found(("予約", 0.95, 0.4), referrals=[("事故", 0.9, 0.55)], inside=0.99),
+        found(("予約", 0.95, 0.4), referrals=[("事故", 0.9, 0.55)], answerable=0.99),
         Verdict.ABSTAIN,
         Reason.URGENT,
         ["予約"],
         0.95,
     ),
     "an urgent topic behind an entry does not": (
-        found(("予約", 0.95, 0.5), referrals=[("事故", 0.4, 0.45)], inside=0.99),
+        found(("予約", 0.95, 0.5), referrals=[("事故", 0.4, 0.45)], answerable=0.99),
         Verdict.ANSWER,
         Reason.CONFIDENT,
         ["予約"],
         0.95,
     ),
     "a greeting is greeted": (
-        found(("予約", 0.9, 0.2), referrals=[("挨拶", 0.9, 0.6)], inside=0.9),
+        found(("予約", 0.9, 0.2), referrals=[("挨拶", 0.9, 0.6)], answerable=0.9),
         Verdict.NOTICE,
         Reason.SMALL_TALK,
         [],
@@ -268,7 +281,7 @@ TABLE = {
         found(
             ("予約", 0.1, 0.1),
             referrals=[("挨拶二", 0.4, 0.3), ("求人", 0.2, 0.25), ("挨拶", 0.3, 0.25)],
-            inside=0.1,
+            answerable=0.1,
         ),
         Verdict.NOTICE,
         Reason.SMALL_TALK,
@@ -276,21 +289,21 @@ TABLE = {
         None,
     ),
     "half a greeting is none": (
-        found(("予約", 0.1, 0.1), referrals=[("挨拶", 0.5, 0.5)], inside=0.1),
+        found(("予約", 0.1, 0.1), referrals=[("挨拶", 0.5, 0.5)], answerable=0.1),
         Verdict.ABSTAIN,
         Reason.REFERRAL,
         ["予約"],
         0.1,
     ),
     "who asks for a person gets a notice": (
-        found(("予約", 0.1, 0.1), referrals=[("係の者", 0.9, 0.8)], inside=0.1),
+        found(("予約", 0.1, 0.1), referrals=[("係の者", 0.9, 0.8)], answerable=0.1),
         Verdict.NOTICE,
         Reason.SMALL_TALK,
         [],
         None,
     ),
     "nothing near means the phone": (
-        found(("予約", 0.04, 0.3), ("変更", 0.01, 0.1), inside=0.39),
+        found(("予約", 0.04, 0.3), ("変更", 0.01, 0.1), answerable=0.39),
         Verdict.ABSTAIN,
         Reason.BELOW_THRESHOLD,
         [],
@@ -302,7 +315,7 @@ TABLE = {
             ("変更", 0.3, 0.2),
             ("取消", 0.2, 0.1),
             ("料金", 0.2, 0.1),
-            inside=0.39,
+            answerable=0.39,
         ),
         Verdict.ABSTAIN,
         Reason.BELOW_THRESHOLD,
@@ -310,21 +323,21 @@ TABLE = {
         0.3,
     ),
     "a lone entry makes no choice": (
-        found(("予約", 0.6, 0.9), inside=0.7),
+        found(("予約", 0.6, 0.9), answerable=0.7),
         Verdict.ABSTAIN,
         Reason.BELOW_THRESHOLD,
         ["予約"],
         0.6,
     ),
     "an answer past its date is not given": (
-        found(("改定前", 0.95, 0.9), inside=0.97),
+        found(("改定前", 0.95, 0.9), answerable=0.97),
         Verdict.ABSTAIN,
         Reason.EXPIRED,
         [],
         None,
     ),
     "on its last day it still is": (
-        found(("本日限り", 0.95, 0.9), inside=0.97),
+        found(("本日限り", 0.95, 0.9), answerable=0.97),
         Verdict.ANSWER,
         Reason.CONFIDENT,
         ["本日限り"],
@@ -352,7 +365,9 @@ def test_a_decision_follows_from_the_evidence(evidence, verdict, reason, shown, 
 
 def test_the_referral_that_decided_is_named():
     decision = decide(
-        found(("予約", 0.1, 0.1), referrals=[("求人", 0.4, 0.4), ("天気", 0.3, 0.3)], inside=0.1),
+        found(
+            ("予約", 0.1, 0.1), referrals=[("求人", 0.4, 0.4), ("天気", 0.3, 0.3)], answerable=0.1
+        ),
         POLICY,
         TODAY,
     )
@@ -361,7 +376,9 @@ def test_the_referral_that_decided_is_named():
 
 def test_the_greeting_with_the_larger_share_is_returned():
     decision = decide(
-        found(("予約", 0.1, 0.1), referrals=[("お礼", 0.5, 0.6), ("挨拶", 0.3, 0.3)], inside=0.1),
+        found(
+            ("予約", 0.1, 0.1), referrals=[("お礼", 0.5, 0.6), ("挨拶", 0.3, 0.3)], answerable=0.1
+        ),
         POLICY,
         TODAY,
     )
@@ -375,8 +392,8 @@ def test_a_wide_ambiguity_offers_four_choices_and_no_more():
         ("取消", 0.1, 0.1),
         ("料金", 0.1, 0.1),
         ("場所", 0.1, 0.1),
-        ambiguities=[("全般", 0.4, 0.3)],
-        inside=0.8,
+        clarifications=[("全般", 0.4, 0.3)],
+        answerable=0.8,
     )
     shown = [hit.target.id for hit in decide(evidence, POLICY, TODAY).hits]
     assert shown == ["場所", "料金", "取消", "変更"]
@@ -384,11 +401,14 @@ def test_a_wide_ambiguity_offers_four_choices_and_no_more():
 
 
 @pytest.mark.parametrize(
-    ("answer_at", "verdict"), [(0.70, Verdict.ANSWER), (0.71, Verdict.CHOICES)]
+    ("answer_threshold", "verdict"), [(0.70, Verdict.ANSWER), (0.71, Verdict.CHOICES)]
 )
-def test_the_line_is_the_policys(answer_at, verdict):
-    evidence = found(("予約", 0.7, 0.5), ("変更", 0.3, 0.3), inside=0.9)
-    assert decide(evidence, replace(POLICY, answer_at=answer_at), TODAY).verdict is verdict
+def test_the_threshold_is_the_policys(answer_threshold, verdict):
+    evidence = found(("予約", 0.7, 0.5), ("変更", 0.3, 0.3), answerable=0.9)
+    assert (
+        decide(evidence, replace(POLICY, answer_threshold=answer_threshold), TODAY).verdict
+        is verdict
+    )
 
 
 @pytest.mark.parametrize(

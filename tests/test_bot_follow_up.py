@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from bot.answer.decision import Policy, Reason, Verdict, decide
-from bot.answer.follow_up import lean
+from bot.answer.follow_up import decide_in_context
 from corpus.intent import Clarification, Entry, Referral
 from index.result import Hit, SearchResult
 
-POLICY = Policy(answer_at=0.9)
+POLICY = Policy(answer_threshold=0.9)
 TODAY = date(2026, 6, 1)
 ENTRIES = {
     entry.id: entry
@@ -36,7 +36,7 @@ WHICH_PRICE = Clarification("値段", "値段", ("会費", "送料"), ())
 def found(
     *entries: tuple[str, float],
     query: str = "いくら?",
-    inside: float = 0.0,
+    answerable: float = 0.0,
     referral: Referral = PHONE,
     referred: float = 0.0,
     ambiguous: float = 0.0,
@@ -51,21 +51,21 @@ def found(
         hits,
         (Hit(WHICH_PRICE, 1, ambiguous, ambiguous),),
         (Hit(referral, 1, referred, referred),),
-        inside,
+        answerable,
     )
 
 
 # case: what was found, topic → verdict, reason, the entries shown
 TABLE = {
     "without a topic nothing changes": (
-        found(("送料", 0.5), ("会費", 0.4), inside=0.9),
+        found(("送料", 0.5), ("会費", 0.4), answerable=0.9),
         [],
         Verdict.CHOICES,
         Reason.SHARED,
         ["送料", "会費"],
     ),
     "of entries that fit, the topic's comes first": (
-        found(("送料", 0.85), ("会費", 0.03), inside=0.8),
+        found(("送料", 0.85), ("会費", 0.03), answerable=0.8),
         ["会員"],
         Verdict.CHOICES,
         Reason.FOLLOW_UP,
@@ -73,7 +73,12 @@ TABLE = {
     ),
     "entries of an ambiguity that are as near as each other stay in its author's order": (
         found(
-            ("別", 0.001), ("独り", 0.0), ("会費", 0.0), ("送料", 0.0), inside=0.8, ambiguous=0.9
+            ("別", 0.001),
+            ("独り", 0.0),
+            ("会費", 0.0),
+            ("送料", 0.0),
+            answerable=0.8,
+            ambiguous=0.9,
         ),
         ["会費", "送料"],
         Verdict.CHOICES,
@@ -81,28 +86,28 @@ TABLE = {
         ["会費", "送料"],
     ),
     "where some entry surely answers, the topic makes one sure": (
-        found(("送料", 0.02), ("会費", 0.5), inside=0.98),
+        found(("送料", 0.02), ("会費", 0.5), answerable=0.98),
         ["会費"],
         Verdict.ANSWER,
         Reason.FOLLOW_UP,
         ["会費"],
     ),
     "a known ambiguity is resolved by the topic": (
-        found(("会費", 0.01), ("送料", 0.001), inside=0.99, ambiguous=0.9),
+        found(("会費", 0.01), ("送料", 0.001), answerable=0.99, ambiguous=0.9),
         ["会費"],
         Verdict.ANSWER,
         Reason.FOLLOW_UP,
         ["会費"],
     ),
     "an entry that the last answer relates to is near, and so is the one that relates to it": (
-        found(("送料", 0.3), ("会員", 0.3), inside=0.8),
+        found(("送料", 0.3), ("会員", 0.3), answerable=0.8),
         ["登録"],
         Verdict.CHOICES,
         Reason.FOLLOW_UP,
         ["会員", "登録"],
     ),
     "a short text that is not understood gets what the topic has, its last answer too": (
-        found(("送料", 0.2), ("会費", 0.1), ("登録", 0.1), inside=0.2),
+        found(("送料", 0.2), ("会費", 0.1), ("登録", 0.1), answerable=0.2),
         ["会員"],
         Verdict.CHOICES,
         Reason.FOLLOW_UP,
@@ -113,7 +118,7 @@ TABLE = {
             ("送料", 0.2),
             ("会費", 0.1),
             query="その変更はどちらから手続きすればよろしいですか",
-            inside=0.2,
+            answerable=0.2,
         ),
         ["会員"],
         Verdict.CHOICES,
@@ -125,7 +130,7 @@ TABLE = {
             ("送料", 0.2),
             ("会費", 0.1),
             query="この夏に新しく出る商品の色の名前を教えてください",
-            inside=0.2,
+            answerable=0.2,
             referred=0.35,
         ),
         ["会員"],
@@ -137,7 +142,7 @@ TABLE = {
         found(
             ("送料", 0.2),
             ("会費", 0.1),
-            inside=0.2,
+            answerable=0.2,
             query="この夏に新しく出る商品の色の名前とその値段を知りたいのですが、わかりますか",
         ),
         ["会員"],
@@ -146,77 +151,77 @@ TABLE = {
         ["送料", "会費"],
     ),
     "nothing is offered where nothing is near what was asked": (
-        found(("送料", 0.02), ("会費", 0.01), inside=0.02),
+        found(("送料", 0.02), ("会費", 0.01), answerable=0.02),
         ["会員"],
         Verdict.ABSTAIN,
         Reason.BELOW_THRESHOLD,
         [],
     ),
     "a topic for the phone stays one": (
-        found(("会費", 0.1), inside=0.3, referred=0.75),
+        found(("会費", 0.1), answerable=0.3, referred=0.75),
         ["会員"],
         Verdict.ABSTAIN,
         Reason.REFERRAL,
         ["会費"],
     ),
     "an urgent one comes first": (
-        found(("会費", 0.1), inside=0.6, referral=URGENT, referred=0.6),
+        found(("会費", 0.1), answerable=0.6, referral=URGENT, referred=0.6),
         ["会員"],
         Verdict.ABSTAIN,
         Reason.URGENT,
         ["会費"],
     ),
     "thanks are thanks": (
-        found(("会費", 0.1), inside=0.6, referral=THANKS, referred=0.8),
+        found(("会費", 0.1), answerable=0.6, referral=THANKS, referred=0.8),
         ["会員"],
         Verdict.NOTICE,
         Reason.SMALL_TALK,
         [],
     ),
     "a sure answer from the topic stands": (
-        found(("会費", 0.95), inside=0.97),
+        found(("会費", 0.95), answerable=0.97),
         ["会員"],
         Verdict.ANSWER,
         Reason.CONFIDENT,
         ["会費"],
     ),
     "a sure answer from elsewhere stands": (
-        found(("送料", 0.95), ("会費", 0.0000001), inside=0.97),
+        found(("送料", 0.95), ("会費", 0.0000001), answerable=0.97),
         ["会員"],
         Verdict.ANSWER,
         Reason.CONFIDENT,
         ["送料"],
     ),
     "a sure answer from elsewhere is followed by what the topic has": (
-        found(("送料", 0.95), ("会費", 0.001), inside=0.97),
+        found(("送料", 0.95), ("会費", 0.001), answerable=0.97),
         ["会員"],
         Verdict.ANSWER,
         Reason.CLOSE_SECOND,
         ["送料", "会費"],
     ),
     "an answer past its date is not given": (
-        found(("退会", 0.8), inside=0.99),
+        found(("退会", 0.8), answerable=0.99),
         ["退会"],
         Verdict.ABSTAIN,
         Reason.EXPIRED,
         [],
     ),
     "without sections only the entry itself and what it relates to are near": (
-        found(("別", 0.3), ("独り", 0.2), inside=0.7),
+        found(("別", 0.3), ("独り", 0.2), answerable=0.7),
         ["独り"],
         Verdict.CHOICES,
         Reason.FOLLOW_UP,
         ["独り", "別"],
     ),
     "several entries shown are a topic too, and none of them is forced": (
-        found(("送料", 0.4), ("会費", 0.2), inside=0.8),
+        found(("送料", 0.4), ("会費", 0.2), answerable=0.8),
         ["会費", "登録"],
         Verdict.CHOICES,
         Reason.FOLLOW_UP,
         ["会費", "送料"],
     ),
     "one entry alone is no choice": (
-        found(("独り", 0.3), inside=0.7),
+        found(("独り", 0.3), answerable=0.7),
         ["独り"],
         Verdict.ABSTAIN,
         Reason.BELOW_THRESHOLD,
@@ -235,7 +240,7 @@ TABLE = {
 @pytest.mark.parametrize("case", TABLE)
 def test_a_topic(case: str) -> None:
     evidence, topic, verdict, reason, shown = TABLE[case]
-    decision = lean(
+    decision = decide_in_context(
         evidence, decide(evidence, POLICY, TODAY), [ENTRIES[name] for name in topic], POLICY, TODAY
     )
     assert (decision.verdict, decision.reason, [hit.target.id for hit in decision.hits]) == (
@@ -263,11 +268,11 @@ def test_a_short_text_that_seems_to_be_for_the_phone_is_a_follow_up_where_the_ne
         ("送料", 0.02),
         ("会費", 0.01),
         ("登録", 0.01),
-        inside=0.02,
+        answerable=0.02,
         referred=referred,
         referral=Referral("求人", "求人", (), kind=kind),
     )
-    decision = lean(
+    decision = decide_in_context(
         evidence,
         decide(evidence, POLICY, TODAY),
         [ENTRIES["会員"]],
@@ -279,13 +284,15 @@ def test_a_short_text_that_seems_to_be_for_the_phone_is_a_follow_up_where_the_ne
 
 
 def test_the_probabilities_share_out_that_some_entry_answers() -> None:
-    evidence = found(("送料", 0.5), ("会費", 0.3), inside=0.8)
-    decision = lean(evidence, decide(evidence, POLICY, TODAY), [ENTRIES["会員"]], POLICY, TODAY)
+    evidence = found(("送料", 0.5), ("会費", 0.3), answerable=0.8)
+    decision = decide_in_context(
+        evidence, decide(evidence, POLICY, TODAY), [ENTRIES["会員"]], POLICY, TODAY
+    )
     assert sum(hit.probability for hit in decision.hits) <= 0.8 + 1e-9
     assert decision.confidence == decision.hits[0].probability
 
 
 def test_a_mail_with_several_questions_keeps_them() -> None:
-    evidence = found(("送料", 0.5), ("会費", 0.3), inside=0.8)
+    evidence = found(("送料", 0.5), ("会費", 0.3), answerable=0.8)
     several = replace(decide(evidence, POLICY, TODAY), reason=Reason.SEVERAL_QUESTIONS)
-    assert lean(evidence, several, [ENTRIES["会員"]], POLICY, TODAY) is several
+    assert decide_in_context(evidence, several, [ENTRIES["会員"]], POLICY, TODAY) is several

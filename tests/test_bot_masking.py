@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.journal.masking import mask
+from bot.journal.masking import mask, mask_question
+from index.question import Question
 
 MASKED = [
     # e-mail
@@ -58,6 +59,11 @@ def test_what_names_a_person_or_opens_a_door_is_masked(text: str, expected: str)
 @pytest.mark.parametrize("text", KEPT)
 def test_an_ordinary_question_stays_readable(text: str) -> None:
     assert mask(text) == text
+
+
+@pytest.mark.parametrize(("text", "expected"), [*MASKED, *((text, text) for text in KEPT)])
+def test_a_question_that_was_read_is_masked_as_its_raw_text_is(text: str, expected: str) -> None:
+    assert mask_question(Question.read(text)) == expected
 
 
 def test_masking_twice_changes_nothing() -> None:

@@ -1,40 +1,31 @@
 """Suggestions while typing: what is typed, and the question that must be among the six."""
 
 import time
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from bot.answer.answerer import Answerer, Choice
+from bot.answer.answerer import Answerer
+from bot.answer.reply import Choice
 from bot.answer.suggest import MAX_SUGGESTIONS, Suggester
-from bot.app import create_app, open_answerer
+from bot.app import create_app
 from bot.settings import Settings
 from corpus.intent import Corpus, Entry
 from corpus.reader import read_corpus
 
+ROOT = Path(__file__).parents[1]
+
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    return read_corpus(Path("corpus/data"))
+    return read_corpus(ROOT / "corpus" / "data")
 
 
 @pytest.fixture(scope="module")
 def suggester(corpus: Corpus) -> Suggester:
     return Suggester(corpus.entries, (Choice("often", "よくある質問", "節"),))
-
-
-@pytest.fixture(scope="module")
-def answerer() -> Answerer:
-    return open_answerer(Settings())
-
-
-@pytest.fixture
-def client(answerer: Answerer, tmp_path: Path) -> Iterator[FlaskClient]:
-    app = create_app(Settings(data_dir=tmp_path), answerer)
-    yield app.test_client()
-    app.extensions["recorder"].close()
 
 
 TYPED = [
@@ -153,44 +144,45 @@ def _seconds(suggester: Suggester, typed: str) -> float:
     return time.perf_counter() - begin
 
 
-def test_the_endpoint_gives_id_question_and_section(client: FlaskClient) -> None:
-    reply = client.post("/api/suggest", json={"text": "請求書"})
+def test_the_endpoint_gives_id_question_and_section(small_client: FlaskClient) -> None:
+    reply = small_client.post("/api/suggest", json={"text": "駐車"})
     assert reply.status_code == 200
     assert reply.get_json()["suggestions"][0] == {
-        "id": "invoice-timing",
-        "question": "請求書はいつ発行されますか?",
-        "section": "費用、請求について",
+        "id": "parking",
+        "question": "駐車場はありますか",
+        "section": "お店について",
     }
 
 
 @pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": None}])
 def test_the_endpoint_gives_the_frequent_questions_first(
-    client: FlaskClient, answerer: Answerer, body: object
+    small_client: FlaskClient, small_answerer: Answerer, body: object
 ) -> None:
-    found = client.post("/api/suggest", json=body).get_json()["suggestions"]
-    assert [each["id"] for each in found] == list(answerer.corpus.site.frequent)
+    found = small_client.post("/api/suggest", json=body).get_json()["suggestions"]
+    assert [each["id"] for each in found] == list(small_answerer.corpus.site.frequent)
 
 
 @pytest.mark.parametrize(
     ("body", "status"), [({"text": 5}, 400), ({"text": ["a"]}, 400), ([], 400)]
 )
 def test_the_endpoint_refuses_what_is_no_text(
-    client: FlaskClient, body: object, status: int
+    small_client: FlaskClient, body: object, status: int
 ) -> None:
-    reply = client.post("/api/suggest", json=body)
+    reply = small_client.post("/api/suggest", json=body)
     assert (reply.status_code, reply.mimetype) == (status, "application/problem+json")
 
 
 def test_keystrokes_do_not_use_up_the_limit_of_questions(
-    answerer: Answerer, tmp_path: Path
+    small: Settings, small_answerer: Answerer, tmp_path: Path
 ) -> None:
-    app = create_app(Settings(data_dir=tmp_path, rate_limit="1/minute"), answerer)
+    settings = replace(small, data_dir=tmp_path, rate_limit="1/minute")
+    app = create_app(settings, small_answerer)
     client = app.test_client()
-    assert [client.post("/api/suggest", json={"text": "請"}).status_code for _ in range(10)] == [
+    assert [client.post("/api/suggest", json={"text": "駐"}).status_code for _ in range(10)] == [
         200
     ] * 10
-    assert client.post("/api/ask", json={"query": "請求書はいつ届きますか"}).status_code == 200
-    assert client.post("/api/ask", json={"query": "請求書はいつ届きますか"}).status_code == 429
-    statuses = [client.post("/api/suggest", json={"text": "請"}).status_code for _ in range(600)]
+    assert client.post("/api/ask", json={"query": "駐車場はありますか"}).status_code == 200
+    assert client.post("/api/ask", json={"query": "駐車場はありますか"}).status_code == 429
+    statuses = [client.post("/api/suggest", json={"text": "駐"}).status_code for _ in range(600)]
     assert statuses.count(429) == 10  # its own limit: 600 a minute
     app.extensions["recorder"].close()
