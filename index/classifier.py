@@ -21,7 +21,6 @@ from index.hybrid import HybridRanker
 from index.ranker import IntentLayout, Ranker, Ranking, first_two, log_odds, softmax
 
 FILE = "classifier.npz"
-FILES = (FILE, "words.npy", "kana.npy")
 BARE_FOLDER = "bare"
 
 DENSE_SCALE = 10.0  # of the unit embedding: brings its logits to where the penalty is mild

@@ -52,7 +52,6 @@ BROKEN = "ただいま回答をご用意できません。お手数ですが、�
 TOO_MANY = "短い間に多くのご質問をいただいています。少し時間をおいてからお試しください。"
 COMMENT_TOO_LONG = f"ご意見が長すぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
 UNKNOWN_QUERY = "評価の対象となる回答が見つかりませんでした。"
-NOT_READY = "ただいま準備中です。少し時間をおいてからお試しください。"
 UNSIGNED = "送信元を確認できませんでした。"
 
 # What staff read in their chat. The answer above is the one customers get.
