@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from bot.answer.answerer import Answerer
-from bot.app import create_app, open_answerer
+from bot.app import create_app
 from bot.settings import Settings
 
 ALLOWED = ("https://www.example.jp", "http://localhost:3000")
@@ -24,14 +25,10 @@ REFUSED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def answerer() -> Answerer:
-    return open_answerer(Settings())
-
-
 @pytest.fixture
-def client(answerer: Answerer, tmp_path: Path) -> Iterator[FlaskClient]:
-    app = create_app(Settings(data_dir=tmp_path, allowed_origins=ALLOWED), answerer)
+def client(small: Settings, small_answerer: Answerer, tmp_path: Path) -> Iterator[FlaskClient]:
+    settings = replace(small, data_dir=tmp_path, allowed_origins=ALLOWED)
+    app = create_app(settings, small_answerer)
     yield app.test_client()
     app.extensions["recorder"].close()
 

@@ -11,68 +11,14 @@ import numpy as np
 import pytest
 
 from bot.settings import Settings
-from corpus.intent import Corpus, Entry, Labelled, Referral, Synonyms
+from corpus.intent import Corpus
 from index import classifier
-from index.build.classifier_build import Changes, changes_since
-from index.build.context import BuildContext
-from index.build.exported_encoder import encoder_key
 from index.build.pipeline import build_index
 from index.build.progress import Progress, silent
-from index.manifest import LEARNING_VERSIONS, Manifest
+from index.manifest import Manifest
 from index.searcher import Searcher
 from index.store import current_folder, verify
-
-THINGS = ("かばん", "くつ", "ぼうし", "時計", "めがね", "かさ", "手ぶくろ", "財布")
-ASKED = (
-    "{}はいくらですか",
-    "{}の値段",
-    "{}を買いたい",
-    "{}の在庫はありますか",
-    "{}はどこで売っていますか",
-    "{}のお手入れのしかた",
-)
-
-
-def shop(digest: str, **changed: tuple[str, ...]) -> Corpus:
-    entries = tuple(
-        Entry(
-            f"thing-{i}",
-            "品物",
-            f"{thing}について",
-            f"{thing}は一階にございます。",
-            changed.get(f"thing_{i}", tuple(each.format(thing) for each in ASKED)),
-        )
-        for i, thing in enumerate(THINGS)
-    )
-    referrals = (
-        Referral(
-            "weather", "天気", ("今日の天気は", "明日は雨ですか", "気温は何度"), "わかりかねます。"
-        ),
-    )
-    return Corpus(entries, referrals=referrals, digest=digest)
-
-
-MORE = (*(each.format("かさ") for each in ASKED), "雨の日にさすもの")
-FEWER_REVERSED = shop("f", thing_2=tuple(each.format("ぼうし") for each in ASKED[:-2]))
-FEWER_REVERSED = replace(FEWER_REVERSED, entries=FEWER_REVERSED.entries[::-1])
-BAG = Entry("bag", "品物", "エコバッグについて", "ご用意します。", ("エコバッグはいくら",))
-# Changed little enough to start at the last weights.
-LITTLE_CHANGED = {
-    "a wording more": shop("d", thing_5=MORE),
-    "two wordings less, another order": FEWER_REVERSED,
-    "an entry less": replace(shop("l"), entries=shop("l").entries[1:]),
-    "an entry more": replace(shop("m"), entries=(*shop("m").entries, BAG)),
-}
-MUCH_CHANGED = {
-    "the wordings of two entries": shop(
-        "g",
-        thing_0=("鞄", "バッグ", "手提げ", "リュック"),
-        thing_1=("靴", "スニーカー", "革靴", "長靴"),
-    ),
-    "two entries of eight are gone": replace(shop("h"), entries=shop("h").entries[:-2]),
-    "synonyms": replace(shop("s"), synonyms=(Synonyms(("かばん", "バッグ")),)),
-    "labelled queries": replace(shop("q"), labelled=(Labelled("かばんは?", ("thing-0",)),)),
-}
+from tests.thing_shop import LITTLE_CHANGED, MORE, THINGS, shop
 
 
 @dataclass(frozen=True)
@@ -229,52 +175,6 @@ def test_a_damaged_last_index_is_not_started_from(build, index_dir):
         file.seek(500)
         file.write(b"\x55")
     assert not build(shop("j", thing_5=MORE)).is_warm
-
-
-# What decides whether to start there, asked directly: learning from scratch takes seconds.
-
-
-@pytest.fixture
-def changes(small: Settings, index_dir: Path) -> Callable[[Corpus], Changes | None]:
-    encoder = index_dir / "encoders" / encoder_key(small.encoder)
-
-    def changes_(corpus: Corpus) -> Changes | None:
-        context = BuildContext(corpus, encoder, index_dir / "cache", silent)
-        return changes_since(current_folder(index_dir), corpus, context)
-
-    return changes_
-
-
-def test_what_changed_is_told_by_intent(changes):
-    assert changes(shop("a")) == Changes(frozenset(), 0)
-    assert changes(shop("d", thing_5=MORE)) == Changes(frozenset({"Entry thing-5"}), 1)
-    assert changes(LITTLE_CHANGED["an entry more"]) == Changes(frozenset({"Entry bag"}), 3)
-
-
-@pytest.mark.parametrize("corpus", MUCH_CHANGED.values(), ids=MUCH_CHANGED)
-def test_where_much_has_changed_all_is_learned_from_scratch(changes, corpus):
-    assert changes(corpus) is None
-
-
-OTHERS = {
-    "another version of the features code": {
-        "learning": {**LEARNING_VERSIONS, "features": LEARNING_VERSIONS["features"] + 1}
-    },
-    "another version of the calibration code": {
-        "learning": {**LEARNING_VERSIONS, "calibration": LEARNING_VERSIONS["calibration"] + 1}
-    },
-    "another dictionary": {"dictionary": "unidic 9"},
-    "another encoder": {"encoder_digest": "another"},
-    "the other ranker": {"ranker": "hybrid"},
-    "many texts changed before": {"changed_since_fit": 14},
-}
-
-
-@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
-def test_an_index_made_otherwise_is_not_started_from(changes, index_dir, other):
-    folder = current_folder(index_dir)
-    replace(Manifest.load(folder), **other).save(folder)
-    assert changes(shop("d", thing_5=MORE)) is None
 
 
 # Two indexes that share encoders and vectors

@@ -16,23 +16,23 @@ from tests.openapi.signing import SECRET
 
 
 @pytest.fixture(scope="module")
-def plain(built: Settings, answerer: Answerer) -> Flask:
+def plain(small: Settings, small_answerer: Answerer) -> Flask:
     """The app as the public sees it."""
-    return create_app(built, answerer)
+    return create_app(small, small_answerer)
 
 
 @pytest.fixture
-def chatty(built: Settings, answerer: Answerer, tmp_path: Path) -> Iterator[Flask]:
+def chatty(small: Settings, small_answerer: Answerer, tmp_path: Path) -> Iterator[Flask]:
     """The app with every chat route, and with a journal that has seen no request yet."""
     app = create_app(
         replace(
-            built,
+            small,
             slack_signing_secret=SECRET,
             slack_bot_token="xoxb",
             mattermost_token="token",
             data_dir=tmp_path,
         ),
-        answerer,
+        small_answerer,
     )
     yield app
     app.extensions["recorder"].close()

@@ -1,0 +1,50 @@
+"""What the tests of the journal ask, rate and read back."""
+
+import sqlite3
+import uuid
+from contextlib import closing
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from bot.answer.reply import Kind, Reply
+from bot.journal.record import QueryRecord
+from bot.journal.writer import Recorder
+from index.question import Question
+
+ROOT = Path(__file__).parents[2]
+QUERY = "駐車場は何台分ありますか"  # a wording of the small shop's
+
+
+def rows(database: Path, table: str) -> list[dict[str, Any]]:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY at")]
+
+
+def reply(kind: Kind = "notice") -> Reply:
+    return Reply(kind, None, None, (), None, None, None, uuid.uuid4().hex, "v1")
+
+
+def record(recorder: Recorder, text: str) -> Reply:
+    """Record a reply to a text and return it."""
+    recorded = reply()
+    recorder.record(recorded, Question.read(text), "api")
+    return recorded
+
+
+def old_record(days: float) -> QueryRecord:
+    at = datetime.now(timezone.utc) - timedelta(days=days)
+    return QueryRecord(uuid.uuid4().hex, at, "api", "answer", "parking", 0.9, "v1", "駐車場")
+
+
+def ask(client: FlaskClient, query: str) -> dict[str, Any]:
+    body: dict[str, Any] = client.post("/api/ask", json={"query": query}).get_json()
+    return body
+
+
+def rate(client: FlaskClient, **body: object) -> tuple[int, dict[str, Any]]:
+    response = client.post("/api/feedback", json=body)
+    return response.status_code, response.get_json()

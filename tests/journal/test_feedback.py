@@ -1,0 +1,101 @@
+"""Ratings: stored before their reply, the last one counts."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from bot.answer import messages
+from bot.answer.answerer import Answerer
+from bot.journal.writer import Recorder
+from tests.journal.entries import QUERY, ask, rate, record, rows
+
+
+def test_a_thumbs_up_is_stored_before_its_reply(client: FlaskClient, database: Path) -> None:
+    said = ask(client, QUERY)
+    assert rate(client, query_id=said["query_id"], helpful=True) == (200, {"contact": None})
+    [row] = rows(database, "feedback")
+    assert (row["query_id"], row["helpful"], row["comment"]) == (said["query_id"], 1, None)
+
+
+def test_a_thumbs_down_brings_the_phone_of_the_section(
+    client: FlaskClient, small_answerer: Answerer
+) -> None:
+    delivery = ask(client, "当日配達")
+    status, body = rate(client, query_id=delivery["query_id"], helpful=False, comment="違います")
+    contact = small_answerer.contact("配達について")
+    assert contact is not None and contact.phone.endswith("1188")
+    assert (status, body["contact"]["phone"]) == (200, contact.phone)
+    assert set(body["contact"]) == {"text", "phone", "tel", "hours", "open_now", "opens_at"}
+
+
+def test_the_last_word_counts_and_a_comment_is_not_lost(
+    client: FlaskClient, database: Path
+) -> None:
+    query_id = ask(client, QUERY)["query_id"]
+    rate(client, query_id=query_id, helpful=True)
+    rate(client, query_id=query_id, helpful=False, comment="古い情報でした")
+    rate(client, query_id=query_id, helpful=False)
+    [row] = rows(database, "feedback")
+    assert (row["helpful"], row["comment"]) == (0, "古い情報でした")
+
+
+def test_a_row_still_in_the_queue_can_be_rated(recorder: Recorder) -> None:
+    for _ in range(20):
+        asked = record(recorder, "急いで評価")
+        assert recorder.rate(asked.query_id, True) is None
+
+
+def test_the_first_row_of_all_can_be_rated_while_the_database_is_still_opening(
+    tmp_path: Path,
+) -> None:
+    for attempt in range(5):
+        recorder = Recorder(f"sqlite:///{tmp_path}/{attempt}/journal.db", 90)
+        asked = record(recorder, "急いで評価")
+        recorder.rate(asked.query_id, True)
+        recorder.close()
+
+
+def test_two_clicks_at_once_leave_one_rating(recorder: Recorder, database: Path) -> None:
+    asked = record(recorder, "花束")
+    threads = [
+        threading.Thread(target=recorder.rate, args=(asked.query_id, True)) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(rows(database, "feedback")) == 1
+
+
+@pytest.mark.parametrize("query_id", ["", "no-such-id", "0" * 32, "' OR 1=1 --", "a\x00b", "あ"])
+def test_an_unknown_query_is_a_404_that_says_so(client: FlaskClient, query_id: str) -> None:
+    status, body = rate(client, query_id=query_id, helpful=True)
+    assert (status, body["detail"]) == (404, messages.UNKNOWN_QUERY)
+
+
+WRONG = [
+    {},
+    {"query_id": "0" * 32},
+    {"helpful": True},
+    {"query_id": 1, "helpful": True},
+    {"query_id": "0" * 32, "helpful": "yes"},
+    {"query_id": "0" * 32, "helpful": 1},
+    {"query_id": "0" * 32, "helpful": None},
+    {"query_id": "0" * 32, "helpful": True, "comment": 5},
+    [],
+]
+
+
+@pytest.mark.parametrize("body", WRONG)
+def test_a_wrong_type_is_a_400(client: FlaskClient, body: object) -> None:
+    response = client.post("/api/feedback", json=body)
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+
+
+def test_a_comment_may_have_2000_characters_and_not_one_more(client: FlaskClient) -> None:
+    query_id = ask(client, QUERY)["query_id"]
+    assert rate(client, query_id=query_id, helpful=True, comment="あ" * 2000)[0] == 200
+    status, body = rate(client, query_id=query_id, helpful=True, comment="あ" * 2001)
+    assert (status, body["detail"]) == (422, messages.COMMENT_TOO_LONG)
