@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import schemathesis
 from flask import Flask
 from schemathesis.config import SchemathesisConfig
@@ -16,6 +17,7 @@ from bot.app import create_app
 from bot.settings import Settings
 from tests.openapi.signing import Signing
 
+pytestmark = pytest.mark.slow
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 # What Signing undoes: it signs what was left unsigned on purpose.
 UNDONE = ("ignored_auth", "missing_required_header", "negative_data_rejection")
