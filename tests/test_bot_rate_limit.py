@@ -54,6 +54,7 @@ def test_two_limits_do_not_share_their_counts():
     assert second.retry_after_s("192.0.2.1") is None
 
 
+@pytest.mark.slow
 def test_who_waits_as_told_is_admitted_again():
     limit = RateLimit("2/second")
     assert [limit.retry_after_s("a"), limit.retry_after_s("a")] == [None, None]

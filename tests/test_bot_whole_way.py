@@ -206,6 +206,7 @@ def test_a_changed_corpus_is_not_answered_from_the_old_index(own_shop: dict[str,
         open_answerer(read_settings(own_shop))
 
 
+@pytest.mark.slow
 def test_a_new_wording_is_answered_after_a_build_that_starts_at_the_last_weights(
     own_shop: dict[str, str],
 ) -> None:

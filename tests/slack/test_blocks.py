@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ _TEXT = st.text(st.sampled_from("あ&<>*_`|\n-#[]()!@ a"), min_size=1).map(lambd
 _LONG = st.builds(lambda text, times: text * times, _TEXT, st.sampled_from([1, 40, 500, 9000]))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     question=_LONG, text=_LONG, section=_LONG, label=_LONG, address=_LONG, count=st.integers(0, 12)
