@@ -17,8 +17,9 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
-from bot.settings import SettingsError, read_settings
+from bot.settings import read_settings
 from corpus.errors import FaqError
+from scripts.door import door
 
 _REPAIRS = {
     401: "The server's SLACK_SIGNING_SECRET differs from the one here, "
@@ -33,8 +34,9 @@ class PostFailed(FaqError):
     """The command got no reply; its text says what to repair."""
 
 
+@door
 def main(argv: Sequence[str] | None = None) -> int:
-    """Return 0, or 1 after saying what to repair, and where the reply is too late for Slack."""
+    """Return 0, or 1 where the reply comes too late for Slack."""
     parser = argparse.ArgumentParser(
         prog="python -m scripts.slack_post", description="Post a signed /faq command."
     )
@@ -42,14 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--url", default="http://127.0.0.1:8000", help="the server (%(default)s)")
     parser.add_argument("--json", action="store_true", help="print the whole reply")
     arguments = parser.parse_args(argv)
-    try:
-        secret = read_settings().slack_signing_secret
-        began = time.monotonic()
-        reply = post_command(arguments.url, arguments.text, secret)
-        took_s = time.monotonic() - began
-    except (SettingsError, PostFailed) as error:
-        print(error, file=sys.stderr)
-        return 1
+    secret = read_settings().slack_signing_secret
+    began = time.monotonic()
+    reply = post_command(arguments.url, arguments.text, secret)
+    took_s = time.monotonic() - began
     print(json.dumps(reply, ensure_ascii=False, indent=1) if arguments.json else reply["text"])
     summary = f"{reply['response_type']}, {len(reply['blocks'])} blocks, {took_s:.2f} s"
     print(f"{summary} (Slack waits {_SLACK_WAITS_S} s)", file=sys.stderr)
