@@ -28,7 +28,7 @@ def secret_key(configured: str, data_dir: Path) -> str:
         kept = file.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
         log.warning(
-            "%s: %s; conversations end with this process. Set SECRET_KEY, or let DATA_DIR be written",
+            "%s: %s; conversations end with this process. Set SECRET_KEY, or make DATA_DIR writable",
             file,
             error,
         )

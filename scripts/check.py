@@ -68,21 +68,24 @@ def advise(corpus: Corpus) -> list[dict[str, str]]:
             advice.append(
                 {
                     "where": where,
-                    "what": "「下記・以下」の行き先がありません。linksに書いたら、link_missingを消してください。",
+                    "what": "「下記・以下」の行き先がありません。"
+                    "linksに書いたら、link_missingを消してください。",
                 }
             )
         if entry.valid_until and entry.valid_until < today:
             advice.append(
                 {
                     "where": where,
-                    "what": f"有効期限({entry.valid_until})を過ぎているため、電話をご案内しています。",
+                    "what": f"有効期限({entry.valid_until})を過ぎているため、"
+                    "電話をご案内しています。",
                 }
             )
         if len(entry.wordings) < _FEW_WORDINGS:
             advice.append(
                 {
                     "where": where,
-                    "what": f"wordingsが{len(entry.wordings)}件です。10件ほどあると見つけやすくなります。",
+                    "what": f"wordingsが{len(entry.wordings)}件です。"
+                    "10件ほどあると見つけやすくなります。",
                 }
             )
     unreviewed = sum(entry.reviewed is None for entry in corpus.entries)

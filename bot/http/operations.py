@@ -21,7 +21,7 @@ _WHEN = {
     404: "Unknown.",
     413: "The body is too large.",
     415: "The content type is not application/json.",
-    422: f"Nothing to work with: empty, longer than {MAX_CHARACTERS:,} characters, or an unknown id.",
+    422: f"Nothing to work with: empty, over {MAX_CHARACTERS:,} characters, or an unknown id.",
     429: "Too many requests from this address.",
     503: "A failure behind the endpoint. The log knows it; people get the phone.",
 }
