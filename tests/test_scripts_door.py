@@ -71,3 +71,11 @@ def test_a_corpus_that_is_not_there_is_no_stack_trace(command: list[str], tmp_pa
     )
     assert run.returncode == 1
     assert (run.stdout + run.stderr).strip() and "Traceback" not in run.stderr
+
+
+def test_a_reader_that_has_enough_is_no_error() -> None:
+    shell = f"{sys.executable} -m scripts.check --json | head -c 10"
+    run = subprocess.run(
+        ["bash", "-c", shell], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (len(run.stdout), run.stderr) == (10, "")
