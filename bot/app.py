@@ -102,7 +102,8 @@ def openapi(settings: Settings, answerer: Answerer) -> Json:
 def trust_proxies(app: Flask, count: int) -> None:
     """Take the visitor's address, host and scheme from so many proxies in front of the app."""
     if count:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # Flask's documented way to wrap an app
 
 
 def open_answerer(settings: Settings) -> Answerer:
@@ -128,13 +129,13 @@ def refuse_unready(settings: Settings, answerer: Answerer) -> None:
     missing = []
     site = answerer.corpus.site
     if site.placeholders:
-        told = (
+        warning = (
             f"{site.file}: {', '.join(site.placeholders)} still hold placeholders. "
             "Fill them in, delete their names under placeholders"
         )
-        missing.append(f"{told}; FAQ_ENV=production does not start with them")
+        missing.append(f"{warning}; FAQ_ENV=production does not start with them")
         if not settings.production:
-            log.warning("%s (FAQ_ENV=production will not start with them)", told)
+            log.warning("%s (FAQ_ENV=production will not start with them)", warning)
     if not settings.secret_key:
         missing.append(f"SECRET_KEY: production needs one: {HOW_TO_MAKE_A_KEY}")
     if settings.production and missing:

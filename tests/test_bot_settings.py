@@ -137,4 +137,4 @@ def test_a_blank_variable_counts_as_unset(blank):
 
 def test_settings_are_frozen():
     with pytest.raises(AttributeError):
-        Settings().precision = 0.5  # type: ignore[misc]
+        Settings().precision = 0.5  # type: ignore[misc]  # what is tested

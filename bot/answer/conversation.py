@@ -63,7 +63,7 @@ class _Signer(TimestampSigner):
     """A signer that reads the bot's own clock."""
 
     def __init__(self, now: Callable[[], datetime], *arguments: str, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]  # handed on as they came
         self._now = now
 
     def get_timestamp(self) -> int:

@@ -21,7 +21,7 @@ def test_what_is_not_configured_is_not_there(
     built: Settings, answerer: Answerer, configured: Settings
 ) -> None:
     def routes(**secrets: str) -> set[str]:
-        app = create_app(replace(built, **secrets), answerer)  # type: ignore[arg-type]
+        app = create_app(replace(built, **secrets), answerer)  # type: ignore[arg-type]  # a table of settings
         return {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/slack")}
 
     assert routes() == set() == routes(slack_bot_token=TOKEN)
