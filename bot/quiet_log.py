@@ -1,13 +1,18 @@
-"""Warnings that may come by the thousand: one line a minute of each kind, and how many there were."""
+"""Warnings that may come by the thousand: one line a minute of each kind, with nobody's words."""
 
 from __future__ import annotations
 
 import logging
 import math
+import os
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+
+_MAX_FRAMES = 6
 
 
 @dataclass
@@ -33,3 +38,22 @@ class QuietLog:
         if is_due:
             more = f" ({held_back} more like this since the line before)" if held_back else ""
             self.log.warning(f"{message}%s", *values, more)
+
+
+def trace(error: BaseException) -> str:
+    """Return an error's kind and where it came from, innermost first, in one line.
+
+    Without its message, which may hold what somebody wrote (a database's holds the parameters); of
+    what the system said (disk full, no permission) the reason.
+    """
+    frames = reversed(traceback.extract_tb(error.__traceback__)[-_MAX_FRAMES:])
+    places = " < ".join(map(_place, frames))
+    kind = type(error).__name__
+    if isinstance(error, OSError) and error.errno:
+        kind += f" ({os.strerror(error.errno)})"
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return f"{kind} in {places}" + (f", after {trace(cause)}" if cause else "")
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    return f"{frame.name} ({'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno})"

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from bot.quiet_log import QuietLog
+from bot.quiet_log import QuietLog, trace
 
 log = logging.getLogger(__name__)
 
@@ -42,3 +42,27 @@ def test_threads_that_warn_at_once_get_one_line(caplog: pytest.LogCaptureFixture
     for thread in threads:
         thread.join()
     assert caplog.messages == ["together"]
+
+
+def test_a_trace_says_kinds_and_places_and_no_message() -> None:
+    def read(text: str) -> int:
+        return int(text)
+
+    try:
+        try:
+            read("内緒の話")
+        except ValueError as error:
+            raise RuntimeError("内緒の話") from error
+    except RuntimeError as error:
+        line = trace(error)
+    assert "RuntimeError in test_a_trace" in line and "after ValueError in read" in line
+    assert "test_bot_quiet_log.py:" in line
+    assert "内緒" not in line and "\n" not in line
+
+
+def test_a_trace_keeps_what_the_system_said() -> None:
+    try:
+        open("/nowhere/内緒の話")  # noqa: PTH123, SIM115  # fails
+    except OSError as error:
+        assert trace(error).startswith("FileNotFoundError (No such file or directory) in ")
+        assert "内緒" not in trace(error)

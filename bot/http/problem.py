@@ -43,6 +43,10 @@ def problem_json(status: int, detail: str | None = None, **more: object) -> dict
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail or _DETAILS.get(status, messages.BROKEN),
+        "detail": detail or _DETAILS.get(status, _detail_of_others(status)),
         **more,
     }
+
+
+def _detail_of_others(status: int) -> str:
+    return messages.BROKEN if status >= 500 else messages.MALFORMED

@@ -15,6 +15,7 @@ from bot.answer.decision import Decision
 from bot.answer.reply import Reply
 from bot.journal.record import UnknownQuery
 from bot.journal.writer import Recorder
+from bot.quiet_log import QuietLog, trace
 from bot.slack.blocks import (
     ASK,
     HELPFUL,
@@ -31,7 +32,7 @@ from bot.slack.message import Message
 from bot.slack.payloads import Click
 from index.question import EmptyQuestion, Question, QuestionTooLong
 
-log = logging.getLogger(__name__)
+_quiet = QuietLog(logging.getLogger(__name__))
 P = ParamSpec("P")
 
 _DEFAULT_COMMAND = "/faq"
@@ -51,8 +52,8 @@ def contact_on_failure(
     def answering(responder: Responder, /, *args: P.args, **kwargs: P.kwargs) -> Message:
         try:
             return method(responder, *args, **kwargs)
-        except Exception:
-            log.exception("slack: a request failed")
+        except Exception as error:
+            _quiet.warning("slack: a request failed: %s", trace(error))
             return note_message(messages.BROKEN, responder.answerer.contact())
 
     return answering

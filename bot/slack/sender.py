@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -14,17 +15,29 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import WebClient
 from slack_sdk.webhook import WebhookClient
 
-log = logging.getLogger(__name__)
+from bot.quiet_log import QuietLog
+
+_quiet = QuietLog(logging.getLogger(__name__))
 
 _THREADS = 4
 _MAX_WAITING = 200
 _TIMEOUT_S = 5
+_MAX_URL = 500
 _CLOSE_WITHIN_S = 0.8  # a worker is given a second to end
+
+
+# As Slack writes them, of commands, of clicks and of forms. Nothing is parsed or normalized, so no
+# two parsers can disagree about it: another host, port, user, case, dot, escape or line break is
+# simply not this.
+_RESPONSE_URL = re.compile(
+    r"https://hooks\.slack\.com/(?:actions|app|app-actions|commands|services|workflows)"
+    r"(?:/[A-Za-z0-9_-]+)+"
+)
 
 
 def is_response_url(url: str) -> bool:
     """Return whether a response_url is Slack's own: this server posts nowhere else."""
-    return url.startswith("https://hooks.slack.com/")
+    return len(url) <= _MAX_URL and _RESPONSE_URL.fullmatch(url) is not None
 
 
 class Sender:
@@ -57,7 +70,7 @@ class Sender:
                 self._pool = ThreadPoolExecutor(_THREADS, "slack")
                 self._pid, self._waiting = os.getpid(), set()
             if len(self._waiting) >= _MAX_WAITING:
-                log.warning("slack: a message was dropped, %d are waiting already", _MAX_WAITING)
+                _quiet.warning("slack: a message was dropped, %d are waiting already", _MAX_WAITING)
                 return False
             future = self._pool.submit(_run, job)
             self._waiting.add(future)
@@ -75,7 +88,7 @@ class Sender:
         client = WebhookClient(response_url, timeout=_TIMEOUT_S, retry_handlers=[])
         response = client.send_dict(body)
         if response.status_code != 200:
-            log.warning("slack: a response_url answered %d", response.status_code)
+            _quiet.warning("slack: a response_url answered %d", response.status_code)
 
     def close(self) -> None:
         """Wait a little for what is under way, and end; for the exit of a worker."""
@@ -98,4 +111,4 @@ def _run(job: Callable[[], None]) -> None:
         # Its kind and Slack's own word for it (channel_not_found): a traceback might hold what
         # somebody wrote.
         reason = error.response.get("error", "") if isinstance(error, SlackApiError) else ""
-        log.warning("slack: a message was not posted: %s %s", type(error).__name__, reason)
+        _quiet.warning("slack: a message was not posted: %s %s", type(error).__name__, reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
@@ -12,6 +12,7 @@ from bot.answer import messages
 from bot.answer.answerer import Answerer, UnknownChoice
 from bot.answer.reply import contact_json
 from bot.http.problem import problem_json
+from bot.quiet_log import QuietLog, trace
 from index.question import EmptyQuestion, QuestionTooLong
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class ErrorHandlers:
     """What the app answers to whatever its views raise."""
 
     answerer: Answerer
+    _quiet: QuietLog = field(default_factory=lambda: QuietLog(log))
 
     def refused_question(self, error: Exception) -> Response:
         """Return 422 with what is wrong about the question."""
@@ -50,9 +52,9 @@ class ErrorHandlers:
         )
         return response
 
-    def failure(self, _error: Exception) -> Response:
+    def failure(self, error: Exception) -> Response:
         """Return 503: the log keeps the reason, the person gets the phone."""
-        log.exception("a request failed")
+        self._quiet.warning("a request failed: %s", trace(error))
         return problem(503, contact=contact_json(self.answerer.contact()))
 
     def register(self, app: Flask) -> None:
