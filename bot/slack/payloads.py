@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.http.json_text import MalformedJson, parse_json
 from corpus.errors import FaqError
 
 _MAX_ID_LENGTH = 200
+_CHALLENGE = re.compile(r"[!-~]{1,500}")  # Slack's has 52 letters and digits
 _MENTION = re.compile(r"<[@!][^<>]*>")
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
 class MalformedPayload(FaqError, ValueError):
-    """The text is no JSON object."""
+    """It is no JSON object, or holds what Slack never sends."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def read_click(raw: bytes) -> Click | None:
 
     Raises MalformedPayload.
     """
-    payload = read_object(_read_form(raw).get("payload", ""))
+    payload = read_object(_read_form(raw).get("payload", "").encode())
     actions = payload.get("actions")
     if payload.get("type") != "block_actions" or not isinstance(actions, list) or not actions:
         return None
@@ -95,10 +96,16 @@ def read_click(raw: bytes) -> Click | None:
 
 
 def read_challenge(payload: dict[str, Any]) -> str | None:
-    """Return what Slack wants to hear back when it verifies our address, else None."""
+    """Return what Slack wants to hear back when it verifies our address, else None.
+
+    Raises MalformedPayload where it is nothing to send back: a lone surrogate has no UTF-8.
+    """
     if payload.get("type") != "url_verification":
         return None
-    return _text_at(payload, "challenge")
+    challenge = _text_at(payload, "challenge")
+    if not _CHALLENGE.fullmatch(challenge):
+        raise MalformedPayload
+    return challenge
 
 
 def read_event(payload: dict[str, Any]) -> Event | None:
@@ -127,12 +134,12 @@ def read_event(payload: dict[str, Any]) -> Event | None:
     )
 
 
-def read_object(text: str | bytes) -> dict[str, Any]:
+def read_object(raw: bytes) -> dict[str, Any]:
     """Return a JSON object. Raises MalformedPayload."""
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise MalformedPayload from error
+        found = parse_json(raw)
+    except MalformedJson:
+        raise MalformedPayload from None
     if not isinstance(found, dict):
         raise MalformedPayload
     return found

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from bot.answer.answerer import Answerer
 from bot.journal.writer import Recorder
+from bot.quiet_log import QuietLog, trace
 from bot.slack.payloads import (
     Click,
     Event,
@@ -29,7 +30,7 @@ from bot.slack.secrets import Secrets
 from bot.slack.sender import Sender, is_response_url
 from bot.slack.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, is_signed, is_token
 
-log = logging.getLogger(__name__)
+_quiet = QuietLog(logging.getLogger(__name__))
 
 # A click carries the message it stands under, percent-encoded: nine characters for one of Japanese.
 _MAX_BODY_BYTES = 512 * 1024
@@ -93,9 +94,10 @@ class Slack:
             abort(401)
         try:
             payload = read_object(raw)
+            challenge = read_challenge(payload)
         except MalformedPayload:
             abort(400)
-        if (challenge := read_challenge(payload)) is not None:
+        if challenge is not None:
             return jsonify(challenge=challenge)
         event = read_event(payload)
         # Where the database fails, the first delivery is the one to answer.
@@ -161,7 +163,7 @@ class Slack:
         try:
             return self.recorder.claim_event(key)
         except Exception as error:
-            log.warning("slack: a copy cannot be told from its original: %s", type(error).__name__)
+            _quiet.warning("slack: a copy cannot be told from its original: %s", trace(error))
             return if_unknown
 
 

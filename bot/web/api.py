@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +11,7 @@ from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.answer.reply import contact_json, reply_json
 from bot.answer.suggest import Suggester
+from bot.http.json_text import parse_json
 from bot.http.rate_limit import RateLimit
 from bot.journal.record import UnknownQuery
 from bot.journal.writer import Recorder
@@ -109,8 +109,6 @@ def read_body(model: type[Body]) -> Body:
     if request.mimetype != "application/json":
         abort(415)
     try:
-        # The standard library's reader: it lets lone surrogates through to the normalization,
-        # pydantic's own does not.
-        return model.model_validate(json.loads(raw.decode("utf-8")))
-    except (ValueError, RecursionError):
+        return model.model_validate(parse_json(raw))
+    except ValueError:
         abort(400)  # pydantic's ValidationError is a ValueError; it holds the input: it ends here

@@ -29,6 +29,47 @@ from tests.slack.client import (
 )
 from tests.slack.fakes import KeptMessages, app_with
 
+# Each is Slack's to somebody: to a parser, to a proxy, to an eye.
+_REAL = "https://hooks.slack.com/actions/T1/2/3"
+FORGED_RESPONSE_URLS = [
+    "https://hooks.slack.com/",
+    "https://hooks.slack.com/actions",
+    "https://hooks.slack.com/actions/",
+    "https://hooks.slack.com/../x",
+    "https://hooks.slack.com/actions/../../x",
+    "https://hooks.slack.com/actions/%2e%2e/x",
+    "https://hooks.slack.com/actions/./T1/2/3",
+    "https://hooks.slack.com//actions/T1/2/3",
+    "https://hooks.slack.com/api/chat.postMessage",
+    "https://hooks.slack.com/actionsx/T1",
+    "https://HOOKS.slack.com/actions/T1/2/3",
+    "HTTPS://hooks.slack.com/actions/T1/2/3",
+    "https://hooks.slack.com./actions/T1/2/3",
+    "https://hooks.slack.com:443/actions/T1/2/3",
+    "https://user@hooks.slack.com/actions/T1/2/3",
+    "https://hooks.slack.com@example.com/actions/T1/2/3",
+    "https://hooks.slack.com\\@example.com/actions/T1/2/3",
+    "https:\\\\hooks.slack.com\\actions\\T1",
+    "https:/hooks.slack.com/actions/T1/2/3",
+    "https://hooks.slack.com%2eexample.com/actions/T1",
+    "https://hooks%2eslack%2ecom/actions/T1/2/3",
+    "https://hοοks.slack.com/actions/T1/2/3",  # Greek omicrons
+    "https://hooks。slack。com/actions/T1/2/3",
+    "https://xn--hoks-bgdd.slack.com/actions/T1/2/3",
+    f"{_REAL}\r\nHost: example.com",
+    f"{_REAL}\n",
+    f" {_REAL}",
+    f"{_REAL} ",
+    f"{_REAL}\x00",
+    f"{_REAL}?x=https://example.com",
+    f"{_REAL}#x",
+    f"{_REAL};x",
+    f"{_REAL}\u200b",
+    f"{_REAL}\ud800",
+    f"{_REAL}/あ",
+    _REAL + "/a" * 1000,
+]
+
 
 def test_an_answer_is_shared_by_a_click_and_without_what_only_staff_see(
     slack: FlaskClient, posted: KeptMessages, answerer: Answerer
@@ -110,6 +151,7 @@ def test_feedback_about_an_unknown_answer_is_refused(
         "file:///etc/passwd",
         "https://hooks.slack.com:8443/",
         "//hooks.slack.com/",
+        *FORGED_RESPONSE_URLS,
     ],
 )
 def test_nothing_is_posted_anywhere_but_to_slack(
@@ -122,12 +164,33 @@ def test_nothing_is_posted_anywhere_but_to_slack(
         Sender(TOKEN, "http://127.0.0.1:9/").respond(url, {})
 
 
+@pytest.mark.parametrize("kind", ["actions", "app", "app-actions", "commands"])
+def test_an_answer_goes_to_an_address_as_slack_writes_them(
+    slack: FlaskClient, posted: KeptMessages, kind: str
+) -> None:
+    url = f"https://hooks.slack.com/{kind}/T0MJR11A4/21974584944/yk1S9ndf35Q1flupVG5JbpM6"
+    assert click(slack, {"action_id": "show:1", "value": "invoice-timing"}, url).text == ""
+    assert [called for called, _ in posted.calls] == [url]
+
+
 @pytest.mark.parametrize(
     ("payload", "status"),
     [
         ("{", 400),
         ("[]", 400),
         ("", 400),
+        ("[" * 50_000, 400),
+        ('{"type": NaN}', 400),
+        ('{"type": 1e999}', 200),
+        ('\ufeff{"type": "view_closed"}', 200),
+        ('{"type": "view_submission", "type": "block_actions"}', 200),
+        ('{"type": "block_actions", "actions": [null]}', 200),
+        ('{"type": "block_actions", "actions": [[]], "user": 1, "channel": "C"}', 200),
+        (
+            '{"type": "block_actions", "actions": [{"action_id": "show:1", "value": "\\ud800"}]}',
+            200,
+        ),
+        ('{"type": "block_actions", "actions": [{"action_id": {"a": 1}, "value": []}]}', 200),
         ('{"type": "view_submission"}', 200),
         ('{"type": "block_actions"}', 200),
         ('{"type": "block_actions", "actions": [1]}', 200),

@@ -19,6 +19,44 @@ def test_the_challenge_is_echoed(slack: FlaskClient) -> None:
     assert post(slack, "events", body).get_json() == {"challenge": "3eZbrw"}
 
 
+@pytest.mark.parametrize(
+    "challenge",
+    [
+        '"\\ud800"',
+        '"<script>alert(1)</script>\\u0000"',
+        '"a b"',
+        '"\\r\\nX: y"',
+        '"チャレンジ"',
+        '""',
+        f'"{"a" * 5000}"',
+        "null",
+        '["a"]',
+    ],
+)
+def test_a_challenge_that_slack_would_not_send_is_not_echoed(
+    slack: FlaskClient, challenge: str
+) -> None:
+    body = f'{{"type": "url_verification", "challenge": {challenge}}}'.encode()
+    reply = post(slack, "events", body)
+    assert (reply.status_code, reply.mimetype) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'\xef\xbb\xbf{"type": "x"}',
+        b'{"type": "event_callback", "event_id": "E1", "event": []}',
+        b'{"type": "event_callback", "event_id": 1, "event": {"user": "U", "channel": "C"}}',
+        b'{"event_id": "E2", "event": {"user": "\\ud800", "channel": "D1", "type": "message",'
+        b' "channel_type": "im", "text": "\\ud800"}}',
+        b'{"event_id": "\\ud800", "event": {"user": "U", "channel": "D1", "type": "message",'
+        b' "channel_type": "im", "text": "a"}}',
+    ],
+)
+def test_a_signed_event_of_another_shape_breaks_nothing(slack: FlaskClient, body: bytes) -> None:
+    assert post(slack, "events", body).status_code == 200
+
+
 def test_a_mention_is_answered_to_its_author_alone(
     slack: FlaskClient, posted: KeptMessages
 ) -> None:
