@@ -12,6 +12,7 @@ from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
 from bot.http.openapi import document
 from bot.http.operations import Json
+from bot.http.public_url import doubtful, unreachable
 from bot.http.rate_limit import RateLimit
 from bot.journal.writer import Recorder
 from bot.secret_key import secret_key
@@ -22,7 +23,7 @@ from bot.web.api import MAX_BODY_BYTES, Api
 from bot.web.api_docs import ApiDocs
 from bot.web.openapi import api_part, page_part
 from bot.web.problems import ErrorHandlers
-from bot.web.security import Cors
+from bot.web.security import Cors, add_security_headers
 from bot.web.support_page import SupportPage
 from bot.web.widget import Embed
 from corpus.reader import corpus_digest
@@ -44,6 +45,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    # A path with // is not there. A redirect to it without would name whatever host the request did.
+    app.url_map.merge_slashes = False
 
     recorder = Recorder(settings.journal_url, settings.retention_days)
     app.extensions["recorder"] = recorder  # bot.server starts and closes it in each worker
@@ -56,14 +59,15 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
 
     app.register_blueprint(Api(answerer, recorder, suggester, ask_limit, light_limit).blueprint())
     app.register_blueprint(SupportPage(answerer, ask_limit).blueprint())
-    app.register_blueprint(
-        Embed(answerer, settings.public_url, settings.allowed_origins).blueprint()
-    )
-    app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
+    embed = Embed(answerer, settings.public_url, settings.allowed_origins)
+    app.register_blueprint(embed.blueprint(with_demo=settings.shows_developer_pages))
+    if settings.shows_developer_pages:
+        app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
     add_chat(app, settings, answerer, recorder)
 
     ErrorHandlers(answerer).register(app)
     Cors(settings.allowed_origins).register(app)
+    add_security_headers(app)
     trust_proxies(app, settings.trusted_proxies)
     return app
 
@@ -125,7 +129,7 @@ def open_answerer(settings: Settings) -> Answerer:
 
 
 def refuse_unready(settings: Settings, answerer: Answerer) -> None:
-    """Warn of placeholders; raise SettingsError for them, or for a missing key, in production."""
+    """Warn of placeholders; in production raise SettingsError for them and for what is not set."""
     missing = []
     site = answerer.corpus.site
     if site.placeholders:
@@ -138,5 +142,9 @@ def refuse_unready(settings: Settings, answerer: Answerer) -> None:
             log.warning("%s (FAQ_ENV=production will not start with them)", warning)
     if not settings.secret_key:
         missing.append(f"SECRET_KEY: production needs one: {HOW_TO_MAKE_A_KEY}")
+    if problem := unreachable(settings.public_url):
+        missing.append(problem)
+    elif settings.production and (doubt := doubtful(settings.public_url)):
+        log.warning("%s", doubt)
     if settings.production and missing:
         raise SettingsError(missing)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot.http.public_url import clean_web_address
 from bot.http.rate_limit import is_rate_limit
 from corpus.errors import FaqError
 from index.manifest import DEFAULT_ENCODER
@@ -50,6 +51,12 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     mattermost_token: str = field(default="", repr=False)
     secret_key: str = field(default="", repr=False)
+    developer_pages: bool | None = None  # None: wherever it is not production
+
+    @property
+    def shows_developer_pages(self) -> bool:
+        """Return whether /docs, /openapi.json and /demo/embed are there."""
+        return not self.production if self.developer_pages is None else self.developer_pages
 
     @property
     def journal_url(self) -> str:
@@ -67,13 +74,14 @@ def read_settings(
 ) -> Settings:
     """Return the settings. Raises SettingsError naming every variable that cannot be used.
 
-    `served_url` is where the server listens: PUBLIC_URL's default.
+    `served_url` is where the server listens: PUBLIC_URL's default, but in production, where it must
+    be set.
     """
     default, read = Settings(), _Reader(environment)
     env = read.one_of("FAQ_ENV", default.env, ("development", "production"))
     settings = Settings(
         env=env,
-        public_url=read.web_address("PUBLIC_URL", served_url),
+        public_url=read.web_address("PUBLIC_URL", "" if env == "production" else served_url),
         corpus_dir=read.folder("CORPUS_DIR", default.corpus_dir),
         index_dir=read.folder("INDEX_DIR", default.index_dir),
         data_dir=read.folder("DATA_DIR", default.data_dir),
@@ -92,6 +100,7 @@ def read_settings(
         slack_api_url=read.slack_api("SLACK_API_URL", default.slack_api_url),
         mattermost_token=read.platform_secret("MATTERMOST_TOKEN"),
         secret_key=read.key("SECRET_KEY"),
+        developer_pages=read.switch("DEVELOPER_PAGES"),
     )
     if read.problems:
         raise SettingsError(read.problems)
@@ -141,12 +150,23 @@ class _Reader:
 
     def web_address(self, name: str, default: str) -> str:
         """Read an absolute address; what is returned does not end with a slash."""
-        url = self.text(name, default).rstrip("/")
-        if not url.startswith(("http://", "https://")):
+        text = self.text(name, default)
+        url = clean_web_address(text) if text else ""
+        if url is None:
+            shown = text.rpartition("@")[2]  # before it may stand a password
             self.problems.append(
-                f"{name}={url}: use an absolute address, for example https://faq.example.jp"
+                f"{name}={shown}: use an absolute address without user, query or #, for example "
+                "https://faq.example.jp"
             )
+            return default
         return url
+
+    def switch(self, name: str) -> bool | None:
+        """Read on or off; None where neither is said."""
+        text = self.text(name)
+        if text not in ("", "on", "off"):
+            self.problems.append(f"{name}={text}: use on or off")
+        return text == "on" if text else None
 
     def origins(self, name: str) -> tuple[str, ...]:
         """Read exact origins, separated by commas."""

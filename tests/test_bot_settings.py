@@ -11,6 +11,17 @@ WRONG = [
     ("FAQ_ENV", "prod", "development or production"),
     ("PUBLIC_URL", "faq.example.jp", "https://faq.example.jp"),
     ("PUBLIC_URL", "javascript:alert(1)", "https://faq.example.jp"),
+    ("PUBLIC_URL", "https://", "https://faq.example.jp"),
+    ("PUBLIC_URL", "https:///faq", "https://faq.example.jp"),
+    ("PUBLIC_URL", "https://faq.example.jp?x=1", "https://faq.example.jp"),
+    ("PUBLIC_URL", "https://faq.example.jp/#top", "https://faq.example.jp"),
+    ("PUBLIC_URL", "https://user:secret@faq.example.jp", "without user"),
+    ("PUBLIC_URL", "https://faq.example.jp:port", "https://faq.example.jp"),
+    ("PUBLIC_URL", "https://faq.example.jp/a b", "https://faq.example.jp"),
+    ("PUBLIC_URL", "https://faq.example.jp/<x>", "https://faq.example.jp"),
+    ("PUBLIC_URL", "https://faq..example.jp", "https://faq.example.jp"),
+    ("PUBLIC_URL", "https://faq.example.jp; script-src *", "https://faq.example.jp"),
+    ("DEVELOPER_PAGES", "yes", "on or off"),
     ("PRECISION", "98%", "0.98"),
     ("PRECISION", "1", "0.98"),
     ("PRECISION", "0.2", "0.98"),
@@ -73,6 +84,35 @@ def test_links_lead_to_where_the_server_listens_unless_a_public_address_is_set()
     assert read_settings({}, **served).public_url == "http://127.0.0.1:9000"
     public = {"PUBLIC_URL": "https://faq.example.jp"}
     assert read_settings(public, **served).public_url == "https://faq.example.jp"
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("https://faq.example.jp//", "https://faq.example.jp"),
+        ("HTTPS://FAQ.Example.JP/Help/", "https://faq.example.jp/Help"),
+        ("https://日本語.example.jp", "https://xn--wgv71a119e.example.jp"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://faq.example.jp:8443/faq", "https://faq.example.jp:8443/faq"),
+    ],
+)
+def test_a_public_address_is_kept_as_browsers_write_it(value: str, url: str) -> None:
+    assert read_settings({"PUBLIC_URL": value}).public_url == url
+
+
+def test_a_password_in_a_public_address_is_not_repeated() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"PUBLIC_URL": "https://user:hush@faq.example.jp"})
+    assert "hush" not in str(caught.value)
+
+
+def test_pages_for_developers_are_off_in_production_unless_asked_for() -> None:
+    def shown(**environment: str) -> bool:
+        return read_settings(environment).shows_developer_pages
+
+    assert shown() and shown(DEVELOPER_PAGES=" ") and not shown(DEVELOPER_PAGES="off")
+    assert not shown(FAQ_ENV="production")
+    assert shown(FAQ_ENV="production", DEVELOPER_PAGES="on")
 
 
 def test_a_number_of_days_and_an_address_of_a_database_are_taken():

@@ -10,7 +10,6 @@ from functools import cached_property
 from flask import Blueprint, Response, jsonify, make_response, render_template
 
 from bot.http.operations import Json
-from bot.web.security import API_DOCS_HEADERS
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,7 @@ class ApiDocs:
 
     def as_page(self) -> Response:
         """GET /docs."""
-        response = make_response(render_template("api_docs.html", document=self.document))
-        response.headers.update(API_DOCS_HEADERS)
-        return response
+        return make_response(render_template("api_docs.html", document=self.document))
 
     def blueprint(self) -> Blueprint:
         """Return the routes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -10,30 +11,60 @@ from flask import Flask, Response, request
 
 log = logging.getLogger(__name__)
 
-_AS_DECLARED = {"X-Content-Type-Options": "nosniff"}
+# What every reply carries, also an error, a file, a redirect or a preflight, unless it is told
+# otherwise below. Strict-Transport-Security is not here: it binds the whole host for a year, which
+# only the proxy that holds the certificate can promise.
+_EVERY_REPLY = {
+    # It holds a visitor's words, or the state of a moment.
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+    ),
+    "Referrer-Policy": "no-referrer",  # a question may stand in the address
+    "X-Content-Type-Options": "nosniff",
+}
+# Endpoint → what differs in what it shows; its errors are like any other.
+_OF_ENDPOINT = {
+    # It holds text by authors, and one script: our own widget, which asks this very server.
+    "pages.support": {
+        "Content-Security-Policy": (
+            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+            "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+        )
+    },
+    "api_docs.as_page": {
+        "Content-Security-Policy": (
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors 'none'"
+        )
+    },
+    # For hosts with COEP: require-corp.
+    "embed.widget": {"Cross-Origin-Resource-Policy": "cross-origin"},
+}
 
-# The page holds text by authors, and one script: our own widget, which asks this very server.
-SUPPORT_PAGE_HEADERS = _AS_DECLARED | {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
-        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-    ),
-    "Referrer-Policy": "no-referrer",  # the query stands in the address
-}
-API_DOCS_HEADERS = _AS_DECLARED | {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
-    ),
-}
-WIDGET_HEADERS = _AS_DECLARED | {
-    "Cross-Origin-Resource-Policy": "cross-origin",  # for hosts with COEP: require-corp
-}
+
+def add_security_headers(app: Flask) -> None:
+    """Let every reply of the app carry its headers."""
+    app.after_request(_add_headers)
+
+
+def _add_headers(response: Response) -> Response:
+    """Add what the view has not set itself: how long to cache, the demo page's policy."""
+    is_shown = response.status_code < 400 and request.method != "OPTIONS"
+    own = _OF_ENDPOINT.get(request.endpoint or "", {}) if is_shown else {}
+    for name, value in (_EVERY_REPLY | own).items():
+        response.headers.setdefault(name, value)
+    return response
 
 
 def demo_page_headers(widget_origin: str) -> dict[str, str]:
     """Return the headers of a host page as strict as any; the widget comes from another origin."""
-    return _AS_DECLARED | {
+    return {
         "Content-Security-Policy": (
             f"default-src 'none'; script-src {widget_origin}; connect-src {widget_origin}; "
             "style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -48,8 +79,10 @@ _PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Headers": "Content-Type",
     "Access-Control-Max-Age": "7200",  # Chromium's most
 }
-# Whoever likes can send any number of invented origins; the log need not hold them all.
+# Whoever likes can send any number of invented origins; the log need not hold them all, nor what
+# no browser sends.
 _MAX_LOGGED = 100
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -92,9 +125,11 @@ class Cors:
     def _log_once(self, origin: str) -> None:
         if origin in self._refused or len(self._refused) >= _MAX_LOGGED:
             return
+        if not _ORIGIN.fullmatch(origin):
+            return
         self._refused.add(origin)
         log.warning(
-            "refused the origin %.200s: add it to ALLOWED_ORIGINS if its pages may show the widget",
+            "refused the origin %s: add it to ALLOWED_ORIGINS if its pages may show the widget",
             origin,
         )
 

@@ -14,7 +14,6 @@ from bot.answer.answerer import Answerer
 from bot.answer.reply import Reply
 from bot.http.rate_limit import RateLimit
 from bot.web.problems import REFUSED_QUESTIONS
-from bot.web.security import SUPPORT_PAGE_HEADERS
 from bot.web.widget import widget_script
 from corpus.intent import Corpus, Entry
 from corpus.text import MAX_CHARACTERS
@@ -33,7 +32,7 @@ class SupportPage:
     def show(self) -> Response:
         """GET /, with or without a question."""
         query, choice = request.args.get("q", ""), request.args.get("choice", "")
-        conversation = request.args.get("conversation")
+        conversation = self._valid(request.args.get("conversation"))
         reply, error = self._reply(query, choice, conversation)
         html = render_template(
             "support.html",
@@ -50,7 +49,8 @@ class SupportPage:
             widget_version=widget_script(self.answerer).version,
         )
         response = make_response(html)
-        response.headers.update(SUPPORT_PAGE_HEADERS)
+        if not query and not choice and not conversation:  # nothing of a visitor's is in it
+            response.headers["Cache-Control"] = "no-cache"
         return response
 
     def blueprint(self) -> Blueprint:
@@ -58,6 +58,10 @@ class SupportPage:
         pages = Blueprint("pages", __name__)
         pages.add_url_rule("/", "support", self.show)
         return pages
+
+    def _valid(self, conversation: str | None) -> str | None:
+        """Return a token of ours, or None: the page repeats no other."""
+        return conversation if self.answerer.conversations.open(conversation) else None
 
     def _reply(
         self, query: str, choice: str, conversation: str | None

@@ -16,7 +16,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from bot.answer.answerer import Answerer
 from bot.answer.contact import Contact
-from bot.web.security import WIDGET_HEADERS, demo_page_headers
+from bot.web.security import demo_page_headers
 from corpus.text import MAX_CHARACTERS
 from index.secrets import PRIVATE_KEY
 
@@ -66,6 +66,7 @@ _SOON = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800
 _FOREVER = "public, max-age=31536000, immutable"
 # Each other's foreign origin on a developer's machine.
 _TWINS = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
+_LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,13 @@ class Embed:
         response.headers["Vary"] = "Accept-Encoding"
         current = request.args.get("v") == script.version
         response.headers["Cache-Control"] = _FOREVER if current else _SOON
-        response.headers.update(WIDGET_HEADERS)
         response.set_etag(f"{script.version}{'-gz' if zipped else ''}")
         response.make_conditional(request)
         return response
 
     def demo(self) -> Response:
         """GET /demo/embed."""
-        here, there = request.host_url.rstrip("/"), _foreign_origin(self.public_url)
+        here, there = self._origins()
         html = render_template(
             "demo_embed.html",
             there=there,
@@ -121,12 +121,26 @@ class Embed:
         response.headers.update(demo_page_headers(there))
         return response
 
-    def blueprint(self) -> Blueprint:
+    def blueprint(self, *, with_demo: bool) -> Blueprint:
         """Return the routes."""
         embed = Blueprint("embed", __name__)
         embed.add_url_rule("/widget.js", view_func=self.widget)
-        embed.add_url_rule("/demo/embed", view_func=self.demo)
+        if with_demo:
+            embed.add_url_rule("/demo/embed", view_func=self.demo)
         return embed
+
+    def _origins(self) -> tuple[str, str]:
+        """Return the demo page's origin, and the other one that it takes the widget from.
+
+        On a developer's machine these are its two names. Of a request's Host nothing but those is
+        believed: what it says would stand in the page and in its policy.
+        """
+        if local := _LOCAL_HOST.fullmatch(request.host):
+            name, port = local[1], local[2] or ""
+            return f"{request.scheme}://{name}{port}", f"{request.scheme}://{_TWINS[name]}{port}"
+        public = urlsplit(self.public_url)
+        origin = f"{public.scheme}://{public.netloc}"
+        return origin, origin
 
 
 def _lasting(contact: Contact | None) -> dict[str, str] | None:
@@ -168,16 +182,3 @@ def _literal(value: object) -> str:
     So it is safe in a page of any encoding, also pasted inline.
     """
     return json.dumps(value).replace("<", "\\u003c")
-
-
-def _foreign_origin(public_url: str) -> str:
-    """Return where the demo takes the widget from.
-
-    This server under its other local name, or PUBLIC_URL.
-    """
-    here = urlsplit(request.host_url)
-    twin = _TWINS.get(here.hostname or "")
-    if twin:
-        return f"{here.scheme}://{twin}:{here.port}" if here.port else f"{here.scheme}://{twin}"
-    public = urlsplit(public_url)
-    return f"{public.scheme}://{public.netloc}"
