@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,11 +29,12 @@ from bot.web.security import Cors, add_security_headers
 from bot.web.support_page import SupportPage
 from bot.web.widget import Embed
 from corpus.reader import corpus_digest
-from corpus.text import MAX_CHARACTERS, normalize
+from index.opening import open_current, open_last_good
 from index.searcher import Searcher
-from index.store import current_folder
 
 log = logging.getLogger(__name__)
+
+_MAX_PROBLEM = 400  # characters of one
 
 
 def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
@@ -111,21 +114,54 @@ def trust_proxies(app: Flask, count: int) -> None:
 
 
 def open_answerer(settings: Settings) -> Answerer:
-    """Open the current index and ask it once, so that the first customer does not wait."""
-    folder = current_folder(settings.index_dir)
-    searcher = Searcher(folder)
-    searcher.manifest.refuse_if_stale(
-        folder, corpus=corpus_digest(settings.corpus_dir), encoder=settings.encoder
-    )
+    """Open the current index. Raises IndexRefused where it is not what the settings ask for."""
+    corpus = corpus_digest(settings.corpus_dir)
+    searcher = open_current(settings.index_dir, corpus=corpus, encoder=settings.encoder)
+    return _answerer(settings, searcher)
+
+
+def open_last_good_answerer(settings: Settings, failures: Sequence[str]) -> Answerer:
+    """Open the last index that can be read, whatever the settings ask for.
+
+    `failures` says why there is none that fits. Raises IndexRefused where none can be read.
+    """
+    try:
+        corpus = corpus_digest(settings.corpus_dir)
+    except OSError:  # a failed build has said so
+        corpus = "that cannot be read"
+    opened = open_last_good(settings.index_dir, corpus=corpus, encoder=settings.encoder)
+    problems = (*opened.problems, *failures) if opened.problems else ()
+    return _answerer(settings, opened.searcher, [shareable(each, settings) for each in problems])
+
+
+def shareable(problem: str, settings: Settings) -> str:
+    """Return a problem for /readyz, which the proxy may show to anybody: no path of this machine.
+
+    Settings stand for their folders: INDEX_DIR/versions/1a2b: damaged.
+    """
+    folders = {
+        str(path): name
+        for name, folder in (
+            ("INDEX_DIR", settings.index_dir),
+            ("CORPUS_DIR", settings.corpus_dir),
+            ("DATA_DIR", settings.data_dir),
+        )
+        for path in (folder, folder.absolute(), folder.resolve())
+    } | {f"{Path.cwd()}/": ""}
+    for path in sorted(folders, key=len, reverse=True):
+        problem = problem.replace(path, folders[path])
+    return problem[:_MAX_PROBLEM]
+
+
+def _answerer(settings: Settings, searcher: Searcher, problems: Sequence[str] = ()) -> Answerer:
     key = (
         settings.secret_key
         if settings.production
         else secret_key(settings.secret_key, settings.data_dir)
     )
-    answerer = Answerer(searcher, settings.public_url, settings.precision, secret=key)
-    first = searcher.corpus.entries[0]
-    searcher.search(normalize(first.question or first.answer)[:MAX_CHARACTERS])
-    return answerer
+    return Answerer(
+        searcher, settings.public_url, settings.precision, secret=key, problems=problems
+    )
 
 
 def refuse_unready(settings: Settings, answerer: Answerer) -> None:

@@ -6,57 +6,36 @@ as 0120123456 is still the ten characters its author typed, and each value still
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from corpus.errors import Problem
+from corpus.yaml_file import read_node
 
 _STR = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
 _BOOL = "tag:yaml.org,2002:bool"
+# What people read or search: where a "#" may belong to the text.
+_PROSE = {"section", "question", "answer", "wordings", "label", "topic", "message", "synonyms"}
+_PROSE |= {"text", "company", "title", "purpose"}
+# A comment, as far as its author surely meant one: two blanks before the "#", one behind it.
+_CLEAR_COMMENT = re.compile(r"[ \t]{2,}#([ \t]|$)")
+_COMMENT = re.compile(r"[ \t]+(#.*)")
+# Control characters but tab and line ends, lone surrogates, what is no character.
+_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {"int": "数値", "float": "数値", "bool": "真偽値", "null": "空", "timestamp": "日付"}
 
 
 def read_yaml(path: Path, problems: list[Problem], name: str) -> Fields | None:
     """Return the file's top mapping, or None after adding to `problems` why there is none."""
 
-    def complain(line: int, found: str, repair: str) -> None:
-        problems.append(Problem(name, line, "-", found, repair))
-
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        complain(
-            line, "UTF-8として読めない文字があります。", "ファイルをUTF-8で保存し直してください。"
-        )
-        return None
-    try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        complain(
-            mark.line + 1 if mark else 1,
-            f"YAMLの書き方が正しくありません({error.problem})。",
-            "この行と直前の行の字下げ・コロン・引用符を確かめてください。",
-        )
-        return None
-    except YAMLError as error:  # e.g. a control character: ReaderError carries no mark
-        complain(
-            1,
-            f"YAMLとして読めません({type(error).__name__})。",
-            "見えない制御文字を取り除いてください。",
-        )
-        return None
-    if not isinstance(node, MappingNode):
-        complain(1, "「項目名: 値」の形になっていません。", "READMEの例に合わせて書いてください。")
-        return None
-    return Fields(node, problems, name)
+    node = read_node(path, problems, name)
+    return Fields(node, problems, name) if node else None
 
 
 class Fields:
@@ -73,7 +52,8 @@ class Fields:
         self.line = node.start_mark.line + 1
         self.keys: dict[str, int] = {}
         for key, value in node.value:
-            name, line = str(key.value), key.start_mark.line + 1
+            line = key.start_mark.line + 1
+            name = str(key.value) if isinstance(key, ScalarNode) else "?"
             if name in self._nodes:
                 self.complain(
                     name, "同じ項目が二度あります。", "どちらかを削除してください。", line
@@ -190,9 +170,7 @@ class Fields:
         """Complain about every field nobody took."""
         for field, line in self.keys.items():
             if field not in self._taken:
-                self.complain(
-                    field, "知らない項目です。", "綴りを確かめるか、削除してください。", line
-                )
+                self.complain(field, "知らない項目です。", _repair_of_name(field), line)
 
     def _take(self, field: str) -> Node | None:
         """Return a field's node; None where it is absent or nothing stands behind its colon."""
@@ -226,9 +204,25 @@ class Fields:
         return tuple(values)
 
     def _scalar(self, field: str, node: Node) -> str | None:
-        if isinstance(node, ScalarNode) and node.tag == _STR:
-            return str(node.value)
         line = node.start_mark.line + 1
+        if isinstance(node, ScalarNode) and node.tag == _STR:
+            text = _with_pairs_joined(str(node.value))
+            if unusable := _UNUSABLE.search(text):
+                self.complain(
+                    field,
+                    f"使えない文字があります(U+{ord(unusable[0]):04X})。",
+                    "その文字を取り除くか、文字そのものを書いてください。",
+                    line,
+                )
+                return None
+            if field in _PROSE and (cut := _cut_off(node)):
+                self.complain(
+                    field,
+                    f"「#」から後ろがコメントとして捨てられます(「{cut}」)。",
+                    "本文なら値全体を引用符で囲み、メモなら前の行に移してください。",
+                    int(node.end_mark.line) + 1,
+                )
+            return text
         if isinstance(node, ScalarNode):
             kind = _KINDS.get(str(node.tag).rpartition(":")[2], str(node.tag))
             self.complain(
@@ -261,3 +255,32 @@ class Fields:
 
 def _shown(node: Node) -> str:
     return f"「{node.value}」" if isinstance(node, ScalarNode) else "入れ子"
+
+
+def _repair_of_name(field: str) -> str:
+    """Return what to do about a field that nobody knows."""
+    if field.strip("　") != field:
+        return "字下げの全角スペースを半角スペースに置き換えてください。"
+    if field == "<<":
+        return "YAMLのマージは使えません。内容をその場所に書いてください。"
+    return "綴りを確かめるか、削除してください。"
+
+
+def _with_pairs_joined(text: str) -> str:
+    """Return a text with surrogate pairs as the characters they mean.
+
+    YAML knows no pairs, but JSON does, and programs that write YAML often write JSON.
+    """
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def _cut_off(node: ScalarNode) -> str:
+    """Return what YAML throws away behind an unquoted text, unless it is clearly a comment."""
+    if node.style is not None:
+        return ""
+    mark = node.end_mark
+    rest = mark.buffer[mark.pointer :].partition("\n")[0].rstrip("\r\0")
+    match = _COMMENT.match(rest)
+    return match[1][:40] if match and not _CLEAR_COMMENT.match(rest) else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from corpus.encoding import NotUtf8, decode
 from corpus.errors import FaqError, Problem
 
 T = TypeVar("T")
@@ -42,10 +43,10 @@ def read_json_lines(path: Path, shape: str, parse: Callable[[Any, str], T]) -> l
             continue
         source = f"{path}:{number}"
         try:
-            values.append(parse(json.loads(line), source))
+            values.append(parse(_loads(line), source))
         except BadLine as bad:
             problems.append(Problem.at(source, bad.field, bad.found, bad.repair))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             found = f"{shape} の形のJSONではありません。"
             problems.append(Problem.at(source, "-", found, "この行を直してください。"))
     if problems:
@@ -53,13 +54,21 @@ def read_json_lines(path: Path, shape: str, parse: Callable[[Any, str], T]) -> l
     return values
 
 
+def _loads(line: str) -> Any:
+    """Return a line's JSON value. Raises BadLine for half a character: no file could hold it."""
+    value = json.loads(line)
+    if "\\u" in line:
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            half = f"使えない文字があります(U+{ord(error.object[error.start]):04X})。"
+            raise BadLine("-", half, "その文字を取り除いてください。") from None
+    return value
+
+
 def _read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8, with or without a byte order mark."""
-    raw = path.read_bytes()
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        number = raw[: error.start].count(b"\n") + 1
-        found = "UTF-8として読めない文字があります。"
-        repair = "ファイルをUTF-8で保存し直してください。"
-        raise JsonLinesError([Problem(str(path), number, "-", found, repair)]) from error
+        return decode(path.read_bytes())
+    except NotUtf8 as other:
+        problem = Problem(str(path), other.line, "-", other.found, other.repair)
+        raise JsonLinesError([problem]) from other

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +23,7 @@ from corpus.intent import Clarification, Corpus, Entry, Intent, Labelled, Referr
 from corpus.rules import check_corpus
 from corpus.site import Site
 from corpus.site_form import SITE_KEYS, read_site
+from corpus.yaml_file import written_ids
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -56,8 +59,8 @@ def read_corpus(folder: Path) -> Corpus:
     """
     problems: list[Problem] = []
     values: list[Value] = []
-    files = corpus_files(folder)
-    if not files:
+    files = corpus_files(folder, problems)
+    if not files and not problems:
         problems.append(
             Problem(
                 str(folder),
@@ -67,12 +70,13 @@ def read_corpus(folder: Path) -> Corpus:
                 "CORPUS_DIRを確かめるか、Q&Aのファイルを置いてください。",
             )
         )
+    # One mistake is told once: what cannot be read may still hold what others name.
+    hidden: set[str] = set()
     for path in files:
-        top = read_yaml(path, problems, _shown_path(path))
-        form = form_of(top) if top else None
-        if top and form:
-            values.extend(form.read(top))
-            top.done()
+        before = len(problems)
+        values.extend(_read_file(path, problems))
+        if len(problems) > before:
+            hidden |= written_ids(path)
     sites = _all(Site, values)
     problems.extend(_more_than_one(sites))
     corpus = Corpus(
@@ -84,32 +88,66 @@ def read_corpus(folder: Path) -> Corpus:
         site=sites[0] if sites else Site(),
         digest=corpus_digest(folder),
     )
-    problems.extend(check_corpus(corpus))
+    problems.extend(check_corpus(corpus, hidden))
     if problems:
         raise CorpusError(problems)
     return corpus
 
 
-def corpus_files(folder: Path) -> list[Path]:
-    """Return the corpus files in reading order.
+def _read_file(path: Path, problems: list[Problem]) -> Iterator[Value]:
+    name = _shown_path(path)
+    if not name.isprintable():
+        shown = name.encode("utf-8", "backslashreplace").decode()
+        found = "ファイル名に使えない文字があります。"
+        problems.append(Problem(shown, 1, "-", found, "ファイル名を付け直してください。"))
+        return
+    top = read_yaml(path, problems, name)
+    form = form_of(top) if top else None
+    if top and form:
+        yield from form.read(top)
+        top.done()
 
-    What lies behind a dot is no corpus: macOS writes `._name.yaml` beside `name.yaml`.
+
+def corpus_files(folder: Path, problems: list[Problem] | None = None) -> list[Path]:
+    """Return the corpus files in reading order; what could not be looked into joins `problems`.
+
+    What lies behind a dot is no corpus: macOS writes `._name.yaml` beside `name.yaml`. Links to
+    folders are followed, each folder once.
     """
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in _SUFFIXES
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
-    )
+
+    def complain(error: OSError) -> None:
+        if problems is not None and folder.is_dir():
+            found = f"フォルダーを開けません({error.strerror})。"
+            problems.append(
+                Problem(str(error.filename), 1, "-", found, "読み取りの権限を確かめてください。")
+            )
+
+    files, seen = [], set()
+    for root, folders, names in os.walk(folder, onerror=complain, followlinks=True):
+        found = Path(root).stat()
+        if (found.st_dev, found.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((found.st_dev, found.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files += [Path(root) / name for name in names if not name.startswith(".")]
+    return sorted(path for path in files if path.suffix.lower() in _SUFFIXES)
 
 
 def corpus_digest(folder: Path) -> str:
-    """Return a hex digest over names and bytes of all corpus files; cheap, parses nothing."""
+    """Return a hex digest over names and bytes of all corpus files; cheap, parses nothing.
+
+    What cannot be read counts with its name alone: reading the corpus says what is wrong.
+    """
     digest = hashlib.sha256()
     for path in corpus_files(folder):
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
+        name = os.fsencode(path.relative_to(folder).as_posix())
+        size = path.stat().st_size if path.is_file() else 0
+        digest.update(b"%b\0%d\0" % (name, size))
+        if path.is_file():
+            with suppress(OSError), path.open("rb") as file:
+                while part := file.read(1 << 20):
+                    digest.update(part)
     return digest.hexdigest()
 
 
@@ -157,6 +195,6 @@ def _more_than_one(sites: Sequence[Site]) -> Iterator[Problem]:
 
 def _shown_path(path: Path) -> str:
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return path.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)

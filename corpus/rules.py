@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 from corpus.errors import Problem
@@ -11,14 +12,23 @@ from corpus.text import normalize
 
 T = TypeVar("T", bound=Intent)
 
+# An id is an anchor of the support page, goes into links as it is, and is a word in logs.
+_MAX_ID = 100
+_ID = re.compile(r"\w[\w.:/-]*")
+_PAGE_ANCHOR = re.compile(r"q|answers|section-\d+")
 
-def check_corpus(corpus: Corpus) -> Iterator[Problem]:
-    """Yield every problem that shows only when entries are seen together."""
+
+def check_corpus(corpus: Corpus, hidden: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield every problem that shows only when entries are seen together.
+
+    `hidden` are ids of entries that a mistake of another kind keeps from being read.
+    """
+    yield from _unusable_ids(corpus)
     yield from _twice(corpus.intents, "id", lambda intent: intent.id)
     yield from _twice(
         corpus.entries, "question", lambda entry: f"{entry.section}\0{normalize(entry.question)}"
     )
-    yield from _unknown_entries(corpus)
+    yield from _unknown_entries(corpus, hidden)
     yield from _related_to_itself(corpus)
     yield from _contradicting_wordings(corpus)
     yield from _contradicting_synonyms(corpus)
@@ -40,8 +50,31 @@ def _twice(items: Iterable[T], field: str, key: Callable[[T], str]) -> Iterator[
         first.setdefault(value, item)
 
 
-def _unknown_entries(corpus: Corpus) -> Iterator[Problem]:
-    ids = {entry.id for entry in corpus.entries if entry.id}
+def _unusable_ids(corpus: Corpus) -> Iterator[Problem]:
+    """Yield the ids that cannot be an anchor of the page, part of a link and a line of a log."""
+    for intent in corpus.intents:
+        if not intent.id:
+            continue
+        shown = intent.id if len(intent.id) <= 40 else f"{intent.id[:40]}…"
+        if _PAGE_ANCHOR.fullmatch(intent.id):
+            yield Problem.at(
+                intent.source,
+                "id",
+                f"「{shown}」はページの見出しが使っています。",
+                "別のidにしてください。",
+            )
+        elif len(intent.id) > _MAX_ID or not _ID.fullmatch(intent.id):
+            yield Problem.at(
+                intent.source,
+                "id",
+                f"idに使えない文字があるか、長すぎます(「{shown}」、{len(intent.id)}文字)。",
+                f"文字・数字・「-」「_」「.」「:」「/」で、{_MAX_ID}文字以内にしてください。"
+                "先頭は文字か数字です。",
+            )
+
+
+def _unknown_entries(corpus: Corpus, hidden: Collection[str]) -> Iterator[Problem]:
+    ids = {entry.id for entry in corpus.entries if entry.id}.union(hidden)
     for source, field, wanted, note in _references(corpus):
         if wanted not in ids:
             yield Problem.at(

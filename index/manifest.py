@@ -12,7 +12,9 @@ from corpus.errors import FaqError
 from index.tokenizer import dictionary_name
 
 FILE = "manifest.json"
-FORMAT = 4  # raise it when old folders can no longer be read
+# Raise it when old folders can no longer be read, or would be read wrongly: where a build fails, an
+# index of this format serves on although LEARNING_VERSIONS have gone up since.
+FORMAT = 4
 # Raise a kind's version when its code computes something else: an index that the older code made is
 # then built anew instead of being served as up to date. Which files each kind covers, and that none
 # of them changes unnoticed, stands in tests/test_index_learning_versions.py.
@@ -76,19 +78,24 @@ class Manifest:
             raw = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise IndexRefused(f"{folder}: no index here. {REBUILD}") from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise IndexRefused(f"{file}: not readable as JSON. {REBUILD}") from None
+        except OSError as error:
+            raise IndexRefused(f"{file}: cannot be read ({error.strerror}). {REBUILD}") from error
         made = raw.get("format") if isinstance(raw, dict) else None
         if made != FORMAT:
             raise IndexRefused(
                 f"{file}: made in format {made}, this program reads {FORMAT}. {REBUILD}"
             )
         try:
-            return cls(**raw)
+            manifest = cls(**raw)
         except TypeError as error:
             raise IndexRefused(
                 f"{file}: not the fields of format {FORMAT} ({error}). {REBUILD}"
             ) from None
+        if not (isinstance(manifest.files, dict) and isinstance(manifest.learning, dict)):
+            raise IndexRefused(f"{file}: not the fields of format {FORMAT}. {REBUILD}")
+        return manifest
 
     def refuse_if_stale(self, folder: Path, *, corpus: str, encoder: str) -> None:
         """Raise IndexRefused where corpus, encoder setting, dictionary or code is another one."""

@@ -1,6 +1,7 @@
 """Index ↔ folder: written beside, verified, switched in one rename; opened read-only.
 
-- `INDEX_DIR/current` → `versions/<version>`, a link: replacing it is one rename
+- `INDEX_DIR/current` → `versions/<version>`, a link: replacing it is one rename; `previous` is what
+  it replaced, kept as well
 - `INDEX_DIR/versions/<version>/` manifest.json, corpus.json, encoder/, vectors.faiss, …; where the
   same inputs were built again, `<version>-2`
 - `INDEX_DIR/encoders/<key>/` exported encoders, `INDEX_DIR/cache/` vectors: by their content, so
@@ -24,6 +25,8 @@ from index.manifest import REBUILD, IndexRefused, Manifest, folder_digests
 
 CORPUS_FILE = "corpus.json"
 ENCODER_FOLDER = "encoder"
+CURRENT, PREVIOUS = "current", "previous"  # links to versions
+_UNFINISHED, _NEW_LINK = ".building-", ".link-"
 _CORPUS = TypeAdapter(Corpus)
 
 
@@ -39,10 +42,15 @@ def load_corpus(folder: Path) -> Corpus:
 
 @contextmanager
 def new_folder(index_dir: Path) -> Iterator[Path]:
-    """Yield a folder beside the versions; it is removed unless `publish` took it away."""
+    """Yield a folder beside the versions; it is removed unless `publish` took it away.
+
+    What killed builds left is removed first: no two builds may be here at once (index.build.lock).
+    """
     versions = index_dir / "versions"
     versions.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".building-", dir=versions))
+    for left in (*versions.glob(f"{_UNFINISHED}*"), *index_dir.glob(f"{_NEW_LINK}*")):
+        remove(left)
+    folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=versions))
     try:
         yield folder
     finally:
@@ -50,26 +58,53 @@ def new_folder(index_dir: Path) -> Iterator[Path]:
 
 
 def publish(folder: Path, index_dir: Path, version: str) -> Path:
-    """Verify the finished folder, move it to its version and switch `current` to it."""
+    """Verify the finished folder, move it to its version and switch `current` to it.
+
+    The last version that is whole stays as `previous`; no clock decides which one that is.
+    """
     verify(folder)
     versions = index_dir / "versions"
     names = chain([version], (f"{version}-{again}" for again in count(2)))
     # Same inputs, same version: the served folder stays in place until `current` has left it.
     target = next(free for name in names if not (free := versions / name).exists())
+    before = next((each for each in kept_folders(index_dir) if _is_whole(each)), None)
     folder.chmod(0o755)
     folder.rename(target)
-    link = index_dir / f".current-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("versions") / target.name)
-    link.replace(index_dir / "current")
-    _forget_old(index_dir, keep=2)
+    if before:
+        _switch(index_dir / PREVIOUS, before)
+    _switch(index_dir / CURRENT, target)
+    for old in versions.iterdir():
+        if old.resolve() not in (target.resolve(), before):
+            remove(old)
     return target
+
+
+def _switch(link: Path, folder: Path) -> None:
+    new = link.with_name(f"{_NEW_LINK}{os.getpid()}")
+    new.unlink(missing_ok=True)
+    new.symlink_to(Path("versions") / folder.name)
+    new.replace(link)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, link or folder as far as the disk allows."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def kept_folders(index_dir: Path) -> list[Path]:
+    """Return the folders of all versions: current, previous, then any others."""
+    linked = [index_dir / name for name in (CURRENT, PREVIOUS)]
+    others = sorted(each for each in (index_dir / "versions").glob("[!.]*") if each.is_dir())
+    return list(dict.fromkeys(each.resolve() for each in (*linked, *others) if each.is_dir()))
 
 
 def current_folder(index_dir: Path) -> Path:
     """Return the folder that is served now. Raises IndexRefused where nothing was built."""
-    current = index_dir / "current"
-    if not current.exists():
+    current = index_dir / CURRENT
+    if not current.is_dir():
         raise IndexRefused(f"{index_dir}: no index here. {REBUILD}")
     return current.resolve()
 
@@ -89,7 +124,12 @@ def matching_index(corpus_digest: str, encoder: str, index_dir: Path) -> Path | 
 def verify(folder: Path) -> Manifest:
     """Return the manifest after comparing every file with its checksum. Raises IndexRefused."""
     manifest = Manifest.load(folder)
-    found = folder_digests(folder)
+    try:
+        found = folder_digests(folder)
+    except OSError as error:
+        raise IndexRefused(
+            f"{error.filename}: cannot be read ({error.strerror}). {REBUILD}"
+        ) from error
     for name in sorted(set(found) | set(manifest.files)):
         if found.get(name) != manifest.files.get(name):
             state = (
@@ -103,12 +143,9 @@ def verify(folder: Path) -> Manifest:
     return manifest
 
 
-def _forget_old(index_dir: Path, keep: int) -> None:
-    versions = sorted(
-        (path for path in (index_dir / "versions").iterdir() if not path.name.startswith(".")),
-        key=lambda path: path.stat().st_mtime,
-        reverse=True,
-    )
-    current = current_folder(index_dir)
-    for old in [path for path in versions if path != current][keep - 1 :]:
-        shutil.rmtree(old, ignore_errors=True)
+def _is_whole(folder: Path) -> bool:
+    try:
+        verify(folder)
+    except IndexRefused:
+        return False
+    return True

@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import io
 import os
 import sys
 from collections.abc import Callable
 from typing import ParamSpec
 
-from corpus.errors import FaqError
+from corpus.errors import CorpusError, FaqError
 
 INTERRUPTED = 130  # what a shell calls a program that Ctrl-C ended
 PIPE_CLOSED = 141  # and one that nobody reads from any more
 
 P = ParamSpec("P")
+
+_NOT_ALLOWED = (
+    "is not open to this user. Give the user the right to it (chown, chmod), or name another place"
+)
+_NO_ROOM = "there is no room left on its disk. Make room and start again"
+# What was found, and what to do, by the number of the system's error.
+_OS_ERRORS = {
+    errno.ENOENT: "is not there. Check how the path is written",
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: "lies on a disk that is mounted read-only. Mount it for writing, or name "
+    "another place",
+    errno.ENOTDIR: "is no folder, or something in the path to it is a file. Check the path",
+    errno.EEXIST: "is there already as something else. Move it away, or name another place",
+    errno.EISDIR: "is a folder where a file is wanted. Check the path",
+    errno.ELOOP: "is a link that leads back to itself. Replace the link",
+    errno.ENAMETOOLONG: "is longer than paths may be. Name a shorter one",
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EFBIG: _NO_ROOM,
+    errno.EMFILE: "cannot be opened: too many files are open. Raise the limit: ulimit -n 4096",
+    errno.ENFILE: "cannot be opened: too many files are open on this machine",
+    errno.EADDRINUSE: "is taken by another program. Stop that one, or choose another: --port",
+    errno.EADDRNOTAVAIL: "is no address of this machine. Choose another: --host",
+    errno.ENOMEM: "needs more memory than there is",
+    errno.EIO: "cannot be read: the disk reports an error. Check the disk",
+}
+_NO_MEMORY = (
+    "memory ran out. Building takes 3.6 GB, serving 450 MB and 60 MB for each worker more: "
+    "stop something else, or lower WEB_WORKERS"
+)
+_BROKEN_PACKAGES = (
+    "a package is missing or broken ({}). Run scripts/run, which repairs .venv, or in an "
+    "environment of your own: pip install -r requirements.txt"
+)
 
 
 def door(main: Callable[P, int]) -> Callable[P, int]:
@@ -21,16 +58,39 @@ def door(main: Callable[P, int]) -> Callable[P, int]:
 
     @functools.wraps(main)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # What a console cannot show is written as \\u…, as on standard error: no stack trace.
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return main(*args, **kwargs)
         except BrokenPipeError:  # whoever read has enough, as `| head` does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the last flush
             return PIPE_CLOSED
-        except (FaqError, OSError) as error:
-            print(error, file=sys.stderr)
+        except (FaqError, OSError, MemoryError, ImportError) as error:
+            print(sentence(error), file=sys.stderr)
             return 1
         except KeyboardInterrupt:
             print("\nstopped", file=sys.stderr)
             return INTERRUPTED
 
     return guarded
+
+
+def sentence(error: Exception) -> str:
+    """Return what went wrong and what to do about it."""
+    if isinstance(error, MemoryError):
+        return _NO_MEMORY
+    if isinstance(error, ImportError):
+        return _BROKEN_PACKAGES.format(error)
+    if not isinstance(error, OSError):
+        return str(error)
+    where = error.filename2 or error.filename
+    told = _OS_ERRORS.get(error.errno or 0)
+    if not told:
+        return f"{where}: {error.strerror}" if where else str(error)
+    return f"{where or 'a file'}: {told}" if told is _NO_ROOM else f"{where or 'a file'} {told}"
+
+
+def sentences(error: Exception) -> list[str]:
+    """Return what went wrong as a list: of a corpus, one for each mistake."""
+    return [*map(str, error.problems)] if isinstance(error, CorpusError) else [sentence(error)]

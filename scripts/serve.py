@@ -1,9 +1,15 @@
-"""Build what is missing, then serve: python -m scripts.serve [--host H] [--port P]"""
+"""Build what is missing, then serve: python -m scripts.serve [--host H] [--port P]
+
+Where an index cannot be built, the last good one serves and the console says why.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,47 +21,122 @@ os.environ.setdefault(BLAS_THREADS, "1")
 
 from flask import Flask  # noqa: E402  # after the line above
 
-from bot.app import create_app  # noqa: E402  # likewise
+from bot.app import create_app, open_last_good_answerer  # noqa: E402  # likewise
 from bot.server import Server, local_url  # noqa: E402  # likewise
 from bot.settings import Settings, read_settings  # noqa: E402  # likewise
+from corpus.errors import FaqError  # noqa: E402  # likewise
 from index.manifest import REBUILD, IndexRefused  # noqa: E402  # likewise
 from scripts.console import configure_logging  # noqa: E402  # likewise
 from scripts.door import door  # noqa: E402  # likewise
 
+_MAX_PORT = 65535
+
+
+class CannotListen(FaqError):
+    """The address cannot be served at; the message says why."""
+
 
 @door
 def main(argv: Sequence[str] | None = None) -> int:
-    """Return 0 after an orderly stop, or what a build that failed returned."""
+    """Return 0 after an orderly stop."""
     parser = argparse.ArgumentParser(prog="python -m scripts.serve", description="Serve the bot.")
     parser.add_argument("--host", default="127.0.0.1", help="listen there (%(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="(%(default)s)")
+    parser.add_argument("--port", type=port_number, default=8000, help="(%(default)s)")
     arguments = parser.parse_args(argv)
     configure_logging()
     url = local_url(arguments.host, arguments.port)
     settings = read_settings(served_url=url)
-    try:
-        app = open_app(settings)
-    except subprocess.CalledProcessError as failed_build:
-        return failed_build.returncode
+    refuse_unless_free(arguments.host, arguments.port)
+    app = open_app(settings)
     print(f"serving on {url}/ with {settings.workers} workers; stop with Ctrl-C", file=sys.stderr)
     Server(app, arguments.host, arguments.port, settings.workers).run()
     return 0
 
 
+def port_number(text: str) -> int:
+    """Return a port. Raises argparse.ArgumentTypeError."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= _MAX_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: use a number from 1 to {_MAX_PORT}")
+    return int(text)
+
+
+def refuse_unless_free(host: str, port: int) -> None:
+    """Raise CannotListen where nobody could listen: told before minutes of building."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no host name"
+        raise CannotListen(
+            f"cannot listen on {host!r}, port {port} ({reason}). Stop what listens there already, "
+            "or choose another: --host, --port"
+        ) from error
+
+
 def open_app(settings: Settings) -> Flask:
     """Return the app, after building an index where none fits.
 
-    Raises subprocess.CalledProcessError after a build that said what is wrong.
+    Where that fails, the last good index answers, and what is wrong is said here and by /readyz.
+    Raises IndexRefused where there is none that can be read.
     """
     try:
         return create_app(settings)
     except IndexRefused as refused:
         reason = str(refused).partition(REBUILD)[0]  # what it says to run is done here
         print(f"{reason}Building one now; the first time takes some minutes.", file=sys.stderr)
-    # In a process of its own, with all cores: this one must never hold torch.
+    failures = build()
+    answerer = open_last_good_answerer(settings, failures)
+    if answerer.problems:
+        print(stale_warning(answerer.version, answerer.problems), file=sys.stderr)
+    return create_app(settings, answerer)
+
+
+def stale_warning(version: str, problems: Sequence[str]) -> str:
+    """Return what the console says where the last good index serves."""
+    return "\n".join(
+        (
+            f"WARNING: no index could be built; the last good one ({version}) serves. It answers as "
+            "it did before the change. What to repair:",
+            *(f"  - {problem}" for problem in problems),
+            "Then start again, or run: python -m scripts.build. Until then /readyz says stale: true.",
+        )
+    )
+
+
+def build() -> list[str]:
+    """Build an index, and return why that failed; nothing where it did not.
+
+    In a process of its own, with all cores: this one must never hold torch. It ends with this one.
+    """
     every_core = {name: value for name, value in os.environ.items() if name != BLAS_THREADS}
-    subprocess.run([sys.executable, "-m", "scripts.build"], check=True, env=every_core)
-    return create_app(settings)
+    command = [sys.executable, "-m", "scripts.build", "--json"]
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, env=every_core, check=False)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if done.returncode == 0:
+        return []
+    try:
+        return [str(problem) for problem in json.loads(done.stdout)["problems"]]
+    except (ValueError, KeyError, TypeError):
+        return [_ended(done.returncode)]
+
+
+def _stop(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
+
+
+def _ended(status: int) -> str:
+    if status == -signal.SIGKILL:
+        return "The build was killed, as happens where memory runs out: it takes 3.6 GB."
+    if status < 0:
+        return f"The build was ended by signal {-status} ({signal.Signals(-status).name})."
+    return f"The build failed with exit status {status}; its output above says why."
 
 
 if __name__ == "__main__":

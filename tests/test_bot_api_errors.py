@@ -127,4 +127,9 @@ def test_a_failure_behind_the_endpoint_still_tells_how_to_phone(
 
 def test_health_and_readiness(client: FlaskClient, answerer: Answerer) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
-    assert client.get("/readyz").get_json() == {"status": "ready", "version": answerer.version}
+    assert client.get("/readyz").get_json() == {
+        "status": "ready",
+        "version": answerer.version,
+        "stale": False,
+        "problems": [],
+    }

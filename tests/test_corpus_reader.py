@@ -186,7 +186,7 @@ UNREADABLE = {
         "YAMLの書き方が正しくありません",
     ),
     "unknown alias": (entry("    answer: *nowhere"), 5, "YAMLの書き方が正しくありません"),
-    "control character": (entry('    answer: "\x07"'), 1, "YAMLとして読めません"),
+    "control character": (entry('    answer: "\x07"'), 5, "YAMLとして読めません"),
     "Shift_JIS": (
         b"# ok\n" + entry('    answer: "答え"').encode("cp932"),
         2,

@@ -26,7 +26,35 @@ def main_that_raises(error: BaseException) -> int:
     ("error", "message", "status"),
     [
         (FaqError("no index here. Run: …"), "no index here. Run: …\n", 1),
-        (FileNotFoundError(2, "No such file", "a.jsonl"), "[Errno 2] No such file: 'a.jsonl'\n", 1),
+        (
+            FileNotFoundError(2, "No such file", "a.jsonl"),
+            "a.jsonl is not there. Check how the path is written\n",
+            1,
+        ),
+        (
+            OSError(28, "No space left", "index/built"),
+            "index/built: there is no room left on its disk. Make room and start again\n",
+            1,
+        ),
+        (
+            OSError(5, "Input/output error"),
+            "a file cannot be read: the disk reports an error. Check the disk\n",
+            1,
+        ),
+        (OSError("requested 80 and 40 written"), "requested 80 and 40 written\n", 1),
+        (OSError(71, "Protocol error", "a"), "a: Protocol error\n", 1),
+        (
+            ModuleNotFoundError("No module named 'faiss'"),
+            "a package is missing or broken (No module named 'faiss'). Run scripts/run, which "
+            "repairs .venv, or in an environment of your own: pip install -r requirements.txt\n",
+            1,
+        ),
+        (
+            MemoryError(),
+            "memory ran out. Building takes 3.6 GB, serving 450 MB and 60 MB for each worker more: "
+            "stop something else, or lower WEB_WORKERS\n",
+            1,
+        ),
         (KeyboardInterrupt(), "\nstopped\n", 130),
     ],
 )

@@ -34,7 +34,8 @@ class UnknownChoice(FaqError, ValueError):
 class Answerer:
     """Answers from one opened index. `now` is the clock, with time zone.
 
-    `secret` signs conversations; without one they end with this object.
+    `secret` signs conversations; without one they end with this object. `problems` says why this is
+    not the index that the settings ask for; none: it is.
     """
 
     def __init__(
@@ -44,11 +45,12 @@ class Answerer:
         precision: float,
         now: Callable[[], datetime] = lambda: datetime.now(TOKYO),
         secret: str = "",
+        problems: Sequence[str] = (),
     ) -> None:
         self.searcher, self.corpus, self._now = searcher, searcher.corpus, now
         self._entries = {entry.id: entry for entry in self.corpus.entries}
         self.policy = Policy(searcher.calibration.answer_threshold(precision))
-        self.version = searcher.manifest.version
+        self.version, self.problems = searcher.manifest.version, tuple(problems)
         self._writer = ReplyWriter(self.corpus, self.version, public_url, now)
         self.conversations = Conversations(
             secret or secrets.token_hex(), self.version, self.corpus.entries, now

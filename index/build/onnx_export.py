@@ -82,7 +82,7 @@ def export_encoder(
     """
     folder.mkdir(parents=True, exist_ok=True)
     kept = _write_tokenizer(model, folder, [text for pair in pairs for text in pair])
-    with tempfile.TemporaryDirectory(prefix="faq-export-") as beside:
+    with tempfile.TemporaryDirectory(prefix=".onnx-", dir=folder.parent) as beside:
         float_path, int8_path = Path(beside) / "float32.onnx", Path(beside) / "int8.onnx"
         pieces = f", {len(kept)} pieces of the vocabulary" if kept else ""
         report(Progress("encoder", f"exporting to ONNX{pieces}"))

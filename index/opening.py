@@ -1,0 +1,63 @@
+"""Which index answers: the one that fits, or where none does the last good one, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.text import MAX_CHARACTERS, normalize
+from index.manifest import REBUILD, IndexRefused, Manifest
+from index.searcher import Searcher
+from index.store import current_folder, kept_folders
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An index that answers. `problems` says why it is not the one that is wanted; none: it is."""
+
+    searcher: Searcher
+    problems: tuple[str, ...] = ()
+
+
+def open_current(index_dir: Path, *, corpus: str, encoder: str) -> Searcher:
+    """Open the current index, whole and made of what is wanted. Raises IndexRefused."""
+    folder = current_folder(index_dir)
+    # First: what is stale need not be read to its last byte.
+    Manifest.load(folder).refuse_if_stale(folder, corpus=corpus, encoder=encoder)
+    return _open(folder)
+
+
+def open_last_good(index_dir: Path, *, corpus: str, encoder: str) -> Opened:
+    """Open the current index, or where it is damaged the version before it; stale ones too.
+
+    Raises IndexRefused, with what is wrong with each, where none can be read.
+    """
+    problems = []
+    for folder in kept_folders(index_dir):
+        try:
+            searcher = _open(folder)
+        except IndexRefused as refused:
+            problems.append(str(refused))
+            continue
+        try:
+            searcher.manifest.refuse_if_stale(folder, corpus=corpus, encoder=encoder)
+        except IndexRefused as refused:
+            problems.append(str(refused))
+        return Opened(searcher, tuple(problems))
+    raise IndexRefused("\n".join(problems) or f"{index_dir}: no index here. {REBUILD}")
+
+
+def _open(folder: Path) -> Searcher:
+    """Open an index and ask it once, so that the first customer does not wait."""
+    try:
+        searcher = Searcher(folder)
+        first = searcher.corpus.entries[0]
+        searcher.search(normalize(first.question or first.answer)[:MAX_CHARACTERS])
+    except (IndexRefused, MemoryError):
+        raise
+    except Exception as error:  # its files are as they were written: other code wrote them
+        reason = f"{type(error).__name__}: {error}"
+        raise IndexRefused(
+            f"{folder}: this program cannot read it ({reason[:200]}). {REBUILD} --force"
+        ) from error
+    return searcher
