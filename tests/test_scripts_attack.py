@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -98,12 +99,12 @@ def test_what_is_a_fault(case: Case, replies: list[Reply], fault: str) -> None:
 @pytest.mark.parametrize(
     ("after", "memory", "told"),
     [
-        (Aftermath(True, 40, 1000, (), 9, ""), [300.0, 310.0], ""),
+        (Aftermath(True, 40, 1000, (), 9, ""), [200.0, 300.0, 310.0, 300.0], ""),
         (Aftermath(False, 40, 1000, (), 9, ""), [], "does not answer"),
         (Aftermath(True, 40, 1000, ("GET zqmark",), 9, ""), [], "stands in the log: GET zqmark"),
         (Aftermath(True, 9000, 10**6, (), 9, ""), [], "the log grew by 9,000 lines"),
         (Aftermath(True, 40, 1000, (), 0, "no such table"), [], "cannot be read: no such table"),
-        (Aftermath(True, 40, 1000, (), 9, ""), [300.0, 500.0], "memory grew from 300 MB"),
+        (Aftermath(True, 40, 1000, (), 9, ""), [200.0, 300.0, 400.0, 500.0], "300 → 400"),
     ],
 )
 def test_what_is_left_is_judged_too(after: Aftermath, memory: list[float], told: str) -> None:
@@ -136,8 +137,8 @@ class _Careless(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def careless() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Careless)
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -148,7 +149,7 @@ def careless() -> Iterator[str]:
 
 def test_a_careless_server_is_found_out() -> None:
     found = set()
-    with careless() as url:
+    with serving(_Careless) as url:
         client = Client(url)
         for number in range(40):
             for kind in ("text-html", "json", "protocol-request-lines", "addresses"):
@@ -159,20 +160,33 @@ def test_a_careless_server_is_found_out() -> None:
     assert "an error as text/html" in found
 
 
+def test_a_reply_that_comes_in_pieces_is_waited_for() -> None:
+    class Slow(_Careless):
+        def answer(self, text: str) -> None:
+            self.send_response(500)
+            self.send_header("Content-Length", "4")
+            self.end_headers()
+            for _ in range(2):
+                time.sleep(0.15)
+                self.wfile.write(b"ab")
+
+    with serving(Slow) as url:
+        client = Client(url)
+        lone = Case("GET /", b"GET / HTTP/1.1\r\n\r\n", "zq", PAGE, "GET", lone=True)
+        [reply] = client.send(lone)
+        client.close()
+    assert (reply.status, reply.body) == (500, b"abab")
+
+
 def test_a_kept_connection_that_the_server_closes_is_opened_again() -> None:
     class ClosesEachTime(_Careless):
         def answer(self, text: str) -> None:
             super().answer(text)
             self.close_connection = True  # without having said so
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), ClosesEachTime)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    client = Client(f"http://127.0.0.1:{server.server_port}")
     raw = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-    replies = [client.send(Case("GET /", raw, "zq", PAGE, "GET"))[0] for _ in range(5)]
-    client.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(ClosesEachTime) as url:
+        client = Client(url)
+        replies = [client.send(Case("GET /", raw, "zq", PAGE, "GET"))[0] for _ in range(5)]
+        client.close()
     assert [each.status for each in replies] == [500] * 5

@@ -15,6 +15,7 @@ from scripts.attack.case import Case
 
 _WAIT_S = 10.0  # for a reply; what takes over a second is a fault, this ends the waiting
 _QUIET_S = 0.06  # after which no further reply is waited for
+_MOST_S = 1.5
 _TRIES = 3
 
 
@@ -88,10 +89,7 @@ class Client:
                 connection.sendall(case.raw)
             if case.replies == 0:
                 return []
-            received, first_s = _receive(connection, begun)
-        if not received:
-            return [_nothing(first_s)]
-        return _replies(received, case.method, first_s)
+            return _receive(connection, case.method, begun)
 
     def _connect(self) -> socket.socket:
         connection = socket.create_connection(self._address, timeout=_WAIT_S)
@@ -99,20 +97,24 @@ class Client:
         return connection
 
 
-def _receive(connection: socket.socket, begun: float) -> tuple[bytes, float]:
-    """Return all that comes until the end or a quiet moment, and when its first byte came."""
-    received = b""
-    first_s = 0.0
-    # Whatever a server waits for that never comes: it is not waited for with it.
-    connection.settimeout(1.5)
-    try:
-        while piece := connection.recv(65536):
-            first_s = first_s or time.perf_counter() - begun
-            received += piece
-            connection.settimeout(_QUIET_S)
-    except (TimeoutError, ConnectionError):
-        pass
-    return received, first_s
+def _receive(connection: socket.socket, method: str, begun: float) -> list[Reply]:
+    """Return all replies that come until the end, or until a quiet moment after whole ones."""
+    received, first_s, has_ended = b"", 0.0, False
+    # Where a server waits for what never comes, it is not waited for with it.
+    deadline = begun + _MOST_S
+    connection.settimeout(_QUIET_S)
+    while not has_ended and time.perf_counter() < deadline:
+        try:
+            piece = connection.recv(65536)
+        except TimeoutError:
+            replies = _replies(received, method, first_s)
+            has_ended = bool(replies) and all(each.status for each in replies)
+            continue
+        except ConnectionError:
+            break
+        first_s = first_s or time.perf_counter() - begun
+        received, has_ended = received + piece, not piece
+    return _replies(received, method, first_s) or [_nothing(first_s)]
 
 
 class _Received:

@@ -55,14 +55,10 @@ class Tally:
 
 def known_of(url: str) -> Source:
     """Return what any visitor gets from the server: a token, a query id, a choice."""
-    for query in ("送料はいくらですか", "更新", "請求書はいつ届きますか"):
-        reply = _ask(url, query)
-        if reply.get("conversation"):
-            break
-    shown: dict[str, str] = reply.get("answer") or next(iter(reply["choices"]), {})
-    return Source(
-        random.Random(), "", reply.get("conversation") or "", reply["query_id"], shown.get("id", "")
-    )
+    offered = _post(f"{url}/api/suggest", {"text": ""})["suggestions"]
+    choice = offered[0]["id"] if offered else ""
+    reply = _post(f"{url}/api/ask", {"choice": choice} if choice else {"query": "更新"})
+    return Source(random.Random(), "", reply["conversation"] or "", reply["query_id"], choice)
 
 
 def attack(
@@ -118,11 +114,9 @@ def processes_of(master: int) -> list[int]:
     return [master, *(pid for child in children for pid in processes_of(int(child)))]
 
 
-def _ask(url: str, query: str) -> dict[str, Any]:
+def _post(url: str, body: dict[str, str]) -> dict[str, Any]:
     asked = urllib.request.Request(
-        f"{url}/api/ask",
-        json.dumps({"query": query}).encode(),
-        {"Content-Type": "application/json"},
+        url, json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
     with urllib.request.urlopen(asked, timeout=20) as response:
         reply: dict[str, Any] = json.load(response)

@@ -15,7 +15,9 @@ _INVISIBLE = (
     "\ufeff\ufff9\uffff\U000e0001\U000e0041\U000e007f\U000e0100"
 )
 _EXPANDING = "﷽ﷺ㍿㌀㍻ﬃΐ⑩㈱ｶﾞﾊﾟ㋿𝒜🈂"  # one becomes as many as 18
-_JAPANESE = "証明書の更新はいつからできますか。請求書はいつ届きますか?解約したいのですが、至急お願いします。"
+_JAPANESE = (
+    "更新はいつからできますか。支払いの方法を教えてください。解約したいのですが、至急お願いします。"
+)
 
 _INJECTIONS = {
     "sql": [
