@@ -20,6 +20,7 @@ from typing import Any
 
 from corpus.intent import Corpus
 from corpus.reader import read_corpus
+from index.build import onnx_export, pretrained  # loaded now, not by each child
 from index.build.full_disk import DiskFull
 from index.build.pipeline import build_index
 from index.build.progress import Progress, Report, silent
@@ -83,25 +84,27 @@ def tell(status: int, at: list[Any]) -> None:
 
 
 def at_every_report(corpus: Corpus) -> None:
-    """End a build at its first report, the next one at its second, and so on, until one is done."""
+    """End a build at its first stage, the next one at its second, and so on, until one is done."""
     number, status = 0, 1
     while status:
         number += 1
-        # Every build exports its encoder: that stage too.
-        shutil.rmtree(INDEX / "encoders", ignore_errors=True)
+        # Every build exports its encoder and embeds its texts: those stages too.
+        for name in ("encoders", "cache"):
+            shutil.rmtree(INDEX / name, ignore_errors=True)
         status, at = in_a_child(ended_at(corpus, number, SIGNALS[number % 3]))
         tell(status, at)
 
 
 def ended_at(corpus: Corpus, number: int, by: signal.Signals) -> Work:
     def work(say: Say) -> None:
-        reports: list[Progress] = []
+        stages: dict[tuple[str, str], Progress] = {}  # a counted one reports often
 
         def report(progress: Progress) -> None:
-            reports.append(progress)
-            if len(reports) == number:
+            key = (progress.step, progress.note)
+            if key not in stages and len(stages) + 1 == number:
                 say(progress.step)
                 os.kill(os.getpid(), by)
+            stages[key] = progress
 
         build(corpus, report)
 
@@ -112,8 +115,8 @@ def at_every_touch(corpus: Corpus) -> None:
     """End builds before they change the disk the first time, the second time, and so on."""
     _, said = in_a_child(ended_before_touch(corpus, 0, signal.SIGKILL))
     total = len(said)
-    # All of the last, where versions and links change places; of the others every third.
-    for number in sorted({*range(1, total, 3), *range(total - 16, total + 1)}):
+    # All of the last, where versions and links change places; of the others every fourth.
+    for number in sorted({*range(1, total, 4), *range(total - 7, total + 1)}):
         status, said = in_a_child(ended_before_touch(corpus, number, SIGNALS[number % 2]))
         tell(status, said[-1:])
     tell(in_a_child(lambda _say: build(corpus))[0], [])
@@ -140,12 +143,13 @@ def ended_before_touch(corpus: Corpus, number: int, by: signal.Signals) -> Work:
 
 
 def on_a_full_disk(corpus: Corpus) -> None:
-    """Let no file grow to the size of one that is built: each writer meets the end of the disk."""
-    sizes = {each.stat().st_size for each in INDEX.rglob("*") if each.is_file()}
-    for size in sorted(sizes - {0}):
-        shutil.rmtree(INDEX / "encoders", ignore_errors=True)
-        (INDEX / "cache" / "vectors.sqlite").unlink(missing_ok=True)
-        tell(*in_a_child(with_no_file_above(corpus, size - 1)))
+    """Let no file grow beyond a few sizes: early and late writers meet the end of the disk."""
+    for size in (2_000, 60_000):
+        tell(*in_a_child(with_no_file_above(corpus, size)))
+    for name in ("encoders", "cache"):
+        shutil.rmtree(INDEX / name)
+    for size in (2_000, 60_000):
+        tell(*in_a_child(with_no_file_above(corpus, size)))
     tell(in_a_child(lambda _say: build(corpus))[0], [])
 
 
@@ -173,6 +177,7 @@ def side_by_side(corpus: Corpus) -> None:
     tell(max(ends), children)
 
 
+assert onnx_export and pretrained
 MODES = {
     each.__name__: each for each in (at_every_report, at_every_touch, on_a_full_disk, side_by_side)
 }

@@ -2,6 +2,7 @@
 wrong."""
 
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -9,7 +10,15 @@ import pytest
 
 from corpus.reader import read_corpus
 from index.manifest import FORMAT, IndexRefused, Manifest, folder_digests
-from index.store import current_folder, load_corpus, new_folder, publish, save_corpus, verify
+from index.store import (
+    current_folder,
+    kept_folders,
+    load_corpus,
+    new_folder,
+    publish,
+    save_corpus,
+    verify,
+)
 from index.tokenizer import dictionary_name
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +81,38 @@ def test_old_versions_are_forgotten_but_the_one_before(tmp_path):
     for version in ("v1", "v2", "v3"):
         build(tmp_path, version)
     assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == ["v2", "v3"]
+
+
+def test_no_clock_decides_which_versions_are_kept(tmp_path):
+    for version, seconds in (("v1", 4e9), ("v2", 1e9), ("v3", 0), ("v4", 2e9)):
+        folder = build(tmp_path, version)
+        os.utime(folder, (seconds, seconds))  # the clock jumps to and fro
+    assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == ["v3", "v4"]
+    assert [path.name for path in kept_folders(tmp_path)] == ["v4", "v3"]
+
+
+def test_the_version_kept_beside_a_damaged_one_is_the_last_whole_one(tmp_path):
+    build(tmp_path, "v1")
+    (build(tmp_path, "v2") / "corpus.json").write_text("壊れた", encoding="utf-8")
+    build(tmp_path, "v3")
+    assert [path.name for path in kept_folders(tmp_path)] == ["v3", "v1"]
+
+
+def test_what_killed_builds_left_goes_with_the_next_one(tmp_path):
+    build(tmp_path, "v1")
+    (tmp_path / "versions" / ".building-abc" / "encoder").mkdir(parents=True)
+    (tmp_path / "versions" / ".building-def").write_text("")
+    (tmp_path / ".link-4711").symlink_to("versions/v0")
+    build(tmp_path, "v2")
+    assert leftovers(tmp_path) == []
+
+
+@pytest.mark.parametrize("lost", ["current", "previous"])
+def test_a_lost_link_loses_no_version(tmp_path, lost):
+    for version in ("v1", "v2"):
+        build(tmp_path, version)
+    (tmp_path / lost).unlink()
+    assert {path.name for path in kept_folders(tmp_path)} == {"v1", "v2"}
 
 
 def test_the_same_version_built_again_replaces_what_was_damaged(tmp_path):
@@ -166,6 +207,21 @@ DAMAGES = {
     "manifest missing": (lambda folder: (folder / "manifest.json").unlink(), "no index here"),
     "manifest cut short": (
         lambda folder: (folder / "manifest.json").write_text('{"version": "v1"'),
+        "not readable",
+    ),
+    "manifest a folder": (
+        lambda folder: (
+            (folder / "manifest.json").unlink(),
+            (folder / "manifest.json").mkdir(),
+        ),
+        "cannot be read",
+    ),
+    "manifest of wrong types": (
+        lambda folder: edit_manifest(folder, lambda raw: raw.update(files=None)),
+        "manifest.json",
+    ),
+    "manifest nested 100,000 deep": (
+        lambda folder: (folder / "manifest.json").write_text("[" * 100_000),
         "not readable",
     ),
     "manifest not UTF-8": (

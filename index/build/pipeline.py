@@ -84,7 +84,8 @@ def _build(
     corpus: Corpus, encoder: str, index_dir: Path, report: Report, force: bool, shared: Path
 ) -> Path:
     encoder_folder = export_once(encoder, corpus, shared / "encoders", report)
-    with new_folder(index_dir) as folder:
+    # Looked at once more inside: when the folder is gone, the disk has room again.
+    with new_folder(index_dir) as folder, told_when_full(index_dir):
         encoder_files = link_into(encoder_folder, folder / ENCODER_FOLDER)
         context = BuildContext(corpus, encoder_folder, shared / "cache", report)
         changed = 0

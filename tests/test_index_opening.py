@@ -1,0 +1,139 @@
+"""Which index answers where the wanted one is not to be had: the last good one, with the reason."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from corpus.reader import corpus_digest
+from index.manifest import FORMAT, LEARNING_VERSIONS, IndexRefused
+from index.opening import Opened, open_current, open_last_good
+from index.store import current_folder, kept_folders
+
+
+@pytest.fixture
+def index_dir(small: Settings, tmp_path: Path) -> Path:
+    """An index folder of two versions: the current one, and the same once more as previous."""
+    copy = Path(shutil.copytree(small.index_dir, tmp_path / "index", symlinks=True))
+    shutil.copytree(current_folder(copy), copy / "versions" / "before")
+    (copy / "previous").symlink_to("versions/before")
+    return copy
+
+
+def opened(small: Settings, index_dir: Path, **wanted: str) -> Opened:
+    defaults = {"corpus": corpus_digest(small.corpus_dir), "encoder": small.encoder}
+    return open_last_good(index_dir, **defaults | wanted)
+
+
+def answers(found: Opened) -> bool:
+    return found.searcher.search("駐車場はありますか").hits[0].target.id == "parking"
+
+
+def edit(folder: Path, **fields: object) -> None:
+    file = folder / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | fields), "utf-8")
+
+
+def test_an_index_that_fits_has_no_problems(small: Settings, index_dir: Path) -> None:
+    found = opened(small, index_dir)
+    assert found.problems == ()
+    assert answers(found)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        ({"corpus": "x" * 64}, "made with corpus"),
+        ({"encoder": "another"}, "made with encoder"),
+    ],
+)
+def test_an_index_of_other_settings_answers_with_the_reason(
+    small: Settings, index_dir: Path, wanted: dict[str, str], reason: str
+) -> None:
+    found = opened(small, index_dir, **wanted)
+    [problem] = found.problems
+    assert reason in problem and "python -m scripts.build" in problem
+    assert answers(found)
+
+
+@pytest.mark.parametrize("kind", LEARNING_VERSIONS)
+def test_an_index_of_other_code_of_the_same_format_answers_with_the_reason(
+    small: Settings, index_dir: Path, kind: str
+) -> None:
+    edit(current_folder(index_dir), learning={**LEARNING_VERSIONS, kind: 0})
+    found = opened(small, index_dir)
+    assert f"version 0 of the {kind} code" in found.problems[0]
+    assert answers(found)
+    with pytest.raises(IndexRefused):
+        open_current(index_dir, corpus=corpus_digest(small.corpus_dir), encoder=small.encoder)
+
+
+def flip(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+FILES = ("corpus.json", "classifier.npz", "vectors.faiss", "words.npy", "encoder/model.onnx")
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "a bit flipped": flip,
+    "cut short": lambda file: file.write_bytes(file.read_bytes()[:-1]),
+    "emptied": lambda file: file.write_bytes(b""),
+    "deleted": lambda file: file.unlink(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_where_the_current_version_is_damaged_the_one_before_answers(
+    small: Settings, index_dir: Path, damage: Callable[[Path], object]
+) -> None:
+    for name in FILES:
+        broken = index_dir / "current" / name
+        whole = broken.read_bytes()
+        damage(broken)
+        found = opened(small, index_dir)
+        assert found.searcher.manifest.version
+        assert len(found.problems) == 1 and name in found.problems[0], name
+        assert answers(found)
+        broken.write_bytes(whole)
+
+
+def test_a_format_that_cannot_be_read_falls_back_as_well(small: Settings, index_dir: Path) -> None:
+    edit(current_folder(index_dir), format=FORMAT - 1)
+    found = opened(small, index_dir)
+    assert f"made in format {FORMAT - 1}" in found.problems[0]
+    assert answers(found)
+
+
+def test_what_this_program_cannot_load_is_refused_though_every_file_is_as_written(
+    small: Settings, index_dir: Path
+) -> None:
+    edit(current_folder(index_dir), ranker="of a later version")
+    found = opened(small, index_dir)
+    assert "this program cannot read it" in found.problems[0]
+    assert answers(found)
+
+
+@pytest.mark.parametrize("lost", ["current", "previous"])
+def test_a_lost_link_loses_no_index(small: Settings, index_dir: Path, lost: str) -> None:
+    (index_dir / lost).unlink()
+    assert answers(opened(small, index_dir))
+
+
+def test_where_none_can_be_read_all_reasons_and_the_command_are_told(
+    small: Settings, index_dir: Path, tmp_path: Path
+) -> None:
+    for folder in kept_folders(index_dir):
+        (folder / "corpus.json").unlink()
+    with pytest.raises(IndexRefused) as caught:
+        opened(small, index_dir)
+    assert str(caught.value).count("corpus.json: missing") == 2
+    (tmp_path / "file").write_text("")
+    for nothing in (tmp_path / "nowhere", tmp_path / "file"):
+        with pytest.raises(IndexRefused, match=r"no index here.*scripts\.build"):
+            opened(small, nothing)
