@@ -50,6 +50,7 @@ _PREFLIGHT_HEADERS = {
 }
 # Whoever likes can send any number of invented origins; the log need not hold them all.
 _MAX_LOGGED = 100
+_MAX_LOGGED_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,12 @@ class Cors:
         return response
 
     def _log_once(self, origin: str) -> None:
+        origin = origin[:_MAX_LOGGED_CHARACTERS]  # a header may hold 8 KiB
         if origin in self._refused or len(self._refused) >= _MAX_LOGGED:
             return
         self._refused.add(origin)
         log.warning(
-            "refused the origin %.200s: add it to ALLOWED_ORIGINS if its pages may show the widget",
+            "refused the origin %s: add it to ALLOWED_ORIGINS if its pages may show the widget",
             origin,
         )
 
