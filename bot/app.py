@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
 from bot.http.openapi import document
 from bot.http.operations import Json
+from bot.http.proxies import trust_proxies
 from bot.http.public_url import doubtful, unreachable
 from bot.http.rate_limit import RateLimit
+from bot.http.redis_window import RedisWindow
 from bot.journal.writer import Recorder
 from bot.secret_key import secret_key
 from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
@@ -53,11 +54,10 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
 
     recorder = Recorder(settings.journal_url, settings.retention_days)
     app.extensions["recorder"] = recorder  # bot.server starts and closes it in each worker
-    ask_limit = RateLimit(settings.rate_limit, settings.redis_url)
+    redis = RedisWindow(settings.redis_url) if settings.redis_url else None
+    ask_limit = RateLimit(settings.rate_limit, redis)
     # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
-    light_limit = RateLimit(
-        "off" if settings.rate_limit == "off" else "600/minute", settings.redis_url
-    )
+    light_limit = RateLimit("off" if settings.rate_limit == "off" else "600/minute", redis)
     suggester = Suggester(answerer.corpus.entries, answerer.frequent())
 
     app.register_blueprint(Api(answerer, recorder, suggester, ask_limit, light_limit).blueprint())
@@ -71,7 +71,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     ErrorHandlers(answerer).register(app)
     Cors(settings.allowed_origins).register(app)
     add_security_headers(app)
-    trust_proxies(app, settings.trusted_proxies)
+    proxied = trust_proxies(app.wsgi_app, settings.trusted_proxies)
+    app.wsgi_app = proxied  # type: ignore[assignment,method-assign]  # Flask's documented way to wrap
     return app
 
 
@@ -104,13 +105,6 @@ def openapi(settings: Settings, answerer: Answerer) -> Json:
         chat_part(answerer, chat_secrets(settings)),
     )
     return document(settings.public_url, parts)
-
-
-def trust_proxies(app: Flask, count: int) -> None:
-    """Take the visitor's address, host and scheme from so many proxies in front of the app."""
-    if count:
-        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
-        app.wsgi_app = proxied  # type: ignore[method-assign]  # Flask's documented way to wrap an app
 
 
 def open_answerer(settings: Settings) -> Answerer:

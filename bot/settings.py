@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot.http.origin import NotAnOrigin, read_origin
 from bot.http.public_url import clean_web_address
 from bot.http.rate_limit import is_rate_limit
+from bot.http.redis_window import wrong_redis
 from corpus.errors import FaqError
 from index.manifest import DEFAULT_ENCODER
 
@@ -42,7 +44,7 @@ class Settings:
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     allowed_origins: tuple[str, ...] = ()
     rate_limit: str = "off"
-    redis_url: str = ""
+    redis_url: str = field(default="", repr=False)
     trusted_proxies: int = 0
     database_url: str = ""
     retention_days: int = 90
@@ -91,7 +93,7 @@ def read_settings(
         allowed_origins=read.origins("ALLOWED_ORIGINS"),
         # A developer's own evaluation asks hundreds of questions a minute; the public does not.
         rate_limit=read.rate_limit("RATE_LIMIT", "60/minute" if env == "production" else "off"),
-        redis_url=read.text("REDIS_URL"),
+        redis_url=read.redis("REDIS_URL"),
         trusted_proxies=read.whole_number("TRUSTED_PROXIES", default.trusted_proxies, 0, 10),
         database_url=read.database("DATABASE_URL"),
         retention_days=read.whole_number("RETENTION_DAYS", default.retention_days, 1, 3650),
@@ -169,14 +171,22 @@ class _Reader:
         return text == "on" if text else None
 
     def origins(self, name: str) -> tuple[str, ...]:
-        """Read exact origins, separated by commas."""
-        origins = tuple(filter(None, (each.strip() for each in self.text(name).split(","))))
-        self.problems += [
-            f"{name}: {origin}: use exact origins such as https://www.example.jp, without a path"
-            for origin in origins
-            if not _is_origin(origin)
-        ]
-        return origins
+        """Read exact origins, separated by commas; returned as browsers send them."""
+        origins = []
+        for text in filter(None, (each.strip() for each in self.text(name).split(","))):
+            try:
+                origins.append(read_origin(text))
+            except NotAnOrigin as error:
+                # Not what stands before an @: it may be a password.
+                self.problems.append(f"{name}: {text.rpartition('@')[2]}: {error}")
+        return tuple(dict.fromkeys(origins))
+
+    def redis(self, name: str) -> str:
+        """Read a Redis's address."""
+        url = self.text(name)
+        if url and (wrong := wrong_redis(url)):
+            self.problems.append(f"{name}: {wrong}")  # without its value: it may hold a password
+        return url
 
     def rate_limit(self, name: str, default: str) -> str:
         """Read how often one address may ask."""
@@ -227,15 +237,6 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _is_origin(text: str) -> bool:
-    return (
-        text.startswith(("http://", "https://"))
-        and text.count("/") == 2
-        and not text.endswith("/")
-        and "*" not in text
-    )
 
 
 def _wrong_database(url: str) -> str:

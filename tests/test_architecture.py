@@ -37,6 +37,8 @@ BREACHES = {
     "jaconv: suggestions": ("index/tokenizer.py", "import jaconv"),
     "SQLAlchemy and Alembic: the journal's database": ("bot/journal/record.py", "import alembic"),
     "limits: rate limits": ("bot/settings.py", "import limits"),
+    "redis: rate limits of several servers": ("bot/http/rate_limit.py", "import redis"),
+    "idna: international origins": ("bot/web/security.py", "import idna"),
     "Flask and Werkzeug: the web": ("bot/answer/reply.py", "from flask import g"),
     "gunicorn: the server": ("scripts/serve.py", "import gunicorn"),
     "slack_sdk: Slack": ("bot/journal/writer.py", "import slack_sdk"),

@@ -103,6 +103,16 @@ def test_invented_origins_do_not_fill_the_log(
     assert len(caplog.records) == 100
 
 
+def test_a_long_origin_is_neither_kept_nor_logged_whole(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    for end in ("a", "b"):
+        origin = f"https://{'x' * 8000}.{end}"
+        client.post("/api/suggest", json={"text": ""}, headers={"Origin": origin})
+    (record,) = caplog.records
+    assert len(record.getMessage()) < 320
+
+
 def test_pages_are_not_concerned(client: FlaskClient) -> None:
     assert (
         "Access-Control-Allow-Origin" not in client.get("/", headers={"Origin": ALLOWED[0]}).headers

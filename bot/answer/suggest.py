@@ -18,6 +18,8 @@ from index.tokenizer import Tokenizer
 MAX_SUGGESTIONS = 6
 # Nobody types a word this long, and a pasted mail is not worth its milliseconds.
 _MAX_CHARACTERS = 200
+# Words with spaces between them; each is looked for in every entry, in up to ten spellings.
+_MAX_PARTS = 10
 # Where something stands counts first, how many of an entry's wordings say it (0 to 1) breaks the
 # ties.
 _QUESTION_START, _QUESTION, _WORDING, _SECTION = 4, 3, 2, 1
@@ -84,17 +86,24 @@ class Suggester:
 
         The site's frequent ones for an empty text.
         """
-        typed = normalize(text[:_MAX_CHARACTERS]).lower()
+        # Cut before and after: one sign may stand for 18 characters.
+        typed = normalize(text[:_MAX_CHARACTERS])[:_MAX_CHARACTERS].lower()
         if not typed:
             return self._frequent
-        scores = self._holding_all(typed.split()) or self._sharing_words(typed)
+        parts = list(dict.fromkeys(typed.split()))[:_MAX_PARTS]
+        scores = self._holding_all(parts) or self._sharing_words(typed)
         best = sorted(scores, key=lambda position: (-scores[position], position))
         return tuple(self._entries[position].choice for position in best[:MAX_SUGGESTIONS])
 
     def _holding_all(self, parts: Sequence[str]) -> dict[int, float]:
         """Return position → score of the entries that hold every part, in any of its spellings."""
-        found = [self._holding(part) for part in parts]
-        everywhere = set(found[0]).intersection(*found[1:])
+        found: list[dict[int, float]] = []
+        everywhere = set(range(len(self._entries)))
+        for part in parts:
+            found.append(self._holding(part))
+            everywhere &= found[-1].keys()
+            if not everywhere:  # a hundred parts that nobody holds are not worth their time
+                break
         return {position: sum(scores[position] for scores in found) for position in everywhere}
 
     def _holding(self, part: str) -> dict[int, float]:

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from bot.answer.reply import Reply
-from bot.journal.masking import mask
+from bot.journal.masking import mask_question
 from bot.journal.record import QueryRecord, UnknownQuery, record_of
 from index.question import Question
 
@@ -74,7 +74,7 @@ class Recorder:
         except Exception:
             log.exception("journal: a query was not recorded")
 
-    def rate(self, query_id: str, helpful: bool, comment: str | None = None) -> str | None:
+    def rate(self, query_id: str, helpful: bool, comment: Question | None = None) -> str | None:
         """Store a rating at once and return the id of the entry it is about, if any.
 
         Raises UnknownQuery, or whatever the failing database raises.
@@ -88,7 +88,7 @@ class Recorder:
             deadline = time.monotonic() + _OTHER_WORKER_S
             while not journal.knows(query_id) and time.monotonic() < deadline:
                 time.sleep(_RETRY_S)
-        return journal.rate(query_id, helpful, mask(comment or "") or None)
+        return journal.rate(query_id, helpful, mask_question(comment) if comment else None)
 
     def claim_event(self, event_id: str) -> bool:
         """Return whether an event, or a request's signature, is new, for all workers.

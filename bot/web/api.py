@@ -15,6 +15,7 @@ from bot.http.json_text import parse_json
 from bot.http.rate_limit import RateLimit
 from bot.journal.record import UnknownQuery
 from bot.journal.writer import Recorder
+from bot.web.admission import read_choice, read_comment, read_question
 from bot.web.problems import problem
 from bot.web.schemas import (
     AskRequest,
@@ -25,8 +26,7 @@ from bot.web.schemas import (
     SuggestReply,
     SuggestRequest,
 )
-from corpus.text import MAX_CHARACTERS, normalize
-from index.question import EmptyQuestion, Question
+from index.question import QuestionTooLong
 
 MAX_BODY_BYTES = 64 * 1024
 Body = TypeVar("Body", bound=RequestBody)
@@ -50,17 +50,11 @@ class Api:
         body = read_body(AskRequest)
         question = None
         if body.choice is not None:
-            entry = self.answerer.entry(body.choice)
-            self.rate_limit.admit(request.remote_addr)
+            entry = read_choice(body.choice, self.answerer, self.rate_limit)
             reply = self.answerer.choose(entry, body.conversation)
-        elif body.query is not None:
-            question = Question.read(body.query)
-            # A text that is thrown away unread costs nothing, and its sender must be told.
-            if not question.had_private_key:
-                self.rate_limit.admit(request.remote_addr)
-            reply = self.answerer.ask(question, body.conversation)
         else:
-            raise EmptyQuestion
+            question = read_question(body.query or "", self.rate_limit)
+            reply = self.answerer.ask(question, body.conversation)
         self.recorder.record(reply, question, "api")
         return jsonify(reply_json(reply))
 
@@ -73,11 +67,14 @@ class Api:
     def feedback(self) -> Response:
         """POST /api/feedback."""
         body = read_body(FeedbackRequest)
-        if len(normalize(body.comment or "")) > MAX_CHARACTERS:
+        try:
+            comment = read_comment(body.comment)
+        except QuestionTooLong:
+            self.light_limit.count(request.remote_addr, "feedback")
             return problem(422, messages.COMMENT_TOO_LONG)
         self.light_limit.admit(request.remote_addr, "feedback")
         try:
-            entry_id = self.recorder.rate(body.query_id, body.helpful, body.comment)
+            entry_id = self.recorder.rate(body.query_id, body.helpful, comment)
         except UnknownQuery:
             return problem(404, messages.UNKNOWN_QUERY)
         section = next((e.section for e in self.answerer.corpus.entries if e.id == entry_id), None)

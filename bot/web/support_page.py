@@ -13,11 +13,11 @@ from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.answer.reply import Reply
 from bot.http.rate_limit import RateLimit
+from bot.web.admission import read_choice, read_question
 from bot.web.problems import REFUSED_QUESTIONS
 from bot.web.widget import widget_script
 from corpus.intent import Corpus, Entry
 from corpus.text import MAX_CHARACTERS
-from index.question import Question
 
 _ERRORS = REFUSED_QUESTIONS | {TooManyRequests: messages.TOO_MANY}
 
@@ -69,13 +69,10 @@ class SupportPage:
         """Return the reply, or what to say instead; neither where nothing was asked."""
         try:
             if choice:
-                entry = self.answerer.entry(choice)
-                self.rate_limit.admit(request.remote_addr)
+                entry = read_choice(choice, self.answerer, self.rate_limit)
                 return self.answerer.choose(entry, conversation), None
             if query:
-                question = Question.read(query)
-                if not question.had_private_key:  # thrown away unread, and that must be said
-                    self.rate_limit.admit(request.remote_addr)
+                question = read_question(query, self.rate_limit)
                 return self.answerer.ask(question, conversation), None
         except tuple(_ERRORS) as error:
             return None, _ERRORS[type(error)]
