@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
+from bot.http.body import MAX_BODY_BYTES
 from bot.http.openapi import document
 from bot.http.operations import Json
 from bot.http.rate_limit import RateLimit
@@ -18,7 +19,7 @@ from bot.secret_key import secret_key
 from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
 from bot.slack.openapi import chat_part
 from bot.slack.secrets import Secrets
-from bot.web.api import MAX_BODY_BYTES, Api
+from bot.web.api import Api
 from bot.web.api_docs import ApiDocs
 from bot.web.openapi import api_part, page_part
 from bot.web.problems import ErrorHandlers

@@ -1,4 +1,4 @@
-"""gunicorn around the app: loaded once, forked into workers (the only file that knows gunicorn)."""
+"""gunicorn around the app: loaded once, forked into workers, which bot.worker describes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-# Threads keep connections alive and health checks quick; one query still uses one thread.
+from bot.worker.worker import LoopWorker
+
+# One query uses one thread; more of them wait for the journal, or for the pass of another.
 _THREADS = 4
-_STOP_WITHIN_S = 1
+_GRACE_S = 10  # for requests under way
+_LEAVE_WITHIN_S = 6  # the journal's last rows
 # Listening on every interface is no address to go to.
 _REACHED_AS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "localhost"}
 
@@ -26,11 +29,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "bind": _authority(host, port),
             "workers": workers,
             "threads": _THREADS,
-            "worker_class": "gthread",
+            "worker_class": LoopWorker,
             "preload_app": True,
-            "graceful_timeout": _STOP_WITHIN_S,
+            "graceful_timeout": _GRACE_S + _LEAVE_WITHIN_S,
             "timeout": 30,
-            "keepalive": 5,
             "control_socket_disable": True,
             "post_worker_init": start_recorder,
             "worker_exit": leave_at_once,

@@ -28,7 +28,6 @@ from bot.web.schemas import (
 from corpus.text import MAX_CHARACTERS, normalize
 from index.question import EmptyQuestion, Question
 
-MAX_BODY_BYTES = 64 * 1024
 Body = TypeVar("Body", bound=RequestBody)
 
 
