@@ -39,6 +39,7 @@ BREACHES = {
     "limits: rate limits": ("bot/settings.py", "import limits"),
     "Flask and Werkzeug: the web": ("bot/answer/reply.py", "from flask import g"),
     "gunicorn: the server": ("scripts/serve.py", "import gunicorn"),
+    "waitress: the worker": ("bot/server.py", "import waitress"),
     "slack_sdk: Slack": ("bot/journal/writer.py", "import slack_sdk"),
     "matplotlib: plots": ("scripts/check.py", "import matplotlib"),
 }

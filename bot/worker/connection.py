@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import time
 from http import HTTPStatus
@@ -13,6 +14,8 @@ from waitress.task import ErrorTask, WSGITask
 
 from bot.http.problem import problem_json
 from bot.worker.request import Request
+
+log = logging.getLogger(__name__)
 
 # From the first byte to the last, however steadily they come: ten times what a large question
 # takes over a bad mobile line. A connection kept alive waits as long for its next request.
@@ -129,3 +132,9 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # likewise
             except OSError:  # the other side is gone
                 pass
         super().handle_close()
+
+    def handle_error(self) -> None:
+        """Log a mistake of ours by its place alone, since an exception may repeat its input."""
+        where, kind, _value, _all = self.compact_traceback()
+        log.error("a connection failed: %s in %s, line %s", kind.__name__, *where[::2])
+        self.drop()

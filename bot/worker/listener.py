@@ -15,9 +15,9 @@ log = logging.getLogger(__name__)
 
 _MAX_CONNECTIONS = 1000
 _SPARE_DESCRIPTORS = 100  # for the journal, the index, pipes
-_MAX_HELD_BYTES = 64 * 1024 * 1024  # of requests and replies, in a worker
+_MAX_HELD_BYTES = 32 * 1024 * 1024  # of requests and replies, in a worker
 _ACCEPTED_AT_ONCE = 64
-_CHECK_EVERY_S = 1.0
+_CHECK_EVERY_S = 0.2
 
 
 class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
@@ -91,7 +91,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         for each in sorted(self.connections(), key=lambda each: each.since):
             if places <= 0 and held_bytes <= _MAX_HELD_BYTES:
                 return
-            if each.waits:
+            if each.waits and (places > 0 or each.held_bytes):
                 places, held_bytes = places - 1, held_bytes - each.held_bytes
                 each.drop()
 

@@ -26,6 +26,7 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no typ
     thousand requests for a page in one packet, from somebody who reads none of the replies.
     """
 
+    completed: bool = False
     rest = b""
 
     def received(self, data: bytes) -> int:
@@ -90,7 +91,7 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no typ
 
 
 def _percent_encoded(byte: re.Match[bytes]) -> bytes:
-    return b"%%%02X" % byte[0]
+    return b"%%%02X" % byte[0][0]
 
 
 def _error(status: int) -> Error:

@@ -17,6 +17,7 @@ from bot.worker.threads import Threads
 
 # A question of 2,000 characters in the page's address is 18 KB; a host page's cookies may come too.
 _MAX_HEADER_BYTES = 32 * 1024
+GRACE_S = 10  # for requests under way when it is told to stop
 _TURN_S = 1.0
 # A visitor that connected before the stop sends its request within this time.
 _STILL_SENDING_S = 0.5
@@ -50,7 +51,7 @@ class LoopWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
         for listener in listeners:
             listener.stop()
         stopped = time.monotonic()
-        while (waited := time.monotonic() - stopped) < self.cfg.graceful_timeout:
+        while (waited := time.monotonic() - stopped) < GRACE_S:
             every = [each for listener in listeners for each in listener.connections()]
             if all(
                 each.is_answered and not (each.is_sending and waited < _STILL_SENDING_S)
