@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
+from waitress.adjustments import Adjustments
 
+from bot.worker.request import Request
 from scripts.bench.server import running_server
 from tests.raw_http import RawReply, send_raw
 
@@ -117,8 +122,8 @@ REFUSED = {
     "a chunk by 0x": (400, CHUNKED + b"\r\n0x5\r\n" + M),
     "a chunk longer than said": (400, CHUNKED + b"\r\n2\r\n" + M + b"\r\n0\r\n\r\n"),
     "a chunk's extension of NUL": (400, CHUNKED + b"\r\n5;\0=" + M + b"\r\nabcde\r\n0\r\n\r\n"),
-    "a size without end": (400, CHUNKED + b"\r\n" + b"0" * 20_000),
-    "a trailer without end": (400, CHUNKED + b"\r\n0\r\n" + (M + b": 1\r\n") * 1000),
+    "a size without end": (413, CHUNKED + b"\r\n" + b"0" * 20_000),
+    "a trailer without end": (413, CHUNKED + b"\r\n0\r\n" + (M + b": 1\r\n") * 1000),
 }
 
 
@@ -223,3 +228,63 @@ def test_the_log_holds_nothing_of_all_this(served: Served) -> None:
     log = served.log.read_text(encoding="utf-8")
     assert MARK not in log and "Traceback" not in log and "uncaptured" not in log
     assert "Booting worker" in log and log.count("\n") < 30, log
+
+
+def test_urgent_data_ends_its_connection_and_no_more(served: Served) -> None:
+    server = urlsplit(served.url)
+    with socket.create_connection((server.hostname, server.port), timeout=2) as connection:
+        connection.send(b"GET", socket.MSG_OOB)
+        with suppress(ConnectionResetError):
+            assert connection.recv(100) == b""
+    assert "priority" not in served.log.read_text(encoding="utf-8")
+
+
+def test_a_failure_outside_the_app_is_a_problem_and_its_path_not_logged(
+    small_environment: dict[str, str], tmp_path: Path
+) -> None:
+    log = tmp_path / "server.log"
+    with (
+        log.open("wb") as file,
+        running_server(
+            module="tests.serve_slowly", stderr=file, **small_environment, WEB_WORKERS="1"
+        ) as server,
+    ):
+        reply = send_raw(server.url, b"GET /break/" + M + b" HTTP/1.1\r\nHost: a\r\n" + CLOSE)
+        assert (reply.status, reply.problem["status"]) == (503, 503)
+        assert b"cannot be made" not in reply.raw
+        assert send_raw(server.url, GET + CLOSE).status == 200
+    assert "cannot be made" in log.read_text(encoding="utf-8")
+    assert MARK not in log.read_text(encoding="utf-8")
+
+
+SLOW_TO_READ = {
+    "names": b"a:\r\n" * 8000,
+    "different names": b"".join(b"n%x:\r\n" % i for i in range(4000)),
+    "words": b"x:" + b" a" * 15_000 + b"\x01",
+    "runs of spaces": b"x:" + (b" " * 31 + b"a") * 900 + b"\x01",
+    "quotes": b'x: "' + b'\\"' * 15_000,
+    "hosts": b"Host: " + b"a." * 15_000,
+    "one path": b"x: " + b"/" * 31_000,
+    "connections": b"Connection: " + b"close," * 5000,
+    "codings": b"Transfer-Encoding: " + b"chunked," * 3800,
+}
+
+
+@pytest.mark.parametrize("case", SLOW_TO_READ)
+def test_no_header_takes_long_to_read(case: str) -> None:
+    request, begun = Request(Adjustments()), time.process_time()
+    request.received(b"GET / HTTP/1.1\r\nHost: a\r\n" + SLOW_TO_READ[case] + b"\r\n\r\n")
+    assert time.process_time() - begun < 0.05
+
+
+@pytest.mark.parametrize("chunk", [b"1\r\na\r\n", b"1;a=b\r\na\r\n", b"\r\n", b"5\r\nabcde\r\n"])
+def test_no_chunks_take_long_to_read(chunk: bytes) -> None:
+    request, begun = Request(Adjustments()), time.process_time()
+    request.received(CHUNKED + b"\r\n")
+    sent = chunk * (200_000 // len(chunk))
+    for start in range(0, len(sent), 8192):
+        request.received(sent[start : start + 8192])
+        if request.completed:
+            break
+    assert request.completed and request.error.code == 413
+    assert time.process_time() - begun < 0.05

@@ -32,6 +32,14 @@ _REFUSAL_HEADERS = [
 class Reply(WSGITask):  # type: ignore[misc]  # waitress ships no types
     """The app's reply; the last of its connection where the worker is about to end."""
 
+    def service(self) -> None:
+        """Have the app answer."""
+        try:
+            super().service()
+        except Exception:
+            self.request.path = ""  # goes into the log, and may hold what somebody typed
+            raise
+
     def build_response_header(self) -> bytes:
         """Return the status line and the headers."""
         if self.channel.server.stopping:
@@ -77,8 +85,10 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # likewise
     @property
     def held_bytes(self) -> int:
         """Return what of requests and replies lies in memory."""
-        body = self.request and self.request.body_rcv
-        return int(self.total_outbufs_len) + (len(body) if body else 0) + len(self._rest)
+        held = int(self.total_outbufs_len) + len(self._rest)
+        if (request := self.request) is not None:
+            held += len(request.header_plus) + (len(request.body_rcv) if request.body_rcv else 0)
+        return held
 
     def is_overdue(self, now: float) -> bool:
         """Return whether the other side has had its time."""
@@ -132,6 +142,10 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # likewise
             except OSError:  # the other side is gone
                 pass
         super().handle_close()
+
+    def handle_expt(self) -> None:
+        """Close: waitress would log urgent data, which nobody reads, at every turn of the loop."""
+        self.drop()
 
     def handle_error(self) -> None:
         """Log a mistake of ours by its place alone, since an exception may repeat its input."""

@@ -83,11 +83,8 @@ def _adjustments(backlog: int) -> Adjustments:
         ident=None,
         clear_untrusted_proxy_headers=False,  # bot.app says how many proxies to trust
         log_socket_errors=False,  # whoever likes can cause them
-        recv_bytes=64 * 1024,
         max_request_header_size=_MAX_HEADER_BYTES,
-        # As it is sent, chunks of a byte each; bot.http.body limits what it holds.
-        max_request_body_size=8 * MAX_CHAT_BODY_BYTES,
-        # Nobody's question or answer goes into a temporary file.
-        inbuf_overflow=9 * MAX_CHAT_BODY_BYTES,
-        outbuf_overflow=1 << 40,
+        max_request_body_size=2 * MAX_CHAT_BODY_BYTES,  # bot.worker.request has each route's limit
+        inbuf_overflow=3 * MAX_CHAT_BODY_BYTES,  # nobody's question goes into a temporary file,
+        outbuf_overflow=1 << 40,  # and no reply
     )
