@@ -11,6 +11,7 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
+from bot.http.body import MAX_BODY_BYTES
 from bot.http.openapi import document
 from bot.http.operations import Json
 from bot.http.proxies import trust_proxies
@@ -22,7 +23,7 @@ from bot.secret_key import secret_key
 from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
 from bot.slack.openapi import chat_part
 from bot.slack.secrets import Secrets
-from bot.web.api import MAX_BODY_BYTES, Api
+from bot.web.api import Api
 from bot.web.api_docs import ApiDocs
 from bot.web.openapi import api_part, page_part
 from bot.web.problems import ErrorHandlers

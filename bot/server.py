@@ -1,18 +1,21 @@
-"""gunicorn around the app: loaded once, forked into workers (the only file that knows gunicorn)."""
+"""gunicorn around the app: loaded once, forked into workers, which bot.worker describes."""
 
 from __future__ import annotations
 
 import gc
 import logging
 import os
+import signal
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-# Threads keep connections alive and health checks quick; one query still uses one thread.
+from bot.worker.worker import GRACE_S, LoopWorker
+
+# One query uses one thread; more of them wait for the journal, or for the pass of another.
 _THREADS = 4
-_STOP_WITHIN_S = 1
+_LEAVE_WITHIN_S = 6  # after its last request a worker writes what the journal has queued
 # Listening on every interface is no address to go to.
 _REACHED_AS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "localhost"}
 
@@ -26,11 +29,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "bind": _authority(host, port),
             "workers": workers,
             "threads": _THREADS,
-            "worker_class": "gthread",
+            "worker_class": LoopWorker,
             "preload_app": True,
-            "graceful_timeout": _STOP_WITHIN_S,
+            "graceful_timeout": GRACE_S + _LEAVE_WITHIN_S,
             "timeout": 30,
-            "keepalive": 5,
             "control_socket_disable": True,
             "post_worker_init": start_recorder,
             "worker_exit": leave_at_once,
@@ -77,13 +79,17 @@ def leave_last(_server: Any) -> None:
 
 
 def leave_at_once(_server: Any, worker: Any) -> None:
-    """End a worker without Python's own shutdown.
+    """End a worker without Python's own shutdown, the journal written.
 
     An ONNX session made in the parent answers correctly in a forked worker, but its threads are not
     there: their normal exit hangs on a futex (onnxruntime 1.32: gunicorn's stop took 30 s).
     """
-    if sender := worker.wsgi.extensions.get("slack_sender"):
-        sender.close()
-    worker.wsgi.extensions["recorder"].close()
-    logging.shutdown()
-    os._exit(0)
+    for each in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(each, signal.SIG_IGN)  # a second Ctrl-C would cost the journal its last rows
+    try:
+        if sender := worker.wsgi.extensions.get("slack_sender"):
+            sender.close()
+        worker.wsgi.extensions["recorder"].close()
+        logging.shutdown()
+    finally:
+        os._exit(0)

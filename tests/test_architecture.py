@@ -41,6 +41,7 @@ BREACHES = {
     "idna: international origins": ("bot/web/security.py", "import idna"),
     "Flask and Werkzeug: the web": ("bot/answer/reply.py", "from flask import g"),
     "gunicorn: the server": ("scripts/serve.py", "import gunicorn"),
+    "waitress: the worker": ("bot/server.py", "import waitress"),
     "slack_sdk: Slack": ("bot/journal/writer.py", "import slack_sdk"),
     "matplotlib: plots": ("scripts/check.py", "import matplotlib"),
 }

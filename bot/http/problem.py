@@ -19,7 +19,10 @@ _DETAILS = {
     413: messages.TOO_LARGE,
     415: messages.NOT_JSON,
     429: messages.TOO_MANY,
+    431: messages.TOO_LARGE,
+    501: messages.MALFORMED,
     503: messages.BROKEN,
+    505: messages.MALFORMED,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, request
 
 from bot.answer.answerer import Answerer
+from bot.http.body import MAX_CHAT_BODY_BYTES
 from bot.journal.writer import Recorder
 from bot.quiet_log import QuietLog, trace
 from bot.slack.payloads import (
@@ -31,9 +32,6 @@ from bot.slack.sender import Sender, is_response_url
 from bot.slack.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, is_signed, is_token
 
 _quiet = QuietLog(logging.getLogger(__name__))
-
-# A click carries the message it stands under, percent-encoded: nine characters for one of Japanese.
-_MAX_BODY_BYTES = 512 * 1024
 
 
 def make_slack(
@@ -170,7 +168,7 @@ class Slack:
 def _read_raw() -> bytes:
     # Before anything else: after request.form, get_data() is b"" and every signature fails (Flask
     # 3.1.3).
-    request.max_content_length = _MAX_BODY_BYTES
+    request.max_content_length = MAX_CHAT_BODY_BYTES
     return request.get_data()
 
 

@@ -28,7 +28,6 @@ from bot.web.schemas import (
 )
 from index.question import QuestionTooLong
 
-MAX_BODY_BYTES = 64 * 1024
 Body = TypeVar("Body", bound=RequestBody)
 
 

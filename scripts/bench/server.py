@@ -9,10 +9,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 ROOT = Path(__file__).parents[2]
 _START_LIMIT_S = 60
@@ -27,16 +27,22 @@ class RunningServer(NamedTuple):
 
 @contextmanager
 def running_server(
-    *, cores: set[int] | None = None, stderr: int | None = None, **environment: str
+    *,
+    module: str = "scripts.serve",
+    arguments: Sequence[str] = (),
+    cores: set[int] | None = None,
+    stderr: int | IO[bytes] | None = None,
+    **environment: str,
 ) -> Iterator[RunningServer]:
     """Run the server on a free port until the block ends, and end it by its process id.
 
+    `module` is its door, which takes --port after the `arguments`.
     `environment` is added to this process's own. With `cores`, the server runs on those alone;
     `stderr` is that of subprocess.Popen. Raises RuntimeError where it does not become ready.
     """
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "scripts.serve", "--port", str(port)],
+        [sys.executable, "-m", module, *arguments, "--port", str(port)],
         cwd=ROOT,
         stderr=stderr,
         env=os.environ | environment,
@@ -51,7 +57,8 @@ def running_server(
         process.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
