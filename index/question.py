@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.errors import FaqError
 from corpus.text import MAX_CHARACTERS, compose, fold_white_space
-from index.secrets import has_private_key
+from index.secrets import SecretKind, secret_in
 
 # From here on a text is a mail: greeting, circumstances, and somewhere a question or two.
 _MAIL_CHARACTERS = 60
@@ -28,21 +28,21 @@ class QuestionTooLong(FaqError, ValueError):
 class Question:
     """A text as it is searched.
 
-    `text` is normalized; "" where a private key was in it, of which nothing is kept. `sentences`
-    are those of a mail, normalized; none where the text is short.
+    `text` is normalized; "" where a `secret` was in it, of which nothing is kept. `sentences` are
+    those of a mail, normalized; none where the text is short.
     """
 
     text: str
     sentences: tuple[str, ...] = ()
-    had_private_key: bool = False
+    secret: SecretKind | None = None
 
     @classmethod
     def read(cls, raw: str) -> Question:
         """Read a raw text. Raises EmptyQuestion, QuestionTooLong."""
+        if secret := secret_in(raw):
+            return cls("", secret=secret)
         composed = compose(raw)
         text = fold_white_space(composed)
-        if has_private_key(raw) or has_private_key(text):
-            return cls("", had_private_key=True)
         if not text:
             raise EmptyQuestion
         if len(text) > MAX_CHARACTERS:

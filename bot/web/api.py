@@ -56,7 +56,7 @@ class Api:
         elif body.query is not None:
             question = Question.read(body.query)
             # A text that is thrown away unread costs nothing, and its sender must be told.
-            if not question.had_private_key:
+            if not question.secret:
                 self.rate_limit.admit(request.remote_addr)
             reply = self.answerer.ask(question, body.conversation)
         else:

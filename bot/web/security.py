@@ -18,7 +18,7 @@ SUPPORT_PAGE_HEADERS = _AS_DECLARED | {
         "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
         "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     ),
-    "Referrer-Policy": "no-referrer",  # the query stands in the address
+    "Referrer-Policy": "no-referrer",  # of an old link, the question stands in the address
 }
 API_DOCS_HEADERS = _AS_DECLARED | {
     "Content-Security-Policy": (
