@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.errors import FaqError
 from corpus.text import MAX_CHARACTERS, compose, fold_white_space
-from index.secrets import has_private_key
+from index.secrets import SecretKind, secret_in
 
 # From here on a text is a mail: greeting, circumstances, and somewhere a question or two.
 _MAIL_CHARACTERS = 60
@@ -18,9 +18,6 @@ _MIN_SENTENCE = 6
 # 4.8 ms, a mail of 300 100 ms, of 500 160 ms (24 sentences), of 2,000 260 to 590 ms; units: 1, 23,
 # 37, 74 to 122.
 _CHARACTERS_PER_COST = 40
-# Of a normalized text, how much is looked through for secrets: more than 64 KiB can hold of one.
-# Only signs that stand for whole phrases (U+FDFA: 18 characters) make it longer.
-_MAX_SECRET_SEARCH = 64 * 1024
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
 
 
@@ -36,13 +33,13 @@ class QuestionTooLong(FaqError, ValueError):
 class Question:
     """A text as it is searched.
 
-    `text` is normalized; "" where a private key was in it, of which nothing is kept. `sentences`
-    are those of a mail, normalized; none where the text is short.
+    `text` is normalized; "" where a `secret` was in it, of which nothing is kept. `sentences` are
+    those of a mail, normalized; none where the text is short.
     """
 
     text: str
     sentences: tuple[str, ...] = ()
-    had_private_key: bool = False
+    secret: SecretKind | None = None
 
     @classmethod
     def read(cls, raw: str) -> Question:
@@ -51,10 +48,10 @@ class Question:
         A text that is surely too long is read to its end all the same, in milliseconds: a secret in
         it must be told first.
         """
+        if secret := secret_in(raw):
+            return cls("", secret=secret)
         composed = compose(raw)  # the one time that this text is normalized
         text = fold_white_space(composed)
-        if has_private_key(raw) or has_private_key(text[:_MAX_SECRET_SEARCH]):
-            return cls("", had_private_key=True)
         if not text:
             raise EmptyQuestion
         if len(text) > MAX_CHARACTERS:

@@ -67,11 +67,11 @@ class Answerer:
     ) -> tuple[Reply, Decision | None]:
         """Return what `ask` returns with the decision behind it, for staff.
 
-        None where the text held a private key and was not searched.
+        None where the text held a secret and was not searched.
         """
         topic = self.conversations.open(conversation)
-        if question.had_private_key:
-            return self._writer.secret(self.conversations.seal(topic)), None
+        if question.secret:
+            return self._writer.secret(question.secret, self.conversations.seal(topic)), None
         decision = self.decide(question, topic)
         return self._writer.reply(decision, self.continued(decision, topic)), decision
 

@@ -11,7 +11,12 @@ from bot.answer.contact import Contact, contact_for
 from bot.answer.decision import Decision, Reason, Verdict
 from bot.answer.reply import Answer, Choice, Kind, Related, Reply, ReplyLink
 from corpus.intent import Corpus, Entry, Link
+from index.secrets import SecretKind
 
+_SECRETS = {
+    SecretKind.PRIVATE_KEY: messages.SECRET,
+    SecretKind.CREDENTIAL: messages.CREDENTIAL,
+}
 _GUIDANCE = {Reason.URGENT: messages.URGENT, Reason.OFF_TOPIC: messages.OFF_TOPIC}
 
 
@@ -58,9 +63,10 @@ class ReplyWriter:
             confidence=decision.confidence,
         )
 
-    def secret(self, conversation: str | None) -> Reply:
-        """Return the notice for a text that held a private key."""
-        return self._reply("notice", conversation, message=messages.SECRET, contact=self.contact())
+    def secret(self, kind: SecretKind, conversation: str | None) -> Reply:
+        """Return the notice for a text that held a secret."""
+        message = _SECRETS[kind]
+        return self._reply("notice", conversation, message=message, contact=self.contact())
 
     def contact(self, section: str | None = None) -> Contact | None:
         """Return the phone guidance as of now."""

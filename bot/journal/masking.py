@@ -6,7 +6,7 @@ import re
 
 from corpus.text import normalize
 from index.question import Question
-from index.secrets import has_private_key
+from index.secrets import secret_in
 
 EMAIL, PHONE, NUMBER, KEY, SECRET = "[メール]", "[電話番号]", "[番号]", "[鍵]", "[秘密鍵]"
 
@@ -36,7 +36,7 @@ _RULES = (
 
 def mask_question(question: Question) -> str:
     """Return a question's text with addresses, numbers and keys replaced."""
-    return SECRET if question.had_private_key else _masked(question.text)
+    return SECRET if question.secret else _masked(question.text)
 
 
 def mask(raw: str) -> str:
@@ -46,7 +46,7 @@ def mask(raw: str) -> str:
     replaced as a whole.
     """
     text = normalize(raw)
-    return SECRET if has_private_key(raw) or has_private_key(text) else _masked(text)
+    return SECRET if secret_in(raw) else _masked(text)
 
 
 def _masked(text: str) -> str:

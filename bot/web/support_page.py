@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, make_response, render_template, request
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
 from bot.answer import messages
 from bot.answer.answerer import Answerer
@@ -18,8 +19,23 @@ from bot.web.problems import REFUSED_QUESTIONS
 from bot.web.widget import widget_script
 from corpus.intent import Corpus, Entry
 from corpus.text import MAX_CHARACTERS
+from index.secrets import secret_in
 
-_ERRORS = REFUSED_QUESTIONS | {TooManyRequests: messages.TOO_MANY}
+_ERRORS: dict[type[Exception], tuple[int, str]] = {
+    **{error: (422, message) for error, message in REFUSED_QUESTIONS.items()},
+    TooManyRequests: (429, messages.TOO_MANY),
+    RequestEntityTooLarge: (413, messages.TOO_LARGE),
+}
+_MAX_FIELDS = 20
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the page was asked for; "" for whatever is missing."""
+
+    query: str = ""
+    choice: str = ""
+    conversation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -30,53 +46,75 @@ class SupportPage:
     rate_limit: RateLimit
 
     def show(self) -> Response:
-        """GET /, with or without a question."""
-        query, choice = request.args.get("q", ""), request.args.get("choice", "")
-        conversation = self._valid(request.args.get("conversation"))
-        reply, error = self._reply(query, choice, conversation)
-        html = render_template(
-            "support.html",
-            site=self.answerer.corpus.site,
-            sections=_sections(self.answerer.corpus),
-            query=query,
-            max_characters=MAX_CHARACTERS,
-            reply=reply,
-            error=error,
-            conversation=reply.conversation if reply else conversation,
-            contact=self.answerer.contact(),
-            example=next((choice.question for choice in self.answerer.frequent()), ""),
-            faq_page=faq_page(self.answerer),
-            widget_version=widget_script(self.answerer).version,
-        )
-        response = make_response(html)
-        if not query and not choice and not conversation:  # nothing of a visitor's is in it
-            response.headers["Cache-Control"] = "no-cache"
-        return response
+        """GET /: the page, or the reply to a link with ?q= or ?choice=."""
+        return self._page(self._asked(dict(request.args)))
+
+    def answer(self) -> Response:
+        """POST /: the form. What people type stands in no address, log or history."""
+        try:
+            # Not request.form: it spools what is large into a file, and reads files too.
+            raw = request.get_data().decode("utf-8", "replace")
+        except RequestEntityTooLarge as error:
+            return self._page(_Asked(), error)
+        try:
+            fields = dict(parse_qsl(raw, max_num_fields=_MAX_FIELDS))
+        except ValueError:  # more fields than the form has
+            fields = {}
+        return self._page(self._asked(fields))
 
     def blueprint(self) -> Blueprint:
         """Return the routes."""
         pages = Blueprint("pages", __name__)
         pages.add_url_rule("/", "support", self.show)
+        pages.add_url_rule("/", "answer", self.answer, methods=["POST"])
         return pages
 
-    def _valid(self, conversation: str | None) -> str | None:
-        """Return a token of ours, or None: the page repeats no other."""
-        return conversation if self.answerer.conversations.open(conversation) else None
+    def _asked(self, fields: dict[str, str]) -> _Asked:
+        """Return what was asked for; of tokens only one of ours: the page repeats no other."""
+        token = fields.get("conversation")
+        ours = token if self.answerer.conversations.open(token) else None
+        return _Asked(fields.get("q", ""), fields.get("choice", ""), ours)
 
-    def _reply(
-        self, query: str, choice: str, conversation: str | None
-    ) -> tuple[Reply | None, str | None]:
-        """Return the reply, or what to say instead; neither where nothing was asked."""
-        try:
-            if choice:
-                entry = read_choice(choice, self.answerer, self.rate_limit)
-                return self.answerer.choose(entry, conversation), None
-            if query:
-                question = read_question(query, self.rate_limit)
-                return self.answerer.ask(question, conversation), None
-        except tuple(_ERRORS) as error:
-            return None, _ERRORS[type(error)]
-        return None, None
+    def _page(self, asked: _Asked, error: Exception | None = None) -> Response:
+        reply = None
+        if error is None:
+            try:
+                reply = self._reply(asked)
+            except tuple(_ERRORS) as refused:
+                error = refused
+        status, message = _ERRORS[type(error)] if error else (200, "")
+        html = render_template(
+            "support.html",
+            site=self.answerer.corpus.site,
+            sections=_sections(self.answerer.corpus),
+            query="" if secret_in(asked.query) else asked.query,
+            max_characters=MAX_CHARACTERS,
+            reply=reply,
+            error=message,
+            conversation=reply.conversation if reply else asked.conversation,
+            contact=self.answerer.contact(),
+            example=next((choice.question for choice in self.answerer.frequent()), ""),
+            faq_page=faq_page(self.answerer),
+            widget_version=widget_script(self.answerer).version,
+        )
+        response = make_response(html, status)
+        if isinstance(error, HTTPException):
+            response.headers.update(
+                {name: value for name, value in error.get_headers() if name == "Retry-After"}
+            )
+        if not error and asked == _Asked():  # nothing of a visitor's is in it
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    def _reply(self, asked: _Asked) -> Reply | None:
+        """Return the reply, or None where nothing was asked. Raises what _ERRORS lists."""
+        if asked.choice:
+            entry = read_choice(asked.choice, self.answerer, self.rate_limit)
+            return self.answerer.choose(entry, asked.conversation)
+        if asked.query:
+            question = read_question(asked.query, self.rate_limit)
+            return self.answerer.ask(question, asked.conversation)
+        return None
 
 
 def _sections(corpus: Corpus) -> list[tuple[str, list[Entry]]]:

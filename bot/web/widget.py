@@ -18,13 +18,14 @@ from bot.answer.answerer import Answerer
 from bot.answer.contact import Contact
 from bot.web.security import demo_page_headers
 from corpus.text import MAX_CHARACTERS
-from index.secrets import PRIVATE_KEY
+from index.secrets.table import TABLE
 
 FOLDER = Path(__file__).parent / "static" / "widget"
 # Joined in this order: a part imports only parts above it.
 PARTS = (
     "facts.js",
     "checks.js",
+    "secrets.js",
     "texts.js",
     "icons.js",
     "dom.js",
@@ -164,7 +165,7 @@ def _join(site: str, folder: Path, _changed: tuple[int, ...]) -> Script:
     for name, literal in {
         "__SITE__": site,
         "__MAX_CHARACTERS__": _literal(MAX_CHARACTERS),
-        "__PRIVATE_KEY__": _literal(PRIVATE_KEY),
+        "__SECRETS__": _literal(TABLE),
         "__STYLES__": _literal(styles),
     }.items():
         script = script.replace(f'"{name}"', literal, 1)

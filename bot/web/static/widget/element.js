@@ -1,6 +1,5 @@
 /** <faq-widget>: the window that opens and closes, and what people do in it. */
 
-import { hasPrivateKey } from "./checks.js";
 import { colorRule } from "./color.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
@@ -9,6 +8,7 @@ import { MAX_CHARACTERS, SITE, STYLES } from "./facts.js";
 import { icon } from "./icons.js";
 import { options, t } from "./options.js";
 import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
+import { secretIn } from "./secrets.js";
 import { Transcript } from "./transcript.js";
 import { buildConfirm, buildFoot, buildHead, iconButton } from "./window.js";
 
@@ -113,10 +113,10 @@ export class FaqWidget extends HTMLElement {
     }
   }
 
-  /** Keep what is being typed for the next page, unless it is a private key. */
+  /** Keep what is being typed for the next page, unless it gives something away. */
   typed(text) {
     if (this.status.classList.contains("alert")) this.say("");
-    if (!hasPrivateKey(text)) this.conversation.remember({ draft: text });
+    this.conversation.remember({ draft: secretIn(text) ? "" : text });
   }
 
   /** Ask what stands in the input. */
@@ -128,7 +128,8 @@ export class FaqWidget extends HTMLElement {
     if (n > MAX_CHARACTERS) return this.say(t.tooLong(n), "alert");
     if (this.conversation.pending) return this.say(t.wait);
     this.composer.set("");
-    if (hasPrivateKey(text)) return this.refusePrivateKey();
+    const secret = secretIn(text);
+    if (secret) return this.refuse(secret);
     this.ask({ role: "you", text });
   }
 
@@ -146,10 +147,10 @@ export class FaqWidget extends HTMLElement {
     this.conversation.ask(message);
   }
 
-  /** A key that never leaves the browser needs no server to throw it away. */
-  refusePrivateKey() {
-    const reply = { kind: "notice", message: t.secret, contact: this.contact };
-    this.conversation.add({ role: "you", text: t.secretShown, local: true });
+  /** A secret that never leaves the browser needs no server to throw it away. */
+  refuse(secret) {
+    const reply = { kind: "notice", message: t.secret[secret], contact: this.contact };
+    this.conversation.add({ role: "you", text: t.secretShown[secret], local: true });
     this.conversation.add({ role: "bot", reply, local: true });
   }
 

@@ -6,8 +6,8 @@ export const SITE = "__SITE__";
 /** Of a question or a comment. */
 export const MAX_CHARACTERS = "__MAX_CHARACTERS__";
 
-/** The source of a regular expression, to be read without regard to case. */
-export const PRIVATE_KEY = "__PRIVATE_KEY__";
+/** What gives a secret away: the server's table (index/secrets/table.py). */
+export const SECRETS = "__SECRETS__";
 
 /** The style sheets beside this file. */
 export const STYLES = "__STYLES__";

@@ -6,6 +6,7 @@ import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
 import { icon } from "./icons.js";
 import { t } from "./options.js";
+import { secretIn } from "./secrets.js";
 
 /** Return the row below an answer. An old one can still be copied. */
 export function answerTools(reply, fresh, widget) {
@@ -116,6 +117,11 @@ class Feedback {
       event.preventDefault();
       const comment = area.value.trim();
       if (!comment) return area.focus();
+      const secret = secretIn(comment);
+      if (secret) {
+        area.value = "";
+        return outcome.replaceChildren(h("p", { class: "note" }, t.secret[secret]));
+      }
       try {
         await this.send({ helpful, comment });
         tell(outcome, t.commentThanks);

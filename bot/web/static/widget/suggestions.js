@@ -1,9 +1,10 @@
 /** Questions offered while somebody types: a listbox that the input controls (ARIA combobox). */
 
 import { call } from "./api.js";
-import { countCharacters, hasPrivateKey } from "./checks.js";
+import { countCharacters } from "./checks.js";
 import { h, reveal } from "./dom.js";
 import { t } from "./options.js";
+import { secretIn } from "./secrets.js";
 
 const SUGGEST_AFTER_MS = 150;
 const MAX_SUGGESTED_CHARACTERS = 100;
@@ -36,7 +37,7 @@ export class Suggestions {
     this.cancel();
     const text = this.composer.text;
     const plain = text && !text.includes("\n") && countCharacters(text) <= MAX_SUGGESTED_CHARACTERS;
-    if (!plain || hasPrivateKey(text)) return this.hide();
+    if (!plain || secretIn(text)) return this.hide();
     this.timer = setTimeout(() => this.request(text), SUGGEST_AFTER_MS);
   }
 

@@ -8,7 +8,7 @@ export const TEXTS = {
     greeting:
       "お問い合わせありがとうございます。サービスについてのご質問を、短い文でご入力ください。",
     frequent: "よくあるご質問",
-    privacy: "個人情報や秘密鍵は入力しないでください。",
+    privacy: "個人情報や秘密鍵、パスワードは入力しないでください。",
     policy: "個人情報の取り扱い",
     conversation: "会話",
     input: "ご質問",
@@ -38,9 +38,16 @@ export const TEXTS = {
     counter: (n) => `${number(n)} / ${number(MAX_CHARACTERS)}文字`,
     empty: "ご質問をご入力ください。",
     wait: "前のご質問の回答を探しています。少々お待ちください。",
-    secret:
-      "秘密鍵と思われる内容が含まれていたため、送信を取りやめました。秘密鍵は誰にも送らないでください。入力された内容は残していません。",
-    secretShown: "(秘密鍵と思われる内容のため表示しません)",
+    secret: {
+      private_key:
+        "秘密鍵と思われる内容が含まれていたため、送信を取りやめました。秘密鍵は誰にも送らないでください。入力された内容は残していません。",
+      credential:
+        "パスワードやAPIキーなどの認証情報と思われる内容が含まれていたため、送信を取りやめました。入力された内容は残していません。お手数ですが、その部分を除いて、もう一度ご質問ください。",
+    },
+    secretShown: {
+      private_key: "(秘密鍵と思われる内容のため表示しません)",
+      credential: "(認証情報と思われる内容のため表示しません)",
+    },
     retry: "もう一度送信する",
     edit: "入力欄に戻して直す",
     maybe: "もしかして、こちらのご質問ですか",
@@ -59,7 +66,7 @@ export const TEXTS = {
     thanksNo: "お役に立てず申し訳ございません。ご回答ありがとうございました。",
     commentYes: "よろしければ、ご意見をお聞かせください(任意)",
     commentNo: "よろしければ、わかりにくかった点をお聞かせください(任意)",
-    commentNote: "個人情報は入力しないでください。ご返信はいたしかねます。",
+    commentNote: "個人情報やパスワードは入力しないでください。ご返信はいたしかねます。",
     commentSend: "ご意見を送る",
     commentThanks: "ご意見をお寄せいただき、ありがとうございました。",
     feedbackFailed: "申し訳ございません。ただいま評価を受け付けることができませんでした。",
@@ -78,7 +85,7 @@ export const TEXTS = {
     greeting:
       "Thank you for contacting us. Please type your question in a short sentence. Answers are in Japanese.",
     frequent: "Frequently asked",
-    privacy: "Please do not enter personal information or private keys.",
+    privacy: "Please do not enter personal information, private keys or passwords.",
     policy: "Privacy policy",
     conversation: "Conversation",
     input: "Your question",
@@ -106,9 +113,16 @@ export const TEXTS = {
     counter: (n) => `${number(n)} / ${number(MAX_CHARACTERS)}`,
     empty: "Please enter your question.",
     wait: "We are still looking for the previous answer. Please wait a moment.",
-    secret:
-      "This looks like a private key, so it was not sent. Never send a private key to anyone. Nothing of it has been kept.",
-    secretShown: "(not shown: it looks like a private key)",
+    secret: {
+      private_key:
+        "This looks like a private key, so it was not sent. Never send a private key to anyone. Nothing of it has been kept.",
+      credential:
+        "This looks like a password, an API key or the like, so it was not sent, and nothing of it has been kept. Please remove it and ask again.",
+    },
+    secretShown: {
+      private_key: "(not shown: it looks like a private key)",
+      credential: "(not shown: it looks like a password or the like)",
+    },
     retry: "Send again",
     edit: "Edit the question",
     maybe: "Did you mean",
@@ -127,7 +141,8 @@ export const TEXTS = {
     thanksNo: "Thank you. We are sorry it did not help.",
     commentYes: "Anything to add? (optional)",
     commentNo: "What was unclear? (optional)",
-    commentNote: "Please do not enter personal information. We cannot reply to comments.",
+    commentNote:
+      "Please do not enter personal information or passwords. We cannot reply to comments.",
     commentSend: "Send comment",
     commentThanks: "Thank you for your comment.",
     feedbackFailed: "We are sorry, your rating could not be accepted right now.",
