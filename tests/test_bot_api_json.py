@@ -143,3 +143,22 @@ def test_a_failure_repeated_is_one_line_without_a_word_of_the_request(
     lines = [each.getMessage() for each in caplog.records if each.name == "bot.web.problems"]
     assert len(lines) == 1 and "ValueError in fails" in lines[0]
     assert "Traceback" not in caplog.text and MARK not in caplog.text
+
+
+def test_a_failure_after_the_view_is_a_failure_like_any_other(
+    small_app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    attempts = iter([True])
+
+    def fails_once(response: object) -> object:
+        if next(attempts, False):
+            raise ValueError(MARK)
+        return response
+
+    small_app.after_request_funcs[None].append(fails_once)  # type: ignore[arg-type]  # what is tested
+    caplog.clear()
+    reply = small_app.test_client().post("/api/suggest", json={"text": MARK})
+    assert (reply.status_code, reply.mimetype) == (503, "application/problem+json")
+    assert reply.get_json()["contact"] and reply.headers["X-Content-Type-Options"] == "nosniff"
+    [line] = caplog.messages
+    assert "ValueError in fails_once" in line and MARK not in caplog.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -70,11 +69,13 @@ REPLIES: list[tuple[str, str, dict[str, Any], int, str]] = [
 PAGES = {"/": "frame-ancestors 'self'", "/docs": "style-src 'self'", "/demo/embed": "script-src"}
 
 
-@pytest.fixture
-def app(small: Settings, small_answerer: Answerer, tmp_path: Path) -> Iterator[Flask]:
+@pytest.fixture(scope="module")
+def app(
+    small: Settings, small_answerer: Answerer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     settings = replace(
         small,
-        data_dir=tmp_path,
+        data_dir=tmp_path_factory.mktemp("data"),
         allowed_origins=(HOST_PAGE,),
         slack_signing_secret=SECRET,
         slack_bot_token="xoxb-token",
@@ -130,12 +131,12 @@ def test_the_table_has_every_route(app: Flask) -> None:
         assert any(path.startswith(prefix) for path in paths), rule
 
 
-def test_a_failure_carries_them_too(app: Flask) -> None:
+def test_a_failure_carries_them_too(small_app: Flask) -> None:
     def fails() -> None:
         raise RuntimeError
 
-    app.view_functions["api.healthz"] = fails
-    reply = app.test_client().get("/healthz")
+    small_app.view_functions["api.healthz"] = fails
+    reply = small_app.test_client().get("/healthz")
     assert reply.status_code == 503 and reply.headers["Cache-Control"] == "no-store"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
 

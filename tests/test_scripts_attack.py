@@ -108,7 +108,7 @@ def test_what_is_a_fault(case: Case, replies: list[Reply], fault: str) -> None:
     ],
 )
 def test_what_is_left_is_judged_too(after: Aftermath, memory: list[float], told: str) -> None:
-    found = problems(Tally(memory=memory), after, seconds=60, seed=1)
+    found = problems(Tally(sent=100_000, memory=memory), after, seconds=60, seed=1)
     assert (told in found[0]) if told else not found
 
 

@@ -17,7 +17,10 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.quiet_log import QuietLog
 
-_quiet = QuietLog(logging.getLogger(__name__))
+log = logging.getLogger(__name__)
+# slack_sdk would log a line for each failure and, where its level says so, what is posted.
+_SDK_LOG = logging.getLogger(f"{__name__}.slack_sdk")
+_SDK_LOG.disabled = True
 
 _THREADS = 4
 _MAX_WAITING = 200
@@ -53,8 +56,10 @@ class Sender:
             token,
             base_url=api_url,
             timeout=_TIMEOUT_S,
+            logger=_SDK_LOG,
             retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=1)],
         )
+        self._quiet = QuietLog(log)
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
         self._pid = 0
@@ -70,9 +75,11 @@ class Sender:
                 self._pool = ThreadPoolExecutor(_THREADS, "slack")
                 self._pid, self._waiting = os.getpid(), set()
             if len(self._waiting) >= _MAX_WAITING:
-                _quiet.warning("slack: a message was dropped, %d are waiting already", _MAX_WAITING)
+                self._quiet.warning(
+                    "slack: a message was dropped, %d are waiting already", _MAX_WAITING
+                )
                 return False
-            future = self._pool.submit(_run, job)
+            future = self._pool.submit(self._run, job)
             self._waiting.add(future)
         future.add_done_callback(self._done)
         return True
@@ -85,10 +92,10 @@ class Sender:
         """Post to the response_url of a click. Raises ValueError where it is not Slack's."""
         if not is_response_url(response_url):
             raise ValueError("a response_url that is not Slack's")
-        client = WebhookClient(response_url, timeout=_TIMEOUT_S, retry_handlers=[])
+        client = WebhookClient(response_url, timeout=_TIMEOUT_S, retry_handlers=[], logger=_SDK_LOG)
         response = client.send_dict(body)
         if response.status_code != 200:
-            _quiet.warning("slack: a response_url answered %d", response.status_code)
+            self._quiet.warning("slack: a response_url answered %d", response.status_code)
 
     def close(self) -> None:
         """Wait a little for what is under way, and end; for the exit of a worker."""
@@ -103,12 +110,12 @@ class Sender:
         with self._lock:
             self._waiting.discard(future)
 
-
-def _run(job: Callable[[], None]) -> None:
-    try:
-        job()
-    except Exception as error:
-        # Its kind and Slack's own word for it (channel_not_found): a traceback might hold what
-        # somebody wrote.
-        reason = error.response.get("error", "") if isinstance(error, SlackApiError) else ""
-        _quiet.warning("slack: a message was not posted: %s %s", type(error).__name__, reason)
+    def _run(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        except Exception as error:
+            # Its kind and Slack's own word for it (channel_not_found): its message might hold what
+            # somebody wrote.
+            reason = error.response.get("error", "") if isinstance(error, SlackApiError) else ""
+            kind = type(error).__name__
+            self._quiet.warning("slack: a message was not posted: %s %s", kind, reason)

@@ -45,8 +45,13 @@ class ErrorHandlers:
         return problem(422, REFUSED_QUESTIONS[type(error)])
 
     def http_error(self, error: HTTPException) -> Response:
-        """Return the error's own status."""
-        response = problem(error.code or 500)
+        """Return the error's own status; of what is ours, a failure's.
+
+        Flask makes a 500 of its own where something fails after the view.
+        """
+        if error.code is None or error.code >= 500:
+            return self.failure(getattr(error, "original_exception", None) or error)
+        response = problem(error.code)
         response.headers.update(
             {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
         )
@@ -63,3 +68,9 @@ class ErrorHandlers:
             app.register_error_handler(kind, self.refused_question)
         app.register_error_handler(HTTPException, self.http_error)
         app.register_error_handler(Exception, self.failure)
+        # Flask would write the traceback of each such 500, and the exception's words with it.
+        app.log_exception = _log_nothing  # type: ignore[method-assign]  # short of a subclass
+
+
+def _log_nothing(exc_info: object) -> None:
+    """Leave the log to `ErrorHandlers.failure`."""

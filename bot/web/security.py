@@ -28,23 +28,17 @@ _EVERY_REPLY = {
     "Referrer-Policy": "no-referrer",  # a question may stand in the address
     "X-Content-Type-Options": "nosniff",
 }
-# Endpoint → what differs in what it shows; its errors are like any other.
-_OF_ENDPOINT = {
-    # It holds text by authors, and one script: our own widget, which asks this very server.
-    "pages.support": {
-        "Content-Security-Policy": (
-            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
-            "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-        )
-    },
-    "api_docs.as_page": {
-        "Content-Security-Policy": (
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
-            "frame-ancestors 'none'"
-        )
-    },
-    # For hosts with COEP: require-corp.
-    "embed.widget": {"Cross-Origin-Resource-Policy": "cross-origin"},
+# Blueprint → the policy of its pages, also of those that say what is wrong.
+_PAGE_POLICIES = {
+    # They hold text by authors, and one script: our own widget, which asks this very server.
+    "pages": (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    ),
+    "api_docs": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
 }
 
 
@@ -55,9 +49,14 @@ def add_security_headers(app: Flask) -> None:
 
 def _add_headers(response: Response) -> Response:
     """Add what the view has not set itself: how long to cache, the demo page's policy."""
-    is_shown = response.status_code < 400 and request.method != "OPTIONS"
-    own = _OF_ENDPOINT.get(request.endpoint or "", {}) if is_shown else {}
-    for name, value in (_EVERY_REPLY | own).items():
+    headers = dict(_EVERY_REPLY)
+    # What Flask answers to OPTIONS by itself says it is HTML, and is empty.
+    is_page = response.mimetype == "text/html" and request.method != "OPTIONS"
+    if is_page and (policy := _PAGE_POLICIES.get(request.blueprint or "")):
+        headers["Content-Security-Policy"] = policy
+    if request.endpoint == "embed.widget" and response.status_code < 400:
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # hosts with COEP: require-corp
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response
 

@@ -18,7 +18,7 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 ASK = frozenset({200, 400, 413, 415, 422, 429})
 SUGGEST = frozenset({200, 400, 413, 415, 429})
 FEEDBACK = ASK | {404}
-PAGE = frozenset({200})
+PAGE = frozenset({200, 413, 422, 429})
 SLACK = frozenset({200, 400, 401, 413})
 NOT_THERE = frozenset({404})
 # What a server refuses before the app sees it: no request it understands, a line or headers too
@@ -34,7 +34,7 @@ class Case:
 
     `lone`: on a connection of its own, since its end may be misread; at most `replies` may come,
     and none at all is fine where it `may_close`. `shows` is the question that the support page may
-    print into its field.
+    print into its field; None for everything but that page.
     """
 
     route: str
@@ -105,7 +105,7 @@ def percent(text: str) -> str:
 
 def form(fields: Iterable[tuple[str, str]]) -> bytes:
     """Return a form of texts."""
-    return "&".join(f"{name}={percent(value)}" for name, value in fields).encode()
+    return "&".join(f"{percent(name)}={percent(value)}" for name, value in fields).encode()
 
 
 def _letters(rng: random.Random, count: int) -> str:

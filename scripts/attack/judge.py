@@ -12,8 +12,8 @@ from scripts.attack.client import Reply
 
 MAX_SECONDS = 1.0
 PROBLEM = "application/problem+json"
-# Words of a stack trace or of a server's own page.
-_INSIDES = (b"Traceback (most", b"werkzeug", b'File "/', b"<title>", b"gunicorn")
+# Words of a stack trace.
+_INSIDES = (b"Traceback (most", b"werkzeug", b'File "/', b"gunicorn")
 _ESCAPES = re.compile("%[0-9A-F]{2}|\ufffd")
 
 
@@ -44,7 +44,11 @@ def _faults(case: Case, reply: Reply) -> Iterator[str]:
     if reply.header("server"):
         yield "a Server header"
     if reply.status >= 400:
-        yield from _problem_faults(case, reply)
+        # The support page says what is wrong on the page itself.
+        if case.shows is None or reply.media != "text/html" or b'id="q"' not in reply.body:
+            yield from _problem_faults(case, reply)
+            if b"<title>" in reply.body:
+                yield "a server's own page as an error"
         if any(each in reply.body for each in _INSIDES):
             yield "the insides of the server in an error"
     elif reply.status >= 200 and reply.header("x-content-type-options") != "nosniff":

@@ -101,6 +101,14 @@ def in_page(source: Source, text: str) -> Case:
     return Case("GET /", raw, source.marker, PAGE, "GET", shows=shows)
 
 
+def in_form(source: Source, text: str) -> Case:
+    """Put a text into the form of the support page, as one that posts would; 405 where it gets."""
+    name = source.rng.choice(["q", "q", "q", "choice", "conversation", text])
+    raw = request("POST", "/", form([(name, text), ("x", source.marker)]), FORM)
+    shows = text if name == "q" else ""
+    return Case("POST /", raw, source.marker, PAGE | {405}, shows=shows)
+
+
 def in_path(source: Source, text: str) -> Case:
     """Put a text into a path."""
     folder = source.rng.choice(["/", "/static/", "/api/", "/docs/", "/slack/", "/static/widget/"])
@@ -202,13 +210,14 @@ PLACES: tuple[Placed, ...] = (
     in_suggest,
     in_feedback,
     in_page,
+    in_form,
     in_path,
     in_header,
     in_command,
     in_event,
     in_click,
 )
-_WEIGHTS = (6, 4, 3, 5, 2, 2, 2, 1, 1)
+_WEIGHTS = (6, 4, 3, 4, 2, 2, 2, 2, 1, 1)
 
 
 def place(rng: random.Random) -> Placed:
