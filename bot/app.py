@@ -141,11 +141,11 @@ def shareable(problem: str, settings: Settings) -> str:
             ("CORPUS_DIR", settings.corpus_dir),
             ("DATA_DIR", settings.data_dir),
         )
-        for path in (folder, folder.absolute(), folder.resolve())
+        for path in (folder.absolute(), folder.resolve())
     } | {f"{Path.cwd()}/": ""}
     for path in sorted(folders, key=len, reverse=True):
         problem = problem.replace(path, folders[path])
-    return problem[:_MAX_PROBLEM]
+    return problem[:_MAX_PROBLEM].encode("utf-8", "backslashreplace").decode()
 
 
 def _answerer(settings: Settings, searcher: Searcher, problems: Sequence[str] = ()) -> Answerer:

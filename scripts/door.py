@@ -12,6 +12,7 @@ from typing import ParamSpec
 
 from corpus.errors import CorpusError, FaqError
 
+_MAX_PATH = 200  # characters of a path that are shown
 INTERRUPTED = 130  # what a shell calls a program that Ctrl-C ended
 PIPE_CLOSED = 141  # and one that nobody reads from any more
 
@@ -84,7 +85,7 @@ def sentence(error: Exception) -> str:
         return _BROKEN_PACKAGES.format(error)
     if not isinstance(error, OSError):
         return str(error)
-    where = error.filename2 or error.filename
+    where = str(error.filename2 or error.filename or "")[:_MAX_PATH]
     told = _OS_ERRORS.get(error.errno or 0)
     if not told:
         return f"{where}: {error.strerror}" if where else str(error)

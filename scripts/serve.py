@@ -102,7 +102,7 @@ def stale_warning(version: str, problems: Sequence[str]) -> str:
             f"WARNING: no index could be built; the last good one ({version}) serves. It answers as "
             "it did before the change. What to repair:",
             *(f"  - {problem}" for problem in problems),
-            "Then start again, or run: python -m scripts.build. Until then /readyz says stale: true.",
+            "Then start again: a build comes first. Until then /readyz says stale: true.",
         )
     )
 

@@ -5,7 +5,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 python=.venv/bin/python
+lock_file=.venv.lock
 # From the Python that the code is written for to the newest that every package has wheels for.
+has_packages='import os, sys, sysconfig; sys.exit(not os.path.isdir(sysconfig.get_path("purelib")))'
 suits='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'
 
 say() { printf 'setup: %s\n' "$*" >&2; }
@@ -24,18 +26,53 @@ find_python() { # prints a Python that suits: $PYTHON where it is set, else one 
 }
 
 venv_fault() { # prints why .venv cannot be used, or nothing
-  local made_in
+  local made_in missing
   made_in="$(sed -nE 's/^command = .* -m venv (--[a-z-]+ )*//p' .venv/pyvenv.cfg 2>/dev/null)" ||
     true # Python 3.10 wrote no such line, and a foreign tool's .venv may have no such file
   if [ -e .venv/unfinished ]; then
     echo "its installation was interrupted"
+  elif [ -e .venv/broken ]; then # scripts/start.py wrote it
+    tr '\n' ' ' <.venv/broken | cut -c 1-200
   elif ! "$python" -c '' 2>/dev/null; then
     echo "its Python does not run"
   elif ! "$python" -c "$suits"; then
     echo "its Python is not 3.11 to 3.14"
+  elif ! "$python" -c "$has_packages"; then
+    echo "its Python is not the one it was made with"
   elif [ -n "$made_in" ] && ! [ "$made_in" -ef .venv ]; then
     echo "it was made in another folder"
+  elif [ -e .venv/packages ]; then
+    missing="$(packages | LC_ALL=C comm -23 .venv/packages - | head -n 1)"
+    [ -z "$missing" ] || echo "$missing is not in it any more"
   fi
+}
+
+packages() { # prints what lies beside each other where packages are: removed or replaced, it shows
+  {
+    find .venv/lib/python*/site-packages -mindepth 1 -maxdepth 1 \
+      ! -name __pycache__ ! -name '~*' 2>/dev/null || true # no folder: no packages
+  } | LC_ALL=C sort
+}
+
+lock() { # one set-up at a time: a second one would take the first's half-made .venv away
+  local holder told=
+  until (set -o noclobber && echo "$$" >$lock_file) 2>/dev/null; do
+    [ -e $lock_file ] || return 0 # nothing can be written here, and what is installed may do
+    holder="$(cat $lock_file)"
+    if ! is_set_up "$holder"; then
+      rm -f $lock_file # of one that was killed
+    elif [ "$told" != "$holder" ]; then
+      told="$holder"
+      say "another set-up (process $holder) is at work here: waiting for it"
+    fi
+    sleep 0.2
+  done
+  trap 'rm -f $lock_file' EXIT
+}
+
+is_set_up() { # process: whether it is one of ours that still runs; numbers are given out again
+  kill -0 "${1:-no}" 2>/dev/null || return 1
+  ! command -v ps >/dev/null || ps -o args= -p "$1" | grep -qE 'scripts/(run|test|setup)'
 }
 
 make_venv() { # nothing where .venv can be used
@@ -109,6 +146,7 @@ install_torch() {
 
 setup() { # [--dev]: with what the tests need
   trap 'say "stopped; the next start takes it up again"; exit 130' INT TERM
+  lock
   make_venv
   install_torch
   pip_install requirements.lock "COUNT packages that it runs with" \
@@ -117,5 +155,8 @@ setup() { # [--dev]: with what the tests need
     pip_install requirements-dev.lock "COUNT packages that the tests need" \
       "about 20 s (400 MB of disk)" || give_up
   fi
-  trap - INT TERM
+  packages >.venv/packages.new
+  mv .venv/packages.new .venv/packages
+  rm -f $lock_file
+  trap - INT TERM EXIT
 }

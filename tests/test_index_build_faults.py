@@ -169,6 +169,8 @@ def test_another_failure_is_not_called_a_full_disk(tmp_path: Path) -> None:
         raise ZeroDivisionError
     with pytest.raises(FileNotFoundError), told_when_full(tmp_path):
         (tmp_path / "nothing").read_text()
+    with pytest.raises(FileNotFoundError), told_when_full(Path("/proc/nowhere")):
+        Path("/proc/nowhere").mkdir()  # a place of which no byte is free
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 wrong."""
 
 import json
-import os
 import threading
 from pathlib import Path
 
@@ -10,51 +9,11 @@ import pytest
 
 from corpus.reader import read_corpus
 from index.manifest import FORMAT, IndexRefused, Manifest, folder_digests
-from index.store import (
-    current_folder,
-    kept_folders,
-    load_corpus,
-    new_folder,
-    publish,
-    save_corpus,
-    verify,
-)
-from index.tokenizer import dictionary_name
+from index.store import current_folder, load_corpus, new_folder, publish, save_corpus, verify
+from tests.index_folders import build, leftovers, write_manifest
 
 ROOT = Path(__file__).parents[1]
 REPAIR = "python -m scripts.build"
-
-
-def write_manifest(folder: Path, version: str) -> None:
-    Manifest(
-        version=version,
-        corpus="c" * 64,
-        ranker="classifier",
-        encoder="e",
-        encoder_digest="d",
-        dictionary=dictionary_name(),
-        counts={"entries": 1},
-        parity={"cosine": 1.0},
-        files=folder_digests(folder),
-    ).save(folder)
-
-
-def build(index_dir: Path, version: str, text: str = "内容") -> Path:
-    """Return a published folder with two files in the shape of an index."""
-    with new_folder(index_dir) as folder:
-        (folder / "encoder").mkdir()
-        (folder / "encoder" / "model.onnx").write_bytes(b"\x08" * 1000)
-        (folder / "corpus.json").write_text(text, encoding="utf-8")
-        write_manifest(folder, version)
-        return publish(folder, index_dir, version)
-
-
-def leftovers(index_dir: Path) -> list[str]:
-    return [
-        path.name
-        for path in (*index_dir.iterdir(), *(index_dir / "versions").iterdir())
-        if path.name.startswith(".")
-    ]
 
 
 def test_a_published_index_is_current_and_nothing_is_left_beside_it(tmp_path):
@@ -81,38 +40,6 @@ def test_old_versions_are_forgotten_but_the_one_before(tmp_path):
     for version in ("v1", "v2", "v3"):
         build(tmp_path, version)
     assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == ["v2", "v3"]
-
-
-def test_no_clock_decides_which_versions_are_kept(tmp_path):
-    for version, seconds in (("v1", 4e9), ("v2", 1e9), ("v3", 0), ("v4", 2e9)):
-        folder = build(tmp_path, version)
-        os.utime(folder, (seconds, seconds))  # the clock jumps to and fro
-    assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == ["v3", "v4"]
-    assert [path.name for path in kept_folders(tmp_path)] == ["v4", "v3"]
-
-
-def test_the_version_kept_beside_a_damaged_one_is_the_last_whole_one(tmp_path):
-    build(tmp_path, "v1")
-    (build(tmp_path, "v2") / "corpus.json").write_text("壊れた", encoding="utf-8")
-    build(tmp_path, "v3")
-    assert [path.name for path in kept_folders(tmp_path)] == ["v3", "v1"]
-
-
-def test_what_killed_builds_left_goes_with_the_next_one(tmp_path):
-    build(tmp_path, "v1")
-    (tmp_path / "versions" / ".building-abc" / "encoder").mkdir(parents=True)
-    (tmp_path / "versions" / ".building-def").write_text("")
-    (tmp_path / ".link-4711").symlink_to("versions/v0")
-    build(tmp_path, "v2")
-    assert leftovers(tmp_path) == []
-
-
-@pytest.mark.parametrize("lost", ["current", "previous"])
-def test_a_lost_link_loses_no_version(tmp_path, lost):
-    for version in ("v1", "v2"):
-        build(tmp_path, version)
-    (tmp_path / lost).unlink()
-    assert {path.name for path in kept_folders(tmp_path)} == {"v1", "v2"}
 
 
 def test_the_same_version_built_again_replaces_what_was_damaged(tmp_path):

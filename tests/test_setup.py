@@ -1,16 +1,14 @@
 """Lock files that hold what requirements.txt names, and a set-up that repairs what is broken."""
 
-import base64
-import hashlib
-import os
 import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.setup_project import installed, make_project, setup
 
 ROOT = Path(__file__).parents[1]
 LOCKS = (
@@ -45,68 +43,10 @@ def test_a_lock_file_pins_every_package_by_hashes_and_names_no_host(name):
     assert "://" not in text
 
 
-def wheel(folder, name, version):
-    """Write a wheel of one empty module and return its lock line."""
-    path = folder / f"{name}-{version}-py3-none-any.whl"
-    info = f"{name}-{version}.dist-info"
-    files = {
-        f"{name}.py": b"",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
-        f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    record = [
-        f"{file},sha256={base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode()[:-1]},"
-        for file, data in files.items()
-    ]
-    with zipfile.ZipFile(path, "w") as archive:
-        for file, data in files.items():
-            archive.writestr(file, data)
-        archive.writestr(f"{info}/RECORD", "\n".join([*record, f"{info}/RECORD,,"]))
-    return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
-
-
 @pytest.fixture
 def project(tmp_path):
     """Return a small project of its own: the real setup.sh, lock files of hand-made wheels."""
-    (tmp_path / "scripts").mkdir()
-    (tmp_path / "wheels").mkdir()
-    shutil.copy(ROOT / "scripts" / "setup.sh", tmp_path / "scripts")
-    made = {
-        "requirements.lock": ("served", "1.0"),
-        "requirements-dev.lock": ("tested", "1.0"),
-        "requirements-torch-cpu.lock": ("torch", "2.0+cpu"),
-        "requirements-torch-cuda.lock": ("torch", "2.0"),
-    }
-    for name, (package, version) in made.items():
-        (tmp_path / name).write_text(wheel(tmp_path / "wheels", package, version))
-    return tmp_path
-
-
-def setup(project, *arguments, **environment):
-    """Run the project's set-up and return what it says."""
-    pip = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_EXTRA_INDEX_URL": ""}
-    return subprocess.run(
-        ["bash", "-c", '. scripts/setup.sh; setup "$@"', "setup", *arguments],
-        cwd=project,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHON": sys.executable,
-            "PIP_FIND_LINKS": str(project / "wheels"),
-            **pip,
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def installed(project):
-    python = project / ".venv" / "bin" / "python"
-    listed = subprocess.run(
-        [python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
-    ).stdout.split()
-    return {line for line in listed if not line.startswith(("pip==", "setuptools=="))}
+    return make_project(tmp_path)
 
 
 @pytest.mark.slow
@@ -188,6 +128,14 @@ def python_of_version(path, version):
             "its Python is not 3.11 to 3.14",
         ),
         (lambda venv: (venv / "unfinished").touch(), "its installation was interrupted"),
+        (
+            lambda venv: (venv / "broken").write_text("ImportError: no numpy"),
+            "ImportError: no numpy",
+        ),
+        (
+            lambda venv: (venv / "bin" / "python").write_bytes(b"\x7fELF of another machine"),
+            "its Python does not run",
+        ),
     ],
 )
 def test_a_broken_virtual_environment_is_recognized(project, damage, fault):

@@ -33,7 +33,8 @@ def told_when_full(folder: Path) -> Iterator[None]:
     except FaqError:
         raise
     except Exception as error:
-        if not (_says_full(error) or _is_full(folder)):
+        another = isinstance(error, OSError) and error.errno not in (None, *_FULL)
+        if another or not (_says_full(error) or _is_full(folder)):
             raise
         free = _free(folder)
         raise DiskFull(
