@@ -169,6 +169,16 @@ def test_a_body_in_the_worst_order_is_answered_within_50_ms(
         )
 
 
+@pytest.mark.parametrize("unit", [b"a=b&", b"&", b"=", b"text=%E3&", b"token=&"])
+def test_an_unsigned_form_of_any_size_is_refused_in_milliseconds(
+    client: FlaskClient, unit: bytes
+) -> None:
+    body = unit * (512_000 // len(unit))
+    answer = client.post("/slack/command", data=body, content_type=FORM_TYPE)
+    assert answer.status_code == 401
+    assert fastest_ms(lambda: post(client, "/slack/command", body, FORM_TYPE)) < 20 * BUSY
+
+
 RUNS = [
     "x",
     "1",
