@@ -16,6 +16,8 @@ from werkzeug.test import EnvironBuilder
 from bot.answer.answerer import Answerer
 from bot.app import create_app
 from bot.settings import Settings
+from corpus.text import MAX_CHARACTERS
+from index.tokenizer import Tokenizer
 from tests.slack.client import FORM_TYPE, MATTERMOST, SECRET, signed
 from tests.test_corpus_text_linear import WORST
 
@@ -165,3 +167,39 @@ def test_a_body_in_the_worst_order_is_answered_within_50_ms(
             fastest_ms(lambda form=form: post(client, "/slack/command", form, FORM_TYPE))
             < 50 * BUSY
         )
+
+
+@pytest.mark.parametrize("unit", [b"a=b&", b"&", b"=", b"text=%E3&", b"token=&"])
+def test_an_unsigned_form_of_any_size_is_refused_in_milliseconds(
+    client: FlaskClient, unit: bytes
+) -> None:
+    body = unit * (512_000 // len(unit))
+    answer = client.post("/slack/command", data=body, content_type=FORM_TYPE)
+    assert answer.status_code == 401
+    assert fastest_ms(lambda: post(client, "/slack/command", body, FORM_TYPE)) < 20 * BUSY
+
+
+RUNS = [
+    "x",
+    "1",
+    "あ",
+    "ア",
+    "ー",
+    "証",
+    "👍",
+    "👨👩👧",
+    "ก",
+    "각",
+    "!?",
+    "я",
+    "ﷲ",
+    "aあア亜1",
+    "\U00020000",
+]
+
+
+@pytest.mark.parametrize("unit", RUNS)
+def test_words_of_the_longest_text_are_found_in_milliseconds(unit: str) -> None:
+    """MeCab takes three times as long for twice as much of one sign: 9 ms for the longest text."""
+    tokenizer, text = Tokenizer(), (unit * MAX_CHARACTERS)[:MAX_CHARACTERS]
+    assert fastest_ms(lambda: tokenizer.analyze(text)) < 50 * BUSY

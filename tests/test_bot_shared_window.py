@@ -32,6 +32,12 @@ def test_a_cost_counts_as_many_and_what_is_refused_counts_nothing() -> None:
     assert window.take("a") is not None
 
 
+def test_more_than_the_amount_at_once_is_never_admitted() -> None:
+    window = SharedWindow(10, 60)
+    wait_s = window.take("a", 11)
+    assert wait_s is not None and 0 < wait_s <= 60
+
+
 @pytest.mark.slow
 def test_who_waits_as_told_is_admitted_whatever_it_costs() -> None:
     window = SharedWindow(10, 2)

@@ -11,8 +11,7 @@ from itertools import accumulate
 
 from bot.http.shared import SharedLock
 
-# What was counted is forgotten after 11 to 12 slices, so in a twelfth of a window too early at
-# most.
+# What was counted is forgotten after 11 to 12 of these: a twelfth of the window too early at most.
 _SLICES = 12
 _ROWS, _COLUMNS = 4, 2**16
 _SLICE_CELLS = _ROWS * _COLUMNS
@@ -66,7 +65,8 @@ class SharedWindow:
                     self._cells[at] = min(self._cells[at] + cost, self._most)
                 return None
         left = accumulate(least)  # by each slice and those before it
-        last = next(number for number, count in zip(slices, left, strict=True) if count >= too_many)
+        enough = (number for number, count in zip(slices, left, strict=True) if count >= too_many)
+        last = next(enough, current)  # more than the amount is never admitted
         return (last - 1 + _SLICES) * self._slice_s - now
 
     def _begin(self, current: int) -> None:
