@@ -14,6 +14,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 
+def open_connection(
+    address: str, timeout_s: float = 30, source: str = ""
+) -> http.client.HTTPConnection:
+    """Return an open connection that sends at once, from another of this machine's own addresses
+    where `source` names one."""
+    connection = http.client.HTTPConnection(
+        address, timeout=timeout_s, source_address=(source, 0) if source else None
+    )
+    connection.connect()
+    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
+
+
 class Client:
     """Asks one server over connections that stay open, one per thread."""
 
@@ -34,10 +47,7 @@ class Client:
 
     def _connection(self) -> http.client.HTTPConnection:
         if not hasattr(self._local, "connection"):
-            connection = http.client.HTTPConnection(self._address, timeout=30)
-            connection.connect()
-            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._local.connection = connection
+            self._local.connection = open_connection(self._address)
         kept: http.client.HTTPConnection = self._local.connection
         return kept
 

@@ -46,6 +46,7 @@ def running_server(
         cwd=ROOT,
         stderr=stderr,
         env=os.environ | environment,
+        process_group=0,  # Ctrl-C reaches this process alone: it ends the server, in order
         preexec_fn=(lambda: os.sched_setaffinity(0, cores)) if cores else None,
     )
     url = f"http://127.0.0.1:{port}"

@@ -1,0 +1,1 @@
+"""Hours of visitors in minutes: errors, leaks and lost rows of the real server under load."""
