@@ -55,7 +55,7 @@ def test_more_connections_than_places_let_everybody_in(server: RunningServer) ->
         slow_clients(server.url, "half a body", 900),
         slow_clients(server.url, "half a header", 800),
     ):
-        seen = watch(server.url, 4.0, QUERIES)
+        seen = watch(server.url, 2.5, QUERIES)
     assert max(seen.health) < 1
     assert max(seen.asks) < 2
     open_files = [
