@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,7 +55,7 @@ def test_more_connections_than_places_let_everybody_in(server: RunningServer) ->
         slow_clients(server.url, "half a body", 900),
         slow_clients(server.url, "half a header", 800),
     ):
-        seen = watch(server.url, 4.0, QUERIES)
+        seen = watch(server.url, 2.5, QUERIES)
     assert max(seen.health) < 1
     assert max(seen.asks) < 2
     open_files = [
@@ -90,6 +92,27 @@ def test_what_nobody_fetches_or_finishes_stays_within_bounds(
         time.sleep(2)
         during = sum(memory_mb(pid)["Pss"] for pid in worker_ids(server.process.pid))
     assert during - before < 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="changes the limit of another process")
+def test_a_server_out_of_descriptors_lets_visitors_in(
+    small_environment: dict[str, str], tmp_path: Path
+) -> None:
+    log = tmp_path / "server.log"
+    with (
+        log.open("wb") as file,
+        running_server(stderr=file, **small_environment, WEB_WORKERS="1") as server,
+    ):
+        (worker,) = worker_ids(server.process.pid)
+        fetch(server.url, "/api/ask", {"query": QUERIES[0]})
+        few = 40 + max(int(path.name) for path in Path(f"/proc/{worker}/fd").iterdir())
+        resource.prlimit(worker, resource.RLIMIT_NOFILE, (few, few))
+        with slow_clients(server.url, "idle", 200):
+            seen = watch(server.url, 3.0, QUERIES)
+        assert max(seen.health) < 1
+        assert max(seen.asks) < 2
+    warnings = log.read_text(encoding="utf-8").count("connections only")
+    assert 1 <= warnings < 10
 
 
 def test_a_health_check_does_not_wait_for_questions(

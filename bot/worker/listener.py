@@ -51,7 +51,8 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
             except ConnectionError:  # gone before it was taken
                 continue
             except OSError as error:
-                self._max_connections = max(len(self.active_channels), 1)
+                # Out of descriptors: a tenth less leaves some for files.
+                self._max_connections = max(len(self.active_channels) * 9 // 10, 1)
                 log.warning("room for %d connections only: %s", self._max_connections, error)
                 return
             self.channel_class(self, *accepted, self.adj, map=self._map)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import time
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.worker.threads import Threads
 # A question of 2,000 characters in the page's address is 18 KB; a host page's cookies may come too.
 _MAX_HEADER_BYTES = 32 * 1024
 GRACE_S = 10  # for requests under way when it is told to stop
+_SEND_BUFFER_BYTES = 128 * 1024  # the largest reply, so that its thread is free at once
 _TURN_S = 1.0
 # A visitor that connected before the stop sends its request within this time.
 _STILL_SENDING_S = 0.5
@@ -78,7 +80,7 @@ class _Wake(wasyncore.file_dispatcher):  # type: ignore[misc]  # waitress ships 
 
 
 def _adjustments(backlog: int) -> Adjustments:
-    return Adjustments(
+    adjustments = Adjustments(
         backlog=backlog,
         ident=None,
         clear_untrusted_proxy_headers=False,  # bot.app says how many proxies to trust
@@ -88,3 +90,9 @@ def _adjustments(backlog: int) -> Adjustments:
         inbuf_overflow=3 * MAX_CHAT_BODY_BYTES,  # nobody's question goes into a temporary file,
         outbuf_overflow=1 << 40,  # and no reply
     )
+    adjustments.socket_options = [
+        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+        # The kernel would take 4 MB, forty pages, for each reader that reads nothing.
+        (socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES),
+    ]
+    return adjustments

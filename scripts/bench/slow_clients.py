@@ -29,7 +29,7 @@ KINDS = {
     + b"a" * 400_000,
     "reads no reply": b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 300,
 }
-_AGAIN_S = 0.2
+_AGAIN_S = 0.5
 
 
 class Slow:
