@@ -45,7 +45,12 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
 
-    recorder = Recorder(settings.journal_url, settings.retention_days)
+    recorder = Recorder(
+        settings.journal_url,
+        settings.retention_days,
+        answerer.query_ids,
+        max_mb=settings.journal_max_mb,
+    )
     app.extensions["recorder"] = recorder  # bot.server starts and closes it in each worker
     ask_limit = RateLimit(settings.rate_limit, settings.redis_url)
     # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.

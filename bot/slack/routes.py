@@ -5,13 +5,13 @@ No rate limit here: every request is signed by the platform of our own staff.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from bot.answer.answerer import Answerer
+from bot.journal.record import JournalUnavailable
 from bot.journal.writer import Recorder
 from bot.slack.payloads import (
     Click,
@@ -28,8 +28,6 @@ from bot.slack.responder import Responder
 from bot.slack.secrets import Secrets
 from bot.slack.sender import Sender, is_response_url
 from bot.slack.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, is_signed, is_token
-
-log = logging.getLogger(__name__)
 
 # A click carries the message it stands under, percent-encoded: nine characters for one of Japanese.
 _MAX_BODY_BYTES = 512 * 1024
@@ -156,12 +154,12 @@ class Slack:
     def _is_first(self, key: str, *, if_unknown: bool) -> bool:
         """Return whether no worker has seen an event or a signature before.
 
-        `if_unknown` is returned where the database fails or says nothing for a second.
+        `if_unknown` is returned where the database fails or says nothing for a second: then a copy
+        cannot be told from its original.
         """
         try:
             return self.recorder.claim_event(key)
-        except Exception as error:
-            log.warning("slack: a copy cannot be told from its original: %s", type(error).__name__)
+        except JournalUnavailable:  # the journal logs it, once a minute
             return if_unknown
 
 
