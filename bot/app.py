@@ -53,7 +53,12 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     # A path with // is not there. A redirect to it without would name whatever host the request did.
     app.url_map.merge_slashes = False
 
-    recorder = Recorder(settings.journal_url, settings.retention_days)
+    recorder = Recorder(
+        settings.journal_url,
+        settings.retention_days,
+        answerer.query_ids,
+        max_mb=settings.journal_max_mb,
+    )
     app.extensions["recorder"] = recorder  # bot.server starts and closes it in each worker
     redis = RedisWindow(settings.redis_url) if settings.redis_url else None
     ask_limit = RateLimit(settings.rate_limit, redis)

@@ -9,6 +9,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from bot.journal.files import make_private_folder
+
 log = logging.getLogger(__name__)
 
 _NAME = "secret_key"
@@ -39,7 +41,7 @@ def secret_key(configured: str, data_dir: Path) -> str:
 def _create(file: Path) -> None:
     """Write a new key that nobody else can read; of processes that do so together, the first one's
     stands."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(file.parent)
     handle, name = tempfile.mkstemp(prefix=f".{_NAME}-", dir=file.parent)  # 0600
     try:
         with os.fdopen(handle, "w", encoding="ascii") as new:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from bot.http.origin import NotAnOrigin, read_origin
 from bot.http.public_url import clean_web_address
@@ -48,6 +49,7 @@ class Settings:
     trusted_proxies: int = 0
     database_url: str = ""
     retention_days: int = 90
+    journal_max_mb: int = 1024
     slack_signing_secret: str = field(default="", repr=False)
     slack_bot_token: str = field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
@@ -63,7 +65,7 @@ class Settings:
     @property
     def journal_url(self) -> str:
         """Return where the journal is kept: DATABASE_URL, or a SQLite file in DATA_DIR."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'journal.db'}"
+        return self.database_url or f"sqlite:///{quote(str(self.data_dir / 'journal.db'))}"
 
     @property
     def production(self) -> bool:
@@ -97,6 +99,7 @@ def read_settings(
         trusted_proxies=read.whole_number("TRUSTED_PROXIES", default.trusted_proxies, 0, 10),
         database_url=read.database("DATABASE_URL"),
         retention_days=read.whole_number("RETENTION_DAYS", default.retention_days, 1, 3650),
+        journal_max_mb=read.whole_number("JOURNAL_MAX_MB", default.journal_max_mb, 1, 1_000_000),
         slack_signing_secret=read.platform_secret("SLACK_SIGNING_SECRET"),
         slack_bot_token=read.platform_secret("SLACK_BOT_TOKEN"),
         slack_api_url=read.slack_api("SLACK_API_URL", default.slack_api_url),

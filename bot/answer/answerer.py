@@ -13,6 +13,7 @@ from bot.answer.contact import TOKYO, Contact
 from bot.answer.conversation import Conversations
 from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, is_expired
 from bot.answer.follow_up import decide_in_context
+from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Choice, Reply
 from bot.answer.reply_writer import ReplyWriter
 from corpus.errors import FaqError
@@ -34,8 +35,8 @@ class UnknownChoice(FaqError, ValueError):
 class Answerer:
     """Answers from one opened index. `now` is the clock, with time zone.
 
-    `secret` signs conversations; without one they end with this object. `problems` says why this is
-    not the index that the settings ask for; none: it is.
+    `secret` signs conversations and query ids; without one they end with this object. `problems`
+    says why this is not the index that the settings ask for; none: it is.
     """
 
     def __init__(
@@ -51,10 +52,10 @@ class Answerer:
         self._entries = {entry.id: entry for entry in self.corpus.entries}
         self.policy = Policy(searcher.calibration.answer_threshold(precision))
         self.version, self.problems = searcher.manifest.version, tuple(problems)
-        self._writer = ReplyWriter(self.corpus, self.version, public_url, now)
-        self.conversations = Conversations(
-            secret or secrets.token_hex(), self.version, self.corpus.entries, now
-        )
+        secret = secret or secrets.token_hex()
+        self.query_ids = QueryIds(secret, now)
+        self._writer = ReplyWriter(self.corpus, self.version, public_url, now, self.query_ids)
+        self.conversations = Conversations(secret, self.version, self.corpus.entries, now)
         # Belongs to this answerer, and so to one opened index: no decision outlives its version.
         self._decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
 

@@ -57,6 +57,10 @@ BROKEN = "ただいま回答をご用意できません。お手数ですが、�
 TOO_MANY = "短い間に多くのご質問をいただいています。少し時間をおいてからお試しください。"
 COMMENT_TOO_LONG = f"ご意見が長すぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
 UNKNOWN_QUERY = "評価の対象となる回答が見つかりませんでした。"
+NOT_RATED = (
+    "申し訳ございません。ただいま評価を記録できません。"
+    "お急ぎのご用件は、お手数ですが、お電話でお問い合わせください。"
+)
 UNSIGNED = "送信元を確認できませんでした。"
 
 # What staff read in their chat. The answer above is the one customers get.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.answer import messages
 from bot.answer.contact import Contact, contact_for
 from bot.answer.decision import Decision, Reason, Verdict
+from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Answer, Choice, Kind, Related, Reply, ReplyLink
 from corpus.intent import Corpus, Entry, Link
 from index.secrets import SecretKind
@@ -24,9 +24,15 @@ class ReplyWriter:
     """Writes the replies of one corpus. `now` is the clock, with time zone."""
 
     def __init__(
-        self, corpus: Corpus, version: str, public_url: str, now: Callable[[], datetime]
+        self,
+        corpus: Corpus,
+        version: str,
+        public_url: str,
+        now: Callable[[], datetime],
+        query_ids: QueryIds,
     ) -> None:
         self._corpus, self._version, self._now = corpus, version, now
+        self._query_ids = query_ids
         self._page = corpus.site.support_page or f"{public_url.rstrip('/')}/"
         self._entries = {entry.id: entry for entry in corpus.entries}
 
@@ -127,7 +133,7 @@ class ReplyWriter:
         confidence: float | None = None,
     ) -> Reply:
         rounded = None if confidence is None else round(confidence, 4)
-        query_id = uuid.uuid4().hex
+        query_id = self._query_ids.new()
         return Reply(
             kind, message, answer, choices, contact, rounded, conversation, query_id, self._version
         )

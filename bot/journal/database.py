@@ -15,63 +15,29 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import (
-    Boolean,
     Column,
     Connection,
-    DateTime,
-    Float,
-    ForeignKey,
-    MetaData,
-    String,
+    Engine,
     Table,
-    Text,
     create_engine,
     delete,
     event,
-    insert,
+    func,
     make_url,
     select,
     text,
-    update,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError, IntegrityError
 
+from bot.journal.engines import connect_arguments, set_up_postgresql, set_up_sqlite
 from bot.journal.record import QueryRecord, UnknownQuery
+from bot.journal.sqlite_file import SqliteFile
+from bot.journal.tables import FEEDBACK, QUERIES, SEEN_EVENTS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_TIMEOUT_S = 5
 # Any number, the same in every process that may migrate: PostgreSQL's advisory locks have no names.
 _MIGRATION_LOCK = 5_011_972
-
-METADATA = MetaData()
-QUERIES = Table(
-    "queries",
-    METADATA,
-    Column("query_id", String(32), primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False, index=True),
-    Column("channel", String(32), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("entry_id", String(200)),
-    Column("confidence", Float),
-    Column("version", String(64), nullable=False),
-    Column("text", Text, nullable=False),
-)
-FEEDBACK = Table(
-    "feedback",
-    METADATA,
-    Column(
-        "query_id", String(32), ForeignKey("queries.query_id", ondelete="CASCADE"), primary_key=True
-    ),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("helpful", Boolean, nullable=False),
-    Column("comment", Text),
-)
-SEEN_EVENTS = Table(
-    "seen_events",
-    METADATA,
-    Column("event_id", String(200), primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False, index=True),
-)
 
 
 class Journal:
@@ -80,112 +46,172 @@ class Journal:
     Everything here raises SQLAlchemyError or OSError where the database fails.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, suspect: bool = False) -> None:
+        """Open it. A SQLite file that cannot be read is set aside, and a new one begun.
+
+        `suspect` has its every page looked at.
+        """
         address = make_url(url)
-        if address.get_backend_name() == "sqlite" and address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        # hide_parameters: what people wrote belongs into the table, not into the log of an error.
-        waits = "timeout" if address.get_backend_name() == "sqlite" else "connect_timeout"
         self._engine = create_engine(
-            address, hide_parameters=True, pool_pre_ping=True, connect_args={waits: _TIMEOUT_S}
+            address,
+            hide_parameters=True,  # what people wrote belongs into the table, not into a log
+            pool_pre_ping=True,
+            connect_args=connect_arguments(address),
         )
-        if address.get_backend_name() == "sqlite":
-            event.listen(self._engine, "connect", _set_up_sqlite)
-        with self._engine.begin() as connection:
-            _migrate(connection)
+        self._is_sqlite = address.get_backend_name() == "sqlite"
+        self._insert: Any = (sqlite if self._is_sqlite else postgresql).insert
+        self._file: SqliteFile | None = None
+        event.listen(
+            self._engine, "connect", set_up_sqlite if self._is_sqlite else set_up_postgresql
+        )
+        if self._is_sqlite and address.database and address.database != ":memory:":
+            self._file = SqliteFile(Path(address.database))
+            self._file.open(self._engine, _migrate, suspect=suspect)
+        else:
+            _migrate(self._engine)
 
-    def write(self, records: Sequence[QueryRecord]) -> None:
-        """Store records in one transaction: all or none."""
-        with self._engine.begin() as connection:
-            connection.execute(insert(QUERIES), [asdict(record) for record in records])
+    def is_there(self) -> bool:
+        """Return whether this is still the database that its address leads to.
 
-    def knows(self, query_id: str) -> bool:
-        """Return whether a query is stored."""
-        with self._engine.connect() as connection:
-            return (
-                connection.scalar(select(QUERIES.c.query_id).where(QUERIES.c.query_id == query_id))
-                is not None
-            )
+        A file may have been deleted, replaced or cut off since.
+        """
+        return self._file is None or self._file.is_there(self._engine)
 
-    def rate(self, query_id: str, helpful: bool, comment: str | None) -> str | None:
+    def is_damaged_by(self, error: Exception) -> bool:
+        """Return whether an error says that the file cannot be read."""
+        return self._file is not None and self._file.is_damage(error)
+
+    def write(self, records: Sequence[QueryRecord]) -> int:
+        """Store records; return how many the database refuses for good.
+
+        All in one transaction. What is there already stays as it is: a batch may be written again.
+        """
+        statement = self._insert(QUERIES).on_conflict_do_nothing()
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(statement, [asdict(record) for record in records])
+        except (DataError, IntegrityError):
+            if len(records) == 1:
+                return 1
+            return sum(self.write([record]) for record in records)
+        return 0
+
+    def rate(
+        self, query_id: str, helpful: bool, comment: str | None, record: QueryRecord | None = None
+    ) -> str | None:
         """Store what somebody thought of an answer; return the entry shown. The last word counts.
 
-        A later rating without a comment keeps the earlier comment. `comment` comes masked. Raises
-        UnknownQuery.
+        A later rating without a comment keeps the earlier comment. `comment` comes masked. `record`
+        is the query where it may not be stored yet. Raises UnknownQuery.
         """
-        with self._engine.connect() as connection:
-            row = connection.execute(
-                select(QUERIES.c.entry_id).where(QUERIES.c.query_id == query_id)
-            ).one_or_none()
-        if row is None:
-            raise UnknownQuery(query_id)
         values: dict[str, Any] = {"at": datetime.now(timezone.utc), "helpful": helpful}
         if comment is not None:
             values["comment"] = comment
-        if not self._change(query_id, values):
-            try:
-                with self._engine.begin() as connection:
-                    connection.execute(insert(FEEDBACK).values(query_id=query_id, **values))
-            except IntegrityError as error:
-                # Two clicks at once: the other one was first. Or the query has just grown too old
-                # to be kept.
-                if not self._change(query_id, values):
-                    raise UnknownQuery(query_id) from error
+        rating = self._insert(FEEDBACK).values(query_id=query_id, **values)
+        rating = rating.on_conflict_do_update(index_elements=["query_id"], set_=values)
+        entry_of = select(QUERIES.c.entry_id).where(QUERIES.c.query_id == query_id)
+        try:
+            with self._engine.begin() as connection:
+                if record:
+                    connection.execute(
+                        self._insert(QUERIES).values(asdict(record)).on_conflict_do_nothing()
+                    )
+                row = connection.execute(entry_of).one_or_none()
+                if row is None:
+                    raise UnknownQuery(query_id)
+                connection.execute(rating)
+        except IntegrityError as error:  # it has just grown too old to be kept
+            raise UnknownQuery(query_id) from error
         entry_id: str | None = row.entry_id
         return entry_id
 
-    def delete_before(self, moment: datetime) -> int:
-        """Delete queries before a moment (with time zone) and their feedback; return how many."""
-        with self._engine.begin() as connection:
-            return connection.execute(delete(QUERIES).where(QUERIES.c.at < moment)).rowcount
-
     def claim_event(self, event_id: str) -> bool:
         """Return whether an event, or a request's signature, is new: True for one worker of all."""
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(
-                    insert(SEEN_EVENTS).values(event_id=event_id, at=datetime.now(timezone.utc))
-                )
-        except IntegrityError:
-            return False
-        return True
-
-    def forget_events_before(self, moment: datetime) -> int:
-        """Delete the events seen before a moment (with time zone); return how many."""
+        claim = self._insert(SEEN_EVENTS).values(event_id=event_id, at=datetime.now(timezone.utc))
         with self._engine.begin() as connection:
-            return connection.execute(delete(SEEN_EVENTS).where(SEEN_EVENTS.c.at < moment)).rowcount
+            return bool(connection.execute(claim.on_conflict_do_nothing()).rowcount)
+
+    def delete_before(self, moment: datetime, at_most: int) -> int:
+        """Delete the oldest queries before a moment (with time zone), and their feedback.
+
+        Returns how many; there are more where it is `at_most`.
+        """
+        return self._delete_oldest(QUERIES, QUERIES.c.query_id, at_most, moment)
+
+    def forget_events_before(self, moment: datetime, at_most: int) -> int:
+        """Delete the oldest events seen before a moment (with time zone); return how many."""
+        return self._delete_oldest(SEEN_EVENTS, SEEN_EVENTS.c.event_id, at_most, moment)
+
+    def delete_oldest(self, at_most: int) -> int:
+        """Delete the oldest queries and their feedback; return how many."""
+        return self._delete_oldest(QUERIES, QUERIES.c.query_id, at_most)
+
+    def rows_over(self, max_bytes: int) -> int:
+        """Return how many of the oldest queries must go until all takes `max_bytes`."""
+        with self._engine.begin() as connection:
+            if self._is_sqlite:
+                used = _used_bytes(connection)
+            else:
+                used = connection.scalar(_RELATION_BYTES)
+                if used > max_bytes:
+                    # Deleted rows count above until PostgreSQL has other use for their place.
+                    connection.execute(text("SET LOCAL statement_timeout = '60s'"))
+                    used = connection.scalar(_ROW_BYTES)
+            if used <= max_bytes:
+                return 0
+            rows = connection.scalar(select(func.count()).select_from(QUERIES)) or 0
+        return -int(-rows * (used - max_bytes) // used)
+
+    def give_back(self, pages: int) -> bool:
+        """Give free pages of a file back to the disk; return whether there are more.
+
+        PostgreSQL does so by itself.
+        """
+        return self._file is not None and self._file.give_back(self._engine, pages)
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
-    def _change(self, query_id: str, values: dict[str, Any]) -> bool:
+    def _delete_oldest(
+        self, table: Table, key: Column[str], at_most: int, moment: datetime | None = None
+    ) -> int:
+        oldest = select(key).order_by(table.c.at).limit(at_most)
+        if moment is not None:
+            oldest = oldest.where(table.c.at < moment)
         with self._engine.begin() as connection:
-            result = connection.execute(
-                update(FEEDBACK).where(FEEDBACK.c.query_id == query_id).values(**values)
-            )
-        return result.rowcount > 0
+            return connection.execute(delete(table).where(key.in_(oldest))).rowcount
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute(
-        "PRAGMA journal_mode=WAL"
-    )  # readers and one writer of another worker do not wait for each other
-    cursor.execute(
-        "PRAGMA synchronous=NORMAL"
-    )  # with WAL a power cut may lose the last rows, never the file
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
+# The rows with what an index of each takes.
+_ROW_BYTES = text(
+    "SELECT coalesce(sum(pg_column_size(queries.*)), 0) + count(*) * 130 FROM queries"
+)
+_RELATION_BYTES = text(
+    "SELECT pg_total_relation_size('queries') + pg_total_relation_size('feedback')"
+)
 
 
-def _migrate(connection: Connection) -> None:
+def _used_bytes(connection: Connection) -> int:
+    pages, free, size = (
+        connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
+
+
+def _migrate(engine: Engine) -> None:
     """Bring the schema up to date; workers that start together wait for the first one."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    elif connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # A change of a large table takes its time.
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SET LOCAL lock_timeout = '60s'"))
+            lock = text("SELECT pg_advisory_xact_lock(:lock)")
+            connection.execute(lock, {"lock": _MIGRATION_LOCK})
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

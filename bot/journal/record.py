@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
@@ -10,9 +11,17 @@ from bot.journal.masking import mask_question
 from corpus.errors import FaqError
 from index.question import Question
 
+# A record without its text, in CPython 3.11: the object, a moment, an id, a float, a place in a
+# dict.
+_FIXED_BYTES = 500
+
 
 class UnknownQuery(FaqError, LookupError):
     """No recorded query has this id."""
+
+
+class JournalUnavailable(FaqError, RuntimeError):
+    """The journal did not do what was asked, or lost what it is about: nothing was stored."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,11 @@ class QueryRecord:
     confidence: float | None
     version: str
     text: str
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes of memory it takes."""
+        return _FIXED_BYTES + sys.getsizeof(self.text)
 
 
 def record_of(reply: Reply, question: Question | None, channel: str) -> QueryRecord:

@@ -1,24 +1,27 @@
-"""Replies → journal, without an answer ever waiting for it.
+"""Replies → journal, without an answer ever waiting for it; ratings, which wait a second at most.
 
-A bounded queue and one writer thread per process.
+Every process has its own queue, its own thread that writes, and two that answer requests.
 """
 
 from __future__ import annotations
 
 import atexit
 import logging
-import math
 import os
-import queue
-import re
 import threading
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Reply
+from bot.journal.backlog import Backlog
+from bot.journal.gate import Gate
 from bot.journal.masking import mask_question
-from bot.journal.record import QueryRecord, UnknownQuery, record_of
+from bot.journal.open_journal import OpenJournal
+from bot.journal.record import JournalUnavailable, UnknownQuery, record_of
+from bot.journal.retention import Retention
+from bot.journal.row_writer import RowWriter
 from index.question import Question
 
 if TYPE_CHECKING:
@@ -26,36 +29,39 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_QUEUE_SIZE = 1000
-_BATCH_SIZE = 200
-_PURGE_EVERY_S = 3600
-_EVENTS_KEPT = timedelta(days=1)  # Slack's last retry comes after five minutes
-_COMPLAIN_EVERY_S = 60
-_FLUSH_S = 5
-# What comes within this time is written together: a commit for every question costs a worker a
-# tenth of its answers.
-_COLLECT_S = 0.1
-# The query may stand in another worker's queue, which only that worker can flush: it does so at
-# once, so little is waited, since every invented id waits as long.
-_OTHER_WORKER_S = 0.25
-_RETRY_S = 0.02
-_CLAIM_WITHIN_S = 1.0
-_QUERY_ID = re.compile("[0-9a-f]{32}")
+# Of each process. At a hundred questions a second a database may be away for three minutes.
+_MAX_ROWS, _MAX_BYTES = 20_000, 16 * 2**20
+_MEGABYTE = 2**20
+_CLOSE_WITHIN_S = 3.0
+# A query may stand in another worker's queue, a twentieth of a second where all is well. One rating
+# at a time looks for it longer; the next ones wait so long for their turn, then give up.
+_FRESH = timedelta(seconds=10)
+_OTHER_WORKER_S = 0.5
+_TURN_S = 0.1
+_LOOK_EVERY_S = 0.02
 
 
 class Recorder:
     """The journal as the channels see it. Thread-safe; every process gets a writer of its own.
 
     Threads do not survive a fork: the writer begins with the first use in a process, or with
-    `start` (for a post_fork hook), never in gunicorn's master.
+    `start` (for a hook after the fork), never in the server's parent process.
     """
 
-    def __init__(self, url: str, retention_days: int, queue_size: int = _QUEUE_SIZE) -> None:
-        self._url, self._retention, self._queue_size = (
-            url,
-            timedelta(days=retention_days),
-            queue_size,
-        )
+    def __init__(
+        self,
+        url: str,
+        retention_days: int,
+        query_ids: QueryIds,
+        *,
+        max_mb: int = 1024,
+        max_rows: int = _MAX_ROWS,
+        max_bytes: int = _MAX_BYTES,
+    ) -> None:
+        """`max_mb` bounds the journal; `max_rows` and `max_bytes` what waits to be written."""
+        self._url, self._retention_days, self._max_mb = url, retention_days, max_mb
+        self._query_ids = query_ids
+        self._room = max_rows, max_bytes
         self._lock = threading.Lock()
         self._writer: _Writer | None = None
         self._before_fork: _Writer | None = None
@@ -70,51 +76,40 @@ class Recorder:
         Never raises and never waits.
         """
         try:
-            self._of_this_process().put(record_of(reply, question, channel))
+            self._of_this_process().rows.put(record_of(reply, question, channel))
         except Exception:
             log.exception("journal: a query was not recorded")
 
     def rate(self, query_id: str, helpful: bool, comment: Question | None = None) -> str | None:
         """Store a rating at once and return the id of the entry it is about, if any.
 
-        Raises UnknownQuery, or whatever the failing database raises.
+        Raises UnknownQuery where the id was not made here, or is too old to be kept, and
+        JournalUnavailable within a second where the database fails or lost the query.
         """
-        if not _QUERY_ID.fullmatch(query_id):
+        age = self._query_ids.age(query_id)
+        if age is None:
             raise UnknownQuery(query_id)
-        writer = self._of_this_process()
-        journal = writer.journal()
-        if not journal.knows(query_id):
-            writer.flush()
-            deadline = time.monotonic() + _OTHER_WORKER_S
-            while not journal.knows(query_id) and time.monotonic() < deadline:
-                time.sleep(_RETRY_S)
-        return journal.rate(query_id, helpful, mask_question(comment) if comment else None)
+        masked = mask_question(comment) if comment else None
+        try:
+            return self._of_this_process().rate(query_id, helpful, masked, is_fresh=age < _FRESH)
+        except UnknownQuery:
+            if age > timedelta(days=self._retention_days):
+                raise
+            raise JournalUnavailable("the query is not in the journal") from None
 
     def claim_event(self, event_id: str) -> bool:
         """Return whether an event, or a request's signature, is new, for all workers.
 
-        Raises what the failing database raises, and TimeoutError where it is silent: a chat
-        platform waits three seconds.
+        Raises JournalUnavailable within a second where the database fails: a chat platform waits
+        three.
         """
-        outcomes: queue.Queue[bool | Exception] = queue.Queue()
-
-        def claim() -> None:
-            try:
-                outcomes.put(self._of_this_process().journal().claim_event(event_id))
-            except Exception as error:
-                outcomes.put(error)
-
-        threading.Thread(target=claim, name="claim", daemon=True).start()
-        try:
-            outcome = outcomes.get(timeout=_CLAIM_WITHIN_S)
-        except queue.Empty:
-            raise TimeoutError(f"the journal is silent for {_CLAIM_WITHIN_S} s") from None
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
+        return self._of_this_process().gate.call(lambda journal: journal.claim_event(event_id))
 
     def close(self) -> None:
-        """Write what is queued and end this process's writer; for the exit of a worker."""
+        """Write what is queued and end this process's writer; for the exit of a worker.
+
+        A database that is silent is waited for three seconds.
+        """
         with self._lock:
             writer, self._writer = self._writer, None
         if writer and writer.pid == os.getpid():
@@ -129,128 +124,57 @@ class Recorder:
                 if writer is None or writer.pid != os.getpid():
                     # Kept: SQLite connections of the parent must not be closed here.
                     self._before_fork = writer
-                    writer = self._writer = _Writer(self._url, self._retention, self._queue_size)
+                    writer = self._writer = self._begin()
                     atexit.register(self.close)
         return writer
 
+    def _begin(self) -> _Writer:
+        return _Writer(
+            OpenJournal(self._url), self._retention_days, self._max_mb, Backlog(*self._room)
+        )
+
 
 class _Writer:
-    """One process's queue, thread and open journal."""
+    """One process's open journal, with what waits for it."""
 
-    def __init__(self, url: str, retention: timedelta, queue_size: int) -> None:
+    def __init__(
+        self, journal: OpenJournal, retention_days: int, max_mb: int, backlog: Backlog
+    ) -> None:
         self.pid = os.getpid()
-        self._url, self._retention = url, retention
-        self._queue: queue.Queue[QueryRecord | threading.Event] = queue.Queue(queue_size)
-        self._opening, self._counting = threading.Lock(), threading.Lock()
-        self._journal: Journal | None = None
-        self._dropped, self._reason = 0, ""
-        self._complained_at = self._purged_at = -math.inf
-        self._end, self._hurry = threading.Event(), threading.Event()
-        # A daemon: a database that hangs must not keep a worker from its exit.
-        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
-        self._thread.start()
+        self._journal, self._backlog = journal, backlog
+        self._looking = threading.Lock()
+        self.gate = Gate(journal)
+        self.rows = RowWriter(
+            journal, backlog, Retention(journal, retention_days, max_mb * _MEGABYTE)
+        )
 
-    def put(self, record: QueryRecord) -> None:
-        """Queue a record, or count it as dropped."""
+    def rate(
+        self, query_id: str, helpful: bool, comment: str | None, *, is_fresh: bool
+    ) -> str | None:
+        """Store a rating; its query is written along where it still waits here."""
+
+        def rate(journal: Journal) -> str | None:
+            return journal.rate(query_id, helpful, comment, self._backlog.find(query_id))
+
         try:
-            self._queue.put_nowait(record)
-        except queue.Full:
-            self._drop(1)
-
-    def journal(self) -> Journal:
-        """Return the open journal, opened by whoever needs it first."""
-        with self._opening:
-            if self._journal is None:
-                from bot.journal.database import Journal
-
-                self._journal = Journal(self._url)
-            return self._journal
-
-    def flush(self) -> None:
-        """Wait until everything queued so far is written, or dropped."""
-        self._reach(threading.Event())
+            return self.gate.call(rate)
+        except UnknownQuery:
+            if not is_fresh or not self._looking.acquire(timeout=_TURN_S):
+                raise
+        deadline = time.monotonic() + _OTHER_WORKER_S
+        try:
+            while True:
+                try:
+                    return self.gate.call(rate)
+                except UnknownQuery:
+                    if time.monotonic() > deadline:
+                        raise
+                time.sleep(_LOOK_EVERY_S)
+        finally:
+            self._looking.release()
 
     def close(self) -> None:
         """Write what is queued and end."""
-        self._reach(self._end)
-        self._complain(at_once=True)
-        if self._journal:
-            self._journal.close()
-
-    def _reach(self, mark: threading.Event) -> None:
-        """Queue a mark and wait until the thread has come to it, or the time is up."""
-        deadline = time.monotonic() + _FLUSH_S
-        self._hurry.set()
-        try:
-            self._queue.put(mark, timeout=_FLUSH_S)
-        except queue.Full:
-            return
-        mark.wait(deadline - time.monotonic())
-
-    def _run(self) -> None:
-        while not self._end.is_set():
-            batch, waiting = self._next_batch()
-            if batch:
-                self._write(batch)
-            self._complain()
-            for mark in waiting:
-                mark.set()
-            if not self._end.is_set():
-                self._purge()
-
-    def _next_batch(self) -> tuple[list[QueryRecord], list[threading.Event]]:
-        """Return what is queued, waiting for the first of it.
-
-        Nothing where it is time to look for old rows.
-        """
-        batch: list[QueryRecord] = []
-        waiting: list[threading.Event] = []
-        if time.monotonic() - self._purged_at >= _PURGE_EVERY_S and self._queue.empty():
-            return batch, waiting
-        try:
-            item = self._queue.get(timeout=_PURGE_EVERY_S)
-            if isinstance(item, QueryRecord):
-                self._hurry.wait(_COLLECT_S)
-            self._hurry.clear()
-            while True:
-                if isinstance(item, QueryRecord):
-                    batch.append(item)
-                else:
-                    waiting.append(item)
-                if len(batch) >= _BATCH_SIZE:
-                    break
-                item = self._queue.get_nowait()
-        except queue.Empty:
-            pass
-        return batch, waiting
-
-    def _write(self, batch: list[QueryRecord]) -> None:
-        try:
-            self.journal().write(batch)
-        except Exception as error:  # whatever the database does, the writer lives on
-            self._drop(len(batch), error)
-
-    def _purge(self) -> None:
-        if time.monotonic() - self._purged_at < _PURGE_EVERY_S:
-            return
-        self._purged_at = time.monotonic()
-        try:
-            self.journal().delete_before(datetime.now(timezone.utc) - self._retention)
-            self.journal().forget_events_before(datetime.now(timezone.utc) - _EVENTS_KEPT)
-        except Exception as error:
-            log.warning("journal: rows past RETENTION_DAYS are not deleted yet: %s", error)
-
-    def _drop(self, count: int, error: Exception | None = None) -> None:
-        with self._counting:
-            self._dropped += count
-            self._reason = str(error) if error else "they come faster than they are written"
-
-    def _complain(self, *, at_once: bool = False) -> None:
-        with self._counting:
-            due = at_once or time.monotonic() - self._complained_at >= _COMPLAIN_EVERY_S
-            if not self._dropped or not due:
-                return
-            count, self._dropped, self._complained_at = self._dropped, 0, time.monotonic()
-        log.warning(
-            "journal: %d query rows dropped: %s (answers are not affected)", count, self._reason
-        )
+        self.rows.close(_CLOSE_WITHIN_S)
+        self.gate.close()
+        self._journal.close()

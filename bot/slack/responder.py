@@ -13,7 +13,7 @@ from bot.answer import messages
 from bot.answer.answerer import Answerer, UnknownChoice
 from bot.answer.decision import Decision
 from bot.answer.reply import Reply
-from bot.journal.record import UnknownQuery
+from bot.journal.record import JournalUnavailable, UnknownQuery
 from bot.journal.writer import Recorder
 from bot.quiet_log import QuietLog, trace
 from bot.slack.blocks import (
@@ -110,6 +110,8 @@ class Responder:
             return note_message(messages.UNKNOWN_CHOICE)
         except UnknownQuery:
             return note_message(messages.UNKNOWN_QUERY)
+        except JournalUnavailable:  # the journal logs it, once a minute
+            return note_message(messages.NOT_RATED, self.answerer.contact())
         return note_message(messages.MALFORMED)
 
     def _answer(

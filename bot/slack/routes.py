@@ -5,7 +5,6 @@ No rate limit here: every request is signed by the platform of our own staff.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +12,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from bot.answer.answerer import Answerer
 from bot.http.body import MAX_CHAT_BODY_BYTES
+from bot.journal.record import JournalUnavailable
 from bot.journal.writer import Recorder
-from bot.quiet_log import QuietLog, trace
 from bot.slack.payloads import (
     Click,
     Event,
@@ -30,8 +29,6 @@ from bot.slack.responder import Responder
 from bot.slack.secrets import Secrets
 from bot.slack.sender import Sender, is_response_url
 from bot.slack.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, is_signed, is_token
-
-_quiet = QuietLog(logging.getLogger(__name__))
 
 
 def make_slack(
@@ -156,12 +153,12 @@ class Slack:
     def _is_first(self, key: str, *, if_unknown: bool) -> bool:
         """Return whether no worker has seen an event or a signature before.
 
-        `if_unknown` is returned where the database fails or says nothing for a second.
+        `if_unknown` is returned where the database fails or says nothing for a second: then a copy
+        cannot be told from its original.
         """
         try:
             return self.recorder.claim_event(key)
-        except Exception as error:
-            _quiet.warning("slack: a copy cannot be told from its original: %s", trace(error))
+        except JournalUnavailable:  # the journal logs it, once a minute
             return if_unknown
 
 

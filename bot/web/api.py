@@ -13,7 +13,7 @@ from bot.answer.reply import contact_json, reply_json
 from bot.answer.suggest import Suggester
 from bot.http.json_text import parse_json
 from bot.http.rate_limit import RateLimit
-from bot.journal.record import UnknownQuery
+from bot.journal.record import JournalUnavailable, UnknownQuery
 from bot.journal.writer import Recorder
 from bot.web.admission import read_choice, read_comment, read_question
 from bot.web.problems import problem
@@ -76,6 +76,8 @@ class Api:
             entry_id = self.recorder.rate(body.query_id, body.helpful, comment)
         except UnknownQuery:
             return problem(404, messages.UNKNOWN_QUERY)
+        except JournalUnavailable:  # the journal logs it, once a minute
+            return problem(503, messages.NOT_RATED, contact=contact_json(self.answerer.contact()))
         section = next((e.section for e in self.answerer.corpus.entries if e.id == entry_id), None)
         contact = None if body.helpful else self.answerer.contact(section)
         return jsonify(contact=contact_json(contact))

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.journal.writer import Recorder
+from tests.journal.entries import recorder_of
 
 
 @pytest.fixture
@@ -27,6 +28,6 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def recorder(database: Path) -> Iterator[Recorder]:
-    recorder = Recorder(f"sqlite:///{database}", retention_days=90)
+    recorder = recorder_of(database)
     yield recorder
     recorder.close()

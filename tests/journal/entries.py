@@ -1,20 +1,22 @@
 """What the tests of the journal ask, rate and read back."""
 
 import sqlite3
-import uuid
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
+from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Kind, Reply
 from bot.journal.record import QueryRecord
 from bot.journal.writer import Recorder
 from index.question import Question
 
 ROOT = Path(__file__).parents[2]
+IDS = QueryIds("a key of these tests", lambda: datetime.now(timezone.utc))
 QUERY = "駐車場は何台分ありますか"  # a wording of the small shop's
 
 
@@ -24,8 +26,14 @@ def rows(database: Path, table: str) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY at")]
 
 
-def reply(kind: Kind = "notice") -> Reply:
-    return Reply(kind, None, None, (), None, None, None, uuid.uuid4().hex, "v1")
+def recorder_of(database: Path | str, **options: int) -> Recorder:
+    """Return a recorder over a file, or a database's address."""
+    url = database if isinstance(database, str) else f"sqlite:///{quote(str(database))}"
+    return Recorder(url, 90, IDS, **options)
+
+
+def reply(kind: Kind = "notice", query_id: str = "") -> Reply:
+    return Reply(kind, None, None, (), None, None, None, query_id or IDS.new(), "v1")
 
 
 def record(recorder: Recorder, text: str) -> Reply:
@@ -37,7 +45,7 @@ def record(recorder: Recorder, text: str) -> Reply:
 
 def old_record(days: float) -> QueryRecord:
     at = datetime.now(timezone.utc) - timedelta(days=days)
-    return QueryRecord(uuid.uuid4().hex, at, "api", "answer", "parking", 0.9, "v1", "駐車場")
+    return QueryRecord(IDS.new(), at, "api", "answer", "parking", 0.9, "v1", "駐車場")
 
 
 def ask(client: FlaskClient, query: str) -> dict[str, Any]:

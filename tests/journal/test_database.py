@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal.database import METADATA, Journal
+from bot.journal.database import Journal
 from bot.journal.record import UnknownQuery
-from bot.journal.writer import Recorder
+from bot.journal.tables import METADATA
 from bot.settings import SettingsError, read_settings
-from tests.journal.entries import old_record, rows
+from tests.journal.entries import old_record, recorder_of, rows
 
 
 def test_old_rows_go_with_their_feedback_and_young_ones_stay(database: Path) -> None:
@@ -22,7 +22,7 @@ def test_old_rows_go_with_their_feedback_and_young_ones_stay(database: Path) -> 
     journal.rate(old.query_id, True, None)
     journal.rate(young.query_id, True, None)
     journal.close()
-    recorder = Recorder(f"sqlite:///{database}", retention_days=90)
+    recorder = recorder_of(database)
     recorder.start()
     _wait_until(lambda: len(rows(database, "queries")) == 1)
     recorder.close()

@@ -16,7 +16,7 @@ from bot.answer.answerer import Answerer
 from bot.app import create_app
 from bot.journal.writer import Recorder
 from bot.settings import Settings
-from tests.journal.entries import QUERY, ask, rate, record, rows
+from tests.journal.entries import QUERY, ask, rate, record, recorder_of, rows
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_with_a_broken_database_answers_go_on_and_feedback_gives_the_phone(broke
     said = ask(client, QUERY)
     assert said["kind"] == "answer"
     status, body = rate(client, query_id=said["query_id"], helpful=False)
-    assert (status, body["detail"]) == (503, messages.BROKEN)
+    assert (status, body["detail"]) == (503, messages.NOT_RATED)
     assert body["contact"]["tel"].startswith("tel:")
     assert ask(client, QUERY)["kind"] == "answer"
 
@@ -53,7 +53,7 @@ def test_what_a_broken_database_loses_is_counted_in_the_log(
 def test_a_locked_database_delays_no_answer_and_loses_only_what_the_queue_cannot_hold(
     database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    recorder = Recorder(f"sqlite:///{database}", retention_days=90, queue_size=10)
+    recorder = recorder_of(database, max_rows=10)
     asked = record(recorder, "最初")
     recorder.rate(asked.query_id, True)  # the database is open now
     with closing(sqlite3.connect(database, isolation_level=None)) as other:

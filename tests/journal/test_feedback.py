@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.journal.writer import Recorder
-from tests.journal.entries import QUERY, ask, rate, record, rows
+from tests.journal.entries import QUERY, ask, rate, record, recorder_of, rows
 
 
 def test_a_thumbs_up_is_stored_before_its_reply(client: FlaskClient, database: Path) -> None:
@@ -51,7 +51,7 @@ def test_the_first_row_of_all_can_be_rated_while_the_database_is_still_opening(
     tmp_path: Path,
 ) -> None:
     for attempt in range(5):
-        recorder = Recorder(f"sqlite:///{tmp_path}/{attempt}/journal.db", 90)
+        recorder = recorder_of(tmp_path / str(attempt) / "journal.db")
         asked = record(recorder, "急いで評価")
         recorder.rate(asked.query_id, True)
         recorder.close()

@@ -14,17 +14,13 @@ from index.question import Question
 from tests.journal.entries import ROOT, reply, rows
 
 FORKED = """
-import os, sys, uuid
-from bot.answer.reply import Reply
-from bot.journal.writer import Recorder
-from index.question import Question
+import os, sys
+from tests.journal.entries import record, recorder_of
 
-recorder = Recorder(sys.argv[1], 90)
+recorder = recorder_of(sys.argv[1])
 def ask(count):
     for _ in range(count):
-        query_id = uuid.uuid4().hex
-        reply = Reply("notice", None, None, (), None, None, None, query_id, "v1")
-        recorder.record(reply, Question.read("質問"), "api")
+        query_id = record(recorder, "質問").query_id
     return query_id
 if sys.argv[2] == "parent first":
     recorder.rate(ask(7), True)

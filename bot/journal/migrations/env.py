@@ -1,8 +1,8 @@
-"""What Alembic runs: the migrations, inside the transaction that bot/journal.py has begun."""
+"""What Alembic runs: the migrations, inside the transaction that bot/journal/database.py has begun."""
 
 from alembic import context
 
-from bot.journal.database import METADATA
+from bot.journal.tables import METADATA
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
 context.run_migrations()
