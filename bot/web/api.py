@@ -27,6 +27,7 @@ from bot.web.schemas import (
 )
 from corpus.text import MAX_CHARACTERS, normalize
 from index.question import EmptyQuestion, Question
+from index.secrets import secret_in
 
 MAX_BODY_BYTES = 64 * 1024
 Body = TypeVar("Body", bound=RequestBody)
@@ -68,6 +69,8 @@ class Api:
         """POST /api/suggest."""
         text = read_body(SuggestRequest).text or ""
         self.light_limit.admit(request.remote_addr, "suggest")
+        if secret_in(text):
+            return jsonify(SuggestReply(()))
         return jsonify(SuggestReply(self.suggester.suggest(text)))
 
     def feedback(self) -> Response:
