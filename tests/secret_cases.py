@@ -1,6 +1,8 @@
 """Credentials as people paste them into a question, and questions that only speak of them."""
 
-# A line each; \\n stands for a line break.
+import random
+
+# A line each; a backslash and n stand for a line break.
 CREDENTIALS = r"""
 パスワードは hunter2 です
 PW:xxxx
@@ -187,3 +189,26 @@ CTログのID: 5A:E3:C1:7B:2D:90:4F:AA:10:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE
 sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==
 ---------- 山田太郎 TEL:03-1234-5678 E-mail:taro@example.jp ----------
 """.strip().splitlines()
+
+# What takes longest to judge, longer than a request may be.
+_RANDOM = "".join(random.Random(1).choices("ABCXYZabcxyz0189+/", k=70_000))
+WORST = {
+    **{
+        unit: unit * 40_000 for unit in ("a", "あ", " ", "\n", "MI", "MIIE", ":", "ab:", "a1", "😀")
+    },
+    **{unit: unit * 40_000 for unit in ("pass", "pass=", "pw:", "_pw=a", "token=", "api key: ")},
+    **{
+        unit: unit * 40_000
+        for unit in ("password: a ", "パスワードは", "パスワード a", "aaaaがパスワード")
+    },
+    **{unit: unit * 40_000 for unit in ("-----BEGIN ", "BEGIN RSA RSA RSA ", "PRIVATE", '"d":')},
+    **{unit: unit * 40_000 for unit in ("://a:", "://:::", "eyJ-", "eyJaaaaaaaa.", "sk-", " -u a")},
+    **{unit: unit * 40_000 for unit in ("bearer ", "cookie:", "login a password ", "%2D", "&#45;")},
+    **{unit: unit * 40_000 for unit in ("<br>", "=\n", "\\n", "https://a ", "a\u0301\u0323")},
+    "base64": _RANDOM,
+    "base64 in short lines": " ".join(_RANDOM[at : at + 21] for at in range(0, 66_000, 21)),
+    "almost hexadecimal": ("a1" * 119 + "x") * 300,
+    "every name at once": "pass pw secret token api access key auth パスワード :// bearer -u eyJ "
+    * 900,
+    "every character": "".join(map(chr, range(0x10000, 0x14000))),
+}

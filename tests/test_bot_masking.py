@@ -110,8 +110,10 @@ def test_dates_amounts_versions_and_files_stay_readable(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    "0- 0・ の1 1, 〇 a@ a. 1.1. aアット exampleドット :: ☆ a あ [at] ab:".split()
-    + ["9:00 ", "taro at ", " dot ", "2026-11-26 ", "xA1 "],
+    [
+        *("0-", "0・", "の1", "1,", "〇", "9:00 ", "2026-11-26 ", "1.1.", "::", "ab:", "xA1 "),
+        *("a@", "a.", "aアット", "exampleドット", "☆", "a", "あ", "[at]", "taro at ", " dot "),
+    ],
 )
 def test_64_kib_of_anything_are_masked_in_linear_time(unit: str) -> None:
     text = (unit * 70_000)[: 64 * 1024]

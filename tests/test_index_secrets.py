@@ -17,7 +17,7 @@ from corpus.reader import read_corpus
 from index.question import Question
 from index.secrets import SecretKind, secret_in
 from tests.key_pastes import PUBLIC, WITH_HEADER, key_pastes
-from tests.secret_cases import CREDENTIALS, HARMLESS
+from tests.secret_cases import CREDENTIALS, HARMLESS, WORST
 
 DATA = Path(__file__).parent / "data"
 LINES = (DATA / "private-keys.jsonl").read_text("utf-8").splitlines()
@@ -87,29 +87,6 @@ def test_a_header_that_is_only_named_gets_a_notice_too() -> None:
     """Safe rather than right: where a header stands, its body may have been cut off."""
     assert secret_in("-----BEGIN RSA PRIVATE KEY----- で始まるファイルはどこに置きますか")
     assert not secret_in("BEGIN RSA PRIVATE KEY で始まるファイルはどこに置きますか")
-
-
-_RANDOM = "".join(random.Random(1).choices("ABCXYZabcxyz0189+/", k=70_000))
-WORST = {
-    **{
-        unit: unit * 40_000 for unit in ("a", "あ", " ", "\n", "MI", "MIIE", ":", "ab:", "a1", "😀")
-    },
-    **{unit: unit * 40_000 for unit in ("pass", "pass=", "pw:", "_pw=a", "token=", "api key: ")},
-    **{
-        unit: unit * 40_000
-        for unit in ("password: a ", "パスワードは", "パスワード a", "aaaaがパスワード")
-    },
-    **{unit: unit * 40_000 for unit in ("-----BEGIN ", "BEGIN RSA RSA RSA ", "PRIVATE", '"d":')},
-    **{unit: unit * 40_000 for unit in ("://a:", "://:::", "eyJ-", "eyJaaaaaaaa.", "sk-", " -u a")},
-    **{unit: unit * 40_000 for unit in ("bearer ", "cookie:", "login a password ", "%2D", "&#45;")},
-    **{unit: unit * 40_000 for unit in ("<br>", "=\n", "\\n", "https://a ", "a\u0301\u0323")},
-    "base64": _RANDOM,
-    "base64 in short lines": " ".join(_RANDOM[at : at + 21] for at in range(0, 66_000, 21)),
-    "almost hexadecimal": ("a1" * 119 + "x") * 300,
-    "every name at once": "pass pw secret token api access key auth パスワード :// bearer -u eyJ "
-    * 900,
-    "every character": "".join(map(chr, range(0x10000, 0x14000))),
-}
 
 
 @pytest.mark.parametrize("name", WORST)
