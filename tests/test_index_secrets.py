@@ -58,12 +58,14 @@ def test_nothing_public_is_taken_for_a_key_in_any_shape() -> None:
 
 
 def harmless_texts() -> Iterator[str]:
-    """Yield what people ask and what the corpus says."""
+    """Yield what people ask and paste, line by line too, and what the corpus says."""
     for file in DATA.glob("*.jsonl"):
         if file.name not in ("private-keys.jsonl", "key-files.jsonl"):
             for line in file.read_text("utf-8").splitlines():
                 row = json.loads(line)
-                yield from (turn["text"] for turn in row.get("turns", [row]))
+                for turn in row.get("turns", [row]):
+                    yield turn["text"]
+                    yield from turn["text"].splitlines()
     corpus = read_corpus(DATA.parents[1] / "corpus" / "data")
     for entry in corpus.entries:
         yield from (entry.question, entry.answer)

@@ -30,7 +30,9 @@ _SECRETS = {SecretKind.PRIVATE_KEY: SECRET, SecretKind.CREDENTIAL: CREDENTIAL}
 _KEY = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{40,}(?: [A-Za-z0-9+/=_-]+)*")
 
 _SPOKEN_DOT = r" ?(?:ドット|どっと|[\[(](?:dot|ドット|\.)[\])]) ?"
-_DOT = rf"(?: ?[.。・] ?(?=[A-Za-z0-9])|{_SPOKEN_DOT}| dot )"
+# Between two sentences a dot has a space beside it, and DV・OV・EV are no host.
+_DOT = rf"(?:[.。](?=[A-Za-z0-9])|{_SPOKEN_DOT}| dot )"
+_MAIL_DOT = rf"(?:・|{_DOT})"
 _AT = (
     r"(?: ?(?:@ ?|[\[(<](?:at|アット|あっと|@)(?:マーク)?[\])>] ?|(?:アット|あっと)(?:マーク|まーく)? ?"
     r"|[☆★] ?)| at )"
@@ -40,22 +42,24 @@ _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`|~-]"
 # along. Possessive (++): a run of letters is read once.
 _EMAIL = re.compile(
     rf"(?<!{_LOCAL})(?:{_LOCAL}++(?:{_SPOKEN_DOT}(?=[A-Za-z0-9]))?){{1,6}}+{_AT}"
-    rf"(?:[\w-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]+){{1,8}}|(?<=@)[A-Za-z][A-Za-z0-9-]{{1,63}})",
+    rf"(?:[\w-]{{1,63}}(?:{_MAIL_DOT}[A-Za-z0-9-]+){{1,8}}|(?<=@)[A-Za-z][A-Za-z0-9-]{{1,63}})",
     re.IGNORECASE,
 )
 # Two letters are a country's, but for endings that files have oftener.
 _TOP = (
-    r"(?:(?!(?:js|ts|md|py|sh|pl|rs|rb|go|cs|vb|ps|so|gz|xz|db|cc|pm|ai)\b)[a-z]{2}|com|net|org|info|biz|edu|gov|dev|app|cloud|"
+    r"(?:(?!(?:js|ts|md|py|sh|pl|rs|rb|go|cs|vb|ps|so|gz|xz|db|cc|pm|ai)(?![a-z]))[a-z]{2}|"
+    r"com|net|org|info|biz|edu|gov|dev|app|cloud|"
     r"online|site|shop|tech|tokyo|local|localdomain|lan|internal|intranet|corp|home|arpa|test|invalid)"
 )
 _LABEL = r"[A-Za-z0-9_*-]+"
 _HOST = re.compile(
-    rf"(?<![A-Za-z0-9._-])(?<!ット)(?<!っと)(?<!。)(?<!・)(?!(?:asp|ado|vb)\.net|e\.g|i\.e)"
+    rf"(?<![A-Za-z0-9._-])(?<!ット)(?<!っと)(?<!。)(?<!・)(?!(?:asp|ado|vb)\.net|e\.g|i\.e|java"
+    rf"|(?:co|or|ne|ac|ad|ed|go|gr|lg)\.jp(?![.A-Za-z]))"
     rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,6}}{_DOT}{_TOP}(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_IPV4 = re.compile(rf"(?<![\d.・])(?:{_BYTE}{_DOT}){{3}}{_BYTE}(?![.。・]?\d)", re.IGNORECASE)
+_IPV4 = re.compile(rf"(?<![\d.・])(?:{_BYTE}{_MAIL_DOT}){{3}}{_BYTE}(?![.。・]?\d)", re.IGNORECASE)
 _IPV6 = re.compile(
     r"(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{0,4}:){2,8}[0-9A-Fa-f]{0,4}(?:(?:\.\d{1,3}){3})?(?![0-9A-Za-z:])"
 )
