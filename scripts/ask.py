@@ -46,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("the query is empty")
     except QuestionTooLong:
         parser.error(f"the query is longer than {MAX_CHARACTERS:,} characters")
+    if question.secret:
+        parser.error(f"the query holds a {question.secret.value}; customers get a notice for it")
     answerer = open_answerer(read_settings())
     topic = answerer.conversations.open(arguments.conversation)
     result, decision = answerer.explain(question, topic)

@@ -62,7 +62,7 @@ class Reply:
             description="`answer`: the page's answer, perhaps with close seconds in `choices`. "
             "`choices`: two to four questions, most probable first. `fallback`: no answer here, "
             "`contact` instead. `notice`: a greeting, thanks, the wish for a person, or a private "
-            "key that was thrown away."
+            "key or password that was thrown away."
         ),
     ]
     message: Annotated[str | None, Field(description="A sentence of the bot's own.")]

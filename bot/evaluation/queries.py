@@ -44,10 +44,13 @@ def read_queries(file: Path, corpus: Corpus) -> list[LabelledQuery]:
 def askable(text: str) -> str:
     """Return a text that the bot can be asked. Raises BadLine."""
     try:
-        Question.read(text)
+        question = Question.read(text)
     except (EmptyQuestion, QuestionTooLong) as error:
         repair = "質問として読める長さの文を書いてください。"
         raise BadLine("text", "空か、長すぎます。", repair) from error
+    if question.secret:
+        repair = "その部分を除いてください。実際に使われているものでしたら、変更してください。"
+        raise BadLine("text", "秘密鍵か認証情報と思われる内容があります。", repair)
     return text
 
 

@@ -15,7 +15,7 @@ from bot.http.problem import Problem
 _ABOUT = (
     "A FAQ bot: a question goes in, the page's own answer comes out, word for word, or choices, "
     "or the phone. Checks come in this order: size (413), content type (415), JSON and types "
-    "(400), a private key (`notice`), normalization, empty or too long (422), rate limit (429). "
+    "(400), a private key or password (`notice`), normalization, empty or too long (422), rate limit (429). "
     "Every error is a problem document (RFC 9457)."
 )
 

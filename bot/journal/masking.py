@@ -1,55 +1,112 @@
-"""What must not be kept of a text: addresses, numbers, keys. Pure."""
+"""What must not be kept of a text: addresses, numbers, keys. Pure, and linear.
+
+Names of people, postal addresses and what a host or machine is called without a domain are not
+masked: no rule tells them from other words.
+"""
 
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 
+from bot.journal.numbers import is_list, is_personal
 from corpus.text import normalize
 from index.question import Question
-from index.secrets import secret_in
+from index.secrets import SecretKind, secret_in
 
-EMAIL, PHONE, NUMBER, KEY, SECRET = "[メール]", "[電話番号]", "[番号]", "[鍵]", "[秘密鍵]"
-
-# 〇九〇… is a number too; \d is every script's digits.
-_DIGIT = r"[\d〇零一二三四五六七八九]"
-_BETWEEN = r"[-‐‑‒–—―−ー~.()/ ]{0,2}"
-_RULES = (
-    # A key or token pasted without its header. What follows on the same Latin run is its last,
-    # short line.
-    (re.compile(r"[A-Za-z0-9+/=_-]{40,}(?: [A-Za-z0-9+/=_-]+)*"), KEY),
-    # The first label may be Japanese (例え.jp), the last may not: no particle that follows is taken
-    # along.
-    (
-        re.compile(
-            r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64} ?(?:@|[\[(]at[\])]) ?[\w-]+(?:\.[A-Za-z0-9-]+)+",
-            re.I,
-        ),
-        EMAIL,
-    ),
-    # Ten digits or more however they are grouped (a card has up to 19), or a number without its
-    # area code.
-    (re.compile(rf"(?<!\d)\+?(?:{_DIGIT}{_BETWEEN}){{9,18}}{_DIGIT}"), PHONE),
-    (re.compile(r"(?<![\d-])\d{2,4}-\d{4}(?![\d-])"), PHONE),
-    (re.compile(rf"{_DIGIT}{{6,}}"), NUMBER),
+EMAIL, PHONE, NUMBER, KEY, HOST, IP = (
+    "[メール]",
+    "[電話番号]",
+    "[番号]",
+    "[鍵]",
+    "[ホスト]",
+    "[IPアドレス]",
 )
+SECRET, CREDENTIAL = "[秘密鍵]", "[認証情報]"
+_SECRETS = {SecretKind.PRIVATE_KEY: SECRET, SecretKind.CREDENTIAL: CREDENTIAL}
+
+# A key or token pasted without its header. What follows on the same Latin run is its last, short
+# line.
+_KEY = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{40,}(?: [A-Za-z0-9+/=_-]+)*")
+
+_SPOKEN_DOT = r" ?(?:ドット|どっと|[\[(](?:dot|ドット|\.)[\])]) ?"
+# Between two sentences a dot has a space beside it, and DV・OV・EV are no host.
+_DOT = rf"(?:[.。](?=[A-Za-z0-9])|{_SPOKEN_DOT}| dot )"
+_MAIL_DOT = rf"(?:・|{_DOT})"
+_AT = (
+    r"(?: ?(?:@ ?|[\[(<](?:at|アット|あっと|@)(?:マーク)?[\])>] ?|(?:アット|あっと)(?:マーク|まーく)? ?"
+    r"|[☆★] ?)| at )"
+)
+_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`|~-]"
+# The first label may be Japanese (例え.jp), the last may not: no particle that follows is taken
+# along. Possessive (++): a run of letters is read once.
+_EMAIL = re.compile(
+    rf"(?<!{_LOCAL})(?:{_LOCAL}++(?:{_SPOKEN_DOT}(?=[A-Za-z0-9]))?){{1,6}}+{_AT}"
+    rf"(?:[\w-]{{1,63}}(?:{_MAIL_DOT}[A-Za-z0-9-]+){{1,8}}|(?<=@)[A-Za-z][A-Za-z0-9-]{{1,63}})",
+    re.IGNORECASE,
+)
+# Two letters are a country's, but for endings that files have oftener.
+_TOP = (
+    r"(?:(?!(?:js|ts|md|py|sh|pl|rs|rb|go|cs|vb|ps|so|gz|xz|db|cc|pm|ai)(?![a-z]))[a-z]{2}|"
+    r"com|net|org|info|biz|edu|gov|dev|app|cloud|"
+    r"online|site|shop|tech|tokyo|local|localdomain|lan|internal|intranet|corp|home|arpa|test|invalid)"
+)
+_LABEL = r"[A-Za-z0-9_*-]+"
+_HOST = re.compile(
+    rf"(?<![A-Za-z0-9._-])(?<!ット)(?<!っと)(?<!。)(?<!・)(?!(?:asp|ado|vb)\.net|e\.g|i\.e|java"
+    rf"|(?:co|or|ne|ac|ad|ed|go|gr|lg)\.jp(?![.A-Za-z]))"
+    rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,6}}{_DOT}{_TOP}(?![A-Za-z0-9_-])",
+    re.IGNORECASE,
+)
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_IPV4 = re.compile(rf"(?<![\d.・])(?:{_BYTE}{_MAIL_DOT}){{3}}{_BYTE}(?![.。・]?\d)", re.IGNORECASE)
+_IPV6 = re.compile(
+    r"(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{0,4}:){2,8}[0-9A-Fa-f]{0,4}(?:(?:\.\d{1,3}){3})?(?![0-9A-Za-z:])"
+)
+
+# 〇九〇… and ❾ are digits too; \d is every script's. Possessive: a run of digits is read once.
+_DIGIT = r"[\d〇零一二三四五六七八九❶-❾➀-➈➊-➒]"
+_BETWEEN = r"[-‐‑‒–—―−ー~〜.()/ ・·,_:;の|*'\ufe0f\u20e3→]{0,3}"
+_LONG = re.compile(rf"(?<!\d)\+?{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{5,}}+")
+_LOCAL_PHONE = re.compile(r"(?<![\d-])\d{2,4}(?:-| - |の)\d{4}(?![\d-])")
+_NUMBER = re.compile(rf"(?<!0x)(?<!{_DIGIT}){_DIGIT}{{6,}}")
 
 
 def mask_question(question: Question) -> str:
     """Return a question's text with addresses, numbers and keys replaced."""
-    return SECRET if question.secret else _masked(question.text)
+    return _SECRETS[question.secret] if question.secret else _masked(question.text)
 
 
 def mask(raw: str) -> str:
     """Return a raw text normalized, with addresses, numbers and keys replaced.
 
-    E-mail addresses, phone numbers and digit runs of 6 or more; a text with a private key is
-    replaced as a whole.
+    E-mail addresses, hosts, phone and card numbers, digit runs of 6 or more; a text with a secret
+    is replaced as a whole.
     """
-    text = normalize(raw)
-    return SECRET if secret_in(raw) else _masked(text)
+    secret = secret_in(raw)
+    return _SECRETS[secret] if secret else _masked(normalize(raw))
 
 
 def _masked(text: str) -> str:
-    for pattern, name in _RULES:
-        text = pattern.sub(name, text)
-    return text
+    text = _KEY.sub(KEY, text)
+    text = _EMAIL.sub(EMAIL, text)
+    text = _IPV4.sub(_masked_ipv4, _IPV6.sub(_masked_ipv6, text))
+    text = _HOST.sub(HOST, text)
+    text = _LONG.sub(_masked_number, text)
+    return _NUMBER.sub(NUMBER, _LOCAL_PHONE.sub(PHONE, text))
+
+
+def _masked_ipv4(match: re.Match[str]) -> str:
+    return match[0] if "・" in match[0] and is_list(match[0]) else IP
+
+
+def _masked_ipv6(match: re.Match[str]) -> str:
+    try:
+        ip_address(match[0])
+    except ValueError:  # a time, a fingerprint
+        return match[0]
+    return IP
+
+
+def _masked_number(match: re.Match[str]) -> str:
+    return PHONE if is_personal(match[0]) else match[0]

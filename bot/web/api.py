@@ -27,6 +27,7 @@ from bot.web.schemas import (
     SuggestRequest,
 )
 from index.question import QuestionTooLong
+from index.secrets import secret_in
 
 Body = TypeVar("Body", bound=RequestBody)
 
@@ -61,6 +62,8 @@ class Api:
         """POST /api/suggest."""
         text = read_body(SuggestRequest).text or ""
         self.light_limit.admit(request.remote_addr, "suggest")
+        if secret_in(text):
+            return jsonify(SuggestReply(()))
         return jsonify(SuggestReply(self.suggester.suggest(text)))
 
     def feedback(self) -> Response:

@@ -8,6 +8,7 @@ from bot.http.openapi import Part
 from bot.http.operations import (
     JSON,
     Json,
+    form_body,
     json_body,
     json_reply,
     operation,
@@ -49,7 +50,7 @@ def page_part(answerer: Answerer) -> Part:
     contact = contact_json(answerer.contact())
     return Part(
         paths={
-            "/": {"get": _support_page(answerer, contact)},
+            "/": {"get": _support_page(answerer, contact), "post": _form(answerer, contact)},
             "/widget.js": {"get": _widget(contact)},
             "/openapi.json": {"get": _openapi(contact)},
         }
@@ -153,13 +154,36 @@ def _support_page(answerer: Answerer, contact: Json | None) -> Json:
     return operation(
         "page",
         "The support page",
-        "Every entry with an anchor `#id`; answers without JavaScript.",
+        "Every entry with an anchor `#id`. The page's own form posts: a question belongs in no "
+        "address.",
         parameters=[
-            query_parameter("q", "A question.", question),
+            query_parameter("q", "A question, of an old link.", question),
             query_parameter("choice", "An entry's id; it wins over `q`.", entries[0].id),
             query_parameter("conversation", "The token of the page before.", ""),
         ],
         replies={200: text_reply("The page. What cannot be answered is said on it.", "text/html")},
+        contact=contact,
+    )
+
+
+def _form(answerer: Answerer, contact: Json | None) -> Json:
+    entries = answerer.corpus.entries
+    question = next((entry.question for entry in entries if entry.question), "")
+    refused = "The page; it says what is wrong."
+    return operation(
+        "page_form",
+        "The support page's form",
+        "Answers without JavaScript. Nothing is cached.",
+        body=form_body(
+            {
+                "q": "A question.",
+                "choice": "An entry's id; it wins over `q`.",
+                "conversation": "The token of the page before.",
+            },
+            {"a question": {"q": question}, "a choice": {"choice": entries[0].id}},
+        ),
+        replies={200: text_reply("The page. What cannot be answered is said on it.", "text/html")}
+        | {status: text_reply(refused, "text/html") for status in (413, 422, 429)},
         contact=contact,
     )
 

@@ -91,13 +91,14 @@ class SupportPage:
             max_characters=MAX_CHARACTERS,
             reply=reply,
             error=message,
-            conversation=reply.conversation if reply else asked.conversation,
+            conversation=reply.conversation if reply else self._kept(asked.conversation),
             contact=self.answerer.contact(),
             example=next((choice.question for choice in self.answerer.frequent()), ""),
             faq_page=faq_page(self.answerer),
             widget_version=widget_script(self.answerer).version,
         )
-        response = make_response(html, status)
+        # An old link shows the page, whatever it asks for.
+        response = make_response(html, status if request.method == "POST" else 200)
         if isinstance(error, HTTPException):
             response.headers.update(
                 {name: value for name, value in error.get_headers() if name == "Retry-After"}
@@ -105,6 +106,10 @@ class SupportPage:
         if not error and asked == _Asked():  # nothing of a visitor's is in it
             response.headers["Cache-Control"] = "no-cache"
         return response
+
+    def _kept(self, conversation: str | None) -> str | None:
+        """Return a token to go on with; nothing else that stood in its place is printed back."""
+        return conversation if self.answerer.conversations.open(conversation) else None
 
     def _reply(self, asked: _Asked) -> Reply | None:
         """Return the reply, or None where nothing was asked. Raises what _ERRORS lists."""

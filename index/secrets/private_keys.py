@@ -76,7 +76,7 @@ HEX_KEYS = (
 PUBLIC_LABELS = (
     r"(?:begin|end)[^\n]{0,30}(?:certificate|request|public|crl|pkcs ?7|cms|message|signature)"
     r"|ssh-[a-z0-9]|ecdsa-sha2|sha(?:256|384|512)[-=:]|signature|dkim|\bbh?=|base64,|content-id"
-    r"|署名|公開鍵|ハッシュ値|指紋|fingerprint|message-id|received:"
+    r"|署名|公開鍵|ハッシュ値|指紋|fingerprint|message-id|received:|dnskey|rrsig"
 )
 PUBLIC_HEX_LABELS = (
     r"modulus|signature|value|encryption|with-?sh|pub|serial|key-?id|fingerprint|logid|publickey"

@@ -154,3 +154,29 @@ def test_a_private_key_leaves_neither_the_browser_nor_a_trace(site: Site) -> Non
         assert not asked and not any("MIIE" in body["text"] for body in suggested)
         assert "MIIE" not in page.evaluate("JSON.stringify({...sessionStorage})")
         look(site, page, "16-private-key")
+
+
+def test_a_credential_leaves_neither_the_browser_nor_a_trace(site: Site) -> None:
+    with chat(site) as page:
+        asked, suggested = requests_to(page, "/api/ask"), requests_to(page, "/api/suggest")
+        page.locator("#input").fill("ログインできません。パスワードは")
+        page.locator("#input").fill("ログインできません。パスワードは hunter2 です")
+        page.wait_for_timeout(250)
+        page.locator("#input").press("Enter")
+        page.get_by_text("その部分を除いて、もう一度ご質問ください").wait_for()
+        assert not asked and not any("hunter2" in body["text"] for body in suggested)
+        assert "パスワード" not in page.evaluate("JSON.stringify({...sessionStorage})")
+        look(site, page, "16-credential")
+
+
+def test_a_comment_with_a_secret_is_not_sent(site: Site) -> None:
+    with chat(site) as page:
+        rated = requests_to(page, "/api/feedback")
+        ask(page, ANSWERED)
+        page.get_by_role("button", name="いいえ", exact=True).click()
+        page.locator(".comment textarea").fill("PW:hunter2 で入れません")
+        page.get_by_role("button", name="ご意見を送る").click()
+        page.locator(".comment").get_by_text("送信を取りやめました").wait_for()
+        assert page.locator(".comment textarea").input_value() == ""
+        assert [body.get("comment") for body in rated] == [None]
+        look(site, page, "16-comment")

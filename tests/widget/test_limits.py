@@ -1,4 +1,4 @@
-"""The widget and the server draw the same lines: how long a text may be, what a private key is."""
+"""The widget and the server draw the same lines: how long a text may be, what a secret is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ import pytest
 
 from bot.answer import messages
 from corpus.text import MAX_CHARACTERS
+from index.secrets import secret_in
+from tests.key_pastes import PUBLIC, WITH_HEADER, key_pastes
+from tests.masking_cases import KEPT, PERSONAL
+from tests.secret_cases import CREDENTIALS, HARMLESS, WORST
 from tests.widget.browser import ANSWERED, Site, ask, chat, last, requests_to, status
 
 pytestmark = pytest.mark.browser
@@ -55,3 +59,22 @@ def test_the_widget_and_the_server_call_the_same_texts_a_private_key(site: Site)
             ask(page, case["text"])
             assert (not asked) is case["private_key"], case
             assert ("送信を取りやめました" in last(page, ".bot").inner_text()) is bool(not asked)
+
+
+def test_the_widget_and_the_server_judge_every_text_alike(site: Site) -> None:
+    texts = [text for _, text in key_pastes()]
+    texts += [change(text) for text in PUBLIC.values() for change in WITH_HEADER.values()]
+    texts += [text.replace("\\n", "\n") for text in (*CREDENTIALS, *HARMLESS, *PERSONAL, *KEPT)]
+    texts += [text[:4000] for text in WORST.values()]
+    # The served script's own words up to its first part that wants a page.
+    script = site.app.test_client().get("/widget.js").text.partition("const TEXTS")[0]
+    page = site.browser.new_page()
+    judged = page.evaluate(f"(texts) => {script} return texts.map(secretIn); }})()", texts)
+    page.close()
+    found = [secret_in(text) for text in texts]
+    different = [
+        (text[:80], kind, here)
+        for text, kind, here in zip(texts, found, judged, strict=True)
+        if (kind.value if kind else None) != here
+    ]
+    assert different == []

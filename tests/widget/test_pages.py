@@ -6,7 +6,16 @@ import json
 
 import pytest
 
-from tests.widget.browser import AMBIGUOUS, ANSWERED, FOLLOW_UP, WITHOUT_PHONE, Site, look, visit
+from tests.widget.browser import (
+    AMBIGUOUS,
+    ANSWERED,
+    FOLLOW_UP,
+    PRIVATE_KEY,
+    WITHOUT_PHONE,
+    Site,
+    look,
+    visit,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +43,22 @@ def test_the_support_page_carries_the_conversation_to_the_next_question(site: Si
     with visit(site, f"{site.url}/?q={WITHOUT_PHONE}") as page:
         page.locator("#q").fill(FOLLOW_UP)
         page.locator("#q").press("Enter")
+        assert page.url == f"{site.url}/"  # a question that is posted stands in no address
         page.locator("main .choices a[href*='choice=monthly-plan-billing']").click()
-        assert "conversation=" in page.url and page.locator(".kind-answer h2").count() == 1
+        assert "conversation=" not in page.url and page.locator(".kind-answer h2").count() == 1
+
+
+def test_the_page_says_that_a_secret_was_thrown_away_and_does_not_show_it(site: Site) -> None:
+    for name, text, words in (
+        ("33-page-private-key", PRIVATE_KEY, "秘密鍵は誰にも送らないでください"),
+        ("34-page-credential", "PW:hunter2 で入れません", "認証情報と思われる内容"),
+    ):
+        with visit(site) as page:
+            page.locator("#q").fill(text)
+            page.locator("#q").press("Enter")
+            page.locator(".kind-notice").get_by_text(words).wait_for()
+            assert page.url == f"{site.url}/" and page.locator("#q").input_value() == ""
+            look(site, page, name)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

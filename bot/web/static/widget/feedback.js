@@ -117,10 +117,10 @@ class Feedback {
       event.preventDefault();
       const comment = area.value.trim();
       if (!comment) return area.focus();
-      const secret = secretIn(comment);
-      if (secret) {
+      if (secretIn(comment)) {
         area.value = "";
-        return outcome.replaceChildren(h("p", { class: "note" }, t.secret[secret]));
+        outcome.replaceChildren(h("p", { class: "note" }, t.commentSecret));
+        return reveal(outcome, this.widget.transcript.node);
       }
       try {
         await this.send({ helpful, comment });

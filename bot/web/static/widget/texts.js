@@ -69,6 +69,8 @@ export const TEXTS = {
     commentNote: "個人情報やパスワードは入力しないでください。ご返信はいたしかねます。",
     commentSend: "ご意見を送る",
     commentThanks: "ご意見をお寄せいただき、ありがとうございました。",
+    commentSecret:
+      "秘密鍵や認証情報と思われる内容が含まれていたため、送信を取りやめました。お手数ですが、その部分を除いて、もう一度お送りください。",
     feedbackFailed: "申し訳ございません。ただいま評価を受け付けることができませんでした。",
     twice: "ご希望の回答をご案内できず、申し訳ございません。担当者がお電話で直接ご案内いたします。",
     contact: "お電話でのお問い合わせ",
@@ -145,6 +147,8 @@ export const TEXTS = {
       "Please do not enter personal information or passwords. We cannot reply to comments.",
     commentSend: "Send comment",
     commentThanks: "Thank you for your comment.",
+    commentSecret:
+      "This looks like a private key or a password, so it was not sent. Please remove it and send again.",
     feedbackFailed: "We are sorry, your rating could not be accepted right now.",
     twice:
       "We are sorry that we could not find your answer. Our staff will gladly help you by phone.",
