@@ -103,14 +103,13 @@ def test_invented_origins_do_not_fill_the_log(
     assert len(caplog.records) == 100
 
 
-def test_a_long_origin_is_neither_kept_nor_logged_whole(
+def test_what_no_browser_sends_as_an_origin_is_not_logged(
     client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     for end in ("a", "b"):
         origin = f"https://{'x' * 8000}.{end}"
         client.post("/api/suggest", json={"text": ""}, headers={"Origin": origin})
-    (record,) = caplog.records
-    assert len(record.getMessage()) < 320
+    assert not caplog.records
 
 
 def test_pages_are_not_concerned(client: FlaskClient) -> None:

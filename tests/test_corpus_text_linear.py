@@ -48,11 +48,11 @@ def repeated(unit: str, size: int) -> str:
     return unit * (size // len(unit.encode("utf-8", "surrogatepass")))
 
 
-def fastest_ms(work: Callable[[], object], times: int = 4) -> float:
+def fastest_ms(work: Callable[[], object], times: int = 6) -> float:
     def once() -> float:
-        begun = time.perf_counter()
+        begun = time.thread_time()  # of this thread alone, whatever else the machine does
         work()
-        return (time.perf_counter() - begun) * 1000
+        return (time.thread_time() - begun) * 1000
 
     return min(once() for _ in range(times))
 
@@ -64,7 +64,7 @@ def test_64_kib_in_the_worst_order_take_milliseconds_and_twice_as_much_takes_twi
     text, twice = repeated(unit, BYTES), repeated(unit, 2 * BYTES)
     took_ms = fastest_ms(lambda: normalize(text))
     assert took_ms < 50 * 3, "50 ms, three times that on a busy machine"
-    assert fastest_ms(lambda: normalize(twice)) < max(4 * took_ms, 10)
+    assert fastest_ms(lambda: normalize(twice)) < max(4 * took_ms, 20)
 
 
 def plain(text: str) -> str:
