@@ -181,7 +181,8 @@ def _form(answerer: Answerer, contact: Json | None) -> Json:
                 "conversation": "The token of the page before.",
             },
             {"a question": {"q": question}, "a choice": {"choice": entries[0].id}},
-        ),
+        )
+        | {"required": False},  # without one, the page
         replies={200: text_reply("The page. What cannot be answered is said on it.", "text/html")}
         | {status: text_reply(refused, "text/html") for status in (413, 422, 429)},
         contact=contact,

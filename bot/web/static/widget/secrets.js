@@ -3,6 +3,7 @@
 
 import { SECRETS } from "./facts.js";
 
+const spellings = new Map(); // every keystroke asks about the whole text again
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Mn}\p{Me}]/u;
 const [ALIKE, LATIN] = SECRETS.lookalikes;
 const anyOf = (rules) => rules.map((rule) => new RegExp([rule].flat().at(-1)));
@@ -39,7 +40,10 @@ export function secretIn(text) {
 function fold(text) {
   let plain = text;
   for (const [escaped, sign] of SECRETS.escapes) plain = plain.replaceAll(escaped, sign);
-  return plain.replace(/[^ -~\t\n\v\f\r]/gu, foldCharacter);
+  return plain.replace(/[^ -~\t\n\v\f\r]/gu, (written) => {
+    if (!spellings.has(written)) spellings.set(written, foldCharacter(written));
+    return spellings.get(written);
+  });
 }
 
 function foldCharacter(written) {
