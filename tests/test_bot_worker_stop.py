@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
+from bot.worker.worker import LoopWorker
 from scripts.bench.load import worker_ids
 from scripts.bench.server import RunningServer, running_server
 from scripts.bench.slow_clients import slow_clients
@@ -147,6 +149,12 @@ def test_a_stopped_worker_is_replaced_and_the_other_answers(serving_slowly: Serv
                 fetch(server.url, "/healthz")
         finally:
             os.kill(frozen, signal.SIGCONT)
+
+
+def test_a_worker_that_hangs_before_its_first_turn_is_missed() -> None:
+    worker = LoopWorker(1, os.getpid(), [], None, 15, Config(), None)
+    assert worker.tmp.last_update() <= time.monotonic()
+    worker.tmp.close()
 
 
 def _port(server: RunningServer) -> int:

@@ -31,6 +31,12 @@ logging.getLogger("waitress").setLevel(logging.WARNING)
 class LoopWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
     """Reads and writes on one loop, answers on `threads` threads; stops when all is answered."""
 
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        # gunicorn 27.0.1 takes the new file's wall-clock time for a sign of life far in the future:
+        # a worker that hangs before its first turn would never be missed.
+        self.notify()
+
     def run(self) -> None:
         """Serve until told to stop, or until the master is gone."""
         connections: dict[int, Any] = {}
