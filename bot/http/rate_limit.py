@@ -39,8 +39,8 @@ class RateLimit:
         """Count a request of this address. Raises TooManyRequests with the seconds to wait.
 
         Each purpose has a count of its own, also where several limits share one Redis. `cost` is
-        how many plain requests it counts as: half of the limit at most, so that somebody who has
-        asked a few questions may still send a long mail.
+        how many plain requests it counts as: a quarter of the limit at most, so that somebody
+        may send a mail again, and ask on, within the minute.
         """
         if wait_s := self.retry_after_s(_key(address, purpose), cost):
             raise TooManyRequests(retry_after=wait_s)
@@ -56,7 +56,7 @@ class RateLimit:
         """
         if self._limit is None:
             return None
-        wait_s = self._take(key, min(cost, max(1, self._limit.amount // 2)))
+        wait_s = self._take(key, min(cost, max(1, self._limit.amount // 4)))
         return None if wait_s is None else max(1, math.ceil(wait_s))
 
     def _take(self, key: str, cost: int) -> float | None:
