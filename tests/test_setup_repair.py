@@ -44,16 +44,11 @@ def installed_project(tmp_path_factory):
     return folder
 
 
-# Damages that set-up sees, that only Python meets, and that leave nothing to look into.
+# A damage that set-up sees, and one that only Python meets.
 BROKEN = {
     "a package taken away": lambda project: (site_packages(project) / "served.py").unlink(),
     "a package cut short": lambda project: (site_packages(project) / "served.py").write_text(
         "def ("
-    ),
-    "killed while it was made": lambda project: (
-        shutil.rmtree(project / ".venv"),
-        (project / ".venv").symlink_to("/nowhere"),
-        (project / ".venv.lock").write_text("999999999"),
     ),
 }
 
@@ -165,6 +160,21 @@ def test_what_python_meets_in_a_package_is_handed_to_set_up_once(project, serve,
     again = finished(shell(project, command, PYTHONPATH=str(packages), FAQ_VENV_REPAIRED="1"))
     assert (again.returncode, again.stdout) == (1, "")
     assert "Error" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "left",
+    ["999999999", "", "nonsense", str(os.getpid()), "1"],
+    ids=["killed", "empty", "nonsense", "another program's", "the first program's"],
+)
+def test_the_lock_of_a_set_up_that_is_gone_holds_nobody(project, left):
+    (project / ".venv.lock").write_text(left)
+    run = finished(
+        shell(project, ["bash", "-c", ". scripts/setup.sh; lock; cat .venv.lock; echo $$"])
+    )
+    assert run.stderr == ""
+    assert len(set(run.stdout.split())) == 1, "the lock names its new holder"
+    assert not (project / ".venv.lock").exists()
 
 
 @pytest.mark.slow
