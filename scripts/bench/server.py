@@ -34,7 +34,7 @@ def running_server(
     `environment` is added to this process's own. With `cores`, the server runs on those alone;
     `stderr` is that of subprocess.Popen. Raises RuntimeError where it does not become ready.
     """
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "scripts.serve", "--port", str(port)],
         cwd=ROOT,
@@ -51,7 +51,8 @@ def running_server(
         process.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
