@@ -61,6 +61,8 @@ class Journal:
         self._is_sqlite = address.get_backend_name() == "sqlite"
         self._insert: Any = (sqlite if self._is_sqlite else postgresql).insert
         self._file: SqliteFile | None = None
+        self._closed = False
+        event.listen(self._engine, "checkin", self._close_late)
         event.listen(
             self._engine, "connect", set_up_sqlite if self._is_sqlite else set_up_postgresql
         )
@@ -129,7 +131,11 @@ class Journal:
         """Return whether an event, or a request's signature, is new: True for one worker of all."""
         claim = self._insert(SEEN_EVENTS).values(event_id=event_id, at=datetime.now(timezone.utc))
         with self._engine.begin() as connection:
-            return bool(connection.execute(claim.on_conflict_do_nothing()).rowcount)
+            claimed = connection.execute(
+                claim.on_conflict_do_nothing(),
+                execution_options={"preserve_rowcount": True},  # else -1 with psycopg
+            )
+            return claimed.rowcount > 0
 
     def delete_before(self, moment: datetime, at_most: int) -> int:
         """Delete the oldest queries before a moment (with time zone), and their feedback.
@@ -170,8 +176,13 @@ class Journal:
         return self._file is not None and self._file.give_back(self._engine, pages)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; one that is in use as soon as it is not."""
+        self._closed = True
         self._engine.dispose()
+
+    def _close_late(self, connection: Any, _record: object) -> None:
+        if self._closed and connection is not None:
+            connection.close()
 
     def _delete_oldest(
         self, table: Table, key: Column[str], at_most: int, moment: datetime | None = None

@@ -98,8 +98,10 @@ class SqliteFile:
                 sqlite.exec_driver_sql("VACUUM")
             if sqlite.exec_driver_sql("PRAGMA freelist_count").scalar_one() == 0:
                 return False
-            # Each row that is fetched is a page given back.
-            sqlite.exec_driver_sql(f"PRAGMA incremental_vacuum({pages})").fetchall()
+            # As a script: it gives a page back for each step, and execute() takes one step.
+            driver = sqlite.connection.driver_connection
+            assert driver is not None
+            driver.executescript(f"PRAGMA incremental_vacuum({pages})")
             return bool(sqlite.exec_driver_sql("PRAGMA freelist_count").scalar_one())
 
 
