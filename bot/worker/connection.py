@@ -125,6 +125,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # likewise
             return False
         if self.request is None:
             self.since = time.monotonic()
+        self.server.taken_bytes += len(data)
         return bool(super().received(data))
 
     def service(self) -> None:

@@ -18,6 +18,7 @@ _SPARE_DESCRIPTORS = 100  # for the journal, the index, pipes
 _MAX_HELD_BYTES = 32 * 1024 * 1024  # of requests and replies, in a worker
 _ACCEPTED_AT_ONCE = 64
 _CHECK_EVERY_S = 0.2
+_CHECK_EVERY_BYTES = 8 * 1024 * 1024
 
 
 class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
@@ -32,6 +33,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         self.stopping = False
         self._max_connections = min(_MAX_CONNECTIONS, _descriptors() - _SPARE_DESCRIPTORS)
         self._checked_at = 0.0
+        self.taken_bytes = 0  # since the last check
         super().__init__(*arguments, **options)
 
     def readable(self) -> bool:
@@ -60,8 +62,8 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
     def maintain(self) -> None:
         """Close what is overdue, and make room; between two turns of the loop."""
         now = time.monotonic()
-        if now - self._checked_at > _CHECK_EVERY_S:
-            self._checked_at = now
+        if now - self._checked_at > _CHECK_EVERY_S or self.taken_bytes > _CHECK_EVERY_BYTES:
+            self._checked_at, self.taken_bytes = now, 0
             for each in self.connections():
                 if each.is_overdue(now):
                     each.drop()
