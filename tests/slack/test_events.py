@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
 
+from bot.journal.record import JournalUnavailable
 from tests.slack.client import buttons, check_limits, event_body, post, shown, signed
 from tests.slack.fakes import KeptMessages
 
@@ -95,7 +95,7 @@ def test_without_a_database_the_first_delivery_is_answered_and_no_other(
     app: Flask, posted: KeptMessages
 ) -> None:
     def fail(_event_id: str) -> bool:
-        raise OperationalError("insert", None, Exception("disk full"))
+        raise JournalUnavailable("disk full")
 
     app.extensions["recorder"].claim_event = fail
     body = event_body("更新")

@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from slack_sdk.signature import SignatureVerifier
-from sqlalchemy.exc import OperationalError
 
+from bot.journal.record import JournalUnavailable
 from bot.settings import Settings
 from scripts.slack_post import signed_command
 from tests.slack.client import SECRET, command, event_body, form, now, post, signed
@@ -93,7 +93,7 @@ def test_a_copy_whose_signature_is_wrong_is_not_remembered(slack: FlaskClient) -
 
 def test_without_a_database_every_request_is_answered(app: Flask) -> None:
     def fail(_key: str) -> bool:
-        raise OperationalError("insert", None, Exception("disk full"))
+        raise JournalUnavailable("disk full")
 
     app.extensions["recorder"].claim_event = fail
     assert command(app.test_client(), "更新")["blocks"]
