@@ -210,7 +210,8 @@ def _widget(contact: Json | None) -> Json:
 
 def _secret_rules(contact: Json | None) -> Json:
     version = query_parameter("v", "The rules' version: with it they are cached for good.", "")
-    content = {JSON: {"schema": {"type": "object"}, "example": {"tokens": TABLE["tokens"][:1]}}}
+    # No schema: schemathesis 4.32.5 asks a WSGI app for gzip, and reads what it gets as it is.
+    content = {JSON: {"example": {"tokens": TABLE["tokens"][:1]}}}
     return operation(
         "secret_rules",
         "What gives a secret away",

@@ -19,6 +19,7 @@ export class Conversation {
     this.transcript = widget.transcript;
     this.state = { messages: [], draft: "", open: false, fallbacks: 0, conversation: null };
     this.pending = null; // what aborts the question that waits for its reply
+    this.timers = []; // of words about the wait
   }
 
   /** Ask for `message.choice`, an entry's id, or for the text. */
@@ -27,7 +28,7 @@ export class Conversation {
     const asked = new AbortController();
     this.pending = asked;
     this.widget.composer.setBusy(true);
-    const timers = [
+    this.timers = [
       setTimeout(() => this.widget.say(t.busy, "busy"), BUSY_AFTER_MS),
       setTimeout(() => this.widget.say(t.slow), SLOW_AFTER_MS),
     ];
@@ -38,24 +39,24 @@ export class Conversation {
       if (asked.signal.aborted) return;
       const secret = !message.choice && secretIn(message.text);
       if (secret) {
-        this.settle(timers);
+        this.settle();
         bubble.remove();
         return this.widget.refuse(secret);
       }
       this.keep(message);
       const reply = await call("/api/ask", body, { signal: asked.signal });
-      this.settle(timers);
+      this.settle();
       this.receive(reply, bubble);
     } catch (error) {
       if (asked.signal.aborted) return; // cleared meanwhile
-      this.settle(timers);
+      this.settle();
       this.fail(message, bubble, error instanceof Failure ? error : new Failure("down"));
       if (!(error instanceof Failure)) throw error;
     }
   }
 
-  settle(timers = []) {
-    timers.forEach(clearTimeout);
+  settle() {
+    this.timers.forEach(clearTimeout);
     this.pending = null;
     this.widget.composer.setBusy(false);
     this.widget.say("");
