@@ -55,6 +55,18 @@ def test_an_allowed_origin_passes_the_preflight(
     assert "Access-Control-Allow-Credentials" not in reply.headers
 
 
+@pytest.mark.parametrize(
+    ("origin", "allowed"), [(ALLOWED[0], ALLOWED[0]), ("https://evil.example", None), (None, None)]
+)
+def test_the_rules_for_secrets_are_for_allowed_origins_too_and_cached_for_each(
+    client: FlaskClient, origin: str | None, allowed: str | None
+) -> None:
+    headers = {"Origin": origin} if origin else {}
+    reply = client.get("/secret-rules.json", headers=headers)
+    assert reply.status_code == 200 and {"Origin", "Accept-Encoding"} <= set(reply.vary)
+    assert reply.headers.get("Access-Control-Allow-Origin") == allowed
+
+
 @pytest.mark.parametrize("origin", ALLOWED)
 def test_an_allowed_origin_reads_answers_and_errors(client: FlaskClient, origin: str) -> None:
     for body, status in (({"text": "請求"}, 200), ({"text": 1}, 400)):

@@ -1,4 +1,4 @@
-"""What browsers may do: each page's headers, and which other hosts' pages may talk to /api/*."""
+"""What browsers may do: each page's headers, and which other hosts' pages may ask by script."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?")
 
 @dataclass(frozen=True)
 class Cors:
-    """Lets pages of exactly these origins use /api/*, without cookies.
+    """Lets pages of exactly these origins use /api/* and the widget's rules, without cookies.
 
     The origin that asks is echoed; any other gets no header, and the log a line.
     """
@@ -134,4 +134,6 @@ class Cors:
 
 
 def _is_api() -> bool:
-    return request.path.startswith("/api/") and request.routing_exception is None
+    """Return whether the widget asks for it by script."""
+    is_api = request.path.startswith("/api/") or request.endpoint == "embed.secret_rules"
+    return is_api and request.routing_exception is None

@@ -1,9 +1,7 @@
-"""The widget for other people's pages: /widget.js, and a demo on a strict host page."""
+"""The widget for other people's pages: its script and rules, and a demo on a strict host page."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import re
 from collections.abc import Collection
@@ -17,6 +15,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from bot.answer.answerer import Answerer
 from bot.answer.contact import Contact
 from bot.web.security import demo_page_headers
+from bot.web.versioned_file import VersionedFile
 from corpus.text import MAX_CHARACTERS
 from index.secrets.table import TABLE
 
@@ -33,6 +32,7 @@ PARTS = (
     "dates.js",
     "options.js",
     "api.js",
+    "rules.js",
     "storage.js",
     "screen.js",
     "contact.js",
@@ -61,24 +61,19 @@ _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=\w)", re.MULTILINE)
 # Comments on lines of their own stay here: a sixth of what would go over the wire.
 _COMMENT = re.compile(r"^ *(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
-# A page without ?v= sees a new widget within minutes, and keeps the old one while the server is
-# down.
-_SOON = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800"
-_FOREVER = "public, max-age=31536000, immutable"
 # Each other's foreign origin on a developer's machine.
 _TWINS = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
 _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
 
 
-@dataclass(frozen=True)
-class Script:
-    """The widget as it is served. `version` changes with any byte of it."""
+# What the widget judges a text by before it leaves the browser. Not in the script, of which it
+# would be a fifth: only who opens the window needs it.
+SECRET_RULES = VersionedFile(
+    json.dumps(TABLE, ensure_ascii=False, separators=(",", ":")).encode(), "application/json"
+)
 
-    body: bytes
-    version: str
 
-
-def widget_script(answerer: Answerer, folder: Path = FOLDER) -> Script:
+def widget_script(answerer: Answerer, folder: Path = FOLDER) -> VersionedFile:
     """Return the widget with the site's lasting facts and the server's limits in it."""
     site = {"title": answerer.corpus.site.title, "contact": _lasting(answerer.contact())}
     changed = tuple((folder / name).stat().st_mtime_ns for name in (*PARTS, *STYLES))
@@ -95,18 +90,11 @@ class Embed:
 
     def widget(self) -> Response:
         """GET /widget.js, for a year where ?v= names this very version."""
-        script = widget_script(self.answerer)
-        zipped = request.accept_encodings.quality("gzip") > 0
-        response = make_response(gzip.compress(script.body, 9, mtime=0) if zipped else script.body)
-        response.content_type = "text/javascript; charset=utf-8"
-        if zipped:
-            response.headers["Content-Encoding"] = "gzip"
-        response.headers["Vary"] = "Accept-Encoding"
-        current = request.args.get("v") == script.version
-        response.headers["Cache-Control"] = _FOREVER if current else _SOON
-        response.set_etag(f"{script.version}{'-gz' if zipped else ''}")
-        response.make_conditional(request)
-        return response
+        return widget_script(self.answerer).response()
+
+    def secret_rules(self) -> Response:
+        """GET /secret-rules.json, likewise."""
+        return SECRET_RULES.response()
 
     def demo(self) -> Response:
         """GET /demo/embed."""
@@ -126,6 +114,7 @@ class Embed:
         """Return the routes."""
         embed = Blueprint("embed", __name__)
         embed.add_url_rule("/widget.js", view_func=self.widget)
+        embed.add_url_rule("/secret-rules.json", view_func=self.secret_rules)
         if with_demo:
             embed.add_url_rule("/demo/embed", view_func=self.demo)
         return embed
@@ -158,19 +147,19 @@ def _lasting(contact: Contact | None) -> dict[str, str] | None:
 
 
 @lru_cache(maxsize=4)
-def _join(site: str, folder: Path, _changed: tuple[int, ...]) -> Script:
+def _join(site: str, folder: Path, _changed: tuple[int, ...]) -> VersionedFile:
     """Return the parts as one script; `_changed` makes an edited part be read again."""
     script = "".join(_EXPORT.sub("", _IMPORT.sub("", _read(folder / name))) for name in PARTS)
     styles = re.sub(r"\s+", " ", "".join(_read(folder / name) for name in STYLES))
     for name, literal in {
         "__SITE__": site,
         "__MAX_CHARACTERS__": _literal(MAX_CHARACTERS),
-        "__SECRETS__": _literal(TABLE),
+        "__RULES_VERSION__": _literal(SECRET_RULES.version),
         "__STYLES__": _literal(styles),
     }.items():
         script = script.replace(f'"{name}"', literal, 1)
     body = f'(() => {{\n"use strict";\n\n{script}}})();\n'.encode()
-    return Script(body, hashlib.sha256(body).hexdigest()[:12])
+    return VersionedFile(body, "text/javascript; charset=utf-8")
 
 
 def _read(path: Path) -> str:

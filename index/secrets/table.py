@@ -1,4 +1,8 @@
-"""The rules as the widget gets them: what it judges by before it sends anything."""
+"""The rules as the widget gets them: what it judges by before it sends anything.
+
+A browser may hold a script of some days ago, which reads this table too: rules may change at will,
+but a name in it keeps its meaning.
+"""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ _API = (("/api/ask", "query", ASK), ("/api/suggest", "text", SUGGEST))
 _ROUTES = [
     "/",
     "/widget.js",
+    "/secret-rules.json",
     "/static/base.css",
     "/healthz",
     "/readyz",

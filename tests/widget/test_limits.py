@@ -69,7 +69,9 @@ def test_the_widget_and_the_server_judge_every_text_alike(site: Site) -> None:
     # The served script's own words up to its first part that wants a page.
     script = site.app.test_client().get("/widget.js").text.partition("const TEXTS")[0]
     page = site.browser.new_page()
-    judged = page.evaluate(f"(texts) => {script} return texts.map(secretIn); }})()", texts)
+    table = site.app.test_client().get("/secret-rules.json").get_json()
+    judge = f"([table, texts]) => {script} takeRules(table); return texts.map(secretIn); }})()"
+    judged = page.evaluate(judge, [table, texts])
     page.close()
     found = [secret_in(text) for text in texts]
     different = [

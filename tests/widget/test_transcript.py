@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.widget.browser import (
@@ -14,6 +16,7 @@ from tests.widget.browser import (
     focused,
     last,
     look,
+    status,
     visit,
 )
 
@@ -57,6 +60,29 @@ def test_a_page_change_during_a_question_offers_to_send_it_again(site: Site) -> 
         page.unroute("**/api/ask")
         page.get_by_role("button", name="もう一度送信する").click()
         page.locator(".question").wait_for()
+
+
+@pytest.mark.parametrize("path", ["**/api/ask", "**/secret-rules.json*"])
+def test_a_question_that_waits_is_gone_when_the_conversation_is_cleared(
+    site: Site, path: str
+) -> None:
+    with visit(site) as page:
+        held: list[Any] = []
+        page.route(path, lambda route: held.append(route))
+        page.locator(".launcher").click()
+        page.locator("#input").fill(ANSWERED)
+        page.locator("#input").press("Enter")
+        page.get_by_role("button", name="会話を消去").click()
+        page.get_by_role("button", name="消去する").click()
+        page.wait_for_timeout(500)
+        assert status(page) == "会話を消去しました。"
+        assert page.locator("faq-widget .you").count() == 0
+        if "rules" in path:
+            held[0].continue_()
+        page.unroute(path)
+        ask(page, ANSWERED)
+        assert page.locator("faq-widget .you").count() == 1
+        assert last(page, ".question").inner_text() == ANSWER
 
 
 def test_clear_asks_first_and_then_leaves_nothing(site: Site) -> None:

@@ -15,7 +15,7 @@ export class Failure extends Error {
   }
 }
 
-/** Return what the server replies to a body. Throws Failure, or any error after `signal`. */
+/** Return what the server replies to a body, or to none. Throws Failure, or any error after `signal`. */
 export async function call(path, body, { signal, timeoutMs = GIVE_UP_AFTER_MS } = {}) {
   const patience = new AbortController();
   const stop = () => patience.abort();
@@ -23,9 +23,11 @@ export async function call(path, body, { signal, timeoutMs = GIVE_UP_AFTER_MS } 
   signal?.addEventListener("abort", stop);
   try {
     const response = await fetch(options.endpoint + path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
+      ...(body && {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      }),
       credentials: "omit",
       signal: patience.signal,
     });

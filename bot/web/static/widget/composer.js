@@ -99,7 +99,7 @@ export class Composer {
     this.input.style.height = "auto";
     this.input.style.height = `${this.input.scrollHeight + 2}px`;
     this.count();
-    this.widget.typed(this.input.value);
+    this.widget.typed();
   }
 
   onKey(event) {

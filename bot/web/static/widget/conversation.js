@@ -4,6 +4,8 @@ import { call, Failure } from "./api.js";
 import { failureBubble } from "./failure.js";
 import { t } from "./options.js";
 import { choiceList, greetingBubble, messageBubble } from "./reply.js";
+import { needRules } from "./rules.js";
+import { secretIn } from "./secrets.js";
 import { loadState, saveState } from "./storage.js";
 
 const BUSY_AFTER_MS = 300;
@@ -17,34 +19,44 @@ export class Conversation {
     this.transcript = widget.transcript;
     this.state = { messages: [], draft: "", open: false, fallbacks: 0, conversation: null };
     this.pending = null; // what aborts the question that waits for its reply
+    this.timers = []; // of words about the wait
   }
 
   /** Ask for `message.choice`, an entry's id, or for the text. */
   async ask(message) {
-    const bubble = this.add(message);
+    const bubble = this.show(message);
     const asked = new AbortController();
     this.pending = asked;
     this.widget.composer.setBusy(true);
-    const timers = [
+    this.timers = [
       setTimeout(() => this.widget.say(t.busy, "busy"), BUSY_AFTER_MS),
       setTimeout(() => this.widget.say(t.slow), SLOW_AFTER_MS),
     ];
     const wanted = message.choice ? { choice: message.choice } : { query: message.text };
     const body = { conversation: this.state.conversation || undefined, ...wanted };
     try {
+      if (!message.choice) await needRules();
+      if (asked.signal.aborted) return;
+      const secret = !message.choice && secretIn(message.text);
+      if (secret) {
+        this.settle();
+        bubble.remove();
+        return this.widget.refuse(secret);
+      }
+      this.keep(message);
       const reply = await call("/api/ask", body, { signal: asked.signal });
-      this.settle(timers);
+      this.settle();
       this.receive(reply, bubble);
     } catch (error) {
       if (asked.signal.aborted) return; // cleared meanwhile
-      this.settle(timers);
+      this.settle();
       this.fail(message, bubble, error instanceof Failure ? error : new Failure("down"));
       if (!(error instanceof Failure)) throw error;
     }
   }
 
-  settle(timers = []) {
-    timers.forEach(clearTimeout);
+  settle() {
+    this.timers.forEach(clearTimeout);
     this.pending = null;
     this.widget.composer.setBusy(false);
     this.widget.say("");
@@ -54,7 +66,9 @@ export class Conversation {
     this.state.conversation = reply.conversation || null;
     this.state.fallbacks = reply.kind === "fallback" ? this.state.fallbacks + 1 : 0;
     if (reply.contact) this.widget.contact = reply.contact;
-    this.add({ role: "bot", reply, at: Date.now(), twice: this.state.fallbacks >= 2 });
+    const message = { role: "bot", reply, at: Date.now(), twice: this.state.fallbacks >= 2 };
+    this.keep(message);
+    this.show(message);
     this.transcript.scrollTo(bubble);
   }
 
@@ -73,15 +87,16 @@ export class Conversation {
     this.transcript.append(node);
   }
 
-  /** Show a message and keep it, unless it is `local`: that one ends with the page. */
-  add(message) {
+  /** Show a message. What is not kept too ends with the page. */
+  show(message) {
     const node = messageBubble(message, this.widget);
     node.classList.add("arriving");
     this.transcript.append(node);
-    if (!message.local) {
-      this.remember({ messages: [...this.state.messages, message].slice(-MAX_MESSAGES) });
-    }
     return node;
+  }
+
+  keep(message) {
+    this.remember({ messages: [...this.state.messages, message].slice(-MAX_MESSAGES) });
   }
 
   /** Show the greeting, with the questions asked most where the server tells them. */

@@ -7,6 +7,7 @@ import { h, sheet } from "./dom.js";
 import { MAX_CHARACTERS, SITE, STYLES } from "./facts.js";
 import { icon } from "./icons.js";
 import { options, t } from "./options.js";
+import { needRules } from "./rules.js";
 import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
 import { secretIn } from "./secrets.js";
 import { Transcript } from "./transcript.js";
@@ -91,6 +92,11 @@ export class FaqWidget extends HTMLElement {
     if (this.transcript.isEmpty) this.conversation.greet();
     this.conversation.remember({ open: true });
     if (focus) this.composer.input.focus();
+    // Without the rules nothing is kept; the next question asks for them again.
+    needRules().then(
+      () => this.keepDraft(),
+      () => {},
+    );
   }
 
   close() {
@@ -113,9 +119,15 @@ export class FaqWidget extends HTMLElement {
     }
   }
 
-  /** Keep what is being typed for the next page, unless it gives something away. */
-  typed(text) {
+  typed() {
     if (this.status.classList.contains("alert")) this.say("");
+    this.keepDraft();
+  }
+
+  /** Keep what is being typed for the next page, unless it gives something away. */
+  keepDraft() {
+    const text = this.composer.input.value;
+    if (text === this.conversation.state.draft) return; // before the rules: what was kept stays
     this.conversation.remember({ draft: secretIn(text) ? "" : text });
   }
 
@@ -128,8 +140,6 @@ export class FaqWidget extends HTMLElement {
     if (n > MAX_CHARACTERS) return this.say(t.tooLong(n), "alert");
     if (this.conversation.pending) return this.say(t.wait);
     this.composer.set("");
-    const secret = secretIn(text);
-    if (secret) return this.refuse(secret);
     this.ask({ role: "you", text });
   }
 
@@ -150,8 +160,8 @@ export class FaqWidget extends HTMLElement {
   /** A secret that never leaves the browser needs no server to throw it away. */
   refuse(secret) {
     const reply = { kind: "notice", message: t.secret[secret], contact: this.contact };
-    this.conversation.add({ role: "you", text: t.secretShown[secret], local: true });
-    this.conversation.add({ role: "bot", reply, local: true });
+    this.conversation.show({ role: "you", text: t.secretShown[secret] });
+    this.conversation.show({ role: "bot", reply });
   }
 
   askToClear(wanted) {

@@ -6,8 +6,8 @@ export const SITE = "__SITE__";
 /** Of a question or a comment. */
 export const MAX_CHARACTERS = "__MAX_CHARACTERS__";
 
-/** What gives a secret away: the server's table (index/secrets/table.py). */
-export const SECRETS = "__SECRETS__";
+/** Of the rules for secrets: a browser that has this version of them asks no server. */
+export const RULES_VERSION = "__RULES_VERSION__";
 
 /** The style sheets beside this file. */
 export const STYLES = "__STYLES__";

@@ -6,6 +6,7 @@ import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
 import { icon } from "./icons.js";
 import { t } from "./options.js";
+import { needRules } from "./rules.js";
 import { secretIn } from "./secrets.js";
 
 /** Return the row below an answer. An old one can still be copied. */
@@ -117,12 +118,13 @@ class Feedback {
       event.preventDefault();
       const comment = area.value.trim();
       if (!comment) return area.focus();
-      if (secretIn(comment)) {
-        area.value = "";
-        outcome.replaceChildren(h("p", { class: "note" }, t.commentSecret));
-        return reveal(outcome, this.widget.transcript.node);
-      }
       try {
+        await needRules();
+        if (secretIn(comment)) {
+          area.value = "";
+          outcome.replaceChildren(h("p", { class: "note" }, t.commentSecret));
+          return reveal(outcome, this.widget.transcript.node);
+        }
         await this.send({ helpful, comment });
         tell(outcome, t.commentThanks);
         fields.hidden = true;

@@ -4,6 +4,7 @@ import { call } from "./api.js";
 import { countCharacters } from "./checks.js";
 import { h, reveal } from "./dom.js";
 import { t } from "./options.js";
+import { needRules } from "./rules.js";
 import { secretIn } from "./secrets.js";
 
 const SUGGEST_AFTER_MS = 150;
@@ -37,7 +38,7 @@ export class Suggestions {
     this.cancel();
     const text = this.composer.text;
     const plain = text && !text.includes("\n") && countCharacters(text) <= MAX_SUGGESTED_CHARACTERS;
-    if (!plain || secretIn(text)) return this.hide();
+    if (!plain) return this.hide();
     this.timer = setTimeout(() => this.request(text), SUGGEST_AFTER_MS);
   }
 
@@ -45,6 +46,9 @@ export class Suggestions {
     const asked = new AbortController();
     this.asked = asked;
     try {
+      await needRules();
+      if (asked.signal.aborted) return;
+      if (secretIn(text)) return this.hide();
       const { suggestions } = await call("/api/suggest", { text }, { signal: asked.signal });
       if (!asked.signal.aborted && this.composer.isTyping) this.show(suggestions);
     } catch {

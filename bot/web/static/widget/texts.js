@@ -8,7 +8,7 @@ export const TEXTS = {
     greeting:
       "お問い合わせありがとうございます。サービスについてのご質問を、短い文でご入力ください。",
     frequent: "よくあるご質問",
-    privacy: "個人情報や秘密鍵、パスワードは入力しないでください。",
+    privacy: "個人情報や秘密鍵等は入力しないでください。",
     policy: "個人情報の取り扱い",
     conversation: "会話",
     input: "ご質問",
