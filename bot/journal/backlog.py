@@ -43,6 +43,12 @@ class Backlog:
         with self._changed:
             return self._waiting.get(query_id) or self._batch.get(query_id)
 
+    def forget(self, query_id: str) -> None:
+        """Drop a row that was written with its rating."""
+        with self._changed:
+            if record := self._waiting.pop(query_id, None):
+                self._bytes -= record.size
+
     def wait(self, timeout_s: float) -> None:
         """Return once there is a row, at the end, or when the time is up."""
         with self._changed:

@@ -154,7 +154,11 @@ class _Writer:
         """Store a rating; its query is written along where it still waits here."""
 
         def rate(journal: Journal) -> str | None:
-            return journal.rate(query_id, helpful, comment, self._backlog.find(query_id))
+            waiting = self._backlog.find(query_id)
+            entry_id = journal.rate(query_id, helpful, comment, waiting)
+            if waiting and journal.is_there():
+                self._backlog.forget(query_id)
+            return entry_id
 
         try:
             return self.gate.call(rate)

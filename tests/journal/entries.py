@@ -1,6 +1,8 @@
 """What the tests of the journal ask, rate and read back."""
 
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -11,7 +13,7 @@ from flask.testing import FlaskClient
 
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Kind, Reply
-from bot.journal.record import QueryRecord
+from bot.journal.record import JournalUnavailable, QueryRecord
 from bot.journal.writer import Recorder
 from index.question import Question
 
@@ -56,3 +58,20 @@ def ask(client: FlaskClient, query: str) -> dict[str, Any]:
 def rate(client: FlaskClient, **body: object) -> tuple[int, dict[str, Any]]:
     response = client.post("/api/feedback", json=body)
     return response.status_code, response.get_json()
+
+
+def rated(recorder: Recorder, query_id: str, comment: str | None = None) -> bool:
+    try:
+        recorder.rate(query_id, True, comment)
+    except JournalUnavailable:
+        return False
+    return True
+
+
+def until(condition: Callable[[], bool], within_s: float = 20) -> float:
+    """Wait until it holds; return how many seconds that took."""
+    begin = time.monotonic()
+    while not condition():
+        assert time.monotonic() < begin + within_s
+        time.sleep(0.05)
+    return time.monotonic() - begin

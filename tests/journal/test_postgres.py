@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from bot.journal.database import Journal
-from bot.journal.record import JournalUnavailable, UnknownQuery
+from bot.journal.record import UnknownQuery
 from bot.journal.writer import Recorder
-from tests.journal.entries import IDS, old_record, record, recorder_of
+from tests.journal.entries import IDS, old_record, rated, record, recorder_of, until
 from tests.journal.postgres import Postgres
 
 pytestmark = pytest.mark.slow
@@ -30,23 +30,6 @@ def recorder(postgres: Postgres) -> Iterator[Recorder]:
     until(lambda: rated(recorder, record(recorder, "最初").query_id))
     yield recorder
     recorder.close()
-
-
-def rated(recorder: Recorder, query_id: str, comment: str | None = None) -> bool:
-    try:
-        recorder.rate(query_id, True, comment)
-    except JournalUnavailable:
-        return False
-    return True
-
-
-def until(condition: Callable[[], bool], within_s: float = 20) -> float:
-    """Wait until it holds; return how many seconds that took."""
-    begin = time.monotonic()
-    while not condition():
-        assert time.monotonic() < begin + within_s
-        time.sleep(0.05)
-    return time.monotonic() - begin
 
 
 def kept(postgres: Postgres, table: str) -> set[str]:

@@ -20,8 +20,7 @@ from bot.journal.database import Journal
 from bot.journal.record import JournalUnavailable, UnknownQuery
 from bot.journal.writer import Recorder
 from bot.settings import read_settings
-from tests.journal.entries import ROOT, old_record, record, recorder_of, rows
-from tests.journal.test_postgres import rated, until
+from tests.journal.entries import ROOT, old_record, rated, record, recorder_of, rows, until
 
 
 @pytest.fixture
@@ -202,8 +201,7 @@ def test_a_full_disk_keeps_rows_until_there_is_room(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, signal, sys, time
 from pathlib import Path
-from tests.journal.entries import record, recorder_of, rows
-from tests.journal.test_postgres import rated, until
+from tests.journal.entries import rated, record, recorder_of, rows, until
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 recorder = recorder_of(Path(sys.argv[1]))
