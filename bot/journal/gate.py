@@ -33,7 +33,7 @@ WITHIN_S = 1.0
 RETRY_AFTER_S = 3.0
 # A third call waits for one of the first two while the database is quick: while the last sign of
 # its life is no older than this, which a slow disk needs for a commit.
-_QUICK_S = 0.2
+_QUICK_S = 0.4
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ class Slack:
         """
         try:
             return self.recorder.claim_event(key)
-        except Exception:  # whatever it is, staff get their answer; the journal logs it once a minute
+        except Exception:  # staff get their answer; the journal logs it
             return if_unknown
 
 
