@@ -62,7 +62,7 @@ def rate(client: FlaskClient, **body: object) -> tuple[int, dict[str, Any]]:
 
 def rated(recorder: Recorder, query_id: str, comment: str | None = None) -> bool:
     try:
-        recorder.rate(query_id, True, comment)
+        recorder.rate(query_id, True, Question.read(comment) if comment else None)
     except JournalUnavailable:
         return False
     return True

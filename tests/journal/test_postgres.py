@@ -11,6 +11,7 @@ import pytest
 from bot.journal.database import Journal
 from bot.journal.record import UnknownQuery
 from bot.journal.writer import Recorder
+from index.question import Question
 from tests.journal.entries import IDS, old_record, rated, record, recorder_of, until
 from tests.journal.postgres import Postgres
 
@@ -40,7 +41,7 @@ def test_ratings_claims_and_retention_work_as_on_sqlite(
     postgres: Postgres, recorder: Recorder
 ) -> None:
     asked = record(recorder, "駐車場")
-    recorder.rate(asked.query_id, True, "よかった \x00 \ud800")
+    recorder.rate(asked.query_id, True, Question.read("よかった \x00 \ud800"))
     recorder.rate(asked.query_id, False)
     stored = f"SELECT helpful, comment FROM feedback WHERE query_id = '{asked.query_id}'"
     assert postgres.rows(stored) == [(False, "よかった")]
