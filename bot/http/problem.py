@@ -20,9 +20,7 @@ _DETAILS = {
     415: messages.NOT_JSON,
     429: messages.TOO_MANY,
     431: messages.TOO_LARGE,
-    501: messages.MALFORMED,
     503: messages.BROKEN,
-    505: messages.MALFORMED,
 }
 
 

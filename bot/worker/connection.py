@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 _REQUEST_WITHIN_S = 10
 _REPLY_WITHIN_S = 60  # the page, over the same line
 _LINGER_S = 2
+# 500: the app failed where it does not catch it itself. 501: a transfer coding nobody knows, which
+# RFC 9112 lets a server refuse so; but then any visitor could raise the alarm on 5xx.
+_STATUSES = {500: 503, 501: 400}
 _REFUSAL_HEADERS = [
     ("Content-Type", "application/problem+json; charset=utf-8"),
     ("Cache-Control", "no-store"),
@@ -53,8 +56,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]  # likewise
 
     def execute(self) -> None:
         """Write it; the connection closes."""
-        # 500: the app failed where it does not catch it itself.
-        status = 503 if self.request.error.code == 500 else self.request.error.code
+        status = _STATUSES.get(self.request.error.code, self.request.error.code)
         body = json.dumps(problem_json(status), ensure_ascii=False).encode()
         self.status = f"{status} {HTTPStatus(status).phrase}"
         self.response_headers.extend(_REFUSAL_HEADERS)

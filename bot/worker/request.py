@@ -63,10 +63,10 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no typ
         except ValueError as error:  # such as an address of IPv6 without its end
             raise ParsingError("not HTTP") from error
         if self.version not in ("1.0", "1.1"):
-            self.error = _error(505 if self.version else 400)
-        elif not self._is_unambiguous():
+            raise ParsingError("a version nobody speaks")
+        if not self._is_unambiguous():
             raise ParsingError("ambiguous")
-        elif self.chunked:
+        if self.chunked:
             self.headers["CONNECTION"] = "close"
 
     def _is_unambiguous(self) -> bool:

@@ -128,10 +128,10 @@ def in_header(source: Source, text: str) -> Case:
             "headers",
             request(method, path, b'{"text": ""}', JSON, headers),
             source.marker,
-            SUGGEST | NOT_HTTP | {501},  # 501: a transfer coding or an upgrade it does not know
+            SUGGEST | NOT_HTTP,
             lone=True,
         )
-    allowed = frozenset({200, 206, 304, 416, 501}) | NOT_HTTP
+    allowed = frozenset({200, 206, 304, 416}) | NOT_HTTP
     raw = request(method, path, headers=headers)
     return Case("headers", raw, source.marker, allowed, method, lone=True)
 

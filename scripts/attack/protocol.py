@@ -9,14 +9,12 @@ from scripts.attack.case import NOT_HTTP, Case, Source, request
 _SMUGGLED = "GET /readyz?{} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 _ASK = "POST /api/suggest HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
 _BODY = b'{"text": ""}'
-# 501 and 505 are what HTTP prescribes for a transfer coding and a version that are not known.
-_REFUSED = NOT_HTTP | {501, 505}
-_READ_OR_REFUSED = _REFUSED | {200, 404, 405, 415}
+_READ_OR_REFUSED = NOT_HTTP | {200, 404, 405, 415}
 
 
 def _case(kind: str, raw: bytes, source: Source, **more: object) -> Case:
     """Return a case that is refused, or hung up on, and answered once at most."""
-    given = {"allowed": _REFUSED, "lone": True, "may_close": True, "method": "GET"} | more
+    given = {"allowed": NOT_HTTP, "lone": True, "may_close": True, "method": "GET"} | more
     return Case(kind, raw, source.marker, **given)  # type: ignore[arg-type]  # as Case declares them
 
 
@@ -27,7 +25,7 @@ def chunks(source: Source) -> Case:
     size = f"{len(_BODY):x}"
     if source.one_in(6):  # well-formed: it must be read
         body = f"{size};x={m}\r\n".encode() + _BODY + b"\r\n0\r\n\r\n"
-        return _case("chunks", head + body, source, allowed=_REFUSED | {200}, may_close=False)
+        return _case("chunks", head + body, source, allowed=NOT_HTTP | {200}, may_close=False)
     if source.one_in(6):  # well-formed and over 64 KB
         piece = b"4000\r\n" + b"a" * 0x4000 + b"\r\n"
         body = piece * rng.randint(5, 12) + b"0\r\n\r\n"
@@ -41,7 +39,7 @@ def chunks(source: Source) -> Case:
     )
     body = f"{wrong}\r\n".encode() + _BODY + ends
     # Python's int() and others read some of these as twelve; then they are answered as such.
-    return _case("chunks", head + body, source, allowed=_REFUSED | {200, 413})
+    return _case("chunks", head + body, source, allowed=NOT_HTTP | {200, 413})
 
 
 def smuggled(source: Source) -> Case:
@@ -81,7 +79,7 @@ def smuggled(source: Source) -> Case:
         ]
     )
     raw = _ASK.encode() + headers.encode() + b"\r\n" + body
-    return _case("smuggled", raw, source, allowed=_REFUSED | {200, 413})
+    return _case("smuggled", raw, source, allowed=NOT_HTTP | {200, 413})
 
 
 def request_lines(source: Source) -> Case:
@@ -125,7 +123,7 @@ def unfinished(source: Source) -> Case:
     if source.one_in(3):
         whole = f"{_ASK}Transfer-Encoding: chunked\r\n\r\n{source.marker}".encode()
     raw = whole[: source.rng.randint(1, len(whole) - 1)]
-    return _case("unfinished", raw, source, replies=0, allowed=_REFUSED)
+    return _case("unfinished", raw, source, replies=0, allowed=NOT_HTTP)
 
 
 def pipelined(source: Source) -> Case:
