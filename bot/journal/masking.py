@@ -10,9 +10,8 @@ import re
 from ipaddress import ip_address
 
 from bot.journal.numbers import is_list, is_personal
-from corpus.text import normalize
 from index.question import Question
-from index.secrets import SecretKind, secret_in
+from index.secrets import SecretKind
 
 EMAIL, PHONE, NUMBER, KEY, HOST, IP = (
     "[メール]",
@@ -73,22 +72,14 @@ _NUMBER = re.compile(rf"(?<!0x)(?<!{_DIGIT}){_DIGIT}{{6,}}")
 
 
 def mask_question(question: Question) -> str:
-    """Return a question's text with addresses, numbers and keys replaced."""
-    return _SECRETS[question.secret] if question.secret else _masked(question.text)
-
-
-def mask(raw: str) -> str:
-    """Return a raw text normalized, with addresses, numbers and keys replaced.
+    """Return a question's text with addresses, numbers and keys replaced.
 
     E-mail addresses, hosts, phone and card numbers, digit runs of 6 or more; a text with a secret
     is replaced as a whole.
     """
-    secret = secret_in(raw)
-    return _SECRETS[secret] if secret else _masked(normalize(raw))
-
-
-def _masked(text: str) -> str:
-    text = _KEY.sub(KEY, text)
+    if question.secret:
+        return _SECRETS[question.secret]
+    text = _KEY.sub(KEY, question.text)
     text = _EMAIL.sub(EMAIL, text)
     text = _IPV4.sub(_masked_ipv4, _IPV6.sub(_masked_ipv6, text))
     text = _HOST.sub(HOST, text)
