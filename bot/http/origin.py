@@ -39,7 +39,7 @@ def read_origin(text: str) -> str:
         raise NotAnOrigin(f"it cannot be read; use for example {_EXAMPLE}")
     scheme = (found["scheme"] or "").lower()
     written_as = scheme if scheme in _DEFAULT_PORTS else "https"
-    host = _host(found["host"].replace("*.", "www."))
+    host = read_host(found["host"].replace("*.", "www."))
     port = found["port"] or ""
     is_port = not port or (port.isdecimal() and 0 < int(port[:6]) < 2**16)
     if not found["scheme"] and not is_port:
@@ -60,8 +60,8 @@ def read_origin(text: str) -> str:
     return right
 
 
-def _host(text: str) -> str:
-    """Return a host as browsers write it, or "" where it cannot be one."""
+def read_host(text: str) -> str:
+    """Return a host as browsers write it, an IPv6 address in brackets; "" where it cannot be one."""
     try:
         if text.startswith("["):
             return f"[{IPv6Address(text[1:-1])}]"

@@ -6,6 +6,8 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from bot.http.origin import read_host
+
 SET_IT = "Set it to where customers reach the support page, as in PUBLIC_URL=https://faq.example.jp"
 # RFC 2606 and JPRS keep these for documentation.
 _RESERVED = re.compile(
@@ -21,17 +23,15 @@ def clean_web_address(text: str) -> str | None:
     """
     try:
         parts = urlsplit(text)
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = parts.port
-    except ValueError:  # a port that is no number, brackets that do not fit, no label of a host
+        name, port = parts.hostname or "", parts.port
+    except ValueError:  # a port that is no number, brackets that do not fit
         return None
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9._:-]+", host):
+    host = read_host(f"[{name}]" if ":" in name else name)
+    if parts.scheme not in ("http", "https") or not host:
         return None
     if "@" in parts.netloc or parts.query or parts.fragment or not _PATH.fullmatch(parts.path):
         return None
-    authority = f"[{host}]" if ":" in host else host
-    if port is not None:
-        authority += f":{port}"
+    authority = host if port is None else f"{host}:{port}"
     return f"{parts.scheme}://{authority}{parts.path}".rstrip("/")
 
 
