@@ -91,7 +91,7 @@ class SupportPage:
             max_characters=MAX_CHARACTERS,
             reply=reply,
             error=message,
-            conversation=reply.conversation if reply else self._kept(asked.conversation),
+            conversation=reply.conversation if reply else asked.conversation,
             contact=self.answerer.contact(),
             example=next((choice.question for choice in self.answerer.frequent()), ""),
             faq_page=faq_page(self.answerer),
@@ -106,10 +106,6 @@ class SupportPage:
         if not error and asked == _Asked():  # nothing of a visitor's is in it
             response.headers["Cache-Control"] = "no-cache"
         return response
-
-    def _kept(self, conversation: str | None) -> str | None:
-        """Return a token to go on with; nothing else that stood in its place is printed back."""
-        return conversation if self.answerer.conversations.open(conversation) else None
 
     def _reply(self, asked: _Asked) -> Reply | None:
         """Return the reply, or None where nothing was asked. Raises what _ERRORS lists."""
