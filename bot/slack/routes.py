@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from bot.answer.answerer import Answerer
 from bot.http.body import MAX_CHAT_BODY_BYTES
+from bot.journal.record import JournalUnavailable
 from bot.journal.writer import Recorder
 from bot.slack.payloads import (
     Click,
@@ -157,7 +158,7 @@ class Slack:
         """
         try:
             return self.recorder.claim_event(key)
-        except Exception:  # staff get their answer; the journal logs it
+        except JournalUnavailable:  # staff get their answer; the journal logs it
             return if_unknown
 
 

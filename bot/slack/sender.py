@@ -26,8 +26,7 @@ _THREADS = 4
 _MAX_WAITING = 200
 _TIMEOUT_S = 5
 _MAX_URL = 500
-_CLOSE_WITHIN_S = 0.8  # a worker is given a second to end
-
+_CLOSE_WITHIN_S = 0.8  # of what a worker has left after its last request
 
 # As Slack writes them, of commands, of clicks and of forms. Nothing is parsed or normalized, so no
 # two parsers can disagree about it: another host, port, user, case, dot, escape or line break is
