@@ -140,7 +140,7 @@ def missing(name: str) -> str:
         return "apt-get install nginx-light"
     if name == "granian":
         try:
-            import granian as _  # noqa: F401
+            import granian as _  # noqa: F401  # is it there?
         except ModuleNotFoundError:
             return "pip install granian==2.8.7"
     return ""

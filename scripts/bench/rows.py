@@ -68,12 +68,20 @@ class Bench:
         return [text for text in dict.fromkeys(texts) if normalize(text)][:n]
 
     @contextmanager
-    def server(self, workers: int = 1, cores: set[int] | None = None) -> Iterator[RunningServer]:
+    def server(
+        self,
+        workers: int = 1,
+        cores: set[int] | None = None,
+        module: str = "scripts.serve",
+        arguments: Sequence[str] = (),
+    ) -> Iterator[RunningServer]:
         """Run a quiet server with an empty journal and without a rate limit."""
         folder = (FOLDER / "server").resolve()
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         with running_server(
+            module=module,
+            arguments=arguments,
             cores=cores,
             stderr=subprocess.DEVNULL,
             WEB_WORKERS=str(workers),

@@ -10,15 +10,13 @@ import argparse
 import json
 import os
 import random
-import shutil
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +25,8 @@ from bot.settings import read_settings
 from corpus.text import normalize
 from scripts.bench.load import closed_loop, memory_mb, worker_ids
 from scripts.bench.other_servers import SERVERS, WAIT_S, missing
-from scripts.bench.rows import FOLDER, Bench
-from scripts.bench.server import RunningServer, running_server
+from scripts.bench.rows import Bench
+from scripts.bench.server import RunningServer
 from scripts.bench.slow_clients import slow_clients
 from scripts.bench.watch import GIVE_UP_S, fetch, watch
 
@@ -43,21 +41,10 @@ _SLOW = (
 )
 
 
-@contextmanager
-def _server(name: str, workers: int, cores: set[int] | None = None) -> Iterator[RunningServer]:
-    folder = (FOLDER / "servers").resolve()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    with running_server(
-        module="scripts.bench.other_servers",
-        arguments=[name],
-        cores=cores,
-        stderr=subprocess.DEVNULL,
-        WEB_WORKERS=str(workers),
-        DATA_DIR=str(folder),
-        RATE_LIMIT="off",
-    ) as server:
-        yield server
+def _server(
+    name: str, bench: Bench, workers: int, cores: set[int] | None = None
+) -> AbstractContextManager[RunningServer]:
+    return bench.server(workers, cores, "scripts.bench.other_servers", [name])
 
 
 def throughput(name: str, bench: Bench) -> Lines:
@@ -81,7 +68,7 @@ def throughput(name: str, bench: Bench) -> Lines:
     try:
         os.sched_setaffinity(0, {1})
         for part in (texts[i * share : (i + 1) * share] for i in range(3)):
-            with _server(name, 1, {0}) as server:
+            with _server(name, bench, 1, {0}) as server:
                 closed_loop(server.url, part[:30], 2)
                 alone, used = pass_s(), _processor_s(server.process.pid)
                 closed_loop(server.url, part[30:], 3)
@@ -104,7 +91,7 @@ def memory(name: str, bench: Bench) -> Lines:
     """Yield what one more worker adds to the proportional sizes of all processes."""
     held = []
     for workers in (1, 3):
-        with _server(name, workers) as server:
+        with _server(name, bench, workers) as server:
             closed_loop(server.url, bench.variants(200), 6)
             held.append(sum(memory_mb(pid)["Pss"] for pid in _all(server.process.pid)))
     yield (
@@ -115,11 +102,11 @@ def memory(name: str, bench: Bench) -> Lines:
 
 def slow(name: str, bench: Bench) -> Lines:
     """Yield p99 of ask and the slowest health check: alone, then beside slow clients of each kind."""
-    with _server(name, 2) as server:
+    with _server(name, bench, 2) as server:
         closed_loop(server.url, bench.queries[:50], 4)
         yield "ask p50 / p99, slowest health check; alone", _seen(server.url, bench)
     for kind, count in _SLOW:
-        with _server(name, 2) as server:
+        with _server(name, bench, 2) as server:
             closed_loop(server.url, bench.queries[:50], 4)
             with slow_clients(server.url, kind, count):
                 yield (
@@ -137,12 +124,12 @@ def _seen(url: str, bench: Bench) -> str:
     )
 
 
-def stop(name: str, _bench: Bench) -> Lines:
+def stop(name: str, bench: Bench) -> Lines:
     """Yield how it stops, idle and with a request under way."""
-    with _server(name, 2) as server:
+    with _server(name, bench, 2) as server:
         fetch(server.url, "/healthz")
         yield "SIGTERM, idle", f"{_stopped_s(server):.1f} s"
-    with _server(name, 2) as server:
+    with _server(name, bench, 2) as server:
         answered: list[str] = []
 
         def wait() -> None:
@@ -162,7 +149,7 @@ def stop(name: str, _bench: Bench) -> Lines:
 
 def killed(name: str, bench: Bench) -> Lines:
     """Yield what becomes of killed processes."""
-    with _server(name, 2) as server:
+    with _server(name, bench, 2) as server:
         before = set(_all(server.process.pid))
         os.kill(max(before - {server.process.pid}), signal.SIGKILL)
         begun = time.monotonic()
