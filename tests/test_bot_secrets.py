@@ -102,7 +102,7 @@ def by_every_road(url: str, text: str, query_id: str) -> Iterator[tuple[str, int
         "actions": [{"action_id": "ask", "value": text, "block_id": text[:200]}],
     }
     for action in ("ask", "show", "helpful"):
-        click["actions"][0]["action_id"] = action  # type: ignore[index]
+        click["actions"][0]["action_id"] = action  # type: ignore[index]  # of a dict of objects
         raw = form(payload=json.dumps(click))
         yield "click", *send(f"{url}/slack/interactive", raw, Content_Type=FORM_TYPE, **signed(raw))
     raw = event_body(text, event_id=f"Ev{abs(hash(text))}"[:60])

@@ -234,7 +234,7 @@ class _Get(Mix):
 
     drawn = 0
 
-    def draw(self):  # type: ignore[no-untyped-def]
+    def draw(self):  # type: ignore[no-untyped-def]  # as Mix.draw
         self.drawn += 1
         path = "/stall" if self.drawn == 50 else "/"
         return replace(self.make("page"), path=path, check=lambda response: None)

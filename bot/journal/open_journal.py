@@ -29,7 +29,7 @@ class OpenJournal:
 
     def load(self) -> None:
         """Import what a journal is opened with: half a second that no database is to blame for."""
-        import bot.journal.database  # noqa: F401
+        import bot.journal.database  # noqa: F401  # for what it loads
 
     def use(self, work: Callable[[Journal], T]) -> T:
         """Return what `work` returns for the open journal.
