@@ -13,15 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.intent import Entry
+from corpus.intent import Intent
 from index.dense import DenseIndex
 from index.encoder import unit_rows
 from index.features import Features
-from index.hybrid import HybridRanker
-from index.ranker import IntentLayout, Ranker, Ranking, first_two, log_odds, softmax
 
 FILE = "classifier.npz"
-BARE_FOLDER = "bare"
+FOLDER = "classifier"
 
 DENSE_SCALE = 10.0  # of the unit embedding: brings its logits to where the penalty is mild
 SPARSE_SCALE = 5.0
@@ -99,89 +97,35 @@ def combine(
     return np.asarray(weights[:, :1] * dense + weights[:, 1:2] * words + weights[:, 2:] * kana)
 
 
-def evidence_of(logits: np.ndarray, probabilities: np.ndarray, layout: IntentLayout) -> np.ndarray:
-    """Return evidence (n, 5) from intents' logits and probabilities (n, intents).
-
-    Columns: log odds of the first entry; log odds that an entry or clarification is meant at all;
-    log share of the first entry against the second and the clarifications; the best entry's logit;
-    the best referral's. The last two tell a text that is near something from one that is far from
-    everything, which a probability cannot.
-    """
-    own = probabilities[:, layout.entry_slice]
-    ambiguous = probabilities[:, layout.clarification_slice].sum(1)
-    referrals = logits[:, layout.referral_slice]
-    first, second = first_two(own)
-    share = first / np.maximum(first + second + ambiguous, 1e-9)
-    return np.stack(
-        [
-            log_odds(first),
-            log_odds(own.sum(1) + ambiguous),
-            np.log(np.clip(share, 1e-6, 1)),
-            logits[:, layout.entry_slice].max(1),
-            referrals.max(1) if referrals.shape[1] else np.zeros(len(logits)),
-        ],
-        axis=1,
-    )
+def example_counts(intents: Sequence[Intent]) -> np.ndarray:
+    """Return how many texts of its author each intent is learned from: float, shape (intents,)."""
+    return np.array([len(intent.wordings) for intent in intents], np.float32)
 
 
-def bare_entries(entries: Sequence[Entry]) -> np.ndarray:
-    """Return which entries carry no wordings: bool, shape (entries,)."""
-    return np.array([not entry.wordings for entry in entries])
-
-
-def mix_in(probabilities: np.ndarray, by_text: np.ndarray, bare: np.ndarray) -> np.ndarray:
-    """Return intents' probabilities in which bare entries have the share that their text earns.
-
-    Among all entries, judged by text alone (`by_text`), the bare ones take their part; the
-    classifier divides the rest. Measured on dev with every third entry bare, Hit@1 / Hit@3 of their
-    queries: .78 / .93 (others .84 / 1.00); as classes of the classifier with their question for an
-    example .14 / .30; with their answer's sentences too .24 / .48.
-    """
-    mixed: np.ndarray = probabilities * (1 - by_text[bare].sum())
-    mixed[: len(bare)][bare] = by_text[bare]
-    return mixed
-
-
-class ClassifierRanker:
-    """The models of an opened index; the dense one is searched in FAISS.
-
-    `by_text` ranks the bare entries.
-    """
+class OpenedClassifier:
+    """The models of an opened index; the dense one is searched in FAISS."""
 
     def __init__(
-        self,
-        mean: np.ndarray,
-        dense: DenseIndex,
-        words: SparseModel,
-        kana: SparseModel,
-        layout: IntentLayout,
-        bare: np.ndarray,
-        by_text: Ranker | None,
+        self, mean: np.ndarray, dense: DenseIndex, words: SparseModel, kana: SparseModel
     ) -> None:
         self._mean, self._dense, self._words, self._kana = mean, dense, words, kana
-        self._layout, self._bare, self._by_text = layout, bare, by_text
 
-    def rank(self, query: Features) -> Ranking:
-        """Return probabilities over entries, clarifications and referrals."""
+    def logits(self, query: Features) -> np.ndarray:
+        """Return the three models' logits for the features of one text: shape (3, intents)."""
         vector = unit_rows((query.vectors[0] - self._mean)[None])[0]
-        dense = self._dense.scores(np.append(vector, np.float32(1)))
-        by_words, by_kana = self._words.logits(query.words[0]), self._kana.logits(query.kana[0])
-        logits = combine(dense[None], by_words[None], by_kana[None], query.spelled_out)[0]
-        probabilities = softmax(logits)
-        if self._by_text:
-            by_text = self._by_text.rank(query).over_all(self._layout.entries)
-            probabilities = mix_in(probabilities, by_text, self._bare)
-        evidence = evidence_of(logits[None], probabilities[None], self._layout)[0]
-        return Ranking(
-            probabilities, evidence, {"dense": dense, "words": by_words, "kana": by_kana}
+        return np.stack(
+            [
+                self._dense.scores(np.append(vector, np.float32(1))),
+                self._words.logits(query.words[0]),
+                self._kana.logits(query.kana[0]),
+            ]
         )
 
     @classmethod
-    def load(cls, folder: Path, layout: IntentLayout, bare: np.ndarray) -> ClassifierRanker:
+    def load(cls, folder: Path) -> OpenedClassifier:
         """Open what `save` wrote."""
-        by_text = HybridRanker.load(folder / BARE_FOLDER) if bare.any() else None
         mean, words, kana = _load(folder)
-        return cls(mean, DenseIndex.load(folder), words, kana, layout, bare, by_text)
+        return cls(mean, DenseIndex.load(folder), words, kana)
 
 
 def save(classifier: Classifier, folder: Path) -> None:

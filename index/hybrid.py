@@ -1,4 +1,7 @@
-"""The ranker of any corpus: cosine in the projected space + BM25, a weighted sum of scores.
+"""What texts alone say: cosine in the projected space + BM25, a weighted sum, over all intents.
+
+An entry is known by its section, question and answer, a clarification or referral by its topic and
+wordings: nothing has to be learned, so that a text counts from the moment it is written.
 
 Rank fusion with a weak retriever hurts, a weighted sum does not. Both scores are divided by their
 spread: the standard deviation over entries, averaged over the corpus's own questions, which makes
@@ -18,7 +21,6 @@ from index.dense import DenseIndex
 from index.features import Features
 from index.lexical import LexicalIndex
 from index.projection import Projection
-from index.ranker import Ranking, first_two, log_odds, softmax
 
 FILE = "hybrid.json"
 
@@ -30,11 +32,10 @@ CANDIDATES = 100  # of each retriever
 
 @dataclass(frozen=True)
 class Scales:
-    """What makes dense and lexical scores comparable, and their sum into logits."""
+    """What makes dense and lexical scores comparable."""
 
     dense_spread: float
     lexical_spread: float
-    temperature: float = 1.0
 
     def fuse(self, dense: np.ndarray, lexical: np.ndarray) -> np.ndarray:
         """Return dense / spread + weight × lexical / spread."""
@@ -43,15 +44,18 @@ class Scales:
         )
 
 
-def evidence_of(scores: np.ndarray, temperature: float, known: np.ndarray) -> np.ndarray:
-    """Return evidence (n, 4) from fused scores (n, entries).
+@dataclass(frozen=True)
+class TextScores:
+    """One query's scores (n,) of the intents at `positions` (n,), ascending; None: of all.
 
-    `known` (n,) is the share of each query's words that any entry contains. Columns: log odds of
-    the first entry; its share against the second; its score; the known share.
+    `vector` (d,) is the query in the projected space.
     """
-    first, second = first_two(softmax(scores / temperature))
-    share = np.log(np.clip(first / np.maximum(first + second, 1e-9), 1e-6, 1))
-    return np.stack([log_odds(first), share, scores.max(1), known], axis=1)
+
+    vector: np.ndarray
+    dense: np.ndarray
+    lexical: np.ndarray
+    fused: np.ndarray
+    positions: np.ndarray | None = None
 
 
 def candidates(
@@ -59,53 +63,45 @@ def candidates(
 ) -> np.ndarray:
     """Return the rows that either retriever finds, ascending.
 
-    These are ranked where there are too many entries to rank all.
+    These are ranked where there are too many intents to rank all.
     """
     by_meaning, by_words = dense.nearest(vector, CANDIDATES), lexical.best(lemmas, CANDIDATES)
     return np.union1d(by_meaning[0], by_words[0]).astype(int)
 
 
-class HybridRanker:
+class Hybrid:
     """Both retrievers of an opened index.
 
-    Where the dense one is not exact, only what either of them finds is ranked.
+    Where the dense one is not exact, only what either of them finds is scored.
     """
 
     def __init__(
         self, projection: Projection, dense: DenseIndex, lexical: LexicalIndex, scales: Scales
     ) -> None:
-        self._projection, self._scales = projection, scales
-        self._dense, self._lexical = dense, lexical
+        self.projection, self.scales, self.dense, self.lexical = projection, scales, dense, lexical
 
-    def rank(self, query: Features) -> Ranking:
-        """Return probabilities over entries."""
-        vector, lemmas = self._projection.query(query.vectors)[0], query.lemmas[0]
+    def score(self, query: Features) -> TextScores:
+        """Return the scores of the features of one text."""
+        vector, lemmas = self.projection.query(query.vectors)[0], query.lemmas[0]
         rows = None
-        if self._dense.is_exact:
-            dense, lexical = self._dense.scores(vector), self._lexical.scores(lemmas)
+        if self.dense.is_exact:
+            dense, lexical = self.dense.scores(vector), self.lexical.scores(lemmas)
         else:
-            rows = candidates(self._dense, self._lexical, vector, lemmas)
-            dense = self._dense.scores_of(vector, rows)
-            lexical = self._lexical.scores_of(lemmas, rows)
-        scores, temperature = self._scales.fuse(dense, lexical), self._scales.temperature
-        known = np.array([self._lexical.known_share(lemmas)])
-        signals = {"dense": dense, "lexical": lexical, "score": scores}
-        evidence = evidence_of(scores[None], temperature, known)[0]
-        return Ranking(softmax(scores / temperature), evidence, signals, rows)
+            rows = candidates(self.dense, self.lexical, vector, lemmas)
+            dense = self.dense.scores_of(vector, rows)
+            lexical = self.lexical.scores_of(lemmas, rows)
+        return TextScores(vector, dense, lexical, self.scales.fuse(dense, lexical), rows)
+
+    def save(self, folder: Path) -> None:
+        """Write both retrievers into `folder`."""
+        self.projection.save(folder)
+        self.dense.save(folder)
+        self.lexical.save(folder)
+        (folder / FILE).write_text(json.dumps(asdict(self.scales), indent=1))
 
     @classmethod
-    def load(cls, folder: Path) -> HybridRanker:
+    def load(cls, folder: Path) -> Hybrid:
         """Open what `save` wrote."""
         scales = Scales(**json.loads((folder / FILE).read_text()))
         dense, lexical = DenseIndex.load(folder), LexicalIndex.load(folder)
         return cls(Projection.load(folder), dense, lexical, scales)
-
-
-def save(
-    folder: Path, projection: Projection, dense: DenseIndex, lexical: LexicalIndex, scales: Scales
-) -> None:
-    """Write both retrievers into `folder`."""
-    projection.save(folder)
-    dense.save(folder)
-    lexical.save(folder)
-    (folder / FILE).write_text(json.dumps(asdict(scales), indent=1))
