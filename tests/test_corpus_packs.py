@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections import Counter
@@ -16,7 +15,6 @@ from corpus.errors import CorpusError
 from corpus.fields import read_yaml
 from corpus.importers.jsonl import read_jsonl
 from corpus.intent import REFERRAL_KINDS, Corpus, Entry, Referral
-from corpus.packs.foreign import foreign_texts
 from corpus.packs.general import FOLDER, read_pack, with_packs
 from corpus.packs.subject import spelling
 from corpus.reader import corpus_digest, read_corpus
@@ -54,6 +52,14 @@ PAGES = {
     "full width and upper case": (
         Entry("refund", "Orders", "ＲＥＦＵＮＤＳ", "Within 30 days."),
         {"general-en-refund"},
+    ),
+    "a word in Latin letters within another": (
+        Entry("same", "ＰＬＡＮＳ", "Are there similar offers?", "Express yourself. Admire it."),
+        set(),
+    ),
+    "a word in Latin letters beside kana": (
+        Entry("card", "カード", "simカードの大きさ", "三種類です。"),
+        {"general-mobile-phones"},
     ),
     "none of these": (Entry("colour", "色", "青はありますか", "はい。"), set()),
 }
@@ -261,37 +267,3 @@ def test_the_small_shop_has_no_packs_and_the_shipped_corpus_has_both():
     root = Path(__file__).parents[1]
     assert not [each for each in read_corpus(root / "tests/data/small").referrals if each.pack]
     assert {each.pack for each in read_corpus(root / "corpus/data").referrals} == {"", *PACKS}
-
-
-# The foreign texts.
-
-FOREIGN = [
-    json.loads(line) for line in (FOLDER / "foreign.jsonl").read_text("utf-8").splitlines() if line
-]
-
-
-def test_there_are_400_foreign_texts_and_80_of_them_are_english():
-    """And none is a text of the packs: what calibrates is not what was learned."""
-    texts = [spelling(line["text"]) for line in FOREIGN]
-    assert len(set(texts)) == len(texts) == len(foreign_texts(Corpus(()))) >= 400
-    assert sum(text["text"].isascii() for text in FOREIGN) >= 80
-    learned = {
-        spelling(text)
-        for each in TOPICS.values()
-        for text in (each.referral.topic, *each.referral.wordings)
-    }
-    assert not learned & set(texts)
-    trades = {tuple(line["unless"]) for line in FOREIGN if "unless" in line}
-    assert len(trades) >= 20
-
-
-def test_to_a_corpus_of_the_same_trade_a_text_is_not_foreign():
-    bank = Corpus((Entry("open", "口座", "口座を開くには", "窓口へお越しください。"),))
-    left_out = {line["text"] for line in FOREIGN} - set(foreign_texts(bank))
-    assert "貸金庫は空いてますか" in left_out
-    assert left_out == {line["text"] for line in FOREIGN if "口座" in line.get("unless", ())}
-
-
-def test_what_a_company_uses_itself_is_not_foreign():
-    asked = Corpus((Entry("sky", "", "次の曲にして", "はい。"),))
-    assert set(foreign_texts(Corpus(()))) - set(foreign_texts(asked)) == {"次の曲にして"}

@@ -29,9 +29,16 @@ class Subject:
     def speaks_of(self, words: Iterable[str]) -> bool:
         """Return whether an entry or a clarification holds one of the words.
 
-        A referral does not count: that no entry answers its topic is what a pack says, too.
+        A word in Latin letters stands by itself, inflected or not: SIM is not in "similar". A
+        referral does not count: that no entry answers its topic is what a pack says, too.
         """
-        return any(_folded(word) in self._spoken for word in words)
+        return any(self._holds(_folded(word)) for word in words)
+
+    def _holds(self, word: str) -> bool:
+        if word not in self._spoken or not word.isascii():
+            return word in self._spoken
+        alone = rf"(?<![a-z0-9]){re.escape(word)}(?:s|es|d|ed|ing)?(?![a-z0-9])"
+        return re.search(alone, self._spoken) is not None
 
 
 def spelling(text: str) -> str:
