@@ -48,7 +48,7 @@ class Referral:
     """A topic people ask about that no entry answers: choosing it means the phone.
 
     `kind` is "topic", "offtopic" (nothing this desk is for), or a notice ("greeting", "thanks",
-    "human").
+    "human"). `pack` names the pack that it came with; "" where the company wrote it.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Referral:
     urgent: bool = False
     kind: ReferralKind = "topic"
     source: str = ""
+    pack: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from corpus.forms import (
     read_synonyms,
 )
 from corpus.intent import Clarification, Corpus, Entry, Intent, Labelled, Referral, Synonyms
+from corpus.packs.general import packs_digest, with_packs
 from corpus.rules import check_corpus
 from corpus.site import Site
 from corpus.site_form import SITE_KEYS, read_site
@@ -51,11 +52,11 @@ FORMS = (
 _ALL_FORMS = "、".join(f"{form.content}({'、'.join(form.keys)})" for form in FORMS)
 
 
-def read_corpus(folder: Path) -> Corpus:
-    """Read every YAML file below `folder`, in the order of their paths.
+def read_corpus(folder: Path, packs: Sequence[str] | None = None) -> Corpus:
+    """Read every YAML file below `folder`, in the order of their paths, and add the packs.
 
-    What a file holds is told by its top keys, never by its name. Raises CorpusError with all
-    problems of all files.
+    What a file holds is told by its top keys, never by its name. `packs` are read in place of
+    those that the company's file names. Raises CorpusError with all problems of all files.
     """
     problems: list[Problem] = []
     values: list[Value] = []
@@ -86,12 +87,12 @@ def read_corpus(folder: Path) -> Corpus:
         labelled=_all(Labelled, values),
         synonyms=_all(Synonyms, values),
         site=sites[0] if sites else Site(),
-        digest=corpus_digest(folder),
+        digest=corpus_digest(folder, packs),
     )
     problems.extend(check_corpus(corpus, hidden))
     if problems:
         raise CorpusError(problems)
-    return corpus
+    return with_packs(corpus, corpus.site.packs if packs is None else packs)
 
 
 def _read_file(path: Path, problems: list[Problem]) -> Iterator[Value]:
@@ -134,12 +135,15 @@ def corpus_files(folder: Path, problems: list[Problem] | None = None) -> list[Pa
     return sorted(path for path in files if path.suffix.lower() in _SUFFIXES)
 
 
-def corpus_digest(folder: Path) -> str:
+def corpus_digest(folder: Path, packs: Sequence[str] | None = None) -> str:
     """Return a hex digest over names and bytes of all corpus files; cheap, parses nothing.
 
-    What cannot be read counts with its name alone: reading the corpus says what is wrong.
+    The packs that come with the code count as well, also those that are not chosen: which are, the
+    files say, or `packs` as in `read_corpus`. What cannot be read counts with its name alone:
+    reading the corpus says what is wrong.
     """
-    digest = hashlib.sha256()
+    chosen = "by the corpus" if packs is None else ",".join(packs)
+    digest = hashlib.sha256(f"{packs_digest()}\0{chosen}\0".encode())
     for path in corpus_files(folder):
         name = os.fsencode(path.relative_to(folder).as_posix())
         size = path.stat().st_size if path.is_file() else 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
+PACKS = ("general.ja", "general.en")  # of corpus/packs, in the order they are read
+
 
 @dataclass(frozen=True)
 class Phone:
@@ -38,6 +40,8 @@ class Closed:
 class Site:
     """The company and its support page. `placeholders` names the fields nobody has filled in yet.
 
+    `packs` are the packs of topics for any company that join its own.
+
     `source` is "file:line" of the frequent questions, for staff.
     """
 
@@ -49,6 +53,7 @@ class Site:
     closed: Closed = Closed()
     frequent: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
+    packs: tuple[str, ...] = PACKS
     source: str = ""
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from corpus.fields import Fields
-from corpus.site import Closed, Hours, Phone, Site
+from corpus.site import PACKS, Closed, Hours, Phone, Site
 
 SITE_KEYS = (
     "company",
@@ -16,6 +16,7 @@ SITE_KEYS = (
     "closed",
     "frequent",
     "placeholders",
+    "packs",
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -48,8 +49,23 @@ def read_site(top: Fields) -> Site:
         closed=_closed(top.mapping("closed")),
         frequent=top.texts("frequent"),
         placeholders=top.texts("placeholders"),
+        packs=_packs(top),
         source=f"{top.file}:{top.line_of('frequent')}",
     )
+
+
+def _packs(top: Fields) -> tuple[str, ...]:
+    if "packs" not in top.keys:
+        return PACKS
+    names = tuple(dict.fromkeys(top.texts("packs")))
+    for name in names:
+        if name not in PACKS:
+            top.complain(
+                "packs",
+                f"知らない共通話題集です(「{name}」)。",
+                f"{'、'.join(PACKS)}から選んでください。使わないときは [] と書きます。",
+            )
+    return names
 
 
 def _hours(fields: Fields | None) -> Hours:

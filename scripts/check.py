@@ -43,9 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             json.dumps({"ok": True, "problems": [], "advice": advice}, ensure_ascii=False, indent=1)
         )
     else:
+        general = sum(bool(referral.pack) for referral in corpus.referrals)
         print(
             f"問題はありません(Q&A {len(corpus.entries)}件、聞き返し {len(corpus.clarifications)}件、"
-            f"電話案内の話題 {len(corpus.referrals)}件)。"
+            f"電話案内の話題 {len(corpus.referrals) - general}件、"
+            f"どの会社にも共通の話題 {general}件)。"
         )
         for line in advice:
             print(f"- {line['where']}: {line['what']}")

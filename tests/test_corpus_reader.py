@@ -61,7 +61,8 @@ def test_every_form_is_read_from_a_file_of_its_own(tmp_path):
                 "calibration.yaml": QUERIES,
                 "synonyms.yaml": SYNONYMS,
             },
-        )
+        ),
+        packs=(),
     )
     (lost,) = corpus.referrals
     assert (lost.id, lost.kind, lost.urgent) == ("lost", "topic", True)
@@ -87,7 +88,8 @@ def test_a_file_is_known_by_its_top_key_whatever_its_name_and_folder(tmp_path):
                 "お客さまの質問.yaml": QUERIES,
                 "referrals.yaml": SYNONYMS,
             },
-        )
+        ),
+        packs=(),
     )
     assert [entry.id for entry in corpus.entries] == ["booking", "cancel"]
     assert corpus.site.company == "見本株式会社"
@@ -126,7 +128,7 @@ def test_referrals_split_over_files_come_in_the_order_of_their_paths(tmp_path):
         "a-first.yaml": referrals("e"),
     }
     for name, files in (("one", one_file), ("split", split)):
-        corpus = read_corpus(write(tmp_path / name, {"01.yaml": SECTION} | files))
+        corpus = read_corpus(write(tmp_path / name, {"01.yaml": SECTION} | files), packs=())
         assert [referral.id for referral in corpus.referrals] == ["e", "d", "c", "b", "a"], name
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import CorpusError
 from corpus.intent import Corpus, Entry
 from corpus.json_lines import BadLine, JsonLinesError, read_json_lines
+from corpus.packs.general import packs_digest, with_packs
+from corpus.site import PACKS, Site
 
 
-def read_jsonl(path: Path) -> Corpus:
-    """Read a corpus of bare entries.
+def read_jsonl(path: Path, packs: Sequence[str] = PACKS) -> Corpus:
+    """Read a corpus of bare entries, and add the packs: it is measured as it would be served.
 
     Raises CorpusError with every bad line; OSError where there is no file.
     """
@@ -30,8 +33,10 @@ def read_jsonl(path: Path) -> Corpus:
         entries = read_json_lines(path, '{"id", "answer", …}', parse)
     except JsonLinesError as error:
         raise CorpusError(error.problems) from error
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Corpus(tuple(entries), digest=digest)
+    digest = hashlib.sha256(f"{packs_digest()}\0{','.join(packs)}\0".encode())
+    digest.update(path.read_bytes())
+    corpus = Corpus(tuple(entries), site=Site(packs=tuple(packs)), digest=digest.hexdigest())
+    return with_packs(corpus, packs)
 
 
 def _entry(raw: Any, source: str) -> Entry:

@@ -1,0 +1,1 @@
+"""What comes with the code for every company: topics that fit any, and texts that fit none."""
