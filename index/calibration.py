@@ -1,6 +1,8 @@
-"""Evidence → probabilities: two logistic models fitted at build, and the thresholds they bring.
+"""Evidence → probabilities, and the thresholds they bring.
 
-Where they come from: build/calibration_fit.py.
+A calibrator fitted over many corpora comes with the code (scripts.fit_calibrator) and knows how much
+evidence means what in a corpus it has never seen. What a corpus holds out of its own wordings, and
+its labelled queries, refine it at build (build/calibration_fit.py): the more there are, the more.
 """
 
 from __future__ import annotations
@@ -9,30 +11,40 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from index.evidence import NAMES
+
 FILE = "calibration.json"
+SHIPPED_FILE = Path(__file__).parent / "shipped_calibrator.json"
 
 # Of a single answer, in multiples of the doubt wanted on average. Chosen on dev and on queries of
 # another author: .80 for a precision of .98 (.992 and .994 reached).
 MAX_DOUBT = 10
+# What the refinement looks at beside the shipped calibrator's own logits.
+REFINING = ("entries", "first", "share", "best entry", "best referral")
+_REFINING = [NAMES.index(name) for name in REFINING]
 
 
 @dataclass(frozen=True)
 class LogisticModel:
-    """P = 1 / (1 + exp(-(weights · evidence + bias))); one weight a column of the evidence."""
+    """P = 1 / (1 + exp(-logit)), logit = weights · evidence + bias; one weight a column."""
 
     weights: tuple[float, ...]
     bias: float
 
+    def logit(self, evidence: Sequence[float]) -> float:
+        """Return the logit. Raises ValueError where the evidence has other columns."""
+        terms = zip(self.weights, evidence, strict=True)
+        return sum(weight * value for weight, value in terms) + self.bias
+
     def probability(self, evidence: Sequence[float]) -> float:
         """Return the probability. Raises ValueError where the evidence has other columns."""
-        terms = zip(self.weights, evidence, strict=True)
-        logit = sum(weight * value for weight, value in terms) + self.bias
-        return 1 / (1 + math.exp(-min(max(logit, -30), 30)))
+        return 1 / (1 + math.exp(-min(max(self.logit(evidence), -30), 30)))
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> LogisticModel:
@@ -53,8 +65,59 @@ class OperatingPoint:
 
 
 @dataclass(frozen=True)
+class ShippedCalibrator:
+    """What is known of evidence before a corpus is seen.
+
+    Both models look at evidence NAMES, standardized by `means` and `deviations` and clipped at
+    ±`clip`. `curve` is what the thresholds reach on corpora that were left out of the fit.
+    """
+
+    means: np.ndarray
+    deviations: np.ndarray
+    clip: float
+    right: LogisticModel
+    answerable: LogisticModel
+    curve: tuple[OperatingPoint, ...] = ()
+
+    def refining(self, evidence: np.ndarray) -> np.ndarray:
+        """Return what a refinement looks at: (n, 2 + len(REFINING)) from evidence (n, k).
+
+        First come both logits of this calibrator.
+        """
+        standard = np.clip((evidence - self.means) / self.deviations, -self.clip, self.clip)
+        logits = [
+            standard @ np.array(model.weights) + model.bias
+            for model in (self.right, self.answerable)
+        ]
+        return np.column_stack([*logits, evidence[:, _REFINING]])
+
+    @classmethod
+    def load(cls, file: Path = SHIPPED_FILE) -> ShippedCalibrator:
+        """Read the calibrator that comes with the code."""
+        raw = json.loads(file.read_text())
+        if raw["names"] != list(NAMES):
+            raise ValueError(
+                f"{file}: fitted to other evidence. Run: python -m scripts.fit_calibrator"
+            )
+        return cls(
+            np.array(raw["means"]),
+            np.array(raw["deviations"]),
+            raw["clip"],
+            LogisticModel.from_json(raw["right"]),
+            LogisticModel.from_json(raw["answerable"]),
+            tuple(OperatingPoint(**point) for point in raw["curve"]),
+        )
+
+
+shipped_calibrator = cache(ShippedCalibrator.load)
+
+
+@dataclass(frozen=True)
 class Calibration:
-    """Both probabilities, and the precision at every threshold, from high thresholds to low."""
+    """Both probabilities, and the precision at every threshold, from high thresholds to low.
+
+    The models are refinements: they look at `ShippedCalibrator.refining`.
+    """
 
     right: LogisticModel
     answerable: LogisticModel
@@ -62,7 +125,7 @@ class Calibration:
 
     def probabilities(self, evidence: np.ndarray) -> tuple[float, float]:
         """Return P(first entry right), P(some entry answers) for one query's evidence (k,)."""
-        values = evidence.tolist()  # five numbers: faster without numpy
+        values = shipped_calibrator().refining(evidence[None])[0].tolist()
         right = self.right.probability(values)
         return right, max(right, self.answerable.probability(values))
 

@@ -7,13 +7,12 @@ summed beat one over all features together (dev: .993 against .990 Hit@1; answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from corpus.intent import Intent
 from index.dense import DenseIndex
 from index.encoder import unit_rows
 from index.features import Features
@@ -97,11 +96,6 @@ def combine(
     return np.asarray(weights[:, :1] * dense + weights[:, 1:2] * words + weights[:, 2:] * kana)
 
 
-def example_counts(intents: Sequence[Intent]) -> np.ndarray:
-    """Return how many texts of its author each intent is learned from: float, shape (intents,)."""
-    return np.array([len(intent.wordings) for intent in intents], np.float32)
-
-
 class OpenedClassifier:
     """The models of an opened index; the dense one is searched in FAISS."""
 
@@ -111,15 +105,11 @@ class OpenedClassifier:
         self._mean, self._dense, self._words, self._kana = mean, dense, words, kana
 
     def logits(self, query: Features) -> np.ndarray:
-        """Return the three models' logits for the features of one text: shape (3, intents)."""
+        """Return the summed logits for the features of one text: float32, shape (intents,)."""
         vector = unit_rows((query.vectors[0] - self._mean)[None])[0]
-        return np.stack(
-            [
-                self._dense.scores(np.append(vector, np.float32(1))),
-                self._words.logits(query.words[0]),
-                self._kana.logits(query.kana[0]),
-            ]
-        )
+        dense = self._dense.scores(np.append(vector, np.float32(1)))
+        words, kana = self._words.logits(query.words[0]), self._kana.logits(query.kana[0])
+        return np.asarray(combine(dense[None], words[None], kana[None], query.spelled_out)[0])
 
     @classmethod
     def load(cls, folder: Path) -> OpenedClassifier:

@@ -121,6 +121,10 @@ class DenseIndex:
         """Return the scores of some rows (k,) for one query vector (d,): float32, shape (k,)."""
         return np.asarray(self._rows[rows].astype(np.float32) @ vector.astype(np.float32))
 
+    def rows_at(self, positions: np.ndarray) -> np.ndarray:
+        """Return some rows as they are searched: float32, shape (k, d)."""
+        return np.asarray(self._rows[positions], np.float32)
+
     def nearest(self, vector: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the k nearest rows of one query vector (d,) with their scores, best first."""
         faiss.omp_set_num_threads(1)

@@ -72,6 +72,8 @@ class LexicalIndex:
     def __init__(self, vocabulary: Sequence[str], documents: int, postings: _Postings) -> None:
         self._positions = {term: i for i, term in enumerate(vocabulary)}
         self._documents, self._postings = documents, postings
+        self.idf = _idf(np.diff(postings.starts), documents)  # (terms,) float32
+        self.max_idf = float(_idf(np.zeros(1), documents)[0])  # of a term that no document holds
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> LexicalIndex:
@@ -90,7 +92,7 @@ class LexicalIndex:
         term, row = np.divmod(occurring, n)
         starts = np.searchsorted(term, np.arange(len(positions) + 1))
         holding = np.diff(starts)
-        idf = np.log(1 + (n - holding + 0.5) / (holding + 0.5))
+        idf = _idf(holding, n).astype(np.float64)
         damping = _K1 * (1 - _B + _B * lengths / lengths.mean())
         impacts = (idf[term] * counts / (counts + damping[row])).astype(np.float32)
         bounds = np.maximum.reduceat(impacts, starts[:-1])
@@ -121,6 +123,23 @@ class LexicalIndex:
     def known_share(self, lemmas: Sequence[str]) -> float:
         """Return the share of the lemmas that any document contains."""
         return sum(lemma in self._positions for lemma in lemmas) / max(len(lemmas), 1)
+
+    def positions_of(self, lemmas: Sequence[str]) -> tuple[np.ndarray, int]:
+        """Return the positions of the known terms among some lemmas, once each, and how many others
+        there are."""
+        once = dict.fromkeys(lemmas)
+        known = [self._positions[lemma] for lemma in once if lemma in self._positions]
+        return np.array(known, np.int64), len(once) - len(known)
+
+    def holds(self, terms: np.ndarray, row: int) -> np.ndarray:
+        """Return which of the terms (n,), by position, a document holds: bool, shape (n,)."""
+        starts, rows = self._postings.starts, self._postings.rows
+        found = np.zeros(len(terms), bool)
+        for i, term in enumerate(terms.tolist()):
+            own = rows[starts[term] : starts[term + 1]]
+            at = int(np.searchsorted(own, row))
+            found[i] = at < len(own) and own[at] == row
+        return found
 
     def scores(self, lemmas: Sequence[str]) -> np.ndarray:
         """Return one BM25 score per document: float32, shape (documents,); unknown ones add 0."""
@@ -175,6 +194,11 @@ class LexicalIndex:
         every = np.zeros(self._documents, np.float32)
         every[term.rows] = term.scores()
         return np.asarray(every[rows])
+
+
+def _idf(holding: np.ndarray, documents: int) -> np.ndarray:
+    """Return the inverse document frequencies of terms that so many documents hold: float32."""
+    return np.log(1 + (documents - holding + 0.5) / (holding + 0.5)).astype(np.float32)
 
 
 def _promising(sums: np.ndarray, read: Sequence[_Term], at_least: float) -> np.ndarray:

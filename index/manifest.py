@@ -14,7 +14,7 @@ from index.tokenizer import dictionary_name
 FILE = "manifest.json"
 # Raise it when old folders can no longer be read, or would be read wrongly: where a build fails, an
 # index of this format serves on although LEARNING_VERSIONS have gone up since.
-FORMAT = 4
+FORMAT = 5
 # Raise a kind's version when its code computes something else: an index that the older code made is
 # then built anew instead of being served as up to date. Which files each kind covers, and that none
 # of them changes unnoticed, stands in tests/test_index_learning_versions.py.
@@ -28,6 +28,8 @@ LEARNING_VERSIONS: Mapping[str, int] = {
 
 # The name of the encoder that comes with the requirements; build/pretrained.py gets its weights.
 DEFAULT_ENCODER = "multilingual-e5-small"
+# What it has learned besides about support questions (build/adapter.py).
+ADAPTER_FILE = Path(__file__).parent / "build" / "support_questions.npz"
 
 REBUILD = "Run: python -m scripts.build"
 
@@ -43,13 +45,13 @@ class Manifest:
     """Everything an index depends on; `version` is a short digest of all of it.
 
     `encoder` is what `encoder_source` returned, `learning` the LEARNING_VERSIONS of the code that
-    built it. `changed_since_fit` counts the texts that a warm start has learned since the last fit
-    from scratch.
+    built it, `learned` whether a classifier learned from wordings. `changed_since_fit` counts the
+    texts that a warm start has learned since the last fit from scratch.
     """
 
     version: str
     corpus: str
-    ranker: str
+    learned: bool
     encoder: str
     encoder_digest: str
     dictionary: str

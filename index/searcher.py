@@ -11,12 +11,11 @@ import numpy as np
 from corpus.intent import Corpus, Entry, Intent
 from corpus.text import normalize
 from index.calibration import Calibration
-from index.classifier import ClassifierRanker, bare_entries
 from index.encoder import Encoder
 from index.features import features_of
-from index.hybrid import HybridRanker
+from index.layout import IntentLayout
 from index.manifest import Manifest
-from index.ranker import IntentLayout, Ranker, Ranking
+from index.ranker import Ranker, Ranking
 from index.result import Hit, SearchResult, TermOverlap
 from index.store import ENCODER_FOLDER, load_corpus, verify
 from index.tokenizer import Tokenizer
@@ -37,7 +36,7 @@ class Searcher:
         self.encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
         self.layout = IntentLayout.of(self.corpus)
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
-        self._ranker = _load_ranker(self.manifest.ranker, folder, self.corpus, self.layout)
+        self._ranker = Ranker.load(folder, self.corpus)
         self._exact = _exact_texts(self.corpus)
         self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
         self._vocabularies: dict[str, frozenset[str]] = {}  # filled as intents are asked about
@@ -167,12 +166,6 @@ def _largest(values: np.ndarray, most: int) -> np.ndarray:
         return np.argsort(-values, kind="stable")
     kept = np.sort(np.argpartition(-values, most)[:most])
     return np.asarray(kept[np.argsort(-values[kept], kind="stable")])
-
-
-def _load_ranker(name: str, folder: Path, corpus: Corpus, layout: IntentLayout) -> Ranker:
-    if name == "classifier":
-        return ClassifierRanker.load(folder, layout, bare_entries(corpus.entries))
-    return HybridRanker.load(folder)
 
 
 def _exact_texts(corpus: Corpus) -> dict[str, int]:

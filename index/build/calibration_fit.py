@@ -1,86 +1,130 @@
-"""Probabilities from data, without labelled traffic: what is held out plays the customer.
+"""Refines the shipped calibrator by what a corpus itself tells, without labelled traffic.
 
 A wording held out is a query its entry answers. With its whole entry held out it is a near-domain
 query that nothing answers; so is every wording of a referral topic held out whole. Two logistic
 regressions (Platt, 1999) turn the ranker's evidence into "the first entry is right" and "some entry
-answers this". Labelled queries, where an operator has them (`queries` in the corpus), join in and
-decide where the thresholds are.
+answers this". They start at the shipped calibrator and leave it as far as the evidence weighs more
+than their prior: none without wordings, all the way with thousands. Labelled queries, where an
+operator has them (`queries` in the corpus), join in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 from index.build.held_out import Sample
-from index.calibration import Calibration, LogisticModel, OperatingPoint
-
-LABELLED_SHARE = (
-    0.7  # of the calibration, where there are any (ECE on dev: .038 at half, .035 here)
+from index.calibration import (
+    REFINING,
+    Calibration,
+    LogisticModel,
+    OperatingPoint,
+    shipped_calibrator,
 )
-MIN_LABELLED = 200  # from here on they alone decide the thresholds
-_PENALTY = 1e-4  # on the squared weights of standardized evidence, beside the mean loss
+
+# One labelled query tells as much as so many held-out wordings, which are nobody's real question.
+LABELLED_WEIGHT = 6.0
+MIN_LABELLED = 200  # from here on they alone judge the thresholds, beside the shipped curve
+_PRIOR = 12.0  # of the squared distance of standardized weights, in units of one query
+_SHIPPED_POINTS = 60.0  # queries that the shipped curve counts as
+THRESHOLDS = np.linspace(0.99, 0.5, 50)
 
 
-def fit_calibration(held_out: Sample, labelled: Sample | None = None) -> Calibration:
-    """Fit both probabilities, and measure the precision at every threshold."""
-    sample = held_out if labelled is None else _join(held_out, labelled, LABELLED_SHARE)
-    judges = labelled if labelled and len(labelled.right) >= MIN_LABELLED else held_out
+def fit_calibration(held_out: Sample | None, labelled: Sample | None = None) -> Calibration:
+    """Fit both probabilities, and estimate the precision at every threshold."""
+    shipped = shipped_calibrator()
+    samples = []
+    if held_out is not None and held_out.in_scope:
+        samples.append((held_out, float(held_out.in_scope)))
+    if labelled is not None:
+        samples.append((labelled, LABELLED_WEIGHT * len(labelled.right)))
+    columns = 2 + len(REFINING)
+    start = [(1.0, *(0.0,) * (columns - 1)), (0.0, 1.0, *(0.0,) * (columns - 2))]
+    if not samples:
+        right, answerable = (LogisticModel(each, 0.0) for each in start)
+        return Calibration(right, answerable, shipped.curve)
+    evidence = shipped.refining(np.vstack([sample.evidence for sample, _ in samples]))
+    weights = np.concatenate(
+        [sample.weights * (count / sample.weights.sum()) for sample, count in samples]
+    )
     right, answerable = (
-        fit_logistic(sample.evidence, outcome, sample.weights)
-        for outcome in (sample.right, sample.answerable)
-    )
-    confidence = np.array([right.probability(row.tolist()) for row in judges.evidence])
-    return Calibration(right, answerable, operating_points(confidence, judges))
-
-
-def operating_points(confidence: np.ndarray, sample: Sample) -> tuple[OperatingPoint, ...]:
-    """Return what fifty thresholds reach, from high to low; precision is of everything above."""
-    points = []
-    answerable = max((sample.weights * sample.answerable).sum(), 1e-9)
-    for threshold in np.linspace(0.99, 0.5, 50):
-        above = confidence >= threshold
-        if not above.any():
-            continue
-        weights = sample.weights * above
-        right = (weights * sample.right).sum()
-        points.append(
-            OperatingPoint(
-                round(float(threshold), 3),
-                float(right / weights.sum()),
-                float(right / answerable),
-            )
+        fit_refinement(
+            evidence,
+            np.concatenate([getattr(sample, name) for sample, _ in samples]),
+            weights,
+            np.array(prior),
         )
-    return tuple(points)
-
-
-def fit_logistic(evidence: np.ndarray, outcome: np.ndarray, weights: np.ndarray) -> LogisticModel:
-    """Return the weighted logistic regression of outcomes (n,) on evidence (n, k).
-
-    The evidence is standardized for the fit, and the slight penalty is on that scale. Where all
-    outcomes are the same there is nothing to learn from the evidence: the probability is then
-    theirs, less one in as many as there are.
-    """
-    columns = evidence.shape[1]
-    if outcome.all() or not outcome.any():
-        odds = float(np.log(len(outcome) + 1))
-        return LogisticModel((0.0,) * columns, odds if outcome.all() else -odds)
-    mean, scale = evidence.mean(0), evidence.std(0) + 1e-9
-    model = LogisticRegression(C=1 / (2 * _PENALTY), tol=1e-8, max_iter=1000)
-    model.fit((evidence - mean) / scale, outcome, sample_weight=weights / weights.sum())
-    slopes = model.coef_[0] / scale
-    return LogisticModel(tuple(map(float, slopes)), float(model.intercept_[0] - slopes @ mean))
-
-
-def _join(first: Sample, second: Sample, share: float) -> Sample:
-    """Return both samples as one, in which the second makes up a share of the weight."""
-    weights = [
-        first.weights * ((1 - share) / first.weights.sum()),
-        second.weights * (share / second.weights.sum()),
-    ]
-    return Sample(
-        np.vstack([first.evidence, second.evidence]),
-        np.concatenate([first.right, second.right]),
-        np.concatenate([first.answerable, second.answerable]),
-        np.concatenate(weights),
+        for name, prior in zip(("right", "answerable"), start, strict=True)
     )
+    few = labelled is None or len(labelled.right) < MIN_LABELLED
+    judges = samples if few else samples[-1:]
+    points = _merged(shipped.curve, right, judges)
+    return Calibration(right, answerable, points)
+
+
+def fit_refinement(
+    evidence: np.ndarray, outcome: np.ndarray, weights: np.ndarray, prior: np.ndarray
+) -> LogisticModel:
+    """Return the logistic regression of outcomes (n,) on evidence (n, k) nearest to the prior.
+
+    Minimizes the log loss, summed with `weights`, + _PRIOR / 2 × |weights − prior|², both in units
+    of the evidence's standard deviations: the maximum a posteriori under a normal prior.
+    """
+    mean, scale = evidence.mean(0), evidence.std(0) + 1e-9
+    standard = (evidence - mean) / scale
+    begin = np.append(prior * scale, prior @ mean)
+    sign = np.where(outcome, 1.0, -1.0)
+
+    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        logit = standard @ parameters[:-1] + parameters[-1]
+        value = weights @ np.logaddexp(0, -sign * logit)
+        slope = -sign * weights / (1 + np.exp(np.clip(sign * logit, -50, 50)))
+        away = parameters - begin
+        gradient = np.append(standard.T @ slope, slope.sum()) + _PRIOR * away
+        return float(value + _PRIOR / 2 * (away @ away)), gradient
+
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    slopes = found.x[:-1] / scale
+    return LogisticModel(tuple(map(float, slopes)), float(found.x[-1] - slopes @ mean))
+
+
+def operating_points(
+    confidence: np.ndarray, sample: Sample, thresholds: Sequence[float] = tuple(THRESHOLDS)
+) -> list[tuple[float, float, float]]:
+    """Return (weight above, weight right above, weight answerable) at every threshold.
+
+    The sample's weights sum to 1.
+    """
+    total = sample.weights.sum()
+    answerable = float((sample.weights * sample.answerable).sum() / total)
+    points = []
+    for threshold in thresholds:
+        above = sample.weights * (confidence >= threshold) / total
+        points.append((float(above.sum()), float((above * sample.right).sum()), answerable))
+    return points
+
+
+def _merged(
+    shipped: Sequence[OperatingPoint], model: LogisticModel, samples: Sequence[tuple[Sample, float]]
+) -> tuple[OperatingPoint, ...]:
+    """Return the curve of a corpus: its own queries, and the shipped curve as some more of them."""
+    calibrator = shipped_calibrator()
+    above, right, answerable = (np.zeros(len(THRESHOLDS)) for _ in range(3))
+    for sample, count in samples:
+        values = calibrator.refining(sample.evidence)
+        confidence = np.array([model.probability(row) for row in values.tolist()])
+        own = np.array(operating_points(confidence, sample)) * count
+        above, right, answerable = above + own[:, 0], right + own[:, 1], answerable + own[:, 2]
+    curve = []
+    for n, threshold in enumerate(np.round(THRESHOLDS, 3).tolist()):
+        if not above[n] and not shipped:
+            continue
+        at = min(shipped, key=lambda p: abs(p.threshold - threshold), default=None)
+        extra = _SHIPPED_POINTS * at.answered if at else 0.0
+        precision = (right[n] + extra * (at.precision if at else 0)) / max(above[n] + extra, 1e-9)
+        curve.append(
+            OperatingPoint(threshold, float(precision), float(right[n] / max(answerable[n], 1e-9)))
+        )
+    return tuple(curve)

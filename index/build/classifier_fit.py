@@ -31,17 +31,26 @@ _WARM_ITERATIONS = {"dense": 10, "words": 8, "kana": 8}
 
 @dataclass(frozen=True)
 class Examples:
-    """Texts that intents are known by: their features (n) and the intents' positions (n,)."""
+    """Texts (n) that intents are known by, normalized: their features (n), the intents' positions
+    (n,), and which are wordings (n,), no question or topic.
+    """
 
+    texts: Sequence[str]
     features: Features
     labels: np.ndarray
+    is_wording: np.ndarray
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def pick(self, rows: np.ndarray) -> Examples:
         """Return some of the examples."""
-        return Examples(self.features.pick(rows), self.labels[rows])
+        return Examples(
+            [self.texts[i] for i in rows],
+            self.features.pick(rows),
+            self.labels[rows],
+            self.is_wording[rows],
+        )
 
 
 @dataclass(frozen=True)

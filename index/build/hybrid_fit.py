@@ -1,263 +1,191 @@
-"""Fits the hybrid ranker and its calibration.
-
-Needs entries alone: no referrals, no labelled query. Wordings help.
-"""
+"""Fits the text scores: where all intents lie, and what the corpus's own questions reach."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from corpus.intent import Corpus, Entry
+from corpus.intent import Corpus, Entry, Intent
 from corpus.text import normalize
-from index import hybrid
-from index.build.calibration_fit import fit_calibration
 from index.build.context import BuildContext
-from index.build.held_out import PRIOR_WITHOUT_WORDINGS, Sample, weights_by_kind
-from index.build.projection_fit import MIN_PAIRS, centred, fit_map, fit_whitening
-from index.build.texts import held_out, lexical_text, passage_text, stand_in
+from index.build.projection_fit import MIN_PAIRS, centred, fit_map
+from index.build.texts import lexical_text, passage_text, stand_in
 from index.dense import DenseIndex
 from index.encoder import unit_rows
-from index.hybrid import CANDIDATES, Scales, candidates, evidence_of
+from index.evidence import Evidence, OwnQuestions, against_own
+from index.features import Features
+from index.hybrid import Hybrid, Scales, TextScores
+from index.layout import IntentLayout
 from index.lexical import LexicalIndex
 from index.projection import Projection
-from index.ranker import softmax
 
-_MAX_HELD_OUT = 500  # questions that stand for all, where there are more
-_TEMPERATURES = np.geomspace(0.1, 3, 15)
+_MAX_OWN = 500  # questions that stand for all, where there are more
+_HUB = 5  # highest cosines
+_BLOCK = 4096  # entries at a time: all at once is a matrix that a large corpus has no room for
+# Wordings against an entry's own text, in the row of an entry whose wordings nothing else learns: n
+# of them weigh n / (n + 3). Flat between 1 and 3 on the shipped page with 1 to 80 wordings.
+_TEXT_WEIGHT = 3.0
 
 
 @dataclass(frozen=True)
 class HybridFit:
-    """All the parts of a fitted hybrid ranker, and held-out queries for its calibration."""
+    """The fitted text scores, and what own questions reach."""
 
-    projection: Projection
-    dense: DenseIndex
-    lexical: LexicalIndex
-    scales: Scales
-    sample: Sample
+    hybrid: Hybrid
+    own: OwnQuestions
 
-    def save(self, folder: Path) -> None:
-        """Write what serves into `folder`."""
-        hybrid.save(folder, self.projection, self.dense, self.lexical, self.scales)
+
+def fit_hybrid(corpus: Corpus, context: BuildContext, *, wordings: bool) -> HybridFit:
+    """Fit on what the corpus says of its intents, without any labelled query.
+
+    `wordings` puts those of entries into their rows and documents too, where no classifier learns
+    from them.
+    """
+    entries = corpus.entries
+    if not wordings:
+        entries = tuple(replace(entry, wordings=()) for entry in entries)
+    others: list[Intent] = [*corpus.clarifications, *corpus.referrals]
+    projection, rows = _place(entries, others, context)
+    lemmas = context.tokenizer.lemmas
+    texts = [*map(lexical_text, entries), *map(_topic_text, others)]
+    lexical = LexicalIndex.build([lemmas(text) for text in texts])
+    asked = _own_questions(entries, context)
+    queries = projection.query(asked.features.vectors)
+    dense = DenseIndex.build(rows, queries)
+    scales = _spreads(rows[: len(entries)], lexical, queries, asked.features.lemmas)
+    hybrid = Hybrid(projection, dense, lexical, scales)
+    return HybridFit(hybrid, _measure_own(corpus, hybrid, rows, asked, queries, context))
+
+
+def without(text: TextScores, position: int) -> TextScores:
+    """Return the scores as they would be without the intent at a position."""
+    positions = np.arange(len(text.fused)) if text.positions is None else text.positions
+    kept = positions != position
+    return TextScores(
+        text.vector, text.dense[kept], text.lexical[kept], text.fused[kept], positions[kept]
+    )
 
 
 @dataclass(frozen=True)
-class _HeldOut:
-    """Queries (n) held out from the entries at `positions` (n,).
-
-    `by_answer` and `by_words` (n,) are the scores that each one's own entry has without it.
-    """
+class _Asked:
+    """Own questions: the entries' positions (n,) and the questions' features (n)."""
 
     positions: np.ndarray
-    vectors: np.ndarray
-    lemmas: Sequence[Sequence[str]]
-    by_answer: np.ndarray
-    by_words: np.ndarray
+    features: Features
 
 
-@dataclass(frozen=True)
-class _Vectors:
-    """The space queries and entries share.
-
-    `rows` (entries, d) are the entries, `without` (entries, d) the entries known without what is
-    held out from them.
-    """
-
-    projection: Projection
-    rows: np.ndarray
-    without: np.ndarray
-
-
-def build_hybrid(corpus: Corpus, context: BuildContext, folder: Path) -> None:
-    """Write the hybrid ranker of a corpus and its calibration into `folder`."""
-    fitted = fit_hybrid(corpus.entries, context)
-    fitted.save(folder)
-    fit_calibration(fitted.sample).save(folder)
-
-
-def fit_hybrid(entries: Sequence[Entry], context: BuildContext) -> HybridFit:
-    """Fit on the entries alone.
-
-    What is held out is a query its entry answers: a wording, the entry then known by its others;
-    where there are none, its question, the entry then known by its answer only. With the entry
-    taken away altogether, the same query is one that nothing answers. Entries without a question
-    lend the first sentence of their answer.
-    """
-    lemmas = context.tokenizer.lemmas
-    vectors = _fit_vectors(entries, context)
-    lexical = LexicalIndex.build([lemmas(lexical_text(entry)) for entry in entries])
-    count = min(len(entries), _MAX_HELD_OUT)
+def _own_questions(entries: Sequence[Entry], context: BuildContext) -> _Asked:
+    count = min(len(entries), _MAX_OWN)
     positions = np.unique(np.linspace(0, len(entries) - 1, count).astype(int))
-    texts = [held_out(entries[i])[0] for i in positions]
-    queries = vectors.projection.query(context.embed(texts, "query"))
-    rest = LexicalIndex.build([lemmas(held_out(entry)[1]) for entry in entries])
-    asked = [lemmas(text) for text in texts]
-    held = _HeldOut(
-        positions,
-        queries,
-        asked,
-        (queries * vectors.without[positions]).sum(1),
-        np.array(
-            [
-                rest.scores_of(words, np.array([i]))[0]
-                for words, i in zip(asked, positions, strict=True)
-            ]
-        ),
-    )
-    dense = DenseIndex.build(vectors.rows, queries)
-    scales = _spreads(vectors.rows, lexical, held)
-    scores, own = _held_out_scores(dense, vectors.rows, lexical, scales, held)
-    scales = replace(scales, temperature=_best_temperature(scores, own))
-    sample = _sample(scores, own, scales, lexical, asked)
-    return HybridFit(vectors.projection, dense, lexical, scales, sample)
+    return _Asked(positions, context.features([stand_in(entries[i])[0] for i in positions]))
 
 
-def with_wordings_temperature(
-    fitted: HybridFit, entries: Sequence[Entry], context: BuildContext
-) -> HybridFit:
-    """Return the same with the temperature under which wordings' own entries are likeliest.
-
-    A question held out from its own entry is harder than what people ask: its temperature shares
-    out too evenly.
-    """
-    worded = [i for i, entry in enumerate(entries) if entry.wordings]
-    texts = [normalize(entries[i].wordings[-1]) for i in worded]
-    queries = fitted.projection.query(context.embed(texts, "query"))
-    scores = [
-        fitted.scales.fuse(
-            fitted.dense.scores(query), fitted.lexical.scores(context.tokenizer.lemmas(text))
-        )
-        for query, text in zip(queries, texts, strict=True)
-    ]
-    temperature = _best_temperature(np.stack(scores), np.array(worded))
-    return replace(fitted, scales=replace(fitted.scales, temperature=temperature))
-
-
-def _fit_vectors(entries: Sequence[Entry], context: BuildContext) -> _Vectors:
-    """Learn the projection, from wordings where there are some, and place the entries."""
+def _place(
+    entries: Sequence[Entry], others: Sequence[Intent], context: BuildContext
+) -> tuple[Projection, np.ndarray]:
+    """Learn the projection, and return a unit row for every intent."""
     pairs = [stand_in(entry) for entry in entries]
     asked = context.embed([question for question, _ in pairs], "query")
     projection = Projection(asked.mean(0) if len(entries) > 1 else np.zeros_like(asked[0]))
-    passages = context.embed([passage_text(entry) for entry in entries], "document")
-    answers = context.embed([answer for _, answer in pairs], "document")
-    without = _minus_mean(answers, passages)
-    views = [centred(passages)]
+    views = [centred(context.embed([passage_text(entry) for entry in entries], "document"))]
     if all(entry.question for entry in entries):
         questions = [normalize(entry.question) for entry in entries]
         views.append(centred(context.embed(questions, "document")))
-    wordings = _wordings(entries, projection, context)
-    worded = np.array([len(own) > 1 for own in wordings])
-    if worded.sum() > 1:
-        groups = [own for own in wordings if len(own) > 1]
-        matrix = fit_whitening(groups)
-        rows, without = unit_rows(np.mean(views, axis=0) @ matrix), unit_rows(without @ matrix)
-        rows[worded] = unit_rows(np.stack([own.mean(0) for own in groups]) @ matrix)
-        # The last wording is held out.
-        without[worded] = unit_rows(np.stack([own[:-1].mean(0) for own in groups]) @ matrix)
-        projection = replace(projection, matrix=matrix)
-    else:
-        if len(views) > 1 and len(entries) >= MIN_PAIRS:
+        if len(entries) >= MIN_PAIRS:
             matrix = fit_map(projection.query(asked), views[0])
             views[1] = centred(views[1] @ matrix)
             projection = replace(projection, matrix=matrix)
-        rows = np.mean(views, axis=0)
-    return _Vectors(projection, np.asarray(rows, np.float32), without)
+    rows = np.mean(views, axis=0)
+    means, counts = _mean_wordings(entries, projection, context)
+    share = (counts / (counts + _TEXT_WEIGHT))[:, None]
+    rows = unit_rows((1 - share) * rows + share * means)
+    if others:
+        topics = projection.query(context.embed([normalize(_name(o)) for o in others], "query"))
+        means, counts = _mean_wordings(others, projection, context)
+        share = (counts / (counts + _TEXT_WEIGHT))[:, None]
+        rows = np.vstack([rows, unit_rows((1 - share) * topics + share * means)])
+    return projection, np.asarray(rows, np.float32)
 
 
-def _wordings(
-    entries: Sequence[Entry], projection: Projection, context: BuildContext
-) -> list[np.ndarray]:
-    """Return each entry's wordings as centred unit rows (n, d), none where it has none."""
-    texts = [normalize(wording) for entry in entries for wording in entry.wordings]
-    ends = np.cumsum([len(entry.wordings) for entry in entries])
-    return np.split(projection.query(context.embed(texts, "query")), ends[:-1])
+def _mean_wordings(
+    intents: Sequence[Intent], projection: Projection, context: BuildContext
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the mean of each intent's wordings (n, d), zero where there are none, and how many."""
+    counts = np.array([len(intent.wordings) for intent in intents])
+    means = np.zeros((len(intents), len(projection.mean)), np.float32)
+    texts = [normalize(wording) for intent in intents for wording in intent.wordings]
+    if texts:
+        vectors = projection.query(context.embed(texts, "query"))
+        np.add.at(means, np.repeat(np.arange(len(intents)), counts), vectors)
+    return means / np.maximum(counts, 1)[:, None], counts
 
 
-def _minus_mean(vectors: np.ndarray, reference: np.ndarray) -> np.ndarray:
-    """Return unit rows of the vectors minus the reference's mean."""
-    return vectors if len(reference) < 2 else unit_rows(vectors - reference.mean(0))
+def _name(intent: Intent) -> str:
+    return intent.question if isinstance(intent, Entry) else intent.topic
 
 
-def _spreads(rows: np.ndarray, lexical: LexicalIndex, held: _HeldOut) -> Scales:
-    """Return both scores' standard deviation over entries, averaged over queries; 1 for none.
+def _topic_text(intent: Intent) -> str:
+    return normalize(" ".join([_name(intent), *intent.wordings]))
 
-    One query at a time: all at once is a matrix that a large corpus has no room for.
-    """
-    dense = float(np.mean([(rows @ query).std() for query in held.vectors]))
-    words = float(np.mean([lexical.scores(lemmas).std() for lemmas in held.lemmas]))
+
+def _spreads(
+    rows: np.ndarray, lexical: LexicalIndex, queries: np.ndarray, lemmas: Sequence[Sequence[str]]
+) -> Scales:
+    """Return both scores' standard deviation over entries, averaged over queries; 1 for none."""
+    dense = float(np.mean([(rows @ query).std() for query in queries]))
+    words = float(np.mean([lexical.scores(each)[: len(rows)].std() for each in lemmas]))
     return Scales(dense or 1.0, words or 1.0)
 
 
-def _held_out_scores(
-    dense: DenseIndex, rows: np.ndarray, lexical: LexicalIndex, scales: Scales, held: _HeldOut
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return fused scores (n, ranked) of held-out queries, and the column of each one's own entry.
-
-    Ranked are the very entries that are ranked while serving: all, or what either retriever finds,
-    the rest of a row being -inf. The own entry is found where it comes among them without what was
-    held out; else its column is -1.
-    """
-    every, own = [], []
-    for n, position in enumerate(held.positions):
-        query, lemmas = held.vectors[n], held.lemmas[n]
-        by_answer, by_words = held.by_answer[n], held.by_words[n]
-        if dense.is_exact:
-            ranked = np.arange(len(rows))
-            meaning, words = rows @ query, lexical.scores(lemmas)
-        else:
-            ranked = candidates(dense, lexical, query, lemmas)
-            meaning, words = rows[ranked] @ query, lexical.scores_of(lemmas, ranked)
-            others = ranked != position
-            missed = by_answer < _entrance(meaning[others]) and by_words < _entrance(words[others])
-            ranked, meaning, words = ranked[others], meaning[others], words[others]
-            if not missed:
-                ranked = np.append(ranked, position)
-                meaning, words = np.append(meaning, by_answer), np.append(words, by_words)
-        here = ranked == position
-        meaning, words = np.where(here, by_answer, meaning), np.where(here, by_words, words)
-        every.append(scales.fuse(meaning, words))
-        own.append(int(here.argmax()) if here.any() else -1)
-    scores = np.full((len(every), max(map(len, every))), -np.inf, np.float32)
-    for row, values in zip(scores, every, strict=True):
-        row[: len(values)] = values
-    return scores, np.array(own)
-
-
-def _entrance(scores: np.ndarray) -> float:
-    """Return the score that it takes to be among the CANDIDATES of a retriever."""
-    enough = len(scores) >= CANDIDATES
-    return float(np.partition(scores, -CANDIDATES)[-CANDIDATES]) if enough else -np.inf
-
-
-def _best_temperature(scores: np.ndarray, own: np.ndarray) -> float:
-    """Return the temperature under which the queries' own entries are likeliest."""
-    found = np.flatnonzero(own >= 0)
-
-    def loss(temperature: float) -> float:
-        shares = softmax(scores[found] / temperature)[np.arange(len(found)), own[found]]
-        return float(-np.log(shares + 1e-12).mean())
-
-    return float(min(_TEMPERATURES, key=loss))
-
-
-def _sample(
-    scores: np.ndarray,
-    own: np.ndarray,
-    scales: Scales,
-    lexical: LexicalIndex,
-    lemmas: Sequence[Sequence[str]],
-) -> Sample:
-    """Return every held-out query twice: as one its entry answers, and with its entry away."""
-    known = np.array([lexical.known_share(words) for words in lemmas])
-    away, found, n = scores.copy(), own >= 0, len(own)
-    away[np.flatnonzero(found), own[found]] = scores[np.isfinite(scores)].min() - 1
-    return Sample(
-        np.vstack([evidence_of(each, scales.temperature, known) for each in (scores, away)]),
-        np.concatenate([scores.argmax(1) == own, np.zeros(n, bool)]),
-        np.repeat([True, False], n),
-        weights_by_kind(["in scope"] * n + ["entry held out"] * n, PRIOR_WITHOUT_WORDINGS),
+def _measure_own(
+    corpus: Corpus,
+    hybrid: Hybrid,
+    rows: np.ndarray,
+    asked: _Asked,
+    queries: np.ndarray,
+    context: BuildContext,
+) -> OwnQuestions:
+    """Return what own questions reach where their own entry is taken away."""
+    layout = IntentLayout.of(corpus)
+    hubs, highest = _hubs(rows[: layout.entries], queries, asked.positions)
+    questions = [context.tokenizer.lemmas(stand_in(entry)[0]) for entry in corpus.entries]
+    terms = [hybrid.lexical.positions_of(lemmas)[0] for lemmas in questions]
+    own = OwnQuestions(
+        hubs,
+        float(highest.std()) or 1.0,
+        np.zeros(4),
+        np.ones(4),
+        np.concatenate(terms).astype(np.int32),
+        np.cumsum([0, *map(len, terms)]),
     )
+    if layout.entries < 2:
+        return own
+    evidence = Evidence(layout, hybrid, np.zeros(layout.total, np.float32), own)
+    raw = []
+    for n, position in enumerate(asked.positions):
+        query = asked.features.pick(np.array([n]))
+        raw.append(evidence.raw_against_own(query, without(hybrid.score(query), position)))
+    means, deviations = against_own(np.stack(raw), len(raw))
+    return replace(own, means=means, deviations=deviations)
+
+
+def _hubs(
+    rows: np.ndarray, queries: np.ndarray, positions: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return each entry's mean cosine with the nearest questions of others (entries,), and each
+    question's highest cosine with another entry (n,).
+    """
+    hubs = np.zeros(len(rows), np.float32)
+    highest = np.full(len(queries), -1.0, np.float32)
+    if len(rows) < 2:
+        return hubs, highest
+    for start in range(0, len(rows), _BLOCK):
+        block = queries @ rows[start : start + _BLOCK].T
+        inside = (positions >= start) & (positions < start + _BLOCK)
+        block[inside, positions[inside] - start] = -1
+        highest = np.maximum(highest, block.max(1))
+        most = min(_HUB, max(len(queries) - 1, 1))
+        hubs[start : start + _BLOCK] = np.sort(block, 0)[-most:].mean(0)
+    return hubs, highest

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, Problem
 from corpus.intent import Corpus
-from index.build.classifier_build import build_classifier
 from index.build.context import BuildContext
 from index.build.exported_encoder import export_once, link_into
 from index.build.full_disk import told_when_full
-from index.build.hybrid_fit import build_hybrid
 from index.build.lock import build_lock
 from index.build.progress import Progress, Report
+from index.build.ranker_build import build_ranker, wants_classifier
 from index.dense import DenseIndex
 from index.manifest import (
     FORMAT,
@@ -35,9 +34,6 @@ from index.store import (
     verify,
 )
 from index.tokenizer import dictionary_name
-
-MAX_INTENTS = 3000
-_ENOUGH_WORDED = 0.5  # of the entries must have wordings for a classifier to be learned
 
 
 def build_index(
@@ -88,18 +84,12 @@ def _build(
     with new_folder(index_dir) as folder, told_when_full(index_dir):
         encoder_files = link_into(encoder_folder, folder / ENCODER_FOLDER)
         context = BuildContext(corpus, encoder_folder, shared / "cache", report)
-        changed = 0
-        if wants_classifier(corpus):
-            ranker = "classifier"
-            before = None if force else _last_index(index_dir)
-            changed = build_classifier(corpus, context, folder, before)
-        else:
-            ranker = "hybrid"
-            build_hybrid(corpus, context, folder)
+        before = None if force else _last_index(index_dir)
+        changed = build_ranker(corpus, context, folder, before)
         save_corpus(corpus, folder)
         manifest = Manifest(
             version=_version(corpus.digest, context.encoder_digest),
-            ranker=ranker,
+            learned=wants_classifier(corpus),
             corpus=corpus.digest,
             encoder=encoder_source(encoder),
             encoder_digest=context.encoder_digest,
@@ -120,18 +110,6 @@ def _build(
     counts = ", ".join(f"{count} {kind}" for kind, count in manifest.counts.items())
     report(Progress("index", f"built {manifest.version} ({counts})"))
     return target
-
-
-def wants_classifier(corpus: Corpus) -> bool:
-    """Return whether enough entries carry wordings for a classifier, and not too many.
-
-    Its time grows with intents × wordings. Above the limit the hybrid ranker learns from the
-    wordings in closed form, one vector an entry in the vector index; it ranks nearly as well, but
-    knows no topics for the phone.
-    """
-    worded = sum(bool(entry.wordings) for entry in corpus.entries)
-    enough = worded >= max(2, _ENOUGH_WORDED * len(corpus.entries))
-    return enough and len(corpus.intents) <= MAX_INTENTS
 
 
 def _last_index(index_dir: Path) -> Path | None:

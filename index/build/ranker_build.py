@@ -1,17 +1,18 @@
-"""Builds the classifier of a corpus: from scratch, or from the last index's weights."""
+"""Builds the ranker of a corpus: from scratch, or from the last index's weights."""
 
 from __future__ import annotations
 
 import shutil
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from corpus.intent import Corpus, Intent
+from corpus.packs.foreign import foreign_texts
 from corpus.text import normalize
-from index import calibration, classifier
+from index import calibration, classifier, ranker
 from index.build.calibration_fit import fit_calibration
 from index.build.classifier_fit import (
     MODELS,
@@ -21,16 +22,19 @@ from index.build.classifier_fit import (
     rearranged,
 )
 from index.build.context import BuildContext
-from index.build.held_out import Sample, held_out_sample, labelled_sample
-from index.build.hybrid_fit import fit_hybrid, with_wordings_temperature
+from index.build.held_out import FOLDS, Parts, Sample, held_out_sample, labelled_sample
+from index.build.hybrid_fit import fit_hybrid
 from index.build.progress import Progress, StepCounter
 from index.build.texts import examples_of
-from index.classifier import BARE_FOLDER, Classifier, bare_entries
+from index.classifier import FOLDER
 from index.manifest import LEARNING_VERSIONS, Manifest
-from index.ranker import IntentLayout
+from index.ranker import Expectation
 from index.store import load_corpus
 from index.tokenizer import dictionary_name
 
+# Where there are more intents, wordings go into the rows and documents of the text scores instead:
+# a classifier's time and memory grow with intents × wordings.
+MAX_LEARNED = 3000
 # Of the texts, counted from the last fit from scratch: beyond this, all is learned from scratch.
 MAX_CHANGED = 0.02
 _FEW, _MAX_OF_FEW = 20, 0.2  # where there are few texts: this many, but at most a fifth of them
@@ -48,28 +52,44 @@ class Changes:
     since_fit: int
 
 
-def build_classifier(
-    corpus: Corpus, context: BuildContext, folder: Path, before: Path | None
-) -> int:
-    """Write the classifier and its calibration into `folder`.
+def build_ranker(corpus: Corpus, context: BuildContext, folder: Path, before: Path | None) -> int:
+    """Write the ranker and its calibration into `folder`.
 
     `before` is the last index, where its weights may be started from. Returns how many texts have
     changed since the last fit from scratch: 0 where this was one.
     """
-    if bare_entries(corpus.entries).any():
-        _build_bare(corpus, context, folder)
+    learns = wants_classifier(corpus)
+    text = fit_hybrid(corpus, context, wordings=not learns)
+    text.hybrid.save(folder)
+    text.own.save(folder)
+    if not learns:
+        Expectation().save(folder)
+        parts = Parts(corpus, text, None)
+        fit_calibration(None, _labelled(parts, context)).save(folder)
+        return 0
+    (folder / FOLDER).mkdir()
     if before and (changes := changes_since(before, corpus, context)):
         _build_warm(corpus, context, folder, before, changes)
         return changes.since_fit
-    examples, layout = read_examples(corpus, context), IntentLayout.of(corpus)
-    note = f"models of {layout.total} intents, {len(examples)} texts"
+    examples = read_examples(corpus, context)
+    note = f"models of {len(corpus.intents)} intents, {len(examples)} texts"
     count = StepCounter(context.report, "classifier", note, MODELS)
-    fitted = fit_classifier(examples, layout.total, count=count)
-    classifier.save(fitted, folder)
-    ids = [intent.id for intent in corpus.intents]
-    sample = held_out_sample(examples, ids, layout, context.report)
-    fit_calibration(sample, _labelled(corpus, fitted, layout, context)).save(folder)
+    fitted = fit_classifier(examples, len(corpus.intents), count=count)
+    classifier.save(fitted, folder / FOLDER)
+    note = "models without what is held out"
+    count = StepCounter(context.report, "calibration", note, FOLDS * MODELS)
+    far = context.features([normalize(each) for each in foreign_texts(corpus)])
+    sample, expectation = held_out_sample(corpus, examples, far, context, count)
+    expectation.save(folder)
+    labelled = _labelled(Parts(corpus, text, fitted, expectation), context)
+    fit_calibration(sample, labelled).save(folder)
     return 0
+
+
+def wants_classifier(corpus: Corpus) -> bool:
+    """Return whether there are wordings to learn from, of not too many intents."""
+    some = sum(len(intent.wordings) > 1 for intent in corpus.intents) > 1
+    return some and len(corpus.intents) <= MAX_LEARNED
 
 
 def _build_warm(
@@ -83,20 +103,24 @@ def _build_warm(
     context.report(Progress("classifier", note))
     positions = {_name(intent): i for i, intent in enumerate(load_corpus(before).intents)}
     origins = [positions.get(_name(intent)) for intent in corpus.intents]
-    fitted = rearranged(classifier.load(before), origins)
+    fitted = rearranged(classifier.load(before / FOLDER), origins)
     moving = np.array([_name(intent) in changes.intents for intent in corpus.intents])
     if moving.any():
         start = WarmStart(fitted, moving)
         fitted = fit_classifier(read_examples(corpus, context), len(corpus.intents), start)
-    classifier.save(fitted, folder)
-    shutil.copy2(before / calibration.FILE, folder)
+    classifier.save(fitted, folder / FOLDER)
+    for name in (calibration.FILE, ranker.FILE):
+        shutil.copy2(before / name, folder)
 
 
 def read_examples(corpus: Corpus, context: BuildContext) -> Examples:
-    """Return every text every intent is asked by; none for entries without wordings."""
-    texts = [examples_of(intent) if intent.wordings else [] for intent in corpus.intents]
+    """Return every text every intent is asked by."""
+    texts = [examples_of(intent) for intent in corpus.intents]
+    wordings = [set(map(normalize, intent.wordings)) for intent in corpus.intents]
+    flat = [text for own in texts for text in own]
     labels = np.repeat(np.arange(len(texts)), [len(own) for own in texts])
-    return Examples(context.features([text for own in texts for text in own]), labels)
+    is_wording = [t in wordings[i] for t, i in zip(flat, labels.tolist(), strict=True)]
+    return Examples(flat, context.features(flat), labels, np.array(is_wording, bool))
 
 
 def changes_since(before: Path, corpus: Corpus, context: BuildContext) -> Changes | None:
@@ -106,7 +130,7 @@ def changes_since(before: Path, corpus: Corpus, context: BuildContext) -> Change
     """
     manifest, last = Manifest.load(before), load_corpus(before)
     same = (
-        manifest.ranker == "classifier"
+        manifest.learned
         and manifest.learning == LEARNING_VERSIONS
         and manifest.dictionary == dictionary_name()
         and manifest.encoder_digest == context.encoder_digest
@@ -124,33 +148,20 @@ def changes_since(before: Path, corpus: Corpus, context: BuildContext) -> Change
     return Changes(frozenset(name for name, _ in different), since_fit)
 
 
-def _build_bare(corpus: Corpus, context: BuildContext, folder: Path) -> None:
-    """Write what ranks entries without wordings: all judged by what all of them have."""
-    context.report(Progress("classifier", "entries without wordings are ranked by their own text"))
-    alone = [replace(entry, wordings=()) for entry in corpus.entries]
-    fitted = with_wordings_temperature(fit_hybrid(alone, context), corpus.entries, context)
-    (folder / BARE_FOLDER).mkdir()
-    fitted.save(folder / BARE_FOLDER)
-
-
-def _labelled(
-    corpus: Corpus, fitted: Classifier, layout: IntentLayout, context: BuildContext
-) -> Sample | None:
+def _labelled(parts: Parts, context: BuildContext) -> Sample | None:
+    corpus = parts.corpus
     if not corpus.labelled:
         return None
     position = {entry.id: i for i, entry in enumerate(corpus.entries)}
     queries = context.features([normalize(query.text) for query in corpus.labelled])
     relevant = [{position[entry_id] for entry_id in query.relevant} for query in corpus.labelled]
-    return labelled_sample(fitted, queries, relevant, layout)
+    return labelled_sample(parts, queries, relevant)
 
 
 def _texts(corpus: Corpus) -> Counter[tuple[str, str]]:
     """Return every (intent, text) that is learned from."""
     return Counter(
-        (_name(intent), text)
-        for intent in corpus.intents
-        if intent.wordings
-        for text in examples_of(intent)
+        (_name(intent), text) for intent in corpus.intents for text in examples_of(intent)
     )
 
 
