@@ -23,7 +23,7 @@ from scripts.ablate.classifier_variants import classifier_variants
 from scripts.ablate.hybrid_variants import hybrid_variants
 from scripts.ablate.table import head, row
 from scripts.door import door
-from scripts.evaluate import add_corpus_option, read_any_corpus
+from scripts.evaluate.opening import add_corpus_option, read_any_corpus
 from scripts.progress_lines import ProgressLines
 
 
