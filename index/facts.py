@@ -86,8 +86,8 @@ class Fact:
 
     def agrees(self, other: Fact) -> bool:
         """Return whether both may be the same value, however each is spelt."""
-        if "option" in (self.kind, other.kind):  # 【24】 beside 24か月
-            return self.values[0] == other.values[0]
+        if "option" in (self.kind, other.kind):
+            return self._is_option(other) or other._is_option(self)
         if (self.kind, self.kind == "duration" or self.unit) != (
             other.kind,
             other.kind == "duration" or other.unit,
@@ -107,6 +107,11 @@ class Fact:
             return False
         own, asked = _ordered(self.values), _ordered(other.values)
         return asked >= own if self.bound == "from" else asked <= own
+
+    def _is_option(self, other: Fact) -> bool:
+        """Return whether this is a bare choice such as 【24】, and the other its 24か月 or 2年."""
+        months = (other.values[0] or 0) * (12 if other.unit == "年" else 1)
+        return self.kind == "option" and self.values[0] in (months, other.values[0])
 
     def _overlaps(self, other: Fact) -> bool:
         (low, high), (other_low, other_high) = _ordered(self.values), _ordered(other.values)
