@@ -23,6 +23,7 @@ class Role(Enum):
 
     NAME = "part of a name"  # SR2.0, STEP3, 10年割, 36か月のSR3.0
     HEAD = "said of the same thing"  # 3年有効 against 2年有効
+    LISTED = "one of several"  # 光5ギガの料金, 3回目の自己負担
     GIVEN = "taken for granted"
 
 
@@ -52,7 +53,13 @@ _CHANGED = re.compile(
     r"(?:間|以内|以下|以上|まで|分)?(?:に|へ|と)は?(?:、|も)?[^、。?!]{0,6}?"
     r"(?:短縮|短く|延長|延び|長く|変更|変わ|な[っりる]|制限|限定|統一|改定|引き[上下]げ|値[上下]げ|減[っらり]|決ま|決め)"
 )
-_LIMIT_BEFORE = re.compile(r"(?:最長|最大|最短|最低|上限|下限|有効期[限間])(?:は|が|の|を)?$")
+_HOW_COME = re.compile(
+    r"(?:間|以内|以下|以上|まで)?(?:に|へ|と)[^、。?!]{0,8}?(?:った|された|げた)(?:の[はが]|理由|経緯|わけ)"
+)
+_KEYWORD = re.compile(
+    r" ?(?:短縮|延長|化(?!粧)|ルール|問題|制限|値[上下]げ)"
+)  # 200日化, 200日 短縮
+_LIMIT_BEFORE = re.compile(r"(?:最長|最大|最短|最低|上限|下限|有効期[限間])(?:は|が|の|を| )?$")
 _PAST = re.compile(r"(?:でした|だった|できた|できました|れた|れました)(?:が|けど|のに|の[はを]|と)")
 _PAST_BEFORE = re.compile(r"以前|前は|昔|従来|これまで|今まで|かつて")
 _EVENT = re.compile(
@@ -60,10 +67,14 @@ _EVENT = re.compile(
     r"(?:どう|何が|変わ|なる|なり|始ま|終わ|有料|値上|値下|改定|開始|終了|廃止|適用|短縮|制限|施行)"
 )
 _STILL = re.compile(r"(?:以降|以後|から|以前|まで)?(?:でも|も|になっても)")
-_NAMED_OFFER = re.compile(r"割(?!引?き?合)")
+_NAMED_OFFER = re.compile(r"割(?!引?き?合)|セット|パック")
+_CUTOFF = re.compile(r"以[前降後]|より前")
+_PLAN = re.compile(r"たい|予定|つもり|欲しい|ほしい")
 _NOT_REACHED = re.compile(r"(?:に|へ|まで)(?:行|い[かけ]|進|移|たどり)")  # stuck before that step
 # Counted things are nearly always the asker's own: 3台, 5枚, 2人.
-_SAID_OF_THINGS = ("円", "%", "GB", "MB", "A", "歳", "回目", "枚目", "台目", "年目", "kWh", "Mbps")
+_LISTED_BY = ("GB", "MB", "Mbps", "A", "回目", "枚目", "台目", "年目")
+_SAID_OF_THINGS = ("円", "%", "歳", "kWh", *_LISTED_BY)
+_ATTRIBUTIVE = re.compile(r"の(?!で|が|は|を|に)|プラン|コース|タイプ")
 
 
 def claims_in(text: str, facts: tuple[Fact, ...] | None = None) -> tuple[Claim, ...]:
@@ -81,13 +92,17 @@ def _role(text: str, fact: Fact, facts: tuple[Fact, ...]) -> Role | None:
     before = text[max(fact.start - _MAX_CLAUSE, 0) : fact.start]
     before = _CLAUSE_END.split(before)[-1]
     if fact.kind == "date":
-        return Role.GIVEN if _is_event(fact, after) else None
+        if _is_event(fact, after):
+            return Role.GIVEN
+        return Role.HEAD if fact.heads and not _OWN.match(after) else None
     if _is_option(text, fact, facts):
         return Role.NAME
     if _NAMED_OFFER.match(text, fact.end):
         return Role.NAME
     if _is_given(fact, before, after):
         return Role.GIVEN
+    if fact.kind == "amount" and fact.unit in _LISTED_BY and _ATTRIBUTIVE.match(after):
+        return None if _OWN.search(after) else Role.LISTED
     if fact.kind == "amount" and fact.unit not in _SAID_OF_THINGS:
         return None
     return Role.HEAD if fact.heads else None
@@ -108,6 +123,8 @@ def _is_event(fact: Fact, after: str) -> bool:
         return event is not None and not own
     if _STILL.match(after) and _PROPOSED.search(after):
         return False
+    if fact.values[1] is not None and _CUTOFF.match(after) and not _PLAN.search(after):
+        return True  # a day that rules change on, also where the asker's own case follows it
     return not own or (event is not None and own.start() >= event.end())
 
 
@@ -130,12 +147,12 @@ def _is_given(fact: Fact, before: str, after: str) -> bool:
     if _PAST_BEFORE.search(before) and _PAST.search(after) and fact.kind == "duration":
         return True
     if fact.kind == "amount" and fact.unit not in ("円", "%"):
-        return False
+        return _HOW_COME.match(after) is not None
     whole = before + after
     wanted = _OWN.search(after)
     if _WHY.search(whole) and not wanted:
         return True
-    if _CHANGED.match(after) and not wanted:
+    if (_CHANGED.match(after) or _KEYWORD.match(after)) and not wanted:
         return not _PROPOSED.search(after) or _WH.search(after) is not None
     if _LIMIT_BEFORE.search(before):
         return not _PROPOSED.search(after) or _WH.search(after) is not None

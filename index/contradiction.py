@@ -10,6 +10,8 @@ from corpus.text import normalize
 from index.claims import Claim, Role
 from index.facts import Fact, facts_in
 
+_MIN_LISTED = 2  # values that an entry lists what there is by
+
 
 @dataclass(frozen=True)
 class EntryFacts:
@@ -46,6 +48,8 @@ def contradicted(
         if (claim.fact.kind, claim.fact.unit) in met:
             continue
         others = _rivals(claim, entry)
+        if claim.role is Role.LISTED and len({own.values for own in others}) < _MIN_LISTED:
+            continue
         if others and not any(_meets(own, claim) for own in entry.all):
             return claim, others[0]
     return None
@@ -54,15 +58,21 @@ def contradicted(
 def _meets(own: Fact, claim: Claim) -> bool:
     if own.agrees(claim.fact):
         return True
+    if own.kind == "date" and own.bound == claim.fact.bound == "until":
+        return own.covers(claim.fact)  # before 2019 is before 2020
     # From 2020 on is no statement about 2026; from iOS 17 on is one about iOS 18.
-    return own.kind != "date" and not own.left_out and own.covers(claim.fact)
+    named = own.kind != "date" and claim.role is not Role.GIVEN
+    return named and not own.left_out and own.covers(claim.fact)
 
 
 def _rivals(claim: Claim, entry: EntryFacts) -> list[Fact]:
     """Return the values that an entry states where the claim has another."""
     asked = claim.fact
     if asked.kind == "date":
-        return [own for own in entry.all if own.kind == "date" and _as_exact(own, asked)]
+        dates = [own for own in entry.all if own.kind == "date" and _as_exact(own, asked)]
+        if claim.role is Role.GIVEN:
+            return dates
+        return [own for own in dates if set(own.heads) & set(asked.heads)]
     stated = [own for own in entry.all if not own.left_out and _same_kind(own, asked)]
     if claim.role is Role.HEAD:
         return [own for own in stated if set(own.heads) & set(asked.heads)]

@@ -28,11 +28,14 @@ _NO_NEED = (
     r"(?:は|が|も)?(?:いらない|いらん|要らない|要りません|いりません|必要ない|必要ありません|不要)"
     r"(?:な(?=ので|んで)|ん?です|なん?です)?(?:ので|んで|から|けど|けれど|が[、 ]|し[、 ]|。)"
 )
-_WITHOUT = r"(?:なし|無し|ナシ)[ので]"
+_WITHOUT = (
+    r"(?:なし|無し|ナシ)[ので]|[をは](?:使わ|使用せ|利用せ)ずに?"
+    r"|[をは](?:使わ|使用し|利用し)ない(?:で(?!す|し)|場合[のは、]|方法)"
+)
 _NOT_WANTED = r"(?:し|られ|れ)?たくな(?:い|く)|(?:し)?たくありません"
 _NOT_DONE = r"(?:し|せ)?(?:ない(?:場合[のはもにで、]|で(?!し|す|く)|まま)|ずに)"
 _MARK = re.compile(
-    f"(?P<noun>{_NOT_BUT}|{_EXCEPT}|{_NO_NEED}|{_WITHOUT})|(?P<wish>{_NOT_WANTED})"
+    f"(?P<noun>{_NOT_BUT}|{_EXCEPT}|{_NO_NEED}|(?P<without>{_WITHOUT}))|(?P<wish>{_NOT_WANTED})"
     f"|(?P<act>{_NOT_DONE})"
 )
 _ENGLISH = re.compile(
@@ -98,6 +101,13 @@ class _Words:
             at += len(surface)
         return cls(starts, analysis.tokens)
 
+    def first_of_term(self, end: int, kinds: tuple[str, ...]) -> int:
+        """Return the first token of the term that ends before the token `end`."""
+        first = end
+        while first and end - first < _MAX_TERM and _is_part(self.tokens[first - 1], kinds):
+            first -= 1
+        return first
+
 
 def _term_start(match: re.Match[str], words: _Words, text: str) -> int | None:
     """Return where the term begins that a mark rules out; None where it rules out nothing."""
@@ -116,9 +126,14 @@ def _term_start(match: re.Match[str], words: _Words, text: str) -> int | None:
     while end and words.tokens[end - 1][0] in "」』 ":
         end -= 1
     kinds = _NOUNS if match["noun"] else _NOUNS + _VERBS
-    first = end
-    while first and end - first < _MAX_TERM and _is_part(words.tokens[first - 1], kinds):
-        first -= 1
+    first = words.first_of_term(end, kinds)
+    while (
+        match["noun"] and first and words.tokens[first - 1][0] == "の"
+    ):  # 月額プランの請求ではなく
+        more = words.first_of_term(first - 1, kinds)
+        if more == first - 1 or end - more > _MAX_TERM:
+            break
+        first = more
     return words.starts[first] if first < end else None
 
 

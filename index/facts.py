@@ -56,10 +56,10 @@ _FACT = re.compile(
     f"(?:{_SKIPPED}|{_DATE}|{_STEP}|{_OPTION}|{_QUANTITY}|{_VERSION})"
 )
 _AFTER = re.compile(
-    r"(?:間|分|単位|有効)?の?(?P<head>[一-龥]{1,6}|[ァ-ヶー]{2,10})?(?:の(?P<second>[一-龥ァ-ヶー]{2,10}))?"
+    r"(?:間|分|単位|有効)?の?(?P<head>[一-龥]{1,6}|[ぁ-ゖ]{0,5}[ァ-ヶー]{2,10})?(?:の(?P<second>[一-龥ァ-ヶー]{2,10}))?"
 )
 _NO_HEAD = re.compile(r"以|前|後|超|未満|目|頃|程|位|毎|間|分|度|越")
-_FROM = re.compile(r"前?(?:以上|以降|以後|から|より(?!前)|を?超|を?越|~|〜)")
+_FROM = re.compile(r"(?:以上|以降|以後|から|より(?!前)|を?超|を?越|~|〜)")
 _UNTIL = re.compile(r"以下|以内|以前|より前|まで|未満")
 _LEFT_OUT = re.compile(r"を?(?:除|以外)")
 

@@ -19,10 +19,11 @@ _TABLE = Path(__file__).with_name("names.txt")
 # Stretches of one script: where a name may begin and end.
 _RUN = re.compile(r"[A-Za-z]+|[ァ-ヶー・]+|払い|[一-龥]+|ゆうちょ|ゆうパック|みずほ")
 _MAX_RUNS = 3
-# 「…社が決めた」: a company that the table need not know.
+# Who decided: any company, which the table need not know (「Xyz社が決めた」).
+_DECIDES = r"(?:社?[がの](?:発表|信頼|決め|決定|方針|短く|制限|廃止)|社(?:が|より|から))"
 _COMPANY = re.compile(
-    r"(?<![A-Za-zァ-ヶー])(?P<name>[A-Za-z]{3,20}|[ァ-ヶー]{3,12})社?"
-    r"(?:(?:社(?:が|より|から|は|の)|[がの])(?:発表|信頼|決め|決定|方針))"
+    rf"(?<![A-Za-z])(?P<latin>[A-Z][a-z][A-Za-z]{{1,18}}){_DECIDES}"
+    rf"|(?<![ァ-ヶー])(?P<kana>[ァ-ヶー]{{3,12}})社(?:が|より|から|の発表|の決定|の方針)"
 )
 _MIN_MENTIONS = 2  # of a name that stands in the answer alone
 # Whether something is possible with another name, the entry that lists the possible ones tells.
@@ -56,8 +57,9 @@ def names_in(text: str) -> Counter[Name]:
             break
         at += 1
     for match in _COMPANY.finditer(text):
-        if match["name"].casefold() not in known:
-            found[Name("maker", match["name"].casefold())] += 1
+        spelled = (match["latin"] or match["kana"]).casefold()
+        if spelled not in known or known[spelled].kind == "browser":
+            found[Name("maker", spelled)] += 1
     return found
 
 

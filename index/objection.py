@@ -12,12 +12,12 @@ from corpus.text import normalize
 from index.claims import claims_in
 from index.contradiction import EntryFacts, contradicted
 from index.exclusion import Exclusion, exclusions_in
-from index.facts import facts_in
+from index.facts import Fact, facts_in
 from index.names import EntryNames, names_in, rival_names
 from index.tokenizer import Analysis, Tokenizer
 
 # An entry that speaks of alternatives itself is not excluded by naming one of them.
-_ALTERNATIVES = re.compile(r"以外|別の|他の|ほかの|除く|ではなく|なし|不要|ない")
+_ALTERNATIVES = re.compile(r"以外|別の|他の|ほかの|除く|ではなく|なし|不要|ない|ません")
 _NOT_TITLE = re.compile(r"[ぁ-ゖ\W_]")
 _ENDINGS = "?!。.、, "
 
@@ -89,8 +89,15 @@ class Objector:
         excluded = set(self._tokenizer.lemmas(exclusion.excluded))
         core = _skeleton(exclusion.excluded)
         in_section = bool(excluded) and excluded <= read.section
-        if not (in_section or excluded <= read.title or (len(core) > 1 and core in read.skeleton)):
+        if not (
+            in_section
+            or _other_value(exclusion, read.facts.title)
+            or excluded <= read.title
+            or (len(core) > 1 and core in read.skeleton)
+        ):
             return False
+        if _other_value(exclusion, read.facts.title):
+            return True
         rest = set(self._tokenizer.lemmas(exclusion.rest)) - excluded
         return in_section or not rest or not rest <= read.title
 
@@ -108,6 +115,16 @@ class Objector:
                 frozenset(normalize(each).rstrip(_ENDINGS) for each in texts),
             )
         return self._entries[entry.id]
+
+
+def _other_value(exclusion: Exclusion, title: tuple[Fact, ...]) -> bool:
+    """Return whether the value ruled out is the title's, and the one wanted is another of its kind.
+
+    24か月ではなく12か月の更新.
+    """
+    ruled_out = [f for f in facts_in(exclusion.excluded) if any(f.agrees(own) for own in title)]
+    units = {(each.kind, each.unit) for each in ruled_out}
+    return any((each.kind, each.unit) in units for each in facts_in(exclusion.rest))
 
 
 def _span(text: str, part: str) -> tuple[int, int]:
