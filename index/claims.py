@@ -50,7 +50,7 @@ _WH = re.compile(
 )
 _WHY = re.compile(r"なぜ|何故|どうして|なんで|理由|経緯|背景|根拠|why", re.IGNORECASE)
 _CHANGED = re.compile(
-    r"(?:間|以内|以下|以上|まで|分)?(?:に|へ|と)は?(?:、|も)?[^、。?!]{0,6}?"
+    r"(?:間|前|後|以内|以下|以上|まで|から|分|だけ){0,3}(?:に|へ|と)は?(?:、|も)?[^、。?!]{0,6}?"
     r"(?:短縮|短く|延長|延び|長く|変更|変わ|な[っりる]|制限|限定|統一|改定|引き[上下]げ|値[上下]げ|減[っらり]|決ま|決め)"
 )
 _HOW_COME = re.compile(
@@ -60,6 +60,10 @@ _KEYWORD = re.compile(
     r" ?(?:短縮|延長|化(?!粧)|ルール|問題|制限|値[上下]げ)"
 )  # 200日化, 200日 短縮
 _LIMIT_BEFORE = re.compile(r"(?:最長|最大|最短|最低|上限|下限|有効期[限間])(?:は|が|の|を| )?$")
+# Said to have come to pass, or asked how: 短縮されたと聞きました, 短縮されるのはいつ.
+_REPORTED = re.compile(
+    r"なぜ|何故|どうして|なんで|理由|わけ|経緯|背景|いつ|方法|(?:った|れた|げた)(?:と|って|そう|らし)"
+)
 _PAST = re.compile(r"(?:でした|だった|できた|できました|れた|れました)(?:が|けど|のに|の[はを]|と)")
 _PAST_BEFORE = re.compile(r"以前|前は|昔|従来|これまで|今まで|かつて")
 _EVENT = re.compile(
@@ -147,13 +151,14 @@ def _is_given(fact: Fact, before: str, after: str) -> bool:
     if _PAST_BEFORE.search(before) and _PAST.search(after) and fact.kind == "duration":
         return True
     if fact.kind == "amount" and fact.unit not in ("円", "%"):
-        return _HOW_COME.match(after) is not None
+        limit = bool(fact.bound) and _WHY.search(before + after) is not None
+        return limit or _HOW_COME.match(after) is not None
     whole = before + after
     wanted = _OWN.search(after)
     if _WHY.search(whole) and not wanted:
         return True
     if (_CHANGED.match(after) or _KEYWORD.match(after)) and not wanted:
-        return not _PROPOSED.search(after) or _WH.search(after) is not None
+        return not _PROPOSED.search(after) or _REPORTED.search(after) is not None
     if _LIMIT_BEFORE.search(before):
         return not _PROPOSED.search(after) or _WH.search(after) is not None
     return False

@@ -21,9 +21,11 @@ _ANY = re.compile(
 _NOT_BUT = (
     r"(?<!だけ)(?<!のみ)(?<!ばかり)(?<!それ)(?<!そう)(?:では?|じゃ)な(?:くて|く(?![なっちても]))"
     r"|(?:では|じゃ)ない(?=普通|通常|(?:ほう|方)[のをがはで]|他の|別の|[ァ-ヶA-Za-z]{2}|[一-龥]{2})"
-    r"(?!場合|限り|可能)"
+    r"(?!場合(?!の)|限り|可能)"
 )
 _EXCEPT = r"以外(?!に(?:ない|は?でき))|を?除(?:い[てた]|く|き|け)|を?抜き[での]"
+# 自動更新タイプではない証明書, 口座振替以外: what is left is of another kind, whatever else is said.
+_OTHER_KIND = re.compile(r".*(?:ない|以外|除[いくき].?|抜き.)")
 _NO_NEED = (
     r"(?:は|が|も)?(?:いらない|いらん|要らない|要りません|いりません|必要ない|必要ありません|不要)"
     r"(?:な(?=ので|んで)|ん?です|なん?です)?(?:ので|んで|から|けど|けれど|が[、 ]|し[、 ]|。)"
@@ -59,7 +61,10 @@ _MAX_TERM = 6  # tokens of a term
 
 @dataclass(frozen=True)
 class Exclusion:
-    """A term that a query rules out, as it stands, and everything else that it says."""
+    """A term that a query rules out, as it stands, and what it wants instead.
+
+    `rest` is empty where another kind of the same thing is wanted (月額プラン以外の支払い方法).
+    """
 
     excluded: str
     rest: str
@@ -81,6 +86,8 @@ def exclusions_in(text: str, analysis: Analysis) -> tuple[Exclusion, ...]:
             # What stands before an act that is ruled out is what it would have been done to.
             before = text[:start] if match["noun"] else ""
             rest = f"{before} {text[match.end() :]}".strip()
+            if _OTHER_KIND.fullmatch(match.group()):
+                rest = ""
             found.append(Exclusion(text[start : match.start()].rstrip(" 」』は"), rest))
     return tuple(each for each in found if len(each.excluded) > 1)
 

@@ -17,7 +17,9 @@ from index.names import EntryNames, names_in, rival_names
 from index.tokenizer import Analysis, Tokenizer
 
 # An entry that speaks of alternatives itself is not excluded by naming one of them.
-_ALTERNATIVES = re.compile(r"以外|別の|他の|ほかの|除く|ではなく|なし|不要|ない|ません")
+_ALTERNATIVES = re.compile(
+    r"以外|別の|他の|ほかの|除く|ではなく|なし|不要|ありません|[がはも]ない|できない|できません"
+)
 _NOT_TITLE = re.compile(r"[ぁ-ゖ\W_]")
 _ENDINGS = "?!。.、, "
 
