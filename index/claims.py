@@ -46,9 +46,9 @@ _PROPOSED = re.compile(
     r"|よい(?:です|で|か)|平気|OK|ですか|ますか|でしょうか|ですよね|ますよね|合って|本当|の\?|聞い|ありますか|[るいだ]\?|対象"
 )
 _WH = re.compile(
-    r"なぜ|何故|どうして|なんで|理由|わけ(?:は|を)|根拠|経緯|背景|いつ|どう(?:な|す|や|い)|いくら|どこ|何が|方法|やり方|とは"
+    r"なぜ|何故|どうして|なんで(?!す)|理由|わけ(?:は|を)|根拠|経緯|背景|いつ|どう(?:な|す|や|い)|いくら|どこ|何が|方法|やり方|とは"
 )
-_WHY = re.compile(r"なぜ|何故|どうして|なんで|理由|経緯|背景|根拠|why", re.IGNORECASE)
+_WHY = re.compile(r"なぜ|何故|どうして|なんで(?!す)|理由|経緯|背景|根拠|why", re.IGNORECASE)
 _CHANGED = re.compile(
     r"(?:間|前|後|以内|以下|以上|まで|から|分|だけ){0,3}(?:に|へ|と)は?(?:、|も)?[^、。?!]{0,6}?"
     r"(?:短縮|短く|延長|延び|長く|変更|変わ|な[っりる]|制限|限定|統一|改定|引き[上下]げ|値[上下]げ|減[っらり]|決ま|決め)"
@@ -59,10 +59,12 @@ _HOW_COME = re.compile(
 _KEYWORD = re.compile(
     r" ?(?:短縮|延長|化(?!粧)|ルール|問題|制限|値[上下]げ)"
 )  # 200日化, 200日 短縮
+# Something that has come about, whatever is asked of it: …できるようになったのはいつ.
+_CAME_ABOUT = re.compile(r"(?:なった|された|変わった|始まった)(?:の[はが]|理由|経緯|わけ)")
 _LIMIT_BEFORE = re.compile(r"(?:最長|最大|最短|最低|上限|下限|有効期[限間])(?:は|が|の|を| )?$")
 # Said to have come to pass, or asked how: 短縮されたと聞きました, 短縮されるのはいつ.
 _REPORTED = re.compile(
-    r"なぜ|何故|どうして|なんで|理由|わけ|経緯|背景|いつ|方法|(?:った|れた|げた)(?:と|って|そう|らし)"
+    r"なぜ|何故|どうして|なんで(?!す)|理由|わけ|経緯|背景|いつ|方法|(?:った|れた|げた)(?:と|って|そう|らし)"
 )
 _PAST = re.compile(r"(?:でした|だった|できた|できました|れた|れました)(?:が|けど|のに|の[はを]|と)")
 _PAST_BEFORE = re.compile(r"以前|前は|昔|従来|これまで|今まで|かつて")
@@ -155,7 +157,7 @@ def _is_given(fact: Fact, before: str, after: str) -> bool:
         return limit or _HOW_COME.match(after) is not None
     whole = before + after
     wanted = _OWN.search(after)
-    if _WHY.search(whole) and not wanted:
+    if (_WHY.search(whole) or _CAME_ABOUT.search(after)) and not wanted:
         return True
     if (_CHANGED.match(after) or _KEYWORD.match(after)) and not wanted:
         return not _PROPOSED.search(after) or _REPORTED.search(after) is not None

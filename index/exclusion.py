@@ -57,21 +57,24 @@ _HAPPENS = re.compile(
     r"(?:れ|られ|でき|かから|届か|来|わから|分から|見つから|つながら|動か|出|入ら|なら|進ま|合わ|あら)$"
 )
 _MAX_TERM = 6  # tokens of a term
+MAX_EXCLUSIONS = 4  # of a text: what is left of it is read again for each
 
 
 @dataclass(frozen=True)
 class Exclusion:
     """A term that a query rules out, as it stands, and what it wants instead.
 
-    `rest` is empty where another kind of the same thing is wanted (月額プラン以外の支払い方法).
+    `rest` is empty where another kind of the same thing is wanted (月額プラン以外の支払い方法);
+    `wanted` is what stands behind the exclusion.
     """
 
     excluded: str
     rest: str
+    wanted: str = ""
 
 
 def exclusions_in(text: str, analysis: Analysis) -> tuple[Exclusion, ...]:
-    """Return what a normalized text rules out, in order."""
+    """Return what a normalized text rules out: the first MAX_EXCLUSIONS."""
     if not _ANY.search(text):
         return ()
     found = [
@@ -88,8 +91,11 @@ def exclusions_in(text: str, analysis: Analysis) -> tuple[Exclusion, ...]:
             rest = f"{before} {text[match.end() :]}".strip()
             if _OTHER_KIND.fullmatch(match.group()):
                 rest = ""
-            found.append(Exclusion(text[start : match.start()].rstrip(" 」』は"), rest))
-    return tuple(each for each in found if len(each.excluded) > 1)
+            term = text[start : match.start()].rstrip(" 」』は")
+            found.append(Exclusion(term, rest, text[match.end() :]))
+        if len(found) >= MAX_EXCLUSIONS:
+            break
+    return tuple(each for each in found if len(each.excluded) > 1)[:MAX_EXCLUSIONS]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from index.units import ANY_UNIT, DAYS, DURATIONS, ERAS, UNITS, number
@@ -15,6 +16,8 @@ from index.units import ANY_UNIT, DAYS, DURATIONS, ERAS, UNITS, number
 Kind = Literal["date", "duration", "amount", "version", "step", "option"]
 Bound = Literal["", "from", "until"]
 Values = tuple[float | None, ...]
+
+MAX_FACTS = 60  # no question has as many; each is compared with each of an entry's
 
 _TENS = "[一二三四五六七八九十]"
 _START = r"(?<![\d.,〇一二三四五六七八九十百千])"
@@ -125,8 +128,9 @@ class Fact:
 
 
 def facts_in(text: str) -> tuple[Fact, ...]:
-    """Return the facts of a normalized text, in order."""
-    return tuple(fact for match in _FACT.finditer(text) if (fact := _fact(match)))
+    """Return the facts of a normalized text, in order: the first MAX_FACTS."""
+    found = (fact for match in _FACT.finditer(text) if (fact := _fact(match)))
+    return tuple(islice(found, MAX_FACTS))
 
 
 def _ordered(values: Values) -> tuple[float, ...]:

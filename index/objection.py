@@ -16,10 +16,12 @@ from index.facts import Fact, facts_in
 from index.names import EntryNames, names_in, rival_names
 from index.tokenizer import Analysis, Tokenizer
 
-# An entry that speaks of alternatives itself is not excluded by naming one of them.
+# An entry about doing without something, or with another of its kind, is meant by who excludes it.
 _ALTERNATIVES = re.compile(
-    r"以外|別の|他の|ほかの|除く|ではなく|なし|不要|ありません|[がはも]ない|できない|できません"
+    r"以外|除く|ではなく|なし|不要|ありません|[がはも]ない|できない|できません"
 )
+_ANOTHER = re.compile(r"別の|他の|ほかの")
+_ANOTHER_WANTED = re.compile(r"[、 ]?.{0,3}(?:別|他の|ほかの)")
 _NOT_TITLE = re.compile(r"[ぁ-ゖ\W_]")
 _ENDINGS = "?!。.、, "
 
@@ -42,8 +44,19 @@ class _Read:
     section: frozenset[str]
     title: frozenset[str]
     skeleton: str
+    question: str
     speaks_of_others: bool
     own_texts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _RuledOut:
+    """An exclusion with its words (lemmas)."""
+
+    exclusion: Exclusion
+    excluded: frozenset[str]
+    rest: frozenset[str]
+    skeleton: str
 
 
 class Objector:
@@ -67,6 +80,7 @@ class Objector:
         ruled_out = [_span(text, each.excluded) for each in exclusions]
         facts = tuple(f for f in facts if not any(a <= f.start < b for a, b in ruled_out))
         claims = claims_in(text, facts)
+        read_exclusions = [self._ruled_out(each) for each in exclusions]
         found = []
         for entry in entries:
             read = self._read(entry)
@@ -77,31 +91,17 @@ class Objector:
                 if names and (rivals := rival_names(text, names, read.names)):
                     own.append(Objection("name", rivals[0].name, rivals[1].name))
                 own += (
-                    Objection("exclusion", each.excluded, entry.question)
-                    for each in exclusions
-                    if self._is_excluded(each, read)
+                    Objection("exclusion", each.exclusion.excluded, entry.question)
+                    for each in read_exclusions
+                    if _is_excluded(each, read)
                 )
             found.append(tuple(own))
         return tuple(found)
 
-    def _is_excluded(self, exclusion: Exclusion, read: _Read) -> bool:
-        """Return whether an entry is about what is ruled out, and not about what is left."""
-        if read.speaks_of_others:
-            return False
-        excluded = set(self._tokenizer.lemmas(exclusion.excluded))
-        core = _skeleton(exclusion.excluded)
-        in_section = bool(excluded) and excluded <= read.section
-        if not (
-            in_section
-            or _other_value(exclusion, read.facts.title)
-            or excluded <= read.title
-            or (len(core) > 1 and core in read.skeleton)
-        ):
-            return False
-        if _other_value(exclusion, read.facts.title):
-            return True
-        rest = set(self._tokenizer.lemmas(exclusion.rest)) - excluded
-        return in_section or not rest or not rest <= read.title
+    def _ruled_out(self, exclusion: Exclusion) -> _RuledOut:
+        excluded = frozenset(self._tokenizer.lemmas(exclusion.excluded))
+        rest = frozenset(self._tokenizer.lemmas(exclusion.rest)) - excluded
+        return _RuledOut(exclusion, excluded, rest, _skeleton(exclusion.excluded))
 
     def _read(self, entry: Entry) -> _Read:
         if entry.id not in self._entries:
@@ -113,10 +113,38 @@ class Objector:
                 frozenset(self._tokenizer.lemmas(section)),
                 frozenset(self._tokenizer.lemmas(f"{section} {question}")),
                 _skeleton(f"{section}/{question}"),
+                question,
                 _ALTERNATIVES.search(question) is not None,
                 frozenset(normalize(each).rstrip(_ENDINGS) for each in texts),
             )
         return self._entries[entry.id]
+
+
+def _is_excluded(ruled_out: _RuledOut, read: _Read) -> bool:
+    """Return whether an entry is about what is ruled out, and not about what is left."""
+    exclusion, excluded = ruled_out.exclusion, ruled_out.excluded
+    if read.speaks_of_others or _another(exclusion, read.question):
+        return False
+    if _other_value(exclusion, read.facts.title):
+        return True
+    if excluded and excluded <= read.section:
+        return True
+    core = ruled_out.skeleton
+    if not (excluded <= read.title or (len(core) > 1 and core in read.skeleton)):
+        return False
+    return not ruled_out.rest or not ruled_out.rest <= read.title
+
+
+def _another(exclusion: Exclusion, question: str) -> bool:
+    """Return whether a question asks for another thing, as the query does, or of what it excludes.
+
+    別の担当者 where 登録担当者 is excluded; 次の更新ではなく別のサイト.
+    """
+    others = list(_ANOTHER.finditer(question))
+    if others and _ANOTHER_WANTED.match(exclusion.wanted):
+        return True
+    tails = [exclusion.excluded[i:] for i in range(len(exclusion.excluded) - 1)]
+    return any(question.startswith(tail, match.end()) for match in others for tail in tails)
 
 
 def _other_value(exclusion: Exclusion, title: tuple[Fact, ...]) -> bool:
