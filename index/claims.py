@@ -21,7 +21,7 @@ _MAX_CLAUSE = 80  # characters read around a value: a clause is shorter
 class Role(Enum):
     """Why a claim has to be met."""
 
-    NAME = "part of a name"  # SR2.0, STEP3, 10年割, 36か月のSR3.0
+    NAME = "part of a name"  # XY2.0, STEP3, 10年割, 36か月のXY3.0
     HEAD = "said of the same thing"  # 3年有効 against 2年有効
     LISTED = "one of several"  # 光5ギガの料金, 3回目の自己負担
     GIVEN = "taken for granted"
@@ -135,7 +135,7 @@ def _is_event(fact: Fact, after: str) -> bool:
 
 
 def _is_option(text: str, fact: Fact, facts: tuple[Fact, ...]) -> bool:
-    """Return whether a duration chooses one of a versioned product's kinds: 36か月のSR3.0."""
+    """Return whether a duration chooses one of a versioned product's kinds: 36か月のXY3.0."""
     if fact.kind != "duration":
         return False
     for other in facts:

@@ -1,4 +1,4 @@
-"""What a query says that it does not mean: 再発行ではなく新規の費用, 口座振替以外, 変更したくない.
+"""What a query says that it does not mean: 再発行ではなく新規の費用, 現金以外, 変更したくない.
 
 Most negations exclude nothing (届かない, わからない, 更新しないとどうなる): only what the asker rules
 out counts. Pure and linear in the text.
@@ -24,7 +24,7 @@ _NOT_BUT = (
     r"(?!場合(?!の)|限り|可能)"
 )
 _EXCEPT = r"以外(?!に(?:ない|は?でき))|を?除(?:い[てた]|く|き|け)|を?抜き[での]"
-# 自動更新タイプではない証明書, 口座振替以外: what is left is of another kind, whatever else is said.
+# 有料プランではない講座, 現金以外: what is left is of another kind, whatever else is said.
 _OTHER_KIND = re.compile(r".*(?:ない|以外|除[いくき].?|抜き.)")
 _NO_NEED = (
     r"(?:は|が|も)?(?:いらない|いらん|要らない|要りません|いりません|必要ない|必要ありません|不要)"
@@ -64,7 +64,7 @@ MAX_EXCLUSIONS = 4  # of a text: what is left of it is read again for each
 class Exclusion:
     """A term that a query rules out, as it stands, and what it wants instead.
 
-    `rest` is empty where another kind of the same thing is wanted (月額プラン以外の支払い方法);
+    `rest` is empty where another kind of the same thing is wanted (有料プラン以外の支払い方法);
     `wanted` is what stands behind the exclusion.
     """
 
@@ -142,7 +142,7 @@ def _term_start(match: re.Match[str], words: _Words, text: str) -> int | None:
     first = words.first_of_term(end, kinds)
     while (
         match["noun"] and first and words.tokens[first - 1][0] == "の"
-    ):  # 月額プランの請求ではなく
+    ):  # 有料プランの料金ではなく
         more = words.first_of_term(first - 1, kinds)
         if more == first - 1 or end - more > _MAX_TERM:
             break

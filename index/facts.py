@@ -73,7 +73,7 @@ class Fact:
 
     `values` are (year, month, day), None where not stated; the numbers of a version; the lowest and
     highest of a quantity. `unit` is what is counted, or a version's label. `heads` are the nouns
-    that the value belongs to (2年有効の証明書: 有効, 証明書). `bound` is "from" in 3年以上, "until" in
+    that the value belongs to (2年有効の旅券: 有効, 旅券). `bound` is "from" in 3年以上, "until" in
     3年以内. `left_out` where the text excepts it (24か月を除く).
     """
 

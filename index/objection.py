@@ -130,7 +130,7 @@ def _is_excluded(ruled_out: _RuledOut, read: _Read) -> bool:
     if excluded and excluded <= read.section:
         return True
     core = ruled_out.skeleton
-    if not (excluded <= read.title or (len(core) > 1 and core in read.skeleton)):
+    if not ((excluded and excluded <= read.title) or (len(core) > 1 and core in read.skeleton)):
         return False
     return not ruled_out.rest or not ruled_out.rest <= read.title
 
