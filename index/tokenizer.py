@@ -59,6 +59,10 @@ class Tokenizer:
         reading = "".join(_kana(node) for node in nodes if node.feature.pos1 not in _SYMBOLS)
         return Analysis(self._unified(lemmas), reading)
 
+    def unknown_words(self, text: str) -> list[str]:
+        """Return the words of a normalized text that the dictionary does not have."""
+        return [node.surface for node in _nodes(text) if node.feature.lemma is None]
+
     def _unified(self, lemmas: list[str]) -> list[str]:
         """Return the lemmas with every synonym, longest first, as its group's first term."""
         if not self._synonyms:
