@@ -11,7 +11,11 @@ from collections.abc import Sequence
 
 from index.tokenizer import Tokenizer
 
-_LATIN_WORD = re.compile(r"[A-Za-zāīūēōâîûêô'-]+")
+# No part of an address, of a file's name or of a code.
+_APART = r"(?<![A-Za-z0-9@./_-]){}(?![A-Za-z0-9@/_-]|\.[A-Za-z0-9])"
+_LATIN_WORD = re.compile(_APART.format(r"[A-Za-zāīūēōâîûêô][A-Za-zāīūēōâîûêô'-]*"))
+# Among Japanese: SHA, OU, chain and names with a capital are none.
+_WORD_BETWEEN = re.compile(_APART.format(r"[a-z][a-z']{5,}"))
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龥]")
 _LONG_VOWELS = str.maketrans(
     {"ā": "aa", "ī": "ii", "ū": "uu", "ē": "ei", "ō": "ou"}
@@ -26,7 +30,7 @@ dose fine fire game gate generate guide hire home hose house human image issue i
 japanese joke machine maintain make male man mate memo menu minute monitor more mouse name node
 none nose note one open operate our pace page pine pure rate reissue remote renew ride route same
 seal separate shape share shine shore site size some take tokyo tone tour tune type use wine you
-zone
+youtube zone
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _PARTICLES = {"wa": "は", "o": "を", "wo": "を", "e": "へ"}
@@ -64,7 +68,7 @@ _MORA = re.compile(
 
 # What only romaji has: English words that could be read as romaji are short, and without these.
 _MIN_LETTERS = 7
-_TELLING = re.compile("ou|uu|sh[aiou]|ch[aio]|tsu|[kgrnhmbp]y[auo]|[ui]ku$|masu|desu|kudasai")
+_TELLING = re.compile("ou|uu|sh[aiou]|ch[aio]|tsu|[kgrnhmbp]y[auo]|[aiu]ku$|masu|desu|kudasai")
 
 # A native word in katakana is unknown to the dictionary and runs into its neighbours. So are loan
 # words that it lacks: ペネトレーション, most of which have a long vowel.
@@ -79,6 +83,7 @@ def in_hiragana(text: str, tokenizer: Tokenizer) -> str:
     """
     if not _JAPANESE.search(text):
         return from_romaji(text)
+    text = _WORD_BETWEEN.sub(_read_between, text)
     return _from_katakana(text, tokenizer)
 
 
@@ -99,6 +104,11 @@ def from_romaji(text: str) -> str:
         return kana.get(word, word)
 
     return _LATIN_WORD.sub(read, text)
+
+
+def _read_between(match: re.Match[str]) -> str:
+    word = match.group()
+    return (_TELLING.search(word) and _reading(word)) or word
 
 
 def _is_telling(word: str) -> bool:

@@ -25,6 +25,11 @@ ROMAJI = {
     "common name no henkou": "common name の へんこう",
     "coupon wa betsu no plan ni tsukaemasu ka": "coupon は べつ の plan に つかえます か",
 }
+AMONG_JAPANESE = {
+    "月額plan の keiyaku は shorui?": "月額plan の けいやく は しょるい?",
+    "カードのshiharaiについて": "カードのしはらいについて",
+    "houhouがわからない": "ほうほうがわからない",
+}
 KATAKANA = {
     "サイハッコウノリョウキン": "さいはっこうのりょうきん",
     "ワリビキハアリマスカ": "わりびきはありますか",
@@ -63,7 +68,15 @@ AS_IT_IS = [
     "支払い方法",
     "しはらいほうほう",
     "サーバーの入れ替え",
-    "カードでhouhou",
+    "SHA-2のOUとchain.crt",
+    "Firebaseの設定",
+    "サーバーのreissue",
+    "youtubeの動画",
+    "www.houhou.example.jp",
+    "https://example.jp/shiharai/houhou",
+    "shiharai@example.jp",
+    "shiharai@example.jp に送りました",
+    "houhou-2.pdf を見ました",
 ]
 
 
@@ -75,6 +88,11 @@ def tokenizer() -> Tokenizer:
 @pytest.mark.parametrize("typed", ROMAJI)
 def test_romaji_is_read_as_hiragana(tokenizer: Tokenizer, typed: str) -> None:
     assert in_hiragana(normalize(typed), tokenizer) == ROMAJI[typed]
+
+
+@pytest.mark.parametrize("typed", AMONG_JAPANESE)
+def test_a_word_in_romaji_is_read_as_hiragana(tokenizer: Tokenizer, typed: str) -> None:
+    assert in_hiragana(normalize(typed), tokenizer) == AMONG_JAPANESE[typed]
 
 
 @pytest.mark.parametrize("typed", KATAKANA)
