@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answer.answerer import Answerer
 from corpus.text import normalize
 from index.spelling import in_hiragana
 from index.tokenizer import Tokenizer
@@ -103,3 +104,14 @@ def test_native_words_in_katakana_are_read_as_hiragana(tokenizer: Tokenizer, typ
 @pytest.mark.parametrize("text", AS_IT_IS)
 def test_other_texts_stay_as_they_are(tokenizer: Tokenizer, text: str) -> None:
     assert in_hiragana(normalize(text), tokenizer) == normalize(text)
+
+
+@pytest.mark.parametrize("typed", ["shiharai houhou", "シハライホウホウ"])
+def test_what_is_found_is_what_hiragana_finds(small_answerer: Answerer, typed: str) -> None:
+    def found(text: str) -> list[tuple[str, float]]:
+        hits = small_answerer.searcher.search(normalize(text)).hits
+        return [(hit.target.id, hit.probability) for hit in hits]
+
+    assert found(typed) == found(in_hiragana(normalize(typed), Tokenizer()))
+    assert found(typed)[0][0] == "payment"
+    assert small_answerer.searcher.search(typed).query == typed
