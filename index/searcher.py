@@ -19,6 +19,7 @@ from index.manifest import Manifest
 from index.objection import Objector
 from index.ranker import Ranker, Ranking
 from index.result import Hit, SearchResult, TermOverlap
+from index.spelling import in_hiragana
 from index.store import ENCODER_FOLDER, load_corpus, verify
 from index.tokenizer import Analysis, Tokenizer
 
@@ -51,11 +52,12 @@ class Searcher:
         The entries that the likeliest clarification names are always among them, after the best
         `top_k`. Nothing is found where nothing of the text is searchable.
         """
-        analysis = self._tokenizer.analyze(text)
+        spelled = in_hiragana(text, self._tokenizer)
+        analysis = self._tokenizer.analyze(spelled)
         if not analysis.lemmas:
             return SearchResult(text)
-        vectors = self.encoder.embed([text], "query")
-        ranking = self._ranker.rank(features_of([text], [analysis], vectors))
+        vectors = self.encoder.embed([spelled], "query")
+        ranking = self._ranker.rank(features_of([spelled], [analysis], vectors))
         right, answerable = self.calibration.probabilities(ranking.evidence)
         exact = self._exact.get(_bare(text))
         if exact is not None:

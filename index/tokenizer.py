@@ -64,6 +64,10 @@ class Tokenizer:
         tokens = tuple((node.surface, node.feature.pos1) for node in nodes)
         return Analysis(self._unified(lemmas), reading, tokens)
 
+    def unknown_words(self, text: str) -> list[str]:
+        """Return the words of a normalized text that the dictionary does not have."""
+        return [node.surface for node in _nodes(text) if node.feature.lemma is None]
+
     def _unified(self, lemmas: list[str]) -> list[str]:
         """Return the lemmas with every synonym, longest first, as its group's first term."""
         if not self._synonyms:

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from corpus.intent import Corpus
 from index.calibration import SHIPPED_FILE, Calibration
 from scripts.door import door
 from scripts.progress_lines import ProgressLines
+
+if TYPE_CHECKING:
+    from index.build.calibrator_fit import Judged
 
 # Wordings an entry and own topics.
 LEVELS = ((0, 0), (0, 20), (3, 20), (10, 100))
@@ -38,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="print the table, write nothing")
     arguments = parser.parse_args(argv)
     # torch: seconds, for this door alone.
-    from index.build.calibrator_fit import Judged, fit_calibrator, fit_parts, judge, leave_one_out
+    from index.build.calibrator_fit import fit_calibrator, fit_parts, judge, leave_one_out
     from index.build.context import BuildContext
     from index.build.exported_encoder import export_once
 
@@ -85,7 +89,7 @@ def _kind(query: LabelledQuery) -> str:
     return "in" if query.relevant else _KINDS.get(query.kind, "near")
 
 
-def _table(judged: Sequence, left_out: Sequence[np.ndarray], threshold: float) -> str:
+def _table(judged: Sequence[Judged], left_out: Sequence[np.ndarray], threshold: float) -> str:
     lines = [
         f"left out one by one; answered from {threshold:.2f}",
         f"{'corpus':16}{'level':8}{'n':>5}{'hit@1':>7}{'answered':>9}{'right':>7}{'near':>7}"
