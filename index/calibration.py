@@ -91,6 +91,26 @@ class ShippedCalibrator:
         ]
         return np.column_stack([*logits, evidence[:, _REFINING]])
 
+    def save(self, file: Path = SHIPPED_FILE) -> None:
+        """Write the calibrator, rounded to what matters."""
+
+        def model(own: LogisticModel) -> dict[str, Any]:
+            return {"weights": _rounded(own.weights), "bias": round(own.bias, 4)}
+
+        raw = {
+            "names": list(NAMES),
+            "means": _rounded(self.means.tolist()),
+            "deviations": _rounded(self.deviations.tolist()),
+            "clip": self.clip,
+            "right": model(self.right),
+            "answerable": model(self.answerable),
+            "curve": [
+                {name: round(value, 4) for name, value in asdict(point).items()}
+                for point in self.curve
+            ],
+        }
+        file.write_text(json.dumps(raw, indent=1) + "\n")
+
     @classmethod
     def load(cls, file: Path = SHIPPED_FILE) -> ShippedCalibrator:
         """Read the calibrator that comes with the code."""
@@ -107,6 +127,10 @@ class ShippedCalibrator:
             LogisticModel.from_json(raw["answerable"]),
             tuple(OperatingPoint(**point) for point in raw["curve"]),
         )
+
+
+def _rounded(values: Sequence[float]) -> list[float]:
+    return [round(value, 4) for value in values]
 
 
 shipped_calibrator = cache(ShippedCalibrator.load)

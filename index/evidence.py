@@ -31,6 +31,8 @@ NAMES = (
     "question covered",  # idf share of the first's question that the query has
     "second covered",  # the same of the second, against own
     "gain",  # idf share of the query in the first's text less that in the second's, against own
+    "covered",  # idf share of the query in the first's text
+    "known",  # idf share of the query in any text of the corpus
     "entries",  # log odds that an entry or clarification is meant, of the ranker's probabilities
     "first",  # log odds of the first entry
     "share",  # log share of the first against the second and the clarifications
@@ -115,13 +117,13 @@ class Evidence:
         first, dense, fused = int(order[0]), text.dense[:count], text.fused[:count]
         top_dense, top_fused = float(dense[first]), float(fused[first])
         near = self._hybrid.dense.rows_at(rows)
-        covered, second_covered, gain = self._coverage(query.lemmas[0], rows)
+        words = self._coverage(query.lemmas[0], rows)
         raw = np.array(
             [
                 (top_fused - fused.mean()) / (fused.std() + 1e-6),
                 float((near[1:] @ near[0]).mean()) if len(near) > 1 else 0.0,
-                second_covered,
-                gain,
+                words.second_question,
+                words.first - words.second,
             ]
         )
         in_query, neighbours, second, gain = (raw - own.means) / own.deviations
@@ -139,9 +141,11 @@ class Evidence:
                 in_query,
                 (top_dense - dense.mean()) / (dense.std() + 1e-6),
                 neighbours,
-                covered,
+                words.first_question,
                 second,
                 gain,
+                words.first,
+                words.known,
                 log_entries,
                 log_first,
                 np.log(min(max(p1 / max(among, 1e-9), 1e-6), 1)),
@@ -162,14 +166,11 @@ class Evidence:
         found = evidence.of(query, text, scores, np.exp(scores - scores.max()))
         return np.asarray(found[[NAMES.index(name) for name in _AGAINST_OWN]])
 
-    def _coverage(self, lemmas: Sequence[str], rows: np.ndarray) -> tuple[float, float, float]:
-        """Return idf shares: the first's question in the query, the second's, and the query in the
-        first's text less that in the second's.
-        """
+    def _coverage(self, lemmas: Sequence[str], rows: np.ndarray) -> _Coverage:
         lexical, own = self._hybrid.lexical, self._own
         known, unknown = lexical.positions_of(lemmas)
         weights = lexical.idf[known]
-        total = float(weights.sum()) + unknown * lexical.max_idf
+        total = max(float(weights.sum()) + unknown * lexical.max_idf, 1e-9)
         asked = set(known.tolist())
 
         def question(row: int) -> float:
@@ -178,12 +179,27 @@ class Evidence:
             have = np.array([term in asked for term in terms.tolist()], bool)
             return float(idf[have].sum() / max(idf.sum(), 1e-9)) if len(terms) else 0.0
 
-        inside = [
-            float(weights[lexical.holds(known, row)].sum()) / max(total, 1e-9)
-            for row in rows[:2].tolist()
-        ]
-        second = question(int(rows[1])) if len(rows) > 1 else 0.0
-        return question(int(rows[0])), second, inside[0] - (inside[1] if len(inside) > 1 else 0.0)
+        two = rows[:2].tolist()
+        texts = [float(weights[lexical.holds(known, row)].sum()) / total for row in two]
+        questions = [question(row) for row in two]
+        return _Coverage(*_pair(questions), *_pair(texts), float(weights.sum()) / total)
+
+
+@dataclass(frozen=True)
+class _Coverage:
+    """Idf shares: of both first entries' questions that the query has; of the query that their
+    texts have, and that any text has.
+    """
+
+    first_question: float
+    second_question: float
+    first: float
+    second: float
+    known: float
+
+
+def _pair(values: Sequence[float]) -> tuple[float, float]:
+    return values[0], values[1] if len(values) > 1 else 0.0
 
 
 _NOTHING = np.zeros(len(NAMES))

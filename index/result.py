@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from corpus.intent import Clarification, Entry, Intent, Referral
+from index.objection import Objection
 
 T = TypeVar("T", bound=Intent)
 
@@ -17,7 +18,8 @@ class Hit(Generic[T]):
 
     `probability` is calibrated: of all hits near 0.8, four in five are right.
     `share` is the ranker's own probability over all intents, before calibration.
-    `signals` names what spoke for it, for people who want to know why.
+    `signals` names what spoke for it, for people who want to know why; `objections` what of the
+    query speaks against it, however probable it is. Only the leading entries' are looked for.
     """
 
     target: T
@@ -25,6 +27,7 @@ class Hit(Generic[T]):
     probability: float
     share: float
     signals: Mapping[str, float] = field(default_factory=dict)
+    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,16 @@ from index.encoder import Encoder
 from index.features import features_of
 from index.layout import IntentLayout
 from index.manifest import Manifest
+from index.objection import Objector
 from index.ranker import Ranker, Ranking
 from index.result import Hit, SearchResult, TermOverlap
+from index.spelling import in_hiragana
 from index.store import ENCODER_FOLDER, load_corpus, verify
-from index.tokenizer import Tokenizer
+from index.tokenizer import Analysis, Tokenizer
 
 _ENDINGS = "?!。.、, "
 _MAX_TOPICS = 5  # clarifications and referrals: only the leading ones decide anything
+_MAX_OBJECTED = 5  # entries that are answered or offered first
 _SURE = 0.999  # what is asked in the corpus's own words
 
 
@@ -36,6 +40,7 @@ class Searcher:
         self.encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
         self.layout = IntentLayout.of(self.corpus)
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
+        self._objector = Objector(self._tokenizer)
         self._ranker = Ranker.load(folder, self.corpus)
         self._exact = _exact_texts(self.corpus)
         self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
@@ -47,11 +52,12 @@ class Searcher:
         The entries that the likeliest clarification names are always among them, after the best
         `top_k`. Nothing is found where nothing of the text is searchable.
         """
-        analysis = self._tokenizer.analyze(text)
+        spelled = in_hiragana(text, self._tokenizer)
+        analysis = self._tokenizer.analyze(spelled)
         if not analysis.lemmas:
             return SearchResult(text)
-        vectors = self.encoder.embed([text], "query")
-        ranking = self._ranker.rank(features_of([text], [analysis], vectors))
+        vectors = self.encoder.embed([spelled], "query")
+        ranking = self._ranker.rank(features_of([spelled], [analysis], vectors))
         right, answerable = self.calibration.probabilities(ranking.evidence)
         exact = self._exact.get(_bare(text))
         if exact is not None:
@@ -61,19 +67,31 @@ class Searcher:
             self.corpus.clarifications, self.layout.clarification_slice, _MAX_TOPICS
         )
         named = clarifications[0].target.entries if clarifications else ()
+        hits = ranked.hits(
+            self.corpus.entries,
+            self.layout.entry_slice,
+            top_k,
+            [self._positions[entry_id] for entry_id in named],
+        )
         return SearchResult(
             text,
-            ranked.hits(
-                self.corpus.entries,
-                self.layout.entry_slice,
-                top_k,
-                [self._positions[entry_id] for entry_id in named],
-            ),
+            self._objected(text, analysis, hits),
             clarifications,
             ranked.hits(self.corpus.referrals, self.layout.referral_slice, _MAX_TOPICS),
             answerable,
             tuple(analysis.lemmas),
         )
+
+    def _objected(
+        self, text: str, analysis: Analysis, hits: tuple[Hit[Entry], ...]
+    ) -> tuple[Hit[Entry], ...]:
+        """Return the hits with what of the text speaks against the leading ones."""
+        leading = hits[:_MAX_OBJECTED]
+        found = self._objector.objections(text, analysis, [hit.target for hit in leading])
+        if not any(found):
+            return hits
+        objected = (replace(hit, objections=own) for hit, own in zip(leading, found, strict=True))
+        return (*objected, *hits[_MAX_OBJECTED:])
 
     def overlap(self, lemmas: Iterable[str], *intents: Intent) -> TermOverlap:
         """Return which of a query's lemmas the intents' own texts contain."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
@@ -20,10 +20,14 @@ _SKIPPED = {"助詞", "助動詞", *_SYMBOLS}
 
 @dataclass(frozen=True)
 class Analysis:
-    """A text's content words as lemmas, in order, and the katakana reading of all but symbols."""
+    """A text's content words as lemmas, in order, and the katakana reading of all but symbols.
+
+    `tokens` are all of its words as they stand, each with its part of speech.
+    """
 
     lemmas: list[str]
     reading: str
+    tokens: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 class Tokenizer:
@@ -57,7 +61,12 @@ class Tokenizer:
         nodes = _nodes(text)
         lemmas = [_lemma(node) for node in nodes if node.feature.pos1 not in _SKIPPED]
         reading = "".join(_kana(node) for node in nodes if node.feature.pos1 not in _SYMBOLS)
-        return Analysis(self._unified(lemmas), reading)
+        tokens = tuple((node.surface, node.feature.pos1) for node in nodes)
+        return Analysis(self._unified(lemmas), reading, tokens)
+
+    def unknown_words(self, text: str) -> list[str]:
+        """Return the words of a normalized text that the dictionary does not have."""
+        return [node.surface for node in _nodes(text) if node.feature.lemma is None]
 
     def _unified(self, lemmas: list[str]) -> list[str]:
         """Return the lemmas with every synonym, longest first, as its group's first term."""

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bot.answer.answerer import Answerer
@@ -98,6 +99,7 @@ def _hit(answerer: Answerer, result: SearchResult, hit: Hit[Any]) -> dict[str, A
         "matched": words.matched,
         "missing": words.missing,
         "signals": {name: round(value, 3) for name, value in hit.signals.items()},
+        "objections": [asdict(objection) for objection in hit.objections],
     }
 
 
@@ -140,9 +142,15 @@ def _table(hits: Sequence[dict[str, Any]]) -> Iterator[str]:
             f"  {hit['rank']:4}  {hit['probability']:11.3f}  {hit['share']:5.3f}  {values}  "
             f"{hit['id']}  {hit['name'][:36]}  {hit['source']}"
         )
+        for objection in hit["objections"]:
+            yield f"        against it ({objection['kind']}): {_against(objection)}"
         if hit["rank"] == 1:
             matched, missing = " ".join(hit["matched"]), " ".join(hit["missing"])
             yield f"        words in its texts: {matched or '–'}; not in them: {missing or '–'}"
+
+
+def _against(objection: dict[str, str]) -> str:
+    return f"the query says {objection['query']}, the entry {objection['entry']}"
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from bot.settings import read_settings
 from corpus.errors import CorpusError
 from corpus.intent import Corpus
 from corpus.reader import read_corpus
+from index.coverage import covered_referrals
 from scripts.door import door
 
 _FEW_WORDINGS = 5
@@ -95,7 +96,15 @@ def advise(corpus: Corpus) -> list[dict[str, str]]:
         advice.append(
             {"where": "corpus", "what": f"最終確認日(reviewed)のない項目が{unreviewed}件あります。"}
         )
-    return advice
+    return advice + [
+        {
+            "where": f"{covered.referral.source} ({covered.referral.id})",
+            "what": f"電話案内の話題の「{covered.text}」は、項目 {covered.entry.id} に"
+            f"「{covered.sentence}」とあります。その答えで足りるなら、"
+            "この言い方を項目の wordings に移してください。",
+        }
+        for covered in covered_referrals(corpus)
+    ]
 
 
 if __name__ == "__main__":

@@ -103,7 +103,9 @@ def test_no_dialogue_is_a_near_copy_of_what_the_index_learned_from(
     assert [turn.text for turn in turns if is_near_copy(turn.text, learned)] == []
 
 
-@pytest.mark.parametrize("name", ["dev.jsonl", "test.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["dev.jsonl", "test.jsonl", "elsewhere-tuning.jsonl", "elsewhere-test.jsonl"]
+)
 def test_no_query_is_a_near_copy_of_what_the_index_learned_from(
     answerer: Answerer, name: str
 ) -> None:

@@ -39,6 +39,7 @@ class Reason(Enum):
     OFF_TOPIC = "nothing this desk is for"
     REFERRAL = "topic without an answer here"
     BELOW_THRESHOLD = "below threshold"
+    CONTRADICTED = "the nearest entry contradicts the query"
     NOTHING_SEARCHABLE = "nothing to search for"
     EXPIRED = "answer past its date"
 
@@ -84,26 +85,29 @@ def decide(result: SearchResult, policy: Policy, today: date) -> Decision:
     """Return what to do about a query. `today` is the date in the site's own zone."""
     if not result.hits:
         return Decision(Verdict.ABSTAIN, Reason.NOTHING_SEARCHABLE)
-    first = result.hits[0]
+    first = _first_without_objection(result.hits)
     if small_talk := _small_talk(result):
         return Decision(Verdict.NOTICE, Reason.SMALL_TALK, referral=small_talk)
     referral = _leading_referral(result)
     if urgent := _urgent(result):
         return _abstain(Reason.URGENT, result, policy, urgent)
-    if first.probability >= policy.answer_threshold:
+    if first and first.probability >= policy.answer_threshold:
         if is_expired(first.target, today):
             return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
-        seconds = _close(result.hits, policy.second_share)[1 : 1 + MAX_SECONDS]
+        close = _close(result.hits, policy.second_share)
+        seconds = [hit for hit in close if hit is not first and not hit.objections][:MAX_SECONDS]
         return Decision(
             Verdict.ANSWER,
             Reason.CLOSE_SECOND if seconds else Reason.CONFIDENT,
             (first, *seconds),
             confidence=first.probability,
         )
+    contradicted = False
     if result.answerable >= policy.choices_threshold or _is_ambiguous(result, policy):
         choices = _choices(result, policy)
         if len(choices.hits) > 1:
             return choices
+        contradicted = bool(result.hits[0].objections)
     if referral:
         return _abstain(
             Reason.OFF_TOPIC if referral.kind == "offtopic" else Reason.REFERRAL,
@@ -111,12 +115,17 @@ def decide(result: SearchResult, policy: Policy, today: date) -> Decision:
             policy,
             referral,
         )
-    return _abstain(Reason.BELOW_THRESHOLD, result, policy)
+    return _abstain(Reason.CONTRADICTED if contradicted else Reason.BELOW_THRESHOLD, result, policy)
 
 
 def is_expired(entry: Entry, today: date) -> bool:
     """Return whether an entry's answer is past its date."""
     return entry.valid_until is not None and today > entry.valid_until
+
+
+def _first_without_objection(hits: tuple[Hit[Entry], ...]) -> Hit[Entry] | None:
+    """Return the first entry that nothing of the query speaks against."""
+    return next((hit for hit in hits if not hit.objections), None)
 
 
 def _small_talk(result: SearchResult) -> Referral | None:
@@ -149,8 +158,12 @@ def _leading_referral(result: SearchResult) -> Referral | None:
 
 
 def _choices(result: SearchResult, policy: Policy) -> Decision:
-    """Return two to four entries: a clarification's, or those that share the probability."""
-    own = _close(result.hits, policy.choice_share)
+    """Return two to four entries: a clarification's, or those that share the probability.
+
+    Those that nothing speaks against come first. Where all that are close have an objection, it is
+    returned without entries.
+    """
+    own = _unobjected_first(_close(result.hits, policy.choice_share))
     ambiguity = result.clarifications[0] if result.clarifications else None
     if ambiguity and ambiguity.share > result.hits[0].share:
         by_id = {hit.target.id: hit for hit in result.hits}
@@ -163,13 +176,19 @@ def _choices(result: SearchResult, policy: Policy) -> Decision:
             return Decision(
                 Verdict.CHOICES,
                 Reason.AMBIGUOUS,
-                (named + rest)[:MAX_CHOICES],
+                _unobjected_first(named + rest)[:MAX_CHOICES],
                 confidence=result.answerable / len(named),
             )
+    if own[0].objections:
+        return Decision(Verdict.CHOICES, Reason.SHARED)
     shown = own if len(own) > 1 else _with_neighbour(result.hits)
     return Decision(
         Verdict.CHOICES, Reason.SHARED, shown[:MAX_CHOICES], confidence=shown[0].probability
     )
+
+
+def _unobjected_first(hits: tuple[Hit[Entry], ...]) -> tuple[Hit[Entry], ...]:
+    return tuple(sorted(hits, key=lambda hit: bool(hit.objections)))
 
 
 def _with_neighbour(hits: tuple[Hit[Entry], ...]) -> tuple[Hit[Entry], ...]:

@@ -117,6 +117,7 @@ def _weigh(
             result.answerable * weights[entry_id] / total,
             shares[entry_id],
             hits[entry_id].signals if entry_id in hits else {},
+            hits[entry_id].objections if entry_id in hits else (),
         )
         for rank, entry_id in enumerate(order, 1)
     ]
@@ -127,7 +128,7 @@ def _resolve(
 ) -> Decision | None:
     """Return the answer that the topic makes sure, or the choices it puts first."""
     first = weighed[0]
-    if first.probability < policy.answer_threshold:
+    if first.probability < policy.answer_threshold or first.objections:
         close = [
             hit
             for hit in weighed

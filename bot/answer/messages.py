@@ -99,6 +99,7 @@ CHAT_REASONS = {
     "OFF_TOPIC": "窓口の対象外",
     "REFERRAL": "Q&Aにない話題",
     "BELOW_THRESHOLD": "確信が足りない",
+    "CONTRADICTED": "近い項目と食い違う",
     "NOTHING_SEARCHABLE": "検索できる言葉がない",
     "EXPIRED": "回答が期限切れ",
 }

@@ -40,11 +40,9 @@ def fit_calibration(held_out: Sample | None, labelled: Sample | None = None) -> 
         samples.append((held_out, float(held_out.in_scope)))
     if labelled is not None:
         samples.append((labelled, LABELLED_WEIGHT * len(labelled.right)))
-    columns = 2 + len(REFINING)
-    start = [(1.0, *(0.0,) * (columns - 1)), (0.0, 1.0, *(0.0,) * (columns - 2))]
+    start = start_of_refinement()
     if not samples:
-        right, answerable = (LogisticModel(each, 0.0) for each in start)
-        return Calibration(right, answerable, shipped.curve)
+        return Calibration(*start, shipped.curve)
     evidence = shipped.refining(np.vstack([sample.evidence for sample, _ in samples]))
     weights = np.concatenate(
         [sample.weights * (count / sample.weights.sum()) for sample, count in samples]
@@ -54,7 +52,7 @@ def fit_calibration(held_out: Sample | None, labelled: Sample | None = None) -> 
             evidence,
             np.concatenate([getattr(sample, name) for sample, _ in samples]),
             weights,
-            np.array(prior),
+            np.array(prior.weights),
         )
         for name, prior in zip(("right", "answerable"), start, strict=True)
     )
@@ -62,6 +60,12 @@ def fit_calibration(held_out: Sample | None, labelled: Sample | None = None) -> 
     judges = samples if few else samples[-1:]
     points = _merged(shipped.curve, right, judges)
     return Calibration(right, answerable, points)
+
+
+def start_of_refinement() -> tuple[LogisticModel, LogisticModel]:
+    """Return the refinements (right, answerable) that change nothing: the shipped logits."""
+    others = (0.0,) * len(REFINING)
+    return LogisticModel((1.0, 0.0, *others), 0.0), LogisticModel((0.0, 1.0, *others), 0.0)
 
 
 def fit_refinement(

