@@ -12,15 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.evaluation.figures import Figure
-from bot.evaluation.overview import Row, mean_rows
-from corpus.errors import FaqError
-
 FILE = Path(__file__).parent / "learning_curve.json"
-
-
-class NoGrid(FaqError, ValueError):
-    """What was measured is no learning curve."""
 
 
 @dataclass(frozen=True)
@@ -87,39 +79,6 @@ class LearningCurve:
         corners = [(p.expected, across.get(p.wordings, 0) * along.get(p.topics, 0)) for p in points]
         return _weighted(points[0].expected.precision, corners)
 
-    @classmethod
-    def of(cls, rows: Sequence[Row]) -> LearningCurve:
-        """Return the curve of measured rows: of the corpora that have what every level asks for.
-
-        Raises NoGrid where there are none, or where not every number of wordings meets every number
-        of topics.
-        """
-        wanted = {(row.setting.level, row.setting.precision) for row in rows}
-        reached: dict[str, list[Row]] = {}
-        for row in rows:
-            own = row.setting
-            if own.level == f"{own.wordings:g}x{own.topics}":
-                reached.setdefault(own.corpus, []).append(row)
-        whole = [own for own in reached.values() if len(own) == len(wanted)]
-        if not whole:
-            raise NoGrid("no corpus has as many wordings and topics as every level asks for")
-        points = []
-        for row in mean_rows([row for own in whole for row in own]):
-            means = {figure.name: figure.value for figure in row.figures}
-            right = means.get("answer_precision")
-            expected = Expected(
-                row.setting.precision,
-                round(means["answered"], 3),
-                right if right is None else round(right, 3),
-                round(means["fallback_near"], 3),
-            )
-            points.append(Point(round(row.setting.wordings), row.setting.topics, expected))
-        axes = ({p.wordings for p in points}, {p.topics for p in points})
-        if len(points) != len(axes[0]) * len(axes[1]) * len({own for _, own in wanted}):
-            raise NoGrid("the levels are no grid: name every number of wordings by every of topics")
-        queries = sum(figure.n for own in whole for figure in _asked(own[0]))
-        return cls(len(whole), queries, tuple(points))
-
     def save(self, file: Path) -> None:
         """Write the curve."""
         file.write_text(json.dumps(asdict(self), indent=1) + "\n")
@@ -133,10 +92,6 @@ class LearningCurve:
             for each in raw["points"]
         )
         return cls(raw["corpora"], raw["queries"], points)
-
-
-def _asked(row: Row) -> list[Figure]:
-    return [figure for figure in row.figures if figure.name in ("answered", "fallback_near")]
 
 
 def _shares(grid: Sequence[int], value: int) -> dict[int, float]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.evaluation.figures import as_json, as_table, measure
-from bot.evaluation.learning_curve import LearningCurve
+from bot.evaluation.learning_curve_fit import curve_of
 from bot.evaluation.outcomes import Outcome, ask_all
 from bot.evaluation.overview import as_json_rows, as_markdown, mean_rows
 from bot.evaluation.queries import read_queries
@@ -106,13 +106,14 @@ def _measure_all(arguments: argparse.Namespace) -> int:
             half=arguments.half,
         )
     )
-    shown = [*rows, *mean_rows(rows)]
+    several = len({row.setting.corpus for row in rows}) > 1
+    shown = [*rows, *(mean_rows(rows) if several else ())]
     if arguments.json:
         print(json.dumps(as_json_rows(shown)))
     else:
         print(as_markdown(shown, intervals=arguments.intervals))
     if arguments.learning_curve:
-        LearningCurve.of(rows).save(arguments.learning_curve)
+        curve_of(rows).save(arguments.learning_curve)
     return 0
 
 
