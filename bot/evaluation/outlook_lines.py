@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.evaluation.learning_curve import LearningCurve
 from bot.evaluation.outlook import ENOUGH_LABELLED, FEW_WORDINGS, Outlook, Step
-from corpus.intent import Entry
 
 
 def in_english(outlook: Outlook, curve: LearningCurve) -> list[str]:
@@ -35,22 +34,23 @@ def in_english(outlook: Outlook, curve: LearningCurve) -> list[str]:
 
 
 def _step_in_english(step: Step, outlook: Outlook) -> str:
-    if step.kind == "topics":
-        then = "; ".join(
-            f"the phone {_percent(a.phone_near)} → {_percent(b.phone_near)}, answered "
-            f"{_percent(a.answered)} → {_percent(b.answered)} at {b.precision:.2f}"
-            for a, b in zip(outlook.now, step.after, strict=True)
-        )
-        what = f"{step.count} topics that no entry answers (referrals)"
-        return f"{what}: {then}" if then else what
-    whose = "an entry" if step.entries == outlook.entries else f"for {step.entries} entries"
-    then = ", ".join(
-        f"{_percent(a.answered)} → {_percent(b.answered)} at {b.precision:.2f}"
-        for a, b in zip(outlook.now, step.after, strict=True)
+    changes = list(zip(outlook.now, step.after, strict=True))
+    answered = ", ".join(
+        f"{_percent(a.answered)} → {_percent(b.answered)} at {b.precision:.2f}" for a, b in changes
     )
+    if step.kind == "topics":
+        what = f"{step.count} topics that no entry answers (referrals)"
+        if not changes:
+            return f"{what}: more phone for what has no answer"
+        before, after = (_percent(each.phone_near) for each in changes[0])
+        return f"{what}: the phone for near questions {before} → {after}, answered {answered}"
+    whose = "an entry" if step.entries == outlook.entries else f"for each of {step.entries} entries"
+    then = f": answered {answered}" if changes else ""
     named = ", ".join(entry.id for entry in outlook.begin_with)
-    what = f"{step.count} wordings {whose}: answered {then}" if then else f"{step.count} wordings"
-    return f"{what}. Begin with those that have few and are most like others: {named}"
+    return (
+        f"{step.count} wordings {whose}{then}. Begin with those that have few and are most like "
+        f"others: {named}"
+    )
 
 
 def in_japanese(outlook: Outlook, curve: LearningCurve) -> list[dict[str, str]]:
@@ -90,23 +90,20 @@ def _next_in_japanese(outlook: Outlook) -> list[str]:
 
 def _step_in_japanese(step: Step, outlook: Outlook) -> str:
     changes = list(zip(outlook.now, step.after, strict=True))
-    if step.kind == "topics":
-        then = "、".join(
-            f"{b.precision:.2f}で電話のご案内が{_percent(a.phone_near)}→{_percent(b.phone_near)}"
-            f"(すぐの回答は{_percent(a.answered)}→{_percent(b.answered)})"
-            for a, b in changes
-        )
-        what = f"答えのない話題(referrals)を{step.count}件書く"
-        return (
-            f"{what}: {then}になる見込みです。" if then else f"{what}と、電話のご案内が増えます。"
-        )
-    whose = "すべての項目" if step.entries == outlook.entries else f"少ない順に{step.entries}項目"
-    then = "、".join(
-        f"{b.precision:.2f}ですぐの回答が{_percent(a.answered)}→{_percent(b.answered)}"
-        for a, b in changes
+    answered = "、".join(
+        f"{_percent(a.answered)}→{_percent(b.answered)}({b.precision:.2f})" for a, b in changes
     )
-    told = f": {then}になる見込みです。" if then else "と、見つけやすくなります。"
-    named = "、".join(map(_where, outlook.begin_with))
+    if step.kind == "topics":
+        what = f"答えのない話題(referrals)を{step.count}件書く"
+        if not changes:
+            return f"{what}と、電話のご案内が増えます。"
+        before, after = (_percent(each.phone_near) for each in changes[0])
+        return f"{what}: 電話のご案内が{before}→{after}、すぐの回答が{answered}になる見込みです。"
+    whose = "すべての項目" if step.entries == outlook.entries else f"少ない順に{step.entries}項目"
+    told = (
+        f": すぐの回答が{answered}になる見込みです。" if changes else "と、見つけやすくなります。"
+    )
+    named = "、".join(f"{entry.source} ({entry.id})" for entry in outlook.begin_with)
     return (
         f"{whose}に言い換え(wordings)を{step.count}件ずつ書く{told}"
         f"言い換えが少なく、ほかと似ている次の項目から始めてください: {named}"
@@ -124,10 +121,6 @@ def precision_out_of_reach(wanted: float, reached: float | None, outlook: Outloo
     if reached is not None:
         lines.append(f"or: PRECISION={reached:g}, which it can keep")
     return lines
-
-
-def _where(entry: Entry) -> str:
-    return f"{entry.source} ({entry.id})"
 
 
 def _percent(share: float) -> str:
