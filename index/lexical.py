@@ -131,6 +131,115 @@ class LexicalIndex:
         known = [self._positions[lemma] for lemma in once if lemma in self._positions]
         return np.array(known, np.int64), len(once) - len(known)
 
+    def holds(self, terms: np.ndarray, documents: np.ndarray) -> list[list[bool]]:
+        """Return for each of the terms (n,), by position, which of the documents hold it."""
+        starts, rows = self._postings.starts, self._postings.rows
+        wanted, found = documents.tolist(), []
+        for term in terms.tolist():
+            own = rows[starts[term] : starts[term + 1]]
+            at = own.searchsorted(documents).tolist()
+            found.append(
+                [i < len(own) and own[i] == row for i, row in zip(at, wanted, strict=True)]
+            )
+        return found
+
+    def scores(self, at: np.ndarray | slice = slice(None)) -> np.ndarray:
+        """Return what the term adds to the scores of its rows."""
+        return self.impacts[at] if self.count == 1 else self.impacts[at] * np.float32(self.count)
+
+    def scores_of(self, rows: np.ndarray) -> np.ndarray:
+        """Return what the term adds to the scores of any rows, looked up one by one."""
+        at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        return np.where(self.rows[at] == rows, self.scores(at), np.float32(0))
+
+
+@dataclass(frozen=True)
+class _Postings:
+    """All terms' rows and impacts one after the other.
+
+    Those of term i lie from `starts[i]` to `starts[i + 1]`; `bounds` (terms,) are its largest.
+    """
+
+    starts: np.ndarray
+    rows: np.ndarray
+    impacts: np.ndarray
+    bounds: np.ndarray
+
+    def term(self, position: int, count: int) -> _Term:
+        """Return the term at a position, which a query has `count` times."""
+        own = slice(self.starts[position], self.starts[position + 1])
+        bound = float(self.bounds[position]) * count
+        return _Term(self.rows[own], self.impacts[own], count, bound)
+
+
+class LexicalIndex:
+    """BM25 over documents of lemmas."""
+
+    FOLDER = "bm25"
+    _ARRAYS = ("starts", "rows", "impacts", "bounds")
+
+    def __init__(self, vocabulary: Sequence[str], documents: int, postings: _Postings) -> None:
+        self._positions = {term: i for i, term in enumerate(vocabulary)}
+        self._documents, self._postings = documents, postings
+        self.idf = _idf(np.diff(postings.starts), documents)  # (terms,) float32
+        self.max_idf = float(_idf(np.zeros(1), documents)[0])  # of a term that no document holds
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> LexicalIndex:
+        """Index one list of lemmas per document; a document without any never matches."""
+        positions: dict[str, int] = {}
+        flat, sizes = array("i"), array("i")
+        for document in documents:
+            lemmas = document or ("\0",)  # a term nobody types
+            flat.extend(positions.setdefault(lemma, len(positions)) for lemma in lemmas)
+            sizes.append(len(lemmas))
+        lengths = np.frombuffer(sizes, np.int32)
+        n = len(lengths)
+        row_of = np.repeat(np.arange(n), lengths)
+        pairs = np.frombuffer(flat, np.int32).astype(np.int64) * n + row_of
+        occurring, counts = np.unique(pairs, return_counts=True)
+        term, row = np.divmod(occurring, n)
+        starts = np.searchsorted(term, np.arange(len(positions) + 1))
+        holding = np.diff(starts)
+        idf = _idf(holding, n).astype(np.float64)
+        damping = _K1 * (1 - _B + _B * lengths / lengths.mean())
+        impacts = (idf[term] * counts / (counts + damping[row])).astype(np.float32)
+        bounds = np.maximum.reduceat(impacts, starts[:-1])
+        return cls(list(positions), n, _Postings(starts, row.astype(np.int32), impacts, bounds))
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        """Open an index written by `save`, its postings memory-mapped."""
+        own = folder / cls.FOLDER
+        described = json.loads((own / "terms.json").read_text(encoding="utf-8"))
+        # Plain arrays over the same memory: slicing a memmap costs microseconds each time.
+        arrays = {
+            name: np.asarray(np.load(own / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+            for name in cls._ARRAYS
+        }
+        return cls(described["terms"], described["documents"], _Postings(**arrays))
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`."""
+        own = folder / self.FOLDER
+        own.mkdir()
+        described = {"documents": self._documents, "terms": list(self._positions)}
+        text = json.dumps(described, ensure_ascii=False)
+        (own / "terms.json").write_text(text, encoding="utf-8")
+        for name in self._ARRAYS:
+            np.save(own / f"{name}.npy", getattr(self._postings, name), allow_pickle=False)
+
+    def known_share(self, lemmas: Sequence[str]) -> float:
+        """Return the share of the lemmas that any document contains."""
+        return sum(lemma in self._positions for lemma in lemmas) / max(len(lemmas), 1)
+
+    def positions_of(self, lemmas: Sequence[str]) -> tuple[np.ndarray, int]:
+        """Return the positions of the known terms among some lemmas, once each, and how many others
+        there are."""
+        once = dict.fromkeys(lemmas)
+        known = [self._positions[lemma] for lemma in once if lemma in self._positions]
+        return np.array(known, np.int64), len(once) - len(known)
+
     def holds(self, terms: np.ndarray, row: int) -> np.ndarray:
         """Return which of the terms (n,), by position, a document holds: bool, shape (n,)."""
         starts, rows = self._postings.starts, self._postings.rows
