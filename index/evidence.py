@@ -181,7 +181,7 @@ class Evidence:
             terms = own.terms[own.starts[row] : own.starts[row + 1]]
             idf = dict(zip(terms.tolist(), lexical.idf[terms].tolist(), strict=True))
             have = sum(weight for term, weight in idf.items() if term in asked)
-            return have / max(sum(idf.values()), 1e-9)
+            return float(have / max(sum(idf.values()), 1e-9))
 
         two = rows[:2]
         texts = [0.0] * len(two)

@@ -26,6 +26,7 @@ from index.build.hybrid_fit import fit_hybrid
 from index.build.ranker_build import read_examples, wants_classifier
 from index.calibration import LogisticModel, OperatingPoint, ShippedCalibrator
 from index.evidence import NAMES
+from index.ranker import UNLEARNED
 
 CLIP = 4.0
 _FEWEST_ANSWERS = 15  # from which a precision is estimated
@@ -91,7 +92,7 @@ def fit_parts(corpus: Corpus, context: BuildContext) -> Parts:
     learns = wants_classifier(corpus)
     text = fit_hybrid(corpus, context, wordings=not learns)
     if not learns:
-        return Parts(corpus, text, None)
+        return Parts(corpus, text, None, UNLEARNED)
     examples = read_examples(corpus, context)
     fitted = fit_classifier(examples, len(corpus.intents))
     expectation = next(folds(corpus, examples, context)).parts.expectation
