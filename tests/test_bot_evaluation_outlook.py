@@ -64,7 +64,7 @@ def test_a_bare_corpus_is_told_what_it_has_and_that_wordings_bring_most() -> Non
     assert found.now[0].answered == pytest.approx(
         (4 * 0.08 + CURVE.at({3: 1}, 0, 0.98).answered) / 5
     )
-    assert not found.at_least
+    assert not found.beyond
     # 20 topics bring .2 to .4 more phone, 5 wordings .1 more answers at .98.
     assert [(step.kind, step.count, step.entries) for step in found.steps] == [
         ("topics", 20, 0),
@@ -94,11 +94,12 @@ def test_an_hour_reaches_sixty_entries_those_with_fewest_wordings() -> None:
     assert step.after[0].answered == pytest.approx(expected.answered)
 
 
-def test_a_corpus_beyond_what_was_measured_has_no_step_and_at_least_the_largest_share() -> None:
+def test_a_corpus_beyond_what_was_measured_is_told_no_number_of_smaller_ones() -> None:
     found = outlook_of(corpus(*[12] * 4, topics=30), 0.98, CURVE)
-    assert (found.steps, found.begin_with, found.at_least) == ((), (), True)
-    assert "answers at least about 18 %" in in_english(found, CURVE)[1]
-    assert "少なくとも約18 %" in in_japanese(found, CURVE)[1]["what"]
+    assert (found.steps, found.begin_with, found.beyond) == ((), (), True)
+    told = [*in_english(found, CURVE), *(each["what"] for each in in_japanese(found, CURVE))]
+    assert not any("%" in line for line in told)
+    assert sum("python -m scripts.evaluate" in line for line in told) == 2
 
 
 def test_a_precision_that_nobody_measured_is_told_without_numbers() -> None:

@@ -5,6 +5,7 @@ The file beside is made by `python -m scripts.evaluate --all FOLDER --learning-c
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,7 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
+from index.calibration import SHIPPED_FILE
+
 FILE = Path(__file__).parent / "learning_curve.json"
+
+
+def calibrator_digest() -> str:
+    """Return a digest of the shipped calibrator."""
+    return hashlib.sha256(SHIPPED_FILE.read_bytes()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -20,7 +28,7 @@ class Expected:
     """What a corpus does at a precision.
 
     `answered` is the share of the queries with an answer that get one at once, `right` that of the
-    answers that are right (None where none was given), `phone_near` that of the near queries
+    answers that are right (None where hardly any was given), `phone_near` that of the near queries
     without an answer that get the phone.
     """
 
@@ -43,12 +51,14 @@ class Point:
 class LearningCurve:
     """A grid of points; each is the mean over the same `corpora`, whose `queries` were asked.
 
-    Without points nothing has been measured: whoever asks is told no numbers.
+    Without points nothing has been measured: whoever asks is told no numbers. `calibrator` is the
+    digest of the shipped calibrator by which it was measured.
     """
 
     corpora: int
     queries: int
     points: tuple[Point, ...]
+    calibrator: str = ""
 
     @property
     def max_wordings(self) -> int:
@@ -84,7 +94,10 @@ class LearningCurve:
 
     def save(self, file: Path) -> None:
         """Write the curve."""
-        file.write_text(json.dumps(asdict(self), indent=1) + "\n")
+        described = asdict(self)
+        lines = ",\n".join(f"  {json.dumps(point)}" for point in described.pop("points"))
+        head = json.dumps(described, indent=1).removesuffix("\n}")
+        file.write_text(f'{head},\n "points": [\n{lines}\n ]\n}}\n')
 
     @classmethod
     def load(cls, file: Path = FILE) -> LearningCurve:
@@ -94,7 +107,7 @@ class LearningCurve:
             Point(each["wordings"], each["topics"], Expected(**each["expected"]))
             for each in raw["points"]
         )
-        return cls(raw["corpora"], raw["queries"], points)
+        return cls(raw["corpora"], raw["queries"], points, raw["calibrator"])
 
 
 def _shares(grid: Sequence[int], value: int) -> dict[int, float]:

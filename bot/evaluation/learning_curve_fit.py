@@ -8,6 +8,7 @@ from bot.evaluation.learning_curve import Expected, LearningCurve, Point
 from bot.evaluation.overview import Row, mean_rows
 from corpus.errors import FaqError
 
+_FEWEST_ANSWERS = 20  # of all corpora together: of three, all are right
 _ASKED = ("answered", "fallback_near")  # whose n together is that of the queries
 
 
@@ -15,8 +16,8 @@ class NoGrid(FaqError, ValueError):
     """What was measured is no learning curve."""
 
 
-def curve_of(rows: Sequence[Row]) -> LearningCurve:
-    """Return what was measured, of the corpora that have what every level asks for.
+def curve_of(rows: Sequence[Row], calibrator: str = "") -> LearningCurve:
+    """Return what was measured by a calibrator, of the corpora that have what every level asks for.
 
     The mean over some corpora at one level and over others at the next would tell corpora apart,
     not levels. Raises NoGrid where no corpus has it all, or where not every number of wordings
@@ -37,15 +38,16 @@ def curve_of(rows: Sequence[Row]) -> LearningCurve:
     if len(points) != len(wordings) * len(topics) * len(precisions):
         raise NoGrid("the levels are no grid: name every number of wordings by every one of topics")
     queries = sum(figure.n for own in whole for figure in own[0].figures if figure.name in _ASKED)
-    return LearningCurve(len(whole), queries, points)
+    return LearningCurve(len(whole), queries, points, calibrator)
 
 
 def _point(row: Row) -> Point:
     means = {figure.name: round(figure.value, 3) for figure in row.figures}
+    right = row.figure("answer_precision")
     expected = Expected(
         row.setting.precision,
         means["answered"],
-        means.get("answer_precision"),
+        means["answer_precision"] if right and right.n >= _FEWEST_ANSWERS else None,
         means["fallback_near"],
     )
     return Point(round(row.setting.wordings), row.setting.topics, expected)

@@ -38,8 +38,8 @@ class Step:
 class Outlook:
     """A corpus as it is: how many of its entries have no wordings, or few, and its own topics.
 
-    `now` is at the precision set and at CAUTION, none where nothing was measured; `at_least` says
-    that the corpus has more than any that was measured. `steps` are sorted, best first.
+    `now` is at the precision set and at CAUTION, none where nothing was measured; `beyond` says
+    that the corpus has more of both than any that was. `steps` are sorted, best first.
     `begin_with` are the entries that wordings would help most.
     """
 
@@ -49,7 +49,7 @@ class Outlook:
     topics: int
     labelled: int
     now: tuple[Expected, ...]
-    at_least: bool
+    beyond: bool
     steps: tuple[Step, ...]
     begin_with: tuple[Entry, ...]
 

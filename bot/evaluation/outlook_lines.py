@@ -8,19 +8,23 @@ from bot.evaluation.outlook import ENOUGH_LABELLED, FEW_WORDINGS, Outlook, Step
 
 def in_english(outlook: Outlook, curve: LearningCurve) -> list[str]:
     """Return what the corpus can do, and what to do next."""
-    about = "at least about" if outlook.at_least else "about"
     lines = [
         f"what this corpus has: {outlook.entries} entries, {outlook.bare} without wordings and "
         f"{outlook.few} with fewer than {FEW_WORDINGS}; {outlook.topics} topics of its own"
     ]
-    for each in outlook.now:
+    if outlook.beyond:
+        lines.append(
+            "it has more of them than any corpus that was measured; what it does, tells "
+            "python -m scripts.evaluate --queries FILE"
+        )
+    for each in () if outlook.beyond else outlook.now:
         right = "" if each.right is None else f", {_percent(each.right)} of the answers right"
         lines.append(
-            f"at PRECISION={each.precision:.2f} such a corpus answers {about} "
+            f"at PRECISION={each.precision:.2f} such a corpus answers about "
             f"{_percent(each.answered)} at once of what it has an answer to{right}; the phone for "
             f"{_percent(each.phone_near)} of the near questions without one"
         )
-    if outlook.now:
+    if outlook.now and not outlook.beyond:
         lines.append(
             f"(measured on {curve.corpora} other companies' corpora with {curve.queries} queries)"
         )
@@ -55,20 +59,24 @@ def _step_in_english(step: Step, outlook: Outlook) -> str:
 
 def in_japanese(outlook: Outlook, curve: LearningCurve) -> list[dict[str, str]]:
     """Return the same as advice: where, and what."""
-    about = "少なくとも約" if outlook.at_least else "約"
     lines = [
         f"Q&A {outlook.entries}件のうち、言い換え(wordings)のない項目が{outlook.bare}件、"
         f"{FEW_WORDINGS}件に満たない項目が{outlook.few}件あります。"
         f"自社の電話案内の話題(referrals)は{outlook.topics}件です。"
     ]
-    for each in outlook.now:
+    if outlook.beyond:
+        lines.append(
+            "これまでに測ったどの会社よりも言い換えと話題が多いため、見込みはお出しできません。"
+            "python -m scripts.evaluate --queries FILE で測れます。"
+        )
+    for each in () if outlook.beyond else outlook.now:
         right = "" if each.right is None else f"(そのうち正しいもの{_percent(each.right)})"
         lines.append(
-            f"PRECISION={each.precision:.2f}のとき、答えのある質問の{about}"
+            f"PRECISION={each.precision:.2f}のとき、答えのある質問の約"
             f"{_percent(each.answered)}にすぐ回答し{right}、"
             f"答えのない近い質問の{_percent(each.phone_near)}に電話をご案内する見込みです。"
         )
-    if outlook.now:
+    if outlook.now and not outlook.beyond:
         lines.append(
             f"見込みは、ほかの{curve.corpora}社のQ&Aと{curve.queries}件の質問で測った値です。"
         )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.evaluation.figures import as_json, as_table, measure
+from bot.evaluation.learning_curve import calibrator_digest
 from bot.evaluation.learning_curve_fit import curve_of
 from bot.evaluation.outcomes import Outcome, ask_all
 from bot.evaluation.overview import as_json_rows, as_markdown, mean_rows
@@ -113,7 +114,7 @@ def _measure_all(arguments: argparse.Namespace) -> int:
     else:
         print(as_markdown(shown, intervals=arguments.intervals))
     if arguments.learning_curve:
-        curve_of(rows).save(arguments.learning_curve)
+        curve_of(rows, calibrator_digest()).save(arguments.learning_curve)
     return 0
 
 
