@@ -79,7 +79,13 @@ def flip(file: Path) -> None:
     file.write_bytes(data)
 
 
-FILES = ("corpus.json", "classifier/classifier.npz", "vectors.faiss", "classifier/words.npy", "encoder/model.onnx")
+FILES = (
+    "corpus.json",
+    "classifier/classifier.npz",
+    "vectors.faiss",
+    "classifier/words.npy",
+    "encoder/model.onnx",
+)
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "a bit flipped": flip,
     "cut short": lambda file: file.write_bytes(file.read_bytes()[:-1]),
