@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +84,15 @@ class ShippedCalibrator:
 
         First come both logits of this calibrator.
         """
-        standard = np.clip((evidence - self.means) / self.deviations, -self.clip, self.clip)
-        logits = [
-            standard @ np.array(model.weights) + model.bias
-            for model in (self.right, self.answerable)
-        ]
-        return np.column_stack([*logits, evidence[:, _REFINING]])
+        standard = (evidence - self.means) / self.deviations
+        np.minimum(np.maximum(standard, -self.clip, out=standard), self.clip, out=standard)
+        weights, biases = self._both
+        return np.concatenate([standard @ weights + biases, evidence[:, _REFINING]], axis=1)
+
+    @cached_property
+    def _both(self) -> tuple[np.ndarray, np.ndarray]:
+        models = (self.right, self.answerable)
+        return np.array([m.weights for m in models]).T, np.array([m.bias for m in models])
 
     def save(self, file: Path = SHIPPED_FILE) -> None:
         """Write the calibrator, rounded to what matters."""

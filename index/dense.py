@@ -38,7 +38,6 @@ class DenseIndex:
     def __init__(self, index: Any, rows: np.ndarray, order: np.ndarray | None = None) -> None:
         """Search `rows` by `index`; its i-th is row `order[i]`, or i where there is no order."""
         self._index, self._rows, self._order, self.recall = index, rows, order, 1.0
-        self._every = np.arange(len(self) if order is None else 0, dtype=np.int64)
 
     @classmethod
     def build(
@@ -109,13 +108,9 @@ class DenseIndex:
         """Return the score of every row for one query vector (d,): float32, shape (rows,)."""
         if not self.is_exact:
             return np.asarray(self._rows.astype(np.float32) @ vector.astype(np.float32))
-        faiss.omp_set_num_threads(1)  # each thread has a setting of its own
-        query, scores = np.ascontiguousarray(vector, np.float32), np.empty(len(self), np.float32)
-        # Not by search: it would sort all of them.
-        self._index.compute_distance_subset(
-            1, faiss.swig_ptr(query), len(self), faiss.swig_ptr(scores), faiss.swig_ptr(self._every)
-        )
-        return scores
+        # Not by faiss: its search would sort all of them, and its distances to a subset come one row
+        # at a time (1,040 rows: 75 µs, so 35).
+        return np.asarray(self._rows @ np.ascontiguousarray(vector, np.float32))
 
     def scores_of(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Return the scores of some rows (k,) for one query vector (d,): float32, shape (k,)."""

@@ -7,6 +7,7 @@ and in the words it shares with the query. What each number is, says NAMES.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,15 +119,18 @@ class Evidence:
         top_dense, top_fused = float(dense[first]), float(fused[first])
         near = self._hybrid.dense.rows_at(rows)
         words = self._coverage(query.lemmas[0], rows)
-        raw = np.array(
-            [
-                (top_fused - fused.mean()) / (fused.std() + 1e-6),
-                float((near[1:] @ near[0]).mean()) if len(near) > 1 else 0.0,
-                words.second_question,
-                words.first - words.second,
-            ]
+        raw = (
+            _standing_out(top_fused, fused),
+            float((near[1:] @ near[0]).sum()) / (len(near) - 1) if len(near) > 1 else 0.0,
+            words.second_question,
+            words.first - words.second,
         )
-        in_query, neighbours, second, gain = (raw - own.means) / own.deviations
+        in_query, neighbours, second, gain = (
+            (value - mean) / deviation
+            for value, mean, deviation in zip(
+                raw, own.means.tolist(), own.deviations.tolist(), strict=True
+            )
+        )
         entry_share = float(probabilities[:ends].sum())
         p = probabilities[order[:2]]
         p1, p2 = float(p[0]), float(p[1]) if len(p) > 1 else 0.0
@@ -139,7 +143,7 @@ class Evidence:
                 (top_dense - float(own.hubs[rows[0]])) / own.sigma,
                 dense.max(),
                 in_query,
-                (top_dense - dense.mean()) / (dense.std() + 1e-6),
+                _standing_out(top_dense, dense),
                 neighbours,
                 words.first_question,
                 second,
@@ -148,7 +152,7 @@ class Evidence:
                 words.known,
                 log_entries,
                 log_first,
-                np.log(min(max(p1 / max(among, 1e-9), 1e-6), 1)),
+                math.log(min(max(p1 / max(among, 1e-9), 1e-6), 1)),
                 log_first * reliability,
                 log_entries * reliability,
                 logits[first],
@@ -175,14 +179,17 @@ class Evidence:
 
         def question(row: int) -> float:
             terms = own.terms[own.starts[row] : own.starts[row + 1]]
-            idf = lexical.idf[terms]
-            have = np.array([term in asked for term in terms.tolist()], bool)
-            return float(idf[have].sum() / max(idf.sum(), 1e-9)) if len(terms) else 0.0
+            idf = dict(zip(terms.tolist(), lexical.idf[terms].tolist(), strict=True))
+            have = sum(weight for term, weight in idf.items() if term in asked)
+            return float(have / max(sum(idf.values()), 1e-9))
 
-        two = rows[:2].tolist()
-        texts = [float(weights[lexical.holds(known, row)].sum()) / total for row in two]
-        questions = [question(row) for row in two]
-        return _Coverage(*_pair(questions), *_pair(texts), float(weights.sum()) / total)
+        two = rows[:2]
+        texts = [0.0] * len(two)
+        for weight, held in zip(weights.tolist(), lexical.holds(known, two), strict=True):
+            texts = [sum_ + weight * own for sum_, own in zip(texts, held, strict=True)]
+        questions = [question(row) for row in two.tolist()]
+        shares = [sum_ / total for sum_ in texts]
+        return _Coverage(*_pair(questions), *_pair(shares), float(weights.sum()) / total)
 
 
 @dataclass(frozen=True)
@@ -213,6 +220,13 @@ def _leading(values: np.ndarray, most: int) -> np.ndarray:
     return np.asarray(kept[np.argsort(-values[kept], kind="stable")])
 
 
+def _standing_out(value: float, values: np.ndarray) -> float:
+    """Return how many standard deviations a value lies above the mean."""
+    mean = float(values.sum()) / len(values)
+    variance = max(float(values @ values) / len(values) - mean * mean, 0.0)
+    return (value - mean) / (math.sqrt(variance) + 1e-6)
+
+
 def _log_odds(probability: float) -> float:
     p = min(max(probability, 1e-6), 1 - 1e-6)
-    return float(np.log(p / (1 - p)))
+    return math.log(p / (1 - p))

@@ -131,14 +131,16 @@ class LexicalIndex:
         known = [self._positions[lemma] for lemma in once if lemma in self._positions]
         return np.array(known, np.int64), len(once) - len(known)
 
-    def holds(self, terms: np.ndarray, row: int) -> np.ndarray:
-        """Return which of the terms (n,), by position, a document holds: bool, shape (n,)."""
+    def holds(self, terms: np.ndarray, documents: np.ndarray) -> list[list[bool]]:
+        """Return for each of the terms (n,), by position, which of the documents hold it."""
         starts, rows = self._postings.starts, self._postings.rows
-        found = np.zeros(len(terms), bool)
-        for i, term in enumerate(terms.tolist()):
+        wanted, found = documents.tolist(), []
+        for term in terms.tolist():
             own = rows[starts[term] : starts[term + 1]]
-            at = int(np.searchsorted(own, row))
-            found[i] = at < len(own) and own[at] == row
+            at = own.searchsorted(documents).tolist()
+            found.append(
+                [i < len(own) and own[i] == row for i, row in zip(at, wanted, strict=True)]
+            )
         return found
 
     def scores(self, lemmas: Sequence[str]) -> np.ndarray:

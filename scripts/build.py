@@ -6,13 +6,20 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from bot.settings import read_settings
+from bot.evaluation.learning_curve import LearningCurve
+from bot.evaluation.outlook import outlook_of
+from bot.evaluation.outlook_lines import in_english, precision_out_of_reach
+from bot.settings import Settings, read_settings
 from corpus.errors import FaqError
 from corpus.reader import corpus_digest, read_corpus
-from index.store import matching_index
+from index.calibration import Calibration
+from index.store import load_corpus, matching_index
 from scripts.door import INTERRUPTED, door, sentences
 from scripts.progress_lines import ProgressLines
+
+_EASIER = (0.97, 0.95, 0.93, 0.9, 0.85, 0.8)  # precisions that may be kept where the set one is not
 
 
 @door
@@ -29,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     arguments = parser.parse_args(argv)
     try:
-        version = build(force=arguments.force)
+        settings = read_settings()
+        folder = build(settings, force=arguments.force)
     except KeyboardInterrupt:
         print(
             "\nstopped: the served index is as it was; the texts embedded so far are kept for the "
@@ -42,25 +50,35 @@ def main(argv: Sequence[str] | None = None) -> int:
             report = {"ok": False, "problems": sentences(error)}
             print(json.dumps(report, ensure_ascii=False))
         raise
+    for line in outlook_lines(folder, settings.precision):
+        print(line, file=sys.stderr)
     if arguments.json:
-        print(json.dumps({"ok": True, "version": version}))
+        print(json.dumps({"ok": True, "version": folder.name}))
     return 0
 
 
-def build(*, force: bool) -> str:
-    """Return the version of an index that fits the settings, built now where there is none."""
-    settings = read_settings()
+def build(settings: Settings, *, force: bool) -> Path:
+    """Return the folder of an index that fits the settings, built now where there is none."""
     digest = corpus_digest(settings.corpus_dir)
     ready = matching_index(digest, settings.encoder, settings.index_dir)
     if ready and not force:
         print(f"index: up to date ({ready.name})", file=sys.stderr)
-        return ready.name
+        return ready
     corpus = read_corpus(settings.corpus_dir)
     # torch and scikit-learn: three seconds, only where there is something to build.
     from index.build.pipeline import build_index
 
-    built = build_index(corpus, settings.encoder, settings.index_dir, ProgressLines(), force=force)
-    return built.name
+    return build_index(corpus, settings.encoder, settings.index_dir, ProgressLines(), force=force)
+
+
+def outlook_lines(folder: Path, precision: float) -> list[str]:
+    """Return what the index in `folder` can do, and which hour of work would bring most."""
+    corpus, calibration, curve = load_corpus(folder), Calibration.load(folder), LearningCurve.load()
+    outlook = outlook_of(corpus, precision, curve)
+    if calibration.answer_threshold(precision) < 1:
+        return in_english(outlook, curve)
+    kept = (each for each in _EASIER if each < precision and calibration.answer_threshold(each) < 1)
+    return precision_out_of_reach(precision, next(kept, None), outlook) + in_english(outlook, curve)
 
 
 if __name__ == "__main__":

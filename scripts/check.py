@@ -10,14 +10,15 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bot.answer.contact import TOKYO
+from bot.evaluation.learning_curve import LearningCurve
+from bot.evaluation.outlook import outlook_of
+from bot.evaluation.outlook_lines import in_japanese
 from bot.settings import read_settings
 from corpus.errors import CorpusError
 from corpus.intent import Corpus
 from corpus.reader import read_corpus
 from index.coverage import covered_referrals
 from scripts.door import door
-
-_FEW_WORDINGS = 5
 
 
 @door
@@ -28,8 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args(argv)
+    settings = read_settings()
     try:
-        corpus = read_corpus(read_settings().corpus_dir)
+        corpus = read_corpus(settings.corpus_dir)
     except CorpusError as error:
         report = {
             "ok": False,
@@ -38,7 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         }
         print(json.dumps(report, ensure_ascii=False, indent=1) if arguments.json else error)
         return 1
-    advice = advise(corpus)
+    curve = LearningCurve.load()
+    outlook = outlook_of(corpus, settings.precision, curve)
+    advice = [*advise(corpus), *in_japanese(outlook, curve)]
     if arguments.json:
         print(
             json.dumps({"ok": True, "problems": [], "advice": advice}, ensure_ascii=False, indent=1)
@@ -81,14 +85,6 @@ def advise(corpus: Corpus) -> list[dict[str, str]]:
                     "where": where,
                     "what": f"有効期限({entry.valid_until})を過ぎているため、"
                     "電話をご案内しています。",
-                }
-            )
-        if len(entry.wordings) < _FEW_WORDINGS:
-            advice.append(
-                {
-                    "where": where,
-                    "what": f"wordingsが{len(entry.wordings)}件です。"
-                    "10件ほどあると見つけやすくなります。",
                 }
             )
     unreviewed = sum(entry.reviewed is None for entry in corpus.entries)

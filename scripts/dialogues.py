@@ -18,7 +18,7 @@ from bot.evaluation.dialogues import TurnOutcome, measure_dialogues, play, read_
 from bot.evaluation.figures import as_json, as_table
 from bot.settings import read_settings
 from scripts.door import door
-from scripts.evaluate import add_corpus_option, open_answerer
+from scripts.evaluate.opening import add_corpus_option, open_answerer
 
 
 @door

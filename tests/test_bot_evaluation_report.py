@@ -97,7 +97,10 @@ def test_a_plot_carries_neither_date_nor_version() -> None:
 @pytest.mark.parametrize(
     ("module", "arguments"),
     [
-        ("scripts.evaluate", ["--queries", "tests/data/dev.jsonl", "--html", "unwritten.html"]),
+        (
+            "scripts.evaluate.__main__",
+            ["--queries", "tests/data/dev.jsonl", "--html", "unwritten.html"],
+        ),
         ("scripts.bench.__main__", ["--rows", "ask"]),
     ],
 )

@@ -107,3 +107,60 @@ def test_the_digest_changes_with_any_byte(tmp_path):
     same = [read_jsonl(write(tmp_path / name, line)).digest for name in ("a.jsonl", "b.jsonl")]
     assert same[0] == same[1]
     assert read_jsonl(write(tmp_path / "c.jsonl", line, "")).digest != same[0]
+
+
+def test_wordings_and_the_topics_beside_are_read(tmp_path):
+    file = write(
+        tmp_path / "corpus.jsonl",
+        {
+            "id": "a",
+            "question": "予約は?",
+            "answer": "はい。",
+            "wordings": ["予約方法", "席の予約"],
+        },
+        {"id": "b", "answer": "はい。", "wordings": None},
+    )
+    topics = write(
+        tmp_path / "topics.jsonl", {"id": "t", "topic": "駐車場", "wordings": ["車で行きたい"]}
+    )
+    corpus = read_jsonl(file, packs=())
+    assert [entry.wordings for entry in corpus.entries] == [("予約方法", "席の予約"), ()]
+    assert [(r.id, r.topic, r.wordings, r.pack, r.source) for r in corpus.referrals] == [
+        ("t", "駐車場", ("車で行きたい",), "", f"{topics}:1")
+    ]
+    before = corpus.digest
+    write(topics, {"id": "t", "topic": "駐車場", "wordings": ["車で行きたい", "駐輪場"]})
+    assert read_jsonl(file, packs=()).digest != before
+    # Only a folder's corpus has topics beside it, not any file of its name.
+    assert (
+        read_jsonl(write(tmp_path / "faq.jsonl", {"id": "a", "answer": "はい。"}), ()).referrals
+        == ()
+    )
+
+
+def test_the_bad_lines_of_both_files_are_told_together(tmp_path):
+    file = write(
+        tmp_path / "corpus.jsonl",
+        {"id": "a", "answer": "はい。", "wordings": "予約"},
+        {"id": "b", "answer": "はい。", "wordings": ["予約", 7]},
+        {"id": "c", "answer": "はい。", "wordings": [" "]},
+        {"id": "d", "answer": "はい。"},
+    )
+    write(
+        tmp_path / "topics.jsonl",
+        {"id": "d", "topic": "駐車場", "wordings": []},
+        {"id": "e", "topic": "", "wordings": []},
+        {"id": "f", "topic": "求人"},
+        {"id": "g", "topic": "求人", "wordings": {"a": 1}},
+    )
+    with pytest.raises(CorpusError) as caught:
+        read_jsonl(file)
+    assert [(Path(p.file).stem, p.line, p.field) for p in caught.value.problems] == [
+        ("corpus", 1, "wordings"),
+        ("corpus", 2, "wordings"),
+        ("corpus", 3, "wordings"),
+        ("topics", 1, "id"),
+        ("topics", 2, "topic"),
+        ("topics", 3, "-"),
+        ("topics", 4, "wordings"),
+    ]

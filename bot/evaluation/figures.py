@@ -28,11 +28,17 @@ class Interval:
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured number; `interval` is None where it is no mean."""
+    """One measured number; where it is no mean, `interval` is None and `count` may tell its n."""
 
     name: str
     value: float
     interval: Interval | None = None
+    count: int = 0
+
+    @property
+    def n(self) -> int:
+        """Return over how many values it was measured; 0 where that says nothing."""
+        return self.interval.n if self.interval else self.count
 
 
 def measure(outcomes: Sequence[Outcome]) -> list[Figure]:
@@ -50,7 +56,8 @@ def measure(outcomes: Sequence[Outcome]) -> list[Figure]:
         judged = [o for o in (*single, *out_of_scope) if o.decision.confidence is not None]
         confidence = [o.decision.confidence or 0.0 for o in judged]
         right = [o.first_shown_right for o in judged]
-        figures.append(Figure("ece", expected_calibration_error(confidence, right)))
+        ece = expected_calibration_error(confidence, right)
+        figures.append(Figure("ece", ece, count=len(judged)))
     return figures
 
 
@@ -64,14 +71,15 @@ def means(values: Mapping[str, Sequence[float]]) -> list[Figure]:
 
 
 def as_json(figures: Sequence[Figure]) -> dict[str, float]:
-    """Return one flat object: of a mean also its ends and its count, as name_low, _high, _n."""
+    """Return one flat object: of a mean also its ends, as name_low, _high; and n, as _n."""
     flat: dict[str, float] = {}
     for figure in figures:
         flat[figure.name] = figure.value
         if figure.interval:
             flat[f"{figure.name}_low"] = figure.interval.low
             flat[f"{figure.name}_high"] = figure.interval.high
-            flat[f"{figure.name}_n"] = figure.interval.n
+        if figure.n:
+            flat[f"{figure.name}_n"] = figure.n
     return flat
 
 
@@ -81,7 +89,9 @@ def as_table(figures: Sequence[Figure]) -> str:
     for figure in figures:
         line = f"{figure.name:28} {as_text(figure.value)}"
         if interval := figure.interval:
-            line += f"  [{interval.low:.3f}, {interval.high:.3f}]  n={interval.n}"
+            line += f"  [{interval.low:.3f}, {interval.high:.3f}]"
+        if figure.n:
+            line += f"  n={figure.n}"
         lines.append(line)
     return "\n".join(lines)
 

@@ -57,10 +57,9 @@ def html_report(title: str, figures: Sequence[Figure], outcomes: Sequence[Outcom
 def _figures_table(figures: Sequence[Figure]) -> str:
     rows = []
     for figure in figures:
-        interval, count = "", ""
-        if own := figure.interval:
-            interval, count = f"[{own.low:.3f}, {own.high:.3f}]", str(own.n)
-        rows.append((figure.name, as_text(figure.value), interval, count))
+        own = figure.interval
+        interval = f"[{own.low:.3f}, {own.high:.3f}]" if own else ""
+        rows.append((figure.name, as_text(figure.value), interval, str(figure.n or "")))
     return "<h2>Figures</h2>" + _table(("figure", "value", "95 % bootstrap", "n"), rows)
 
 

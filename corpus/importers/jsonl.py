@@ -1,57 +1,110 @@
-"""JSONL → Corpus: one {"id", "question"?, "answer", "category"?} a line."""
+"""JSONL → Corpus: one {"id", "question"?, "answer", "category"?, "wordings"?} a line.
+
+Beside a file corpus.jsonl, topics.jsonl holds referrals: one {"id", "topic", "wordings"} a line.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from corpus.errors import CorpusError
-from corpus.intent import Corpus, Entry
+from corpus.errors import CorpusError, Problem
+from corpus.intent import Corpus, Entry, Referral
 from corpus.json_lines import BadLine, JsonLinesError, read_json_lines
 from corpus.packs.general import packs_digest, with_packs
 from corpus.site import PACKS, Site
 
+FILE = "corpus.jsonl"
+TOPICS_FILE = "topics.jsonl"
+
+T = TypeVar("T", Entry, Referral)
+
 
 def read_jsonl(path: Path, packs: Sequence[str] = PACKS) -> Corpus:
-    """Read a corpus of bare entries, and add the packs: it is measured as it would be served.
+    """Read a corpus, and add the packs: it is measured as it would be served.
 
     Raises CorpusError with every bad line; OSError where there is no file.
     """
     seen: set[str] = set()
-
-    def parse(raw: Any, source: str) -> Entry:
-        entry = _entry(raw, source)
-        if entry.id in seen:
-            found = f"「{entry.id}」が二度あります。"
-            raise BadLine("id", found, "片方を書き換えてください。")
-        seen.add(entry.id)
-        return entry
-
-    try:
-        entries = read_json_lines(path, '{"id", "answer", …}', parse)
-    except JsonLinesError as error:
-        raise CorpusError(error.problems) from error
+    problems: list[Problem] = []
+    topics = path.with_name(TOPICS_FILE) if path.name == FILE else None
+    entries = _read(path, '{"id", "answer", …}', _entry, seen, problems)
     digest = hashlib.sha256(f"{packs_digest()}\0{','.join(packs)}\0".encode())
     digest.update(path.read_bytes())
-    corpus = Corpus(tuple(entries), site=Site(packs=tuple(packs)), digest=digest.hexdigest())
+    referrals: list[Referral] = []
+    if topics and topics.exists():
+        referrals = _read(topics, '{"id", "topic", "wordings"}', _referral, seen, problems)
+        digest.update(b"\0" + topics.read_bytes())
+    if problems:
+        raise CorpusError(problems)
+    corpus = Corpus(
+        tuple(entries),
+        referrals=tuple(referrals),
+        site=Site(packs=tuple(packs)),
+        digest=digest.hexdigest(),
+    )
     return with_packs(corpus, packs)
+
+
+def _read(
+    path: Path,
+    shape: str,
+    parse: Callable[[Any, str], T],
+    seen: set[str],
+    problems: list[Problem],
+) -> list[T]:
+    """Return what the lines hold; adds their ids to `seen`, what is wrong to `problems`."""
+
+    def parse_once(raw: Any, source: str) -> T:
+        intent = parse(raw, source)
+        if intent.id in seen:
+            found = f"「{intent.id}」が二度あります。"
+            raise BadLine("id", found, "片方を書き換えてください。")
+        seen.add(intent.id)
+        return intent
+
+    try:
+        return read_json_lines(path, shape, parse_once)
+    except JsonLinesError as error:
+        problems += error.problems
+        return []
 
 
 def _entry(raw: Any, source: str) -> Entry:
     """Return the entry of a line; JSON lets its fields be anything."""
-    entry = Entry(
+    return Entry(
         str(raw["id"]),
-        raw.get("category") or "",
-        raw.get("question") or "",
-        raw["answer"],
+        _text(raw.get("category") or "", "category"),
+        _text(raw.get("question") or "", "question"),
+        _filled(raw["answer"], "answer", "回答を書くか、行を削除してください。"),
+        _wordings(raw.get("wordings") or []),
         source=source,
     )
-    for field, value in (("question", entry.question), ("category", entry.section)):
-        if not isinstance(value, str):
-            found = f"文字ではありません({value})。"
-            raise BadLine(field, found, "文字列として書いてください。")
-    if not isinstance(entry.answer, str) or not entry.answer.strip():
-        raise BadLine("answer", "空です。", "回答を書くか、行を削除してください。")
-    return entry
+
+
+def _referral(raw: Any, source: str) -> Referral:
+    topic = _filled(raw["topic"], "topic", "話題を書くか、行を削除してください。")
+    return Referral(str(raw["id"]), topic, _wordings(raw["wordings"]), source=source)
+
+
+def _wordings(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise BadLine("wordings", f"一覧ではありません({value})。", '["…", "…"]と書いてください。')
+    repair = "言い換えを書くか、取り除いてください。"
+    return tuple(_filled(wording, "wordings", repair) for wording in value)
+
+
+def _filled(value: Any, field: str, repair: str) -> str:
+    """Return a text with something in it. Raises BadLine."""
+    if not isinstance(value, str) or not value.strip():
+        raise BadLine(field, "空か、文字ではありません。", repair)
+    return value
+
+
+def _text(value: Any, field: str) -> str:
+    if not isinstance(value, str):
+        found = f"文字ではありません({value})。"
+        raise BadLine(field, found, "文字列として書いてください。")
+    return value

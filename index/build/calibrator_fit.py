@@ -26,6 +26,7 @@ from index.build.hybrid_fit import fit_hybrid
 from index.build.ranker_build import read_examples, wants_classifier
 from index.calibration import LogisticModel, OperatingPoint, ShippedCalibrator
 from index.evidence import NAMES
+from index.ranker import UNLEARNED
 
 CLIP = 4.0
 _FEWEST_ANSWERS = 15  # from which a precision is estimated
@@ -65,11 +66,12 @@ PRIOR = {"in": 0.5, "near": 0.2, "away": 0.2, "far": 0.1}
 @dataclass(frozen=True)
 class Judged:
     """The evidence (n, k) of one corpus's queries, whether the first entry was right, whether any
-    entry answers, and each one's kind (a name of PRIOR).
+    entry answers, each one's kind (a name of PRIOR) and voice. `bare`: no entry had wordings.
     """
 
     corpus: str
     level: str
+    bare: bool
     evidence: np.ndarray
     right: np.ndarray
     answerable: np.ndarray
@@ -90,7 +92,7 @@ def fit_parts(corpus: Corpus, context: BuildContext) -> Parts:
     learns = wants_classifier(corpus)
     text = fit_hybrid(corpus, context, wordings=not learns)
     if not learns:
-        return Parts(corpus, text, None)
+        return Parts(corpus, text, None, UNLEARNED)
     examples = read_examples(corpus, context)
     fitted = fit_classifier(examples, len(corpus.intents))
     expectation = next(folds(corpus, examples, context)).parts.expectation
@@ -124,6 +126,7 @@ def judge(
     return Judged(
         name,
         level,
+        not any(entry.wordings for entry in parts.corpus.entries),
         np.vstack(rows),
         np.concatenate([np.array(right), away]),
         np.concatenate([np.array([bool(query[1]) for query in queries]), away]),
@@ -171,19 +174,28 @@ def _fit_models(judged: Sequence[Judged]) -> ShippedCalibrator:
 
 
 def _curve(judged: Sequence[Judged], left_out: Sequence[np.ndarray]) -> tuple[OperatingPoint, ...]:
-    """Return what thresholds reach over all corpora left out; "away" queries are nobody's."""
-    real = [each.kinds != "away" for each in judged]
-    confidence = np.concatenate([p[0][own] for p, own in zip(left_out, real, strict=True)])
-    weights = np.concatenate([j.weights[own] for j, own in zip(judged, real, strict=True)])
-    right = np.concatenate([j.right[own] for j, own in zip(judged, real, strict=True)]) * weights
-    answerable = sum(float(j.weights[j.answerable].sum()) for j in judged)
+    """Return what thresholds reach on corpora left out.
+
+    Of corpora without wordings, the hardest case: with wordings, what these hold out joins in. As
+    many queries as were written, which is two answerable ones to three others; "away" ones are
+    nobody's.
+    """
+    bare = [
+        (each, confidence[0], each.kinds != "away")
+        for each, confidence in zip(judged, left_out, strict=True)
+        if each.bare
+    ]
+    confidence = np.concatenate([own[real] for _, own, real in bare])
+    right = np.concatenate([each.right[real] for each, _, real in bare])
+    answerable = sum(int(each.answerable.sum()) for each, _, _ in bare)
     points = []
     for threshold in np.round(THRESHOLDS, 3).tolist():
         above = confidence >= threshold
         if above.sum() >= _FEWEST_ANSWERS:
-            precision = float(right[above].sum() / weights[above].sum())
             points.append(
-                OperatingPoint(threshold, precision, float(right[above].sum() / answerable))
+                OperatingPoint(
+                    threshold, float(right[above].mean()), float(right[above].sum() / answerable)
+                )
             )
     return tuple(points)
 

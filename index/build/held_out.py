@@ -20,7 +20,7 @@ from index.features import Features
 from index.hybrid import TextScores
 from index.layout import IntentLayout
 from index.probability import softmax
-from index.ranker import Expectation, fuse, reliability_of
+from index.ranker import UNLEARNED, Expectation, fuse, reliability_of
 
 FOLDS = 3
 # How much of the calibration each kind of held-out query makes up. Half of what is asked has an
@@ -166,7 +166,7 @@ def held_out_sample(
     evidence: list[np.ndarray] = []
     right: list[np.ndarray] = []
     kinds: list[str] = []
-    expectation = Expectation()
+    expectation = UNLEARNED
     for fold in folds(corpus, examples, context, count):
         tested = examples.pick(fold.tested)
         rows, first = fold.parts.evidence(tested.features, fold.gone)
@@ -224,7 +224,7 @@ def _expectation(parts: Parts, held_out: Examples, gone: np.ndarray) -> Expectat
     learned = parts.learned(held_out.features)
     known = np.flatnonzero(~gone & (reliability_of(parts.corpus) > 0.6))  # two wordings or more
     if learned is None or len(held_out) < 2 or not len(known):
-        return Expectation()
+        return UNLEARNED
     texts, logits = [], []
     for n in range(len(held_out)):
         fused = parts.text.hybrid.score(held_out.features.pick(np.array([n]))).fused[known]

@@ -28,7 +28,7 @@ from index.build.progress import Progress, StepCounter
 from index.build.texts import examples_of
 from index.classifier import FOLDER
 from index.manifest import LEARNING_VERSIONS, Manifest
-from index.ranker import Expectation
+from index.ranker import UNLEARNED
 from index.store import load_corpus
 from index.tokenizer import dictionary_name
 
@@ -63,8 +63,8 @@ def build_ranker(corpus: Corpus, context: BuildContext, folder: Path, before: Pa
     text.hybrid.save(folder)
     text.own.save(folder)
     if not learns:
-        Expectation().save(folder)
-        parts = Parts(corpus, text, None)
+        UNLEARNED.save(folder)
+        parts = Parts(corpus, text, None, UNLEARNED)
         fit_calibration(None, _labelled(parts, context)).save(folder)
         return 0
     (folder / FOLDER).mkdir()

@@ -1,8 +1,8 @@
 """What earns its place: python -m scripts.ablate --queries tests/data/dev.jsonl [--corpus FILE]
 [--encoder NAME]
 
-Fits every variant on the corpus's wordings (where there are none: both retrievers and their sum)
-and ranks the queries with it. Prints a Markdown table. Takes several minutes.
+Fits the ranker without one part after the other (of a corpus without wordings there are fewer), and
+ranks the queries with each. Prints a Markdown table. Takes several minutes.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from corpus.intent import Corpus
 from corpus.text import normalize
 from index.build.context import BuildContext
 from index.build.exported_encoder import export_once
-from index.build.pipeline import wants_classifier
-from scripts.ablate.classifier_variants import classifier_variants
-from scripts.ablate.hybrid_variants import hybrid_variants
+from scripts.ablate.learned_variants import ranker_variants
 from scripts.ablate.table import head, row
+from scripts.ablate.text_variants import on_another_encoder, text_variants
 from scripts.door import door
-from scripts.evaluate import add_corpus_option, read_any_corpus
+from scripts.evaluate.opening import add_corpus_option, read_any_corpus
 from scripts.progress_lines import ProgressLines
 
 
@@ -35,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--queries", type=Path, required=True, help="JSONL: id, text, relevant")
     add_corpus_option(parser)
-    parser.add_argument("--encoder", help="also try the dense model on this encoder")
+    parser.add_argument("--encoder", help="also try the texts on this encoder")
     arguments = parser.parse_args(argv)
     settings = read_settings()
     corpus = read_any_corpus(arguments.corpus or settings.corpus_dir)
@@ -43,13 +42,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     queries = [query for query in labelled if query.kind != AMBIGUOUS]
     texts = [normalize(query.text) for query in queries]
     context = open_context(settings, settings.encoder, corpus)
+    asked = context.features(texts)
     print(head(len(queries)))
-    for variant in hybrid_variants(corpus, context, texts):
+    for variant in text_variants(corpus, context, asked):
         print(row(variant, corpus, queries), flush=True)
-    if wants_classifier(corpus):
-        other = open_context(settings, arguments.encoder, corpus) if arguments.encoder else None
-        for variant in classifier_variants(corpus, context, texts, other):
-            print(row(variant, corpus, queries), flush=True)
+    if name := arguments.encoder:
+        other = open_context(settings, name, corpus)
+        variant = on_another_encoder(corpus, other, other.features(texts), name)
+        print(row(variant, corpus, queries), flush=True)
+    for variant in ranker_variants(corpus, context, asked):
+        print(row(variant, corpus, queries), flush=True)
     return 0
 
 
