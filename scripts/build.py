@@ -65,7 +65,7 @@ def build(settings: Settings, *, force: bool) -> Path:
         print(f"index: up to date ({ready.name})", file=sys.stderr)
         return ready
     corpus = read_corpus(settings.corpus_dir)
-    # torch and scikit-learn: three seconds, only where there is something to build.
+    # torch: three seconds, only where there is something to build.
     from index.build.pipeline import build_index
 
     return build_index(corpus, settings.encoder, settings.index_dir, ProgressLines(), force=force)

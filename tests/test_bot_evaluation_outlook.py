@@ -106,6 +106,16 @@ def test_a_precision_that_nobody_measured_is_told_without_numbers() -> None:
     assert [each.precision for each in found.now] == [0.9]
 
 
+def test_where_nothing_was_measured_there_is_advice_without_a_number() -> None:
+    nothing = LearningCurve(0, 0, ())
+    found = outlook_of(corpus(0, 0, 0, 0, 0), 0.98, nothing)
+    told = [*in_english(found, nothing), *(each["what"] for each in in_japanese(found, nothing))]
+    assert (found.now, [step.kind for step in found.steps]) == ((), ["wordings", "topics"])
+    assert not any("%" in line for line in told)
+    assert any(line.startswith("next: 5 wordings an entry. Begin with") for line in told)
+    assert "答えのない話題(referrals)を20件書くと、電話のご案内が増えます。" in told
+
+
 def test_real_questions_are_asked_for_until_there_are_enough() -> None:
     own = corpus(0, 0, 0)
     some = replace(own, labelled=tuple(Labelled(f"質問{i}", ()) for i in range(50)))

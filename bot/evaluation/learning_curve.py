@@ -41,7 +41,10 @@ class Point:
 
 @dataclass(frozen=True)
 class LearningCurve:
-    """A grid of points; each is the mean over the same `corpora`, whose `queries` were asked."""
+    """A grid of points; each is the mean over the same `corpora`, whose `queries` were asked.
+
+    Without points nothing has been measured: whoever asks is told no numbers.
+    """
 
     corpora: int
     queries: int
@@ -49,13 +52,13 @@ class LearningCurve:
 
     @property
     def max_wordings(self) -> int:
-        """Return the largest number of wordings an entry that was measured."""
-        return max(point.wordings for point in self.points)
+        """Return the largest number of wordings an entry that was measured, 10 where nothing was."""
+        return max((point.wordings for point in self.points), default=10)
 
     @property
     def max_topics(self) -> int:
-        """Return the largest number of topics that was measured."""
-        return max(point.topics for point in self.points)
+        """Return the largest number of topics that was measured, 100 where nothing was."""
+        return max((point.topics for point in self.points), default=100)
 
     def measured_precision(self, wanted: float) -> float | None:
         """Return the lowest measured precision that is not below the wanted one; None: none is."""

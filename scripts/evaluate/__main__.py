@@ -94,7 +94,7 @@ def _measure_one(arguments: argparse.Namespace) -> int:
 
 def _measure_all(arguments: argparse.Namespace) -> int:
     """Measure every corpus below a folder."""
-    # torch and scikit-learn: three seconds, only where there is something to build.
+    # torch: three seconds, only where there is something to build.
     from scripts.evaluate.all_corpora import measure_all
 
     rows = list(

@@ -50,7 +50,7 @@ def open_answerer(settings: Settings, corpus_path: Path | None) -> Answerer:
 
 def open_searcher(settings: Settings, corpus: Corpus) -> Searcher:
     """Return the opened index of any corpus, built beside the served one and kept."""
-    # torch and scikit-learn: three seconds, only where there is something to build.
+    # torch: three seconds, only where there is something to build.
     from index.build.pipeline import build_index
 
     # An index of its own, which shares what is kept by content: exported encoders and vectors.
