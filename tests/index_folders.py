@@ -11,7 +11,7 @@ def write_manifest(folder: Path, version: str) -> None:
     Manifest(
         version=version,
         corpus="c" * 64,
-        ranker="classifier",
+        learned=True,
         encoder="e",
         encoder_digest="d",
         dictionary=dictionary_name(),

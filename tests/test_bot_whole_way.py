@@ -38,7 +38,7 @@ def test_the_index_holds_what_the_authors_wrote(small: Settings, small_answerer:
     assert small_answerer.corpus == written
     manifest = Manifest.load(current_folder(small.index_dir))
     assert manifest.counts == {"entries": 12, "clarifications": 1, "referrals": 8}
-    assert (manifest.ranker, manifest.corpus) == ("classifier", written.digest)
+    assert (manifest.learned, manifest.corpus) == (True, written.digest)
     assert manifest.parity["precision"] == "int8"
 
 

@@ -1,32 +1,74 @@
-"""How the calibration is fitted: small samples whose figures can be worked out by hand."""
+"""How a corpus refines the shipped calibration: small samples that can be worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bot.settings import Settings
+from corpus.intent import Corpus, Entry, Labelled
 from index.build.calibration_fit import (
-    LABELLED_SHARE,
+    LABELLED_WEIGHT,
     MIN_LABELLED,
     fit_calibration,
-    fit_logistic,
+    fit_refinement,
     operating_points,
+    start_of_refinement,
 )
 from index.build.held_out import Sample, weights_by_kind
+from index.build.pipeline import build_index
+from index.build.progress import silent
+from index.calibration import Calibration, LogisticModel, shipped_calibrator
+from index.evidence import NAMES
+
+SHIPPED_POINTS = 60
 
 
-def sample(right, answerable, weights=None, evidence=None):
+def sample(right, answerable=None, weights=None, evidence=None) -> Sample:
     n = len(right)
+    answerable = np.array(right if answerable is None else answerable, bool)
     return Sample(
-        np.zeros((n, 1)) if evidence is None else np.array(evidence, float).reshape(n, -1),
+        np.zeros((n, len(NAMES))) if evidence is None else np.array(evidence, float),
         np.array(right, bool),
-        np.array(answerable, bool),
+        answerable,
         np.full(n, 1 / n) if weights is None else np.array(weights, float),
+        int(answerable.sum()),
     )
 
 
+def evidence_at(level: float, n: int = 1) -> np.ndarray:
+    """Return evidence (n, k) so many deviations above the mean of all corpora, with some noise."""
+    shipped = shipped_calibrator()
+    noise = np.random.default_rng(0).normal(0, 0.3, (n, len(NAMES))) if n > 1 else 0
+    return np.asarray(shipped.means + shipped.deviations * (level + noise) * np.ones((n, 1)))
+
+
+def right_at(calibration: Calibration, level: float = 0.0) -> float:
+    return calibration.probabilities(evidence_at(level)[0])[0]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Calibration:
+    """The calibration of a corpus that tells nothing of its own."""
+    return fit_calibration(None)
+
+
+# The curve
+
+
 def curve_of(confidence, each):
+    """Return threshold → (precision, answered) of what lies above it."""
+    thresholds = np.round(np.linspace(0.99, 0.5, 50), 3).tolist()
     return {
-        point.threshold: (point.precision, point.answered)
-        for point in operating_points(np.array(confidence), each)
+        threshold: (right / above, right / answerable)
+        for threshold, (above, right, answerable) in zip(
+            thresholds, operating_points(np.array(confidence), each, thresholds), strict=True
+        )
+        if above
     }
 
 
@@ -48,71 +90,214 @@ def test_weights_count_in_the_curve():
     assert curve[0.80] == pytest.approx((0.8, 1.0))
 
 
-def test_the_curve_runs_from_high_thresholds_to_low():
-    points = operating_points(np.array([0.995, 0.6]), sample([1, 1], [1, 1]))
-    thresholds = [point.threshold for point in points]
-    assert thresholds == sorted(thresholds, reverse=True)
-    assert (thresholds[0], thresholds[-1]) == (0.99, 0.5)
+def test_the_curve_runs_from_high_thresholds_to_low(shipped):
+    fitted = fit_calibration(sample([1] * 40, evidence=evidence_at(2, 40)))
+    for calibration in (shipped, fitted):
+        thresholds = [point.threshold for point in calibration.curve]
+        assert thresholds == sorted(thresholds, reverse=True)
+        assert thresholds[-1] == 0.5
 
 
-def test_a_fit_returns_the_shares_it_was_shown():
-    # Evidence 0: 2 of 10 right, 4 of 10 answerable. Evidence 1: 8 right, 9 answerable. A logistic
-    # curve through two points is exact.
-    right = [1] * 2 + [0] * 8 + [1] * 8 + [0] * 2
-    answerable = [1] * 4 + [0] * 6 + [1] * 9 + [0] * 1
-    fitted = fit_calibration(sample(right, answerable, evidence=[0.0] * 10 + [1.0] * 10))
-    assert fitted.probabilities(np.array([0.0])) == pytest.approx((0.2, 0.4), abs=0.005)
-    assert fitted.probabilities(np.array([1.0])) == pytest.approx((0.8, 0.9), abs=0.005)
-    assert fitted.probabilities(np.array([0.5]))[0] == pytest.approx(0.5, abs=0.005)
-    precisions = [point.precision for point in fitted.curve]
-    assert precisions == pytest.approx([0.8] * len(fitted.curve))
-    assert fitted.answer_threshold(0.98) == 1.0
+def point_at(calibration: Calibration, threshold: float):
+    [found] = [p for p in calibration.curve if p.threshold == pytest.approx(threshold)]
+    return found
+
+
+def test_the_shipped_curve_counts_as_sixty_queries_beside_the_corpus_own():
+    """100 queries with the same evidence, 95 right: all above the lowest threshold, or none."""
+    held_out = sample([1] * 95 + [0] * 5, [1] * 100, evidence=np.repeat(evidence_at(1), 100, 0))
+    fitted = fit_calibration(held_out)
+    assert 0.55 < right_at(fitted, 1) < 0.98
+    lowest, known = point_at(fitted, 0.5), point_at(fit_calibration(None), 0.5)
+    extra = SHIPPED_POINTS * known.answered
+    assert lowest.precision == pytest.approx((95 + extra * known.precision) / (100 + extra))
+    assert lowest.answered == pytest.approx(0.95)
+    # Above their probability there is what other corpora had, and nothing of their own.
+    highest, known = fitted.curve[0], fit_calibration(None).curve[0]
+    assert (highest.precision, highest.answered) == (pytest.approx(known.precision), 0)
+
+
+def test_enough_labelled_queries_judge_the_thresholds_alone_beside_the_shipped_curve():
+    n = MIN_LABELLED
+    held_out = sample([1, 0] * 500, evidence=evidence_at(3, 1000))
+    labelled = sample([1] * n, evidence=evidence_at(3, n))
+    few = sample([1] * (n - 1), evidence=evidence_at(3, n - 1))
+    alone = point_at(fit_calibration(held_out, labelled), 0.5)
+    known = point_at(fit_calibration(None), 0.5)
+    count, extra = LABELLED_WEIGHT * n, SHIPPED_POINTS * known.answered
+    assert alone.precision == pytest.approx((count + extra * known.precision) / (count + extra))
+    # One less, and the held-out queries, half of them right, judge too.
+    assert point_at(fit_calibration(held_out, few), 0.5).precision < alone.precision - 0.1
+
+
+# How far a corpus moves the shipped calibrator
+
+
+def test_without_held_out_and_labelled_queries_all_is_as_shipped(shipped):
+    calibrator = shipped_calibrator()
+    assert shipped.curve == calibrator.curve
+    for level in (-2, 0, 0.7, 3):
+        standard = np.full(len(NAMES), min(level, calibrator.clip)).tolist()
+        right = calibrator.right.probability(standard)
+        answerable = calibrator.answerable.probability(standard)
+        found = shipped.probabilities(evidence_at(level)[0])
+        assert found == pytest.approx((right, max(right, answerable)), abs=1e-9)
+
+
+def test_held_out_wordings_of_topics_alone_say_nothing_of_entries(shipped):
+    nothing_answered = sample([0] * 50, evidence=evidence_at(1, 50))
+    assert fit_calibration(nothing_answered) == shipped
+
+
+@pytest.mark.parametrize("right", [0, 1], ids=["all wrong", "all right"])
+@pytest.mark.parametrize("level", [0, 1])
+def test_two_held_out_wordings_move_nearly_nothing_and_a_thousand_decide(shipped, right, level):
+    def after(n: int) -> float:
+        held_out = sample([right] * n, [1] * n, evidence=evidence_at(level, n))
+        return right_at(fit_calibration(held_out), level)
+
+    before = right_at(shipped, level)
+    assert after(2) == pytest.approx(before, abs=0.04)
+    assert after(1000) == pytest.approx(right, abs=0.06)
+    away = [abs(each - before) for each in (before, after(2), after(30), after(1000))]
+    assert all(less <= more for less, more in pairwise(away))
+
+
+@pytest.mark.parametrize(("level", "right"), [(0, 1), (1, 0)], ids=["all right", "all wrong"])
+def test_ten_labelled_queries_move_the_calibration(shipped, level, right):
+    """To where half of what they say is believed: a tenth of a corpus is more than a wording."""
+    labelled = sample([right] * 10, [1] * 10, evidence=evidence_at(level, 10))
+    before, after = right_at(shipped, level), right_at(fit_calibration(None, labelled), level)
+    assert abs(after - before) > 0.3
+    assert min(before, right) < after < max(before, right)
+
+
+def test_a_labelled_query_tells_as_much_as_six_held_out_wordings():
+    labelled = sample([1] * 10, evidence=evidence_at(0, 10))
+    once_each = fit_calibration(None, labelled)
+    as_wordings = fit_calibration(replace(labelled, in_scope=10 * int(LABELLED_WEIGHT)))
+    for level in (-1, 0, 2):
+        assert right_at(once_each, level) == pytest.approx(right_at(as_wordings, level), abs=1e-4)
+
+
+def test_labelled_queries_join_what_is_held_out():
+    held_out = sample([1] * 30, evidence=evidence_at(0, 30))
+    labelled = sample([0] * 30, [1] * 30, evidence=evidence_at(0, 30))
+    alone, both = right_at(fit_calibration(held_out)), right_at(fit_calibration(held_out, labelled))
+    only = right_at(fit_calibration(None, labelled))
+    assert only < both < alone and both < 0.3  # 30 against 180
+
+
+def test_labelled_queries_of_a_bare_corpus_reach_its_index(small: Settings, tmp_path: Path):
+    (tmp_path / "encoders").symlink_to((small.index_dir / "encoders").resolve())
+    things = ["かばん", "くつ", "ぼうし", "時計", "めがね", "かさ", "手袋", "財布"]
+    entries = tuple(
+        Entry(f"e{i}", "品物", f"{thing}はありますか", f"{thing}は一階です。")
+        for i, thing in enumerate(things)
+    )
+    bare = Corpus(entries, digest="bare")
+    wrong = tuple(Labelled(f"{thing}がほしい", ()) for thing in things) * 2
+    labelled = replace(bare, labelled=wrong, digest="labelled")
+    before, after = (
+        Calibration.load(
+            build_index(
+                corpus, small.encoder, tmp_path / corpus.digest, silent, shared_dir=tmp_path
+            )
+        )
+        for corpus in (bare, labelled)
+    )
+    assert before == fit_calibration(None)
+    # Nothing answers them: less is sure than before.
+    assert right_at(after, 0.5) < right_at(before, 0.5) - 0.1
+
+
+# The fit itself
+
+
+def test_the_prior_and_outcomes_meet_where_both_pull_equally():
+    """Evidence that never varies leaves the bias: 24 queries, three of four right, at even odds
+    pull with 24 × (3/4 - 1/2) = 6; a prior of -1/2 pulls back with 12 × 1/2."""
+    evidence = np.ones((4, 1))
+    model = fit_refinement(
+        evidence, np.array([1, 1, 1, 0], bool), np.full(4, 6.0), np.array([-0.5])
+    )
+    assert model.logit([1.0]) == pytest.approx(0, abs=1e-5)
+
+
+def test_one_dimension_is_pulled_to_the_prior_in_units_of_its_spread():
+    """At even odds everywhere the prior must be zero: as many right as wrong on either side."""
+    evidence = np.array([[-5.0], [-5.0], [5.0], [5.0]])
+    outcome = np.array([1, 0, 1, 0], bool)
+    model = fit_refinement(evidence, outcome, np.full(4, 5.0), np.array([0.0]))
+    assert model.weights == pytest.approx((0,), abs=1e-6) and model.bias == pytest.approx(
+        0, abs=1e-5
+    )
+    # A slope of the prior at 1/5 of a deviation of 5: 1 in standard units. With weights w of every
+    # query the slope s meets 4w × s' = 12 (1 - s), where s' = 1/(1+exp(-s)) - 1/2.
+    slope = fit_refinement(evidence, outcome, np.full(4, 5.0), np.array([0.2])).weights[0] * 5
+    assert 20 * (1 / (1 + np.exp(-slope)) - 0.5) == pytest.approx(12 * (1 - slope), abs=1e-3)
+
+
+def test_with_many_queries_a_fit_returns_the_shares_it_was_shown():
+    # Evidence 0: 2 of 10 right. Evidence 1: 8. A logistic curve through two points is exact.
+    evidence = np.array([[0.0]] * 10 + [[1.0]] * 10)
+    outcome = np.array([1] * 2 + [0] * 8 + [1] * 8 + [0] * 2, bool)
+    model = fit_refinement(evidence, outcome, np.full(20, 1e5), np.array([0.0]))
+    assert model.probability([0.0]) == pytest.approx(0.2, abs=0.005)
+    assert model.probability([1.0]) == pytest.approx(0.8, abs=0.005)
+    assert model.probability([0.5]) == pytest.approx(0.5, abs=0.005)
 
 
 def test_weighted_outcomes_are_fitted_by_their_weight():
-    model = fit_logistic(
+    model = fit_refinement(
         np.array([[0.0], [0.0], [1.0], [1.0]]),
         np.array([True, False, True, False]),
-        np.array([0.1, 0.4, 0.3, 0.2]),
+        1e6 * np.array([0.1, 0.4, 0.3, 0.2]),
+        np.array([0.0]),
     )
     assert model.probability([0.0]) == pytest.approx(0.2, abs=0.005)
     assert model.probability([1.0]) == pytest.approx(0.6, abs=0.005)
 
 
-@pytest.mark.parametrize(("outcome", "expected"), [(True, 5 / 6), (False, 1 / 6)])
-def test_where_all_outcomes_are_the_same_the_evidence_teaches_nothing(outcome, expected):
+@pytest.mark.parametrize("outcome", [True, False])
+def test_where_all_outcomes_are_the_same_weights_stay_finite_and_near_the_prior(outcome):
     evidence = np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 0.5], [9.0, 9.0]])
-    model = fit_logistic(evidence, np.full(4, outcome), np.full(4, 0.25))
-    assert model.weights == (0.0, 0.0)
-    # Odds of five to one: as often as there are outcomes, and one more that nobody has seen.
-    assert model.probability([100.0, -100.0]) == pytest.approx(expected)
+    model = fit_refinement(evidence, np.full(4, outcome), np.full(4, 1.0), np.array([0.2, 0.0]))
+    assert model.weights == pytest.approx((0.2, 0), abs=0.1)
+    start = LogisticModel((0.2, 0.0), 0.0)
+    middle = evidence.mean(0).tolist()
+    moved = model.logit(middle) - start.logit(middle)
+    assert (moved > 0) is outcome and abs(moved) < 0.5
 
 
-def test_evidence_that_never_varies_gets_finite_weights():
-    model = fit_logistic(
+def test_evidence_that_never_varies_keeps_its_weight():
+    model = fit_refinement(
         np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 1.0], [1.0, 1.0]]),
         np.array([True, False, True, True]),
-        np.full(4, 0.25),
+        np.full(4, 1000.0),
+        np.array([0.5, 0.0]),
     )
-    assert model.probability([1.0, 0.0]) == pytest.approx(0.5, abs=0.01)
+    assert model.weights[0] == pytest.approx(0.5, abs=1e-3)
+    assert model.probability([1.0, 0.0]) == pytest.approx(0.5, abs=0.02)
 
 
-def test_few_labelled_queries_join_the_fit_with_their_share_and_judge_no_threshold():
-    held_out = sample([1, 0] * 50, [1, 0] * 50, evidence=[1.0] * 100)
-    labelled = sample([1] * 10, [1] * 10, evidence=[1.0] * 10)
-    fitted = fit_calibration(held_out, labelled)
-    # The labelled queries are all right; half of the others are.
-    expected = 0.5 * (1 - LABELLED_SHARE) + 1.0 * LABELLED_SHARE
-    assert fitted.probabilities(np.array([1.0]))[0] == pytest.approx(expected, abs=0.005)
-    # The curve is that of the held-out queries, half of them right.
-    assert {point.precision for point in fitted.curve} == {0.5}
+def test_a_few_queries_that_are_alike_tell_nothing_of_what_differs_by_a_hair():
+    """Else its weight is whatever the hair has to be lengthened by: hundreds."""
+    for hair in (0.0, 1e-15, 1e-9, 1e-3):
+        evidence = np.array([[0.3, 0.7], [0.3, 0.7 + hair], [0.3 + hair, 0.7 - hair]])
+        outcome = np.array([True, False, True])
+        prior = np.array([1.0, 0.0])
+        model = fit_refinement(evidence, outcome, np.full(3, 6.0), prior)
+        assert model.weights == pytest.approx(prior, abs=0.05), hair
 
 
-def test_enough_labelled_queries_judge_the_thresholds_alone():
-    held_out = sample([1, 0] * 50, [1, 0] * 50, evidence=[1.0] * 100)
-    n = MIN_LABELLED
-    labelled = sample([1] * n, [1] * n, evidence=[1.0] * n)
-    assert {point.precision for point in fit_calibration(held_out, labelled).curve} == {1.0}
+def test_the_start_of_a_refinement_is_the_shipped_calibrator():
+    for n, model in enumerate(start_of_refinement()):
+        assert model.bias == 0
+        assert np.flatnonzero(model.weights).tolist() == [n] and model.weights[n] == 1
+
+
+# The prior over kinds of queries
 
 
 def test_each_kind_weighs_what_the_prior_says_however_many_there_are():

@@ -11,11 +11,11 @@ import pytest
 
 from bot.settings import Settings
 from corpus.intent import Corpus, Labelled, Synonyms
-from index.build.classifier_build import Changes, changes_since
 from index.build.context import BuildContext
 from index.build.exported_encoder import encoder_key
 from index.build.pipeline import build_index
 from index.build.progress import silent
+from index.build.ranker_build import Changes, changes_since
 from index.manifest import LEARNING_VERSIONS, Manifest
 from index.store import current_folder
 from tests.thing_shop import LITTLE_CHANGED, MORE, shop
@@ -77,7 +77,7 @@ OTHERS = {
     },
     "another dictionary": {"dictionary": "unidic 9"},
     "another encoder": {"encoder_digest": "another"},
-    "the other ranker": {"ranker": "hybrid"},
+    "nothing learned from wordings": {"learned": False},
     "many texts changed before": {"changed_since_fit": 14},
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -30,9 +32,15 @@ def features_of(labels: np.ndarray) -> Features:
     return Features(vectors, [[]] * len(labels), counts, counts, np.zeros(len(labels), bool))
 
 
+def examples_of(labels: np.ndarray) -> Examples:
+    """Return those texts as examples, every second one a wording."""
+    texts = [f"{n}" for n in range(len(labels))]
+    return Examples(texts, features_of(labels), labels, np.arange(len(labels)) % 2 == 1)
+
+
 @pytest.fixture(scope="module")
 def examples() -> Examples:
-    return Examples(features_of(LABELS), LABELS)
+    return examples_of(LABELS)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +80,7 @@ def test_the_columns_of_an_intent_that_is_gone_go_with_it(examples, fitted):
     kept = np.flatnonzero(LABELS != 2)
     relabelled = np.where(LABELS[kept] > 2, LABELS[kept] - 1, LABELS[kept])
     without = rearranged(fitted, [0, 1, 3, 4, 5])
-    left = Examples(examples.features.pick(kept), relabelled)
+    left = replace(examples.pick(kept), labels=relabelled)
     assert min(accuracies(without, left)) > 0.98
     assert len(without.words.bias) == len(without.kana.bias) == 5
 
@@ -87,9 +95,16 @@ def test_a_new_intent_starts_as_an_unlikely_one_that_nothing_speaks_for(fitted):
 
 def test_from_a_warm_start_a_new_intent_is_learned_and_the_others_stay(examples, fitted):
     labels = np.append(LABELS, [INTENTS] * EACH)
-    more = Examples(features_of(labels), labels)
+    more = examples_of(labels)
     start = rearranged(fitted, [*range(INTENTS), None])
     moving = np.arange(INTENTS + 1) == INTENTS
     warm = fit_classifier(more, INTENTS + 1, WarmStart(start, moving))
     assert min(accuracies(warm, more)) > 0.98
     assert warm.dense.rows[:-1] == pytest.approx(fitted.dense.rows, abs=1e-5)
+
+
+def test_picked_examples_keep_their_texts_labels_and_kinds(examples):
+    picked = examples.pick(np.array([1, 80]))
+    assert (picked.texts, picked.labels.tolist()) == (["1", "80"], [0, 2])
+    assert picked.is_wording.tolist() == [True, False]
+    assert picked.features.words == [{0: 1.0, 100: 1.0}, {2: 1.0, 102: 1.0}]

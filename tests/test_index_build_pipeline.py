@@ -71,18 +71,18 @@ def open_corpus(corpus: Corpus, settings: Settings, index_dir: Path) -> Answerer
 
 
 KINDS = pytest.mark.parametrize(
-    ("bare", "ranker"),
-    [((), "classifier"), (("opening", "return"), "classifier"), (tuple(QUESTIONS), "hybrid")],
+    ("bare", "learned"),
+    [((), True), (("opening", "return"), True), (tuple(QUESTIONS), False)],
     ids=["all with wordings", "half of them bare", "all bare"],
 )
 
 
 @KINDS
-def test_the_corpus_decides_the_ranker_and_every_entry_is_found_by_its_question(
-    small: Settings, index_dir: Path, bare: tuple[str, ...], ranker: str
+def test_what_has_wordings_is_learned_and_every_entry_is_found_by_its_question(
+    small: Settings, index_dir: Path, bare: tuple[str, ...], learned: bool
 ) -> None:
     answerer = open_corpus(make_corpus(*bare, digest=f"digest of {bare}"), small, index_dir)
-    assert answerer.searcher.manifest.ranker == ranker
+    assert answerer.searcher.manifest.learned is learned
     for question, answer, _ in QUESTIONS.values():
         reply = answerer.ask(Question.read(question))
         assert reply.answer and reply.answer.text == answer
@@ -90,12 +90,12 @@ def test_the_corpus_decides_the_ranker_and_every_entry_is_found_by_its_question(
 
 @KINDS
 def test_every_entry_is_ranked_by_other_words(
-    built: Settings, tmp_path: Path, bare: tuple[str, ...], ranker: str
+    built: Settings, tmp_path: Path, bare: tuple[str, ...], learned: bool
 ) -> None:
     """With the default encoder: most of these words the corpus does not hold."""
     corpus = make_corpus(*bare, digest=f"digest of {bare}")
     answerer = open_corpus(corpus, built, beside(built, tmp_path))
-    assert answerer.searcher.manifest.ranker == ranker
+    assert answerer.searcher.manifest.learned is learned
     for key, (_, _, wordings) in QUESTIONS.items():
         for wording in wordings if not bare else wordings[:1]:
             hits = answerer.searcher.search(normalize(wording)).hits[:2]

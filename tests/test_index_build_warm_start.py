@@ -80,28 +80,32 @@ def test_a_new_wording_embeds_itself_alone_keeps_the_calibration_and_is_found(ba
     after = build(shop("b", thing_5=MORE))
     assert (after.embedded, after.is_warm) == (1, True)
     assert Manifest.load(after.folder).changed_since_fit == 1
-    kept = (before / "calibration.json").read_bytes()
-    assert (after.folder / "calibration.json").read_bytes() == kept
+    for name in ("calibration.json", "ranker.json"):
+        assert (after.folder / name).read_bytes() == (before / name).read_bytes()
     assert Searcher(after.folder).search("雨の日にさすもの").hits[0].target.id == "thing-5"
 
 
-def test_a_changed_answer_embeds_nothing_and_moves_no_weight(base, build):
+def test_a_changed_answer_embeds_its_passage_alone_and_moves_no_weight(base, build):
     entries = shop("c").entries
     changed = (replace(entries[0], answer="二階にございます。"), *entries[1:])
     after = build(replace(shop("c"), entries=changed))
-    assert (after.embedded, after.is_warm) == (0, True)
-    kept, now = classifier.load(current_folder(base)), classifier.load(after.folder)
+    assert (after.embedded, after.is_warm) == (1, True)
+    kept, now = learned(current_folder(base)), learned(after.folder)
     assert now.dense.rows == pytest.approx(kept.dense.rows, abs=1e-6)
     assert int(np.abs(now.words.weights.astype(int) - kept.words.weights).max()) <= 1
     assert Searcher(after.folder).corpus.entries[0].answer == "二階にございます。"
 
 
 def test_only_the_intents_whose_texts_changed_are_fitted_again(base, build):
-    kept = classifier.load(current_folder(base))
-    now = classifier.load(build(shop("n", thing_5=MORE)).folder)
+    kept = learned(current_folder(base))
+    now = learned(build(shop("n", thing_5=MORE)).folder)
     moved = np.abs(now.dense.rows - kept.dense.rows).max(1) > 1e-6
     assert np.flatnonzero(moved).tolist() == [5]
     assert now.dense.mean.tolist() == kept.dense.mean.tolist()
+
+
+def learned(folder: Path) -> classifier.Classifier:
+    return classifier.load(folder / classifier.FOLDER)
 
 
 def shares(folder: Path, texts: list[str]) -> np.ndarray:
@@ -171,7 +175,7 @@ def test_changes_add_up_until_all_is_learned_from_scratch(build):
 
 
 def test_a_damaged_last_index_is_not_started_from(build, index_dir):
-    with (current_folder(index_dir) / "words.npy").open("r+b") as file:
+    with (current_folder(index_dir) / classifier.FOLDER / "words.npy").open("r+b") as file:
         file.seek(500)
         file.write(b"\x55")
     assert not build(shop("j", thing_5=MORE)).is_warm

@@ -1,4 +1,4 @@
-"""Both retrievers together: cosine and BM25 over all entries, or over candidates where they are too
+"""Both retrievers together: cosine and BM25 over all intents, or over candidates where they are too
 many."""
 
 from __future__ import annotations
@@ -6,13 +6,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index import hybrid
 from index.dense import DenseIndex
+from index.evidence import Evidence, OwnQuestions
 from index.features import Features
-from index.hybrid import CANDIDATES, LEXICAL_WEIGHT, HybridRanker, Scales, candidates
+from index.hybrid import CANDIDATES, LEXICAL_WEIGHT, Hybrid, Scales, candidates
+from index.layout import IntentLayout
 from index.lexical import LexicalIndex
+from index.probability import softmax
 from index.projection import Projection
-from index.ranker import softmax
+from index.ranker import Expectation, Ranker
 from scripts.bench import synthetic
 
 SIZE = 3000
@@ -43,58 +45,70 @@ def query_of(vector, lemmas) -> Features:
     return Features(vector[None], [lemmas], [{}], [{}], np.array([False]))
 
 
-def small_ranker() -> tuple[HybridRanker, LexicalIndex]:
-    lexical = LexicalIndex.build([["花", "束"], ["鉢"], ["水"]])
-    dense = DenseIndex.build(np.eye(3, dtype=np.float32))
-    scales = Scales(dense_spread=0.5, lexical_spread=2.0, temperature=0.25)
-    return HybridRanker(Projection(np.zeros(3, np.float32)), dense, lexical, scales), lexical
-
-
-def test_a_score_is_both_retrievers_in_multiples_of_their_spread():
-    ranker, lexical = small_ranker()
-    ranking = ranker.rank(query_of(np.array([0, 0.6, 0.8], np.float32), ["水"]))
-    words = lexical.scores(["水"])
-    expected = np.array([0, 0.6, 0.8]) / 0.5 + LEXICAL_WEIGHT * words / 2.0
-    assert ranking.signals["score"] == pytest.approx(expected, abs=1e-6)
-    assert ranking.probabilities == pytest.approx(softmax(expected / 0.25), abs=1e-6)
-
-
-def test_the_evidence_is_first_against_second_its_score_and_the_known_words():
-    ranker, _ = small_ranker()
-    ranking = ranker.rank(query_of(np.array([0, 0.6, 0.8], np.float32), ["水", "知らない語"]))
-    third, second, first = sorted(ranking.probabilities)
-    assert ranking.evidence == pytest.approx(
-        [
-            np.log(first / (second + third)),
-            np.log(first / (first + second)),
-            ranking.signals["score"].max(),
-            0.5,
-        ],
-        abs=1e-4,
+def small_hybrid() -> Hybrid:
+    return Hybrid(
+        Projection(np.zeros(3, np.float32)),
+        DenseIndex.build(np.eye(3, dtype=np.float32)),
+        LexicalIndex.build([["花", "束"], ["鉢"], ["水"]]),
+        Scales(dense_spread=0.5, lexical_spread=2.0),
     )
 
 
-def test_a_saved_ranker_ranks_the_same(tmp_path):
-    _, lexical = small_ranker()
+QUERY = query_of(np.array([0, 0.6, 0.8], np.float32), ["水"])
+
+
+def test_a_score_is_both_retrievers_in_multiples_of_their_spread():
+    scores = small_hybrid().score(QUERY)
+    words = LexicalIndex.build([["花", "束"], ["鉢"], ["水"]]).scores(["水"])
+    assert scores.dense == pytest.approx([0, 0.6, 0.8])
+    assert scores.lexical == pytest.approx(words)
+    expected = np.array([0, 0.6, 0.8]) / 0.5 + LEXICAL_WEIGHT * words / 2.0
+    assert scores.fused == pytest.approx(expected, abs=1e-6)
+    assert scores.positions is None
+
+
+def test_a_query_is_scored_where_it_lies_in_the_projected_space():
+    turned = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 1]], np.float32)
+    made = small_hybrid()
+    hybrid_ = Hybrid(
+        Projection(np.array([0, 0, 0.8], np.float32), turned),
+        made.dense,
+        made.lexical,
+        made.scales,
+    )
+    scores = hybrid_.score(QUERY)
+    assert scores.vector == pytest.approx([1, 0, 0])
+    assert scores.dense == pytest.approx([1, 0, 0])
+
+
+def test_a_saved_hybrid_scores_the_same(tmp_path):
     rows = unit = np.eye(3, dtype=np.float32)
-    parts = Projection(unit[0], 2 * unit), DenseIndex.build(rows), lexical, Scales(0.5, 2.0, 0.25)
-    hybrid.save(tmp_path, *parts)
-    query = query_of(np.array([0, 0.6, 0.8], np.float32), ["水"])
-    saved, opened = HybridRanker(*parts).rank(query), HybridRanker.load(tmp_path).rank(query)
-    assert opened.probabilities.tolist() == saved.probabilities.tolist()
-    assert opened.evidence.tolist() == saved.evidence.tolist()
+    lexical = LexicalIndex.build([["花", "束"], ["鉢"], ["水"]])
+    made = Hybrid(Projection(unit[0], 2 * unit), DenseIndex.build(rows), lexical, Scales(0.5, 2.0))
+    made.save(tmp_path)
+    saved, opened = made.score(QUERY), Hybrid.load(tmp_path).score(QUERY)
+    assert opened.fused.tolist() == saved.fused.tolist()
+    assert opened.dense.tolist() == saved.dense.tolist()
+    assert opened.lexical.tolist() == saved.lexical.tolist()
 
 
 # Many entries
 
 
 def ranker(dense, lexical):
-    return HybridRanker(
-        Projection(np.zeros(synthetic.DIM, np.float32)), dense, lexical, Scales(0.1, 1.0, 0.5)
+    """Return a ranker over SIZE - 20 entries, five clarifications and 15 referrals, all bare."""
+    projection = Projection(np.zeros(synthetic.DIM, np.float32))
+    hybrid = Hybrid(projection, dense, lexical, Scales(0.1, 1.0))
+    layout = IntentLayout(SIZE - 20, 5, 15)
+    none = np.zeros(SIZE, np.float32)
+    own = OwnQuestions(
+        none, 1.0, np.zeros(4), np.ones(4), np.zeros(0, np.int32), np.zeros(SIZE + 1, np.int64)
     )
+    evidence = Evidence(layout, hybrid, none, own)
+    return Ranker(layout, hybrid, None, none, Expectation(), evidence)
 
 
-def test_candidates_alone_rank_as_all_entries_do(rows, texts, graph, lexical):
+def test_candidates_alone_rank_as_all_intents_do(rows, texts, graph, lexical):
     """The same first ten, with the probabilities they have among all, but for what the tail adds up
     to."""
     everyone, found = ranker(DenseIndex.build(rows), lexical), ranker(graph, lexical)
@@ -106,18 +120,24 @@ def test_candidates_alone_rank_as_all_entries_do(rows, texts, graph, lexical):
         by_all, by_some = everyone.rank(query), found.rank(query)
         assert by_all.positions is None
         assert by_some.positions is not None and len(by_some.positions) <= 2 * CANDIDATES
+        assert all(len(each) == len(by_some.positions) for each in by_some.signals.values())
         ten = np.argsort(-by_all.probabilities, kind="stable")[:10]
         same.append(
             ten.tolist()
             == by_some.positions[np.argsort(-by_some.probabilities, kind="stable")[:10]].tolist()
         )
-        assert by_some.over_all(SIZE).sum() == pytest.approx(1, abs=1e-5)
-        first = int(ten[0])
-        among = softmax(by_all.signals["score"][by_some.positions] / 0.5)[
-            by_some.positions.tolist().index(first)
-        ]
-        assert by_some.over_all(SIZE)[first] == pytest.approx(among, abs=0.01)
+        assert by_some.probabilities.sum() == pytest.approx(1, abs=1e-5)
+        own = by_some.positions.tolist().index(int(ten[0]))
+        among = softmax(by_all.signals["text"][by_some.positions])
+        assert by_some.probabilities[own] == pytest.approx(among[own], abs=0.01)
     assert np.mean(same) >= 0.9  # the graph may miss, and float16 may turn a tie
+
+
+def test_topics_are_candidates_too(rows, graph, lexical):
+    found = ranker(graph, lexical)
+    for position in (SIZE - 20, SIZE - 1):
+        ranking = found.rank(query_of(rows[position], []))
+        assert ranking.positions[ranking.probabilities.argmax()] == position
 
 
 def test_candidates_come_from_both_retrievers_once_each(rows, texts, graph, lexical):

@@ -144,7 +144,7 @@ def made() -> Manifest:
     return Manifest(
         version="v",
         corpus="c",
-        ranker="classifier",
+        learned=True,
         encoder="e",
         encoder_digest="d",
         dictionary=dictionary_name(),

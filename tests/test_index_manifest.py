@@ -27,7 +27,7 @@ def manifest_of(encoder: str) -> Manifest:
     return Manifest(
         version="v",
         corpus="c",
-        ranker="classifier",
+        learned=True,
         encoder=encoder_source(encoder),
         encoder_digest="d",
         dictionary=dictionary_name(),

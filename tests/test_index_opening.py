@@ -11,7 +11,7 @@ import pytest
 
 from bot.settings import Settings
 from corpus.reader import corpus_digest
-from index.manifest import FORMAT, LEARNING_VERSIONS, IndexRefused
+from index.manifest import FORMAT, LEARNING_VERSIONS, IndexRefused, folder_digests
 from index.opening import Opened, open_current, open_last_good
 from index.store import current_folder, kept_folders
 
@@ -79,7 +79,13 @@ def flip(file: Path) -> None:
     file.write_bytes(data)
 
 
-FILES = ("corpus.json", "classifier.npz", "vectors.faiss", "words.npy", "encoder/model.onnx")
+FILES = (
+    "corpus.json",
+    "classifier/classifier.npz",
+    "vectors.faiss",
+    "classifier/words.npy",
+    "encoder/model.onnx",
+)
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "a bit flipped": flip,
     "cut short": lambda file: file.write_bytes(file.read_bytes()[:-1]),
@@ -110,10 +116,13 @@ def test_a_format_that_cannot_be_read_falls_back_as_well(small: Settings, index_
     assert answers(found)
 
 
+@pytest.mark.parametrize("file", ["hybrid.json", "ranker.json", "calibration.json", "evidence.npz"])
 def test_what_this_program_cannot_load_is_refused_though_every_file_is_as_written(
-    small: Settings, index_dir: Path
+    small: Settings, index_dir: Path, file: str
 ) -> None:
-    edit(current_folder(index_dir), ranker="of a later version")
+    current = current_folder(index_dir)
+    (current / file).write_text('{"of a later version": 1}')
+    edit(current, files=folder_digests(current))
     found = opened(small, index_dir)
     assert "this program cannot read it" in found.problems[0]
     assert answers(found)

@@ -161,7 +161,7 @@ DAMAGES = {
     ),
     "manifest empty": (lambda folder: (folder / "manifest.json").write_text("{}"), "format"),
     "manifest without a field": (
-        lambda folder: edit_manifest(folder, lambda raw: raw.pop("ranker")),
+        lambda folder: edit_manifest(folder, lambda raw: raw.pop("learned")),
         "manifest.json",
     ),
     "manifest with a strange field": (

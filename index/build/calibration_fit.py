@@ -28,6 +28,7 @@ from index.calibration import (
 LABELLED_WEIGHT = 6.0
 MIN_LABELLED = 200  # from here on they alone judge the thresholds, beside the shipped curve
 _PRIOR = 12.0  # of the squared distance of standardized weights, in units of one query
+_LEAST_SPREAD = 0.2  # of a column, in logits: three queries that are alike have next to none
 _SHIPPED_POINTS = 60.0  # queries that the shipped curve counts as
 THRESHOLDS = np.linspace(0.99, 0.5, 50)
 
@@ -74,9 +75,10 @@ def fit_refinement(
     """Return the logistic regression of outcomes (n,) on evidence (n, k) nearest to the prior.
 
     Minimizes the log loss, summed with `weights`, + _PRIOR / 2 × |weights − prior|², both in units
-    of the evidence's standard deviations: the maximum a posteriori under a normal prior.
+    of the evidence's standard deviations: the maximum a posteriori under a normal prior. Where
+    evidence hardly varies, its weight stays at the prior.
     """
-    mean, scale = evidence.mean(0), evidence.std(0) + 1e-9
+    mean, scale = evidence.mean(0), np.maximum(evidence.std(0), _LEAST_SPREAD)
     standard = (evidence - mean) / scale
     begin = np.append(prior * scale, prior @ mean)
     sign = np.where(outcome, 1.0, -1.0)
