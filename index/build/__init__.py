@@ -1,1 +1,1 @@
-"""Corpus → index: imports torch and scikit-learn, and is never imported while serving."""
+"""Corpus → index: imports torch, and is never imported while serving."""
