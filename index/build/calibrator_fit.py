@@ -176,26 +176,28 @@ def _fit_models(judged: Sequence[Judged]) -> ShippedCalibrator:
 def _curve(judged: Sequence[Judged], left_out: Sequence[np.ndarray]) -> tuple[OperatingPoint, ...]:
     """Return what thresholds reach on corpora left out.
 
-    Of corpora without wordings, the hardest case: with wordings, what these hold out joins in. As
-    many queries as were written, which is two answerable ones to three others; "away" ones are
-    nobody's.
+    Of corpora without wordings, the hardest case; corpora count alike, and within one the queries as
+    they were written, which is two answerable ones to three others. "away" ones are nobody's.
     """
     bare = [
         (each, confidence[0], each.kinds != "away")
         for each, confidence in zip(judged, left_out, strict=True)
         if each.bare
     ]
+    counts: Counter[str] = Counter()
+    for each, _, real in bare:
+        counts[each.corpus] += int(real.sum())
     confidence = np.concatenate([own[real] for _, own, real in bare])
-    right = np.concatenate([each.right[real] for each, _, real in bare])
-    answerable = sum(int(each.answerable.sum()) for each, _, _ in bare)
+    weights = np.concatenate([np.full(real.sum(), 1 / counts[j.corpus]) for j, _, real in bare])
+    right = np.concatenate([each.right[real] for each, _, real in bare]) * weights
+    answerable = sum(float(each.answerable.sum()) / counts[each.corpus] for each, *_ in bare)
     points = []
     for threshold in np.round(THRESHOLDS, 3).tolist():
         above = confidence >= threshold
         if above.sum() >= _FEWEST_ANSWERS:
+            own = float(right[above].sum())
             points.append(
-                OperatingPoint(
-                    threshold, float(right[above].mean()), float(right[above].sum() / answerable)
-                )
+                OperatingPoint(threshold, own / float(weights[above].sum()), own / answerable)
             )
     return tuple(points)
 
