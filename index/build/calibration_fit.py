@@ -31,7 +31,7 @@ HELD_OUT_WEIGHT = 0.03
 LABELLED_WEIGHT = 6.0
 _PRIOR = 12.0  # of the squared distance of standardized weights, in units of one query
 _LEAST_SPREAD = 0.2  # of a column, in logits: three queries that are alike have next to none
-_SHIPPED_POINTS = 60.0  # queries that the shipped curve counts as
+_SHIPPED_POINTS = 300.0  # queries of strangers that the shipped curve counts as
 THRESHOLDS = np.linspace(0.99, 0.5, 50)
 
 
@@ -59,7 +59,9 @@ def fit_calibration(held_out: Sample | None, labelled: Sample | None = None) -> 
         )
         for name, prior in zip(("right", "answerable"), start, strict=True)
     )
-    judges = [] if labelled is None else [(labelled, float(len(labelled.right)))]
+    judges = samples[:1] if held_out is not None and held_out.in_scope else []
+    if labelled is not None:
+        judges = [*judges, (labelled, float(len(labelled.right)))]
     return Calibration(right, answerable, _merged(shipped.curve, right, judges))
 
 
