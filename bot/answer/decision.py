@@ -56,7 +56,7 @@ class Policy:
     """
 
     answer_threshold: float
-    choices_threshold: float = 0.42
+    choices_threshold: float = 0.38
     ambiguous_threshold: float = 0.6
     second_share: float = 0.15
     choice_share: float = 0.08
