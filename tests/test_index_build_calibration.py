@@ -12,8 +12,8 @@ import pytest
 from bot.settings import Settings
 from corpus.intent import Corpus, Entry, Labelled
 from index.build.calibration_fit import (
+    HELD_OUT_WEIGHT,
     LABELLED_WEIGHT,
-    MIN_LABELLED,
     fit_calibration,
     fit_refinement,
     operating_points,
@@ -25,7 +25,7 @@ from index.build.progress import silent
 from index.calibration import Calibration, LogisticModel, shipped_calibrator
 from index.evidence import NAMES
 
-SHIPPED_POINTS = 60
+SHIPPED_POINTS = 300
 
 
 def sample(right, answerable=None, weights=None, evidence=None) -> Sample:
@@ -103,10 +103,10 @@ def point_at(calibration: Calibration, threshold: float):
     return found
 
 
-def test_the_shipped_curve_counts_as_sixty_queries_beside_the_corpus_own():
+def test_labelled_queries_join_the_shipped_curve_which_counts_as_three_hundred():
     """100 queries with the same evidence, 95 right: all above the lowest threshold, or none."""
-    held_out = sample([1] * 95 + [0] * 5, [1] * 100, evidence=np.repeat(evidence_at(1), 100, 0))
-    fitted = fit_calibration(held_out)
+    labelled = sample([1] * 95 + [0] * 5, [1] * 100, evidence=np.repeat(evidence_at(1), 100, 0))
+    fitted = fit_calibration(None, labelled)
     assert 0.55 < right_at(fitted, 1) < 0.98
     lowest, known = point_at(fitted, 0.5), point_at(fit_calibration(None), 0.5)
     extra = SHIPPED_POINTS * known.answered
@@ -117,17 +117,28 @@ def test_the_shipped_curve_counts_as_sixty_queries_beside_the_corpus_own():
     assert (highest.precision, highest.answered) == (pytest.approx(known.precision), 0)
 
 
-def test_enough_labelled_queries_judge_the_thresholds_alone_beside_the_shipped_curve():
-    n = MIN_LABELLED
-    held_out = sample([1, 0] * 500, evidence=evidence_at(3, 1000))
-    labelled = sample([1] * n, evidence=evidence_at(3, n))
-    few = sample([1] * (n - 1), evidence=evidence_at(3, n - 1))
-    alone = point_at(fit_calibration(held_out, labelled), 0.5)
+def test_held_out_wordings_judge_the_thresholds_as_little_as_they_count():
+    """Their authors know the page: 1,000 of them weigh as 30 strangers' queries."""
+    held_out = sample([1] * 950 + [0] * 50, [1] * 1000, evidence=np.repeat(evidence_at(1), 1000, 0))
+    lowest = point_at(fit_calibration(held_out), 0.5)
     known = point_at(fit_calibration(None), 0.5)
-    count, extra = LABELLED_WEIGHT * n, SHIPPED_POINTS * known.answered
-    assert alone.precision == pytest.approx((count + extra * known.precision) / (count + extra))
-    # One less, and the held-out queries, half of them right, judge too.
-    assert point_at(fit_calibration(held_out, few), 0.5).precision < alone.precision - 0.1
+    count, extra = HELD_OUT_WEIGHT * 1000, SHIPPED_POINTS * known.answered
+    expected = (0.95 * count + extra * known.precision) / (count + extra)
+    assert lowest.precision == pytest.approx(expected)
+    assert lowest.precision - known.precision < 0.3 * (0.95 - known.precision)
+    assert lowest.answered == pytest.approx(0.95)
+
+
+def test_where_labelled_queries_come_in_both_judge_as_they_count():
+    held_out = sample([1] * 1000, evidence=np.repeat(evidence_at(1), 1000, 0))
+    labelled = sample([1, 0] * 20, [1] * 40, evidence=np.repeat(evidence_at(1), 40, 0))
+    fitted = fit_calibration(held_out, labelled)
+    lowest, known = point_at(fitted, 0.5), point_at(fit_calibration(None), 0.5)
+    count, extra = HELD_OUT_WEIGHT * 1000, SHIPPED_POINTS * known.answered
+    assert right_at(fitted, 1) > 0.5
+    expected = (count + 20 + extra * known.precision) / (count + 40 + extra)
+    assert lowest.precision == pytest.approx(expected)
+    assert lowest.answered == pytest.approx((count + 20) / (count + 40))
 
 
 # How far a corpus moves the shipped calibrator
@@ -151,15 +162,21 @@ def test_held_out_wordings_of_topics_alone_say_nothing_of_entries(shipped):
 
 @pytest.mark.parametrize("right", [0, 1], ids=["all wrong", "all right"])
 @pytest.mark.parametrize("level", [0, 1])
-def test_two_held_out_wordings_move_nearly_nothing_and_a_thousand_decide(shipped, right, level):
+def test_two_held_out_wordings_move_nothing_a_thousand_a_good_deal_and_very_many_decide(
+    shipped, right, level
+):
     def after(n: int) -> float:
         held_out = sample([right] * n, [1] * n, evidence=evidence_at(level, n))
         return right_at(fit_calibration(held_out), level)
 
     before = right_at(shipped, level)
-    assert after(2) == pytest.approx(before, abs=0.04)
-    assert after(1000) == pytest.approx(right, abs=0.06)
-    away = [abs(each - before) for each in (before, after(2), after(30), after(1000))]
+    counts = [0, 2, 100, 1000, 30_000]
+    moved = [before, *map(after, counts[1:])]
+    assert moved[1] == pytest.approx(before, abs=0.005)
+    assert moved[2] == pytest.approx(before, abs=0.1)
+    assert abs(moved[3] - right) < 0.8 * abs(before - right)
+    assert moved[4] == pytest.approx(right, abs=0.07)
+    away = [abs(each - before) for each in moved]
     assert all(less <= more for less, more in pairwise(away))
 
 
@@ -172,20 +189,22 @@ def test_ten_labelled_queries_move_the_calibration(shipped, level, right):
     assert min(before, right) < after < max(before, right)
 
 
-def test_a_labelled_query_tells_as_much_as_six_held_out_wordings():
+def test_a_labelled_query_tells_as_much_as_two_hundred_held_out_wordings():
     labelled = sample([1] * 10, evidence=evidence_at(0, 10))
     once_each = fit_calibration(None, labelled)
-    as_wordings = fit_calibration(replace(labelled, in_scope=10 * int(LABELLED_WEIGHT)))
+    wordings = round(10 * LABELLED_WEIGHT / HELD_OUT_WEIGHT)
+    assert wordings == 2000
+    as_wordings = fit_calibration(replace(labelled, in_scope=wordings))
     for level in (-1, 0, 2):
         assert right_at(once_each, level) == pytest.approx(right_at(as_wordings, level), abs=1e-4)
 
 
 def test_labelled_queries_join_what_is_held_out():
-    held_out = sample([1] * 30, evidence=evidence_at(0, 30))
+    held_out = sample([1] * 3000, evidence=evidence_at(0, 3000))
     labelled = sample([0] * 30, [1] * 30, evidence=evidence_at(0, 30))
     alone, both = right_at(fit_calibration(held_out)), right_at(fit_calibration(held_out, labelled))
     only = right_at(fit_calibration(None, labelled))
-    assert only < both < alone and both < 0.3  # 30 against 180
+    assert only < both < alone and both < 0.5  # 90 against 180
 
 
 def test_labelled_queries_of_a_bare_corpus_reach_its_index(small: Settings, tmp_path: Path):

@@ -122,7 +122,7 @@ def test_the_shipped_curve_is_a_curve_and_answers_at_nine_in_ten():
     curve = shipped_calibrator().curve
     thresholds = [point.threshold for point in curve]
     assert thresholds == sorted(thresholds, reverse=True)
-    assert all(0 < point.precision <= 1 and 0 < point.answered <= 1 for point in curve)
+    assert all(0 < point.precision <= 1 and 0 <= point.answered <= 1 for point in curve)
     answered = [point.answered for point in curve]
     assert answered == sorted(answered)
     start = LogisticModel((1.0,), 0.0)

@@ -32,6 +32,7 @@ LABELLED_WEIGHT = 6.0
 _PRIOR = 12.0  # of the squared distance of standardized weights, in units of one query
 _LEAST_SPREAD = 0.2  # of a column, in logits: three queries that are alike have next to none
 _SHIPPED_POINTS = 300.0  # queries of strangers that the shipped curve counts as
+_NEXT_TO_NONE = 1e-6  # answered: where nothing was, the shipped curve still says how precise
 THRESHOLDS = np.linspace(0.99, 0.5, 50)
 
 
@@ -130,7 +131,7 @@ def _merged(
         if not above[n] and not shipped:
             continue
         at = min(shipped, key=lambda p: abs(p.threshold - threshold), default=None)
-        extra = _SHIPPED_POINTS * at.answered if at else 0.0
+        extra = _SHIPPED_POINTS * max(at.answered, _NEXT_TO_NONE) if at else 0.0
         precision = (right[n] + extra * (at.precision if at else 0)) / max(above[n] + extra, 1e-9)
         answered = right[n] / answerable[n] if answerable[n] else at.answered if at else 0.0
         curve.append(OperatingPoint(threshold, float(precision), float(answered)))
