@@ -41,7 +41,8 @@ class Sample:
     """Queries whose outcome is known.
 
     `evidence` (n, k) of the ranker; whether the first entry was `right` and whether any entry
-    answers (`answerable`), bool (n,); `weights` (n,); `in_scope` of them are wordings of entries.
+    answers (`answerable`), bool (n,); `weights` (n,); `in_scope` of them are wordings of entries,
+    `per_entry` on average.
     """
 
     evidence: np.ndarray
@@ -49,6 +50,7 @@ class Sample:
     answerable: np.ndarray
     weights: np.ndarray
     in_scope: int = 0
+    per_entry: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,7 @@ def held_out_sample(
             answerable,
             weights_by_kind(kinds, PRIOR),
             kinds.count("in scope"),
+            kinds.count("in scope") / max(layout.entries, 1),
         ),
         expectation,
     )
