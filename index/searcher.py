@@ -26,7 +26,9 @@ from index.tokenizer import Analysis, Tokenizer
 _ENDINGS = "?!。.、, "
 _MAX_TOPICS = 5  # clarifications and referrals: only the leading ones decide anything
 _MAX_OBJECTED = 5  # entries that are answered or offered first
-_SURE = 0.999  # what is asked in the corpus's own words
+# What is asked in the corpus's own words: answered even where no threshold reaches the precision
+# wanted, and the calibration answers nothing else.
+_CERTAIN, _UNLIKELY = 1.0, 0.001
 
 
 class Searcher:
@@ -67,11 +69,9 @@ class Searcher:
             self.corpus.clarifications, self.layout.clarification_slice, _MAX_TOPICS
         )
         named = clarifications[0].target.entries if clarifications else ()
-        hits = ranked.hits(
-            self.corpus.entries,
-            self.layout.entry_slice,
-            top_k,
-            [self._positions[entry_id] for entry_id in named],
+        wanted = [self._positions[entry_id] for entry_id in named]
+        hits = _Ranked(_including(ranking, wanted), self.layout, right).hits(
+            self.corpus.entries, self.layout.entry_slice, top_k, wanted
         )
         return SearchResult(
             text,
@@ -104,15 +104,10 @@ class Searcher:
         self, exact: int, ranking: Ranking, right: float, answerable: float
     ) -> tuple[Ranking, float, float]:
         """Return ranking and probabilities for a text of the corpus, typed as it stands."""
+        ranking = _including(ranking, [exact])
         own = _positions(ranking) == exact
-        if not own.any():
-            return ranking, right, answerable
-        right = max(right, _SURE) if self.layout.is_entry(exact) else min(right, 1 - _SURE)
-        answerable = (
-            max(answerable, _SURE)
-            if self.layout.is_answerable(exact)
-            else min(answerable, 1 - _SURE)
-        )
+        right = _CERTAIN if self.layout.is_entry(exact) else min(right, _UNLIKELY)
+        answerable = _CERTAIN if self.layout.is_answerable(exact) else min(answerable, _UNLIKELY)
         probabilities = np.where(own, 1.0, ranking.probabilities * 0.01)
         preferred = Ranking(probabilities, ranking.evidence, ranking.signals, ranking.positions)
         return preferred, right, answerable
@@ -162,10 +157,12 @@ class _Ranked:
 
     def _best(self, own: slice, most: int, wanted: Sequence[int]) -> np.ndarray:
         probabilities = self._ranking.probabilities
-        if self._ranking.positions is not None:  # only some intents are ranked
-            rows = np.flatnonzero((self._positions >= own.start) & (self._positions < own.stop))
-            return np.asarray(rows[_largest(probabilities[rows], most)])
-        rows = _largest(probabilities[own], most) + own.start
+        if self._ranking.positions is None:
+            rows = _largest(probabilities[own], most) + own.start
+        else:  # only some intents are ranked
+            start, stop = np.searchsorted(self._positions, (own.start, own.stop))
+            rows = _largest(probabilities[start:stop], most) + start
+            wanted = np.searchsorted(self._positions, wanted).tolist()
         best = set(rows.tolist())
         more = sorted((i for i in wanted if i not in best), key=lambda i: -probabilities[i])
         return np.append(rows, more).astype(int) if more else rows
@@ -176,6 +173,20 @@ def _positions(ranking: Ranking) -> np.ndarray:
     if ranking.positions is None:
         return np.arange(len(ranking.probabilities))
     return ranking.positions
+
+
+def _including(ranking: Ranking, wanted: Sequence[int]) -> Ranking:
+    """Return the ranking with these intents in it: those that are no candidates, at nothing."""
+    if ranking.positions is None:
+        return ranking
+    missing = np.setdiff1d(np.array(wanted, int), ranking.positions)
+    at = np.searchsorted(ranking.positions, missing)
+    return Ranking(
+        np.insert(ranking.probabilities, at, 0.0),
+        ranking.evidence,
+        {name: np.insert(values, at, 0.0) for name, values in ranking.signals.items()},
+        np.insert(ranking.positions, at, missing),
+    )
 
 
 def _largest(values: np.ndarray, most: int) -> np.ndarray:
