@@ -64,8 +64,9 @@ def harmless_texts() -> Iterator[str]:
             for line in file.read_text("utf-8").splitlines():
                 row = json.loads(line)
                 for turn in row.get("turns", [row]):
-                    yield turn["text"]
-                    yield from turn["text"].splitlines()
+                    for text in (turn.get(name, "") for name in ("text", "question", "answer")):
+                        yield text
+                        yield from text.splitlines()
     corpus = read_corpus(DATA.parents[1] / "corpus" / "data")
     for entry in corpus.entries:
         yield from (entry.question, entry.answer)
