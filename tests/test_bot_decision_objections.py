@@ -15,10 +15,10 @@ from tests.decision_evidence import ENTRIES, POLICY, TODAY, found
 AGAINST = Objection("value", "2026年", "2020年")
 
 
-def objected(result: SearchResult, *names: str) -> SearchResult:
+def objected(result: SearchResult, *names: str, against: Objection = AGAINST) -> SearchResult:
     """Return a result whose entries of these names have an objection."""
     hits = tuple(
-        replace(hit, objections=(AGAINST,)) if hit.target.id in names else hit
+        replace(hit, objections=(against,)) if hit.target.id in names else hit
         for hit in result.hits
     )
     return replace(result, hits=hits)
@@ -39,9 +39,17 @@ CASES = [
     (
         [("予約", 0.95, 0.6), ("変更", 0.3, 0.2)],
         ["予約", "変更"],
-        "fallback",
+        "choices",
         Reason.CONTRADICTED,
         ["予約", "変更"],
+    ),
+    # The only close one: beside its neighbour, which comes first.
+    (
+        [("予約", 0.95, 0.9), ("変更", 0.01, 0.01)],
+        ["予約"],
+        "choices",
+        Reason.CONTRADICTED,
+        ["変更", "予約"],
     ),
     (
         [("予約", 0.5, 0.4), ("変更", 0.4, 0.3), ("取消", 0.3, 0.2)],
@@ -58,6 +66,13 @@ def test_what_contradicts_is_never_the_answer(entries, names, verdict, reason, s
     decision = decide(objected(found(*entries, answerable=0.95), *names), POLICY, TODAY)
     assert (decision.verdict.value, decision.reason) == (verdict, reason)
     assert [hit.target.id for hit in decision.hits] == shown
+
+
+def test_what_the_asker_rules_out_is_not_offered() -> None:
+    result = found(("予約", 0.95, 0.9), ("変更", 0.01, 0.01), answerable=0.95)
+    ruled_out = objected(result, "予約", against=Objection("exclusion", "予約ではなく", "予約"))
+    decision = decide(ruled_out, POLICY, TODAY)
+    assert (decision.verdict, decision.reason) == (Verdict.ABSTAIN, Reason.CONTRADICTED)
 
 
 def test_a_query_that_nothing_answers_is_below_the_threshold_as_before() -> None:

@@ -160,8 +160,9 @@ def _leading_referral(result: SearchResult) -> Referral | None:
 def _choices(result: SearchResult, policy: Policy) -> Decision:
     """Return two to four entries: a clarification's, or those that share the probability.
 
-    Those that nothing speaks against come first. Where all that are close have an objection, it is
-    returned without entries.
+    Those that nothing speaks against come first. Where all that are close have an objection, a
+    value or name may be the asker's mistake: they are offered beside a neighbour. What the asker
+    rules out is not; it is returned without entries.
     """
     own = _unobjected_first(_close(result.hits, policy.choice_share))
     ambiguity = result.clarifications[0] if result.clarifications else None
@@ -180,7 +181,15 @@ def _choices(result: SearchResult, policy: Policy) -> Decision:
                 confidence=result.answerable / len(named),
             )
     if own[0].objections:
-        return Decision(Verdict.CHOICES, Reason.SHARED)
+        if any(objection.kind == "exclusion" for hit in own for objection in hit.objections):
+            return Decision(Verdict.CHOICES, Reason.CONTRADICTED)
+        shown = own if len(own) > 1 else _with_neighbour(result.hits)
+        return Decision(
+            Verdict.CHOICES,
+            Reason.CONTRADICTED,
+            _unobjected_first(shown)[:MAX_CHOICES],
+            confidence=own[0].probability,
+        )
     shown = own if len(own) > 1 else _with_neighbour(result.hits)
     return Decision(
         Verdict.CHOICES, Reason.SHARED, shown[:MAX_CHOICES], confidence=shown[0].probability
