@@ -6,7 +6,7 @@ import pytest
 
 from corpus.intent import Corpus
 from index.build.exported_encoder import DIGESTS_FILE, encoder_key, export_once, is_whole
-from index.manifest import folder_digests
+from index.manifest import DEFAULT_ENCODER, folder_digests
 
 
 @pytest.fixture
@@ -55,3 +55,15 @@ def test_a_build_with_a_whole_exported_encoder_loads_no_model(exported, tmp_path
     folder = exported.rename(exported.with_name(encoder_key(name)))
     assert export_once(name, Corpus(()), tmp_path / "encoders", reports.append) == folder
     assert reports == []
+
+
+def test_another_adapter_is_another_default_encoder_and_no_other_one(tmp_path, monkeypatch):
+    adapter = tmp_path / "adapter.npz"
+    monkeypatch.setattr("index.build.exported_encoder.ADAPTER_FILE", adapter)
+    keys = []
+    for content in (b"one", b"two", b"one"):
+        adapter.write_bytes(content)
+        keys.append((encoder_key(DEFAULT_ENCODER), encoder_key("another-encoder")))
+    assert keys[0] == keys[2]
+    assert keys[0][0] != keys[1][0]
+    assert keys[0][1] == keys[1][1]

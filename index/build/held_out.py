@@ -136,8 +136,10 @@ def folds(
     for fold in range(FOLDS):
         gone = fold_of_intent == fold
         tested = np.flatnonzero((fold_of_example == fold) | gone[examples.labels])
+        wordings = tested[examples.is_wording[tested]]
         kept = np.flatnonzero(~gone)
-        if len(kept) < 2 or not (kept < layout.entries).any():
+        # Of a handful of texts, one fold may hold none out.
+        if len(kept) < 2 or not (kept < layout.entries).any() or not len(wordings):
             continue
         seen = examples.pick(np.setdiff1d(np.arange(len(examples)), tested))
         position = np.full(layout.total, -1)
@@ -150,7 +152,6 @@ def folds(
             fit_hybrid(_seen_corpus(corpus, seen), context, wordings=False),
             rearranged(fitted, origins),
         )
-        wordings = tested[examples.is_wording[tested]]
         if expectation is None:
             expectation = _expectation(parts, examples.pick(wordings), gone)
         yield Fold(wordings, gone, replace(parts, expectation=expectation))
@@ -158,8 +159,10 @@ def folds(
 
 def held_out_sample(
     corpus: Corpus, examples: Examples, far: Features, context: BuildContext, count: StepCounter
-) -> tuple[Sample, Expectation]:
+) -> tuple[Sample | None, Expectation]:
     """Return evidence for every wording, from a ranker that never saw it, and the expectation.
+
+    None where there is too little to hold anything out.
 
     The wordings of intents that were held out whole are queries that nothing answers, as are the
     `far` ones.
@@ -181,6 +184,8 @@ def held_out_sample(
             evidence.append(fold.parts.evidence(far)[0])
             right.append(np.zeros(len(far), bool))
             kinds += ["far"] * len(far)
+    if not kinds:
+        return None, expectation
     answerable = np.isin(np.array(kinds), ("in scope", "ambiguous"))
     return (
         Sample(
