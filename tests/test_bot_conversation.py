@@ -161,7 +161,7 @@ def test_on_the_shipped_corpus_a_follow_up_is_read_in_the_light_of_the_last_answ
 ) -> None:
     first = ask(answerer, "月額プランとはなんですか")
     assert first.answer and first.answer.id == "monthly-plan-about"
-    elliptic = "引かれるのはいつ?"
+    elliptic = "いつ引かれる?"
     alone, after = ask(answerer, elliptic), ask(answerer, elliptic, first.conversation)
     assert alone.kind == "fallback"
     assert "monthly-plan-billing" in [choice.id for choice in after.choices]

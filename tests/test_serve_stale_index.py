@@ -85,7 +85,7 @@ def disk(own_shop: Shop) -> Iterator[Callable[[str], None]]:
     """A disk of its own under INDEX_DIR and DATA_DIR, and a function that fills or locks it."""
     place = Path(own_shop["INDEX_DIR"]).with_name("disk")
     place.mkdir()
-    if run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]).returncode:
+    if run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]).returncode:
         pytest.skip("this user may not mount a disk")
     shutil.copytree(own_shop["INDEX_DIR"], place / "index", symlinks=True)
     own_shop |= {"INDEX_DIR": str(place / "index"), "DATA_DIR": str(place / "data")}

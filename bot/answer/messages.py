@@ -85,7 +85,7 @@ CHAT_MORE_HELP = (
 )
 CHAT_STAFF = "社内向けの情報"
 CHAT_CONFIDENCE, CHAT_REASON, CHAT_SIGNALS = "確信度", "判定", "手がかり"
-CHAT_SIGNAL_NAMES = {"dense": "意味", "words": "言葉", "kana": "読み"}
+CHAT_SIGNAL_NAMES = {"dense": "意味", "lexical": "言葉", "text": "文章", "learned": "言い換え"}
 CHAT_REASONS = {
     "CONFIDENT": "確信あり",
     "CHOSEN": "選択された項目",
