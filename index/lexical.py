@@ -120,10 +120,6 @@ class LexicalIndex:
         for name in self._ARRAYS:
             np.save(own / f"{name}.npy", getattr(self._postings, name), allow_pickle=False)
 
-    def known_share(self, lemmas: Sequence[str]) -> float:
-        """Return the share of the lemmas that any document contains."""
-        return sum(lemma in self._positions for lemma in lemmas) / max(len(lemmas), 1)
-
     def positions_of(self, lemmas: Sequence[str]) -> tuple[np.ndarray, int]:
         """Return the positions of the known terms among some lemmas, once each, and how many others
         there are."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.build.projection_fit import centred, fit_map, fit_whitening
+from index.build.projection_fit import centred, fit_map
 from index.encoder import unit_rows
 
 
@@ -57,29 +57,3 @@ def test_centring_takes_the_common_part_away():
 
 def test_a_lone_vector_keeps_its_direction():
     assert centred(np.array([[3, 4]], np.float32)) == pytest.approx(np.array([[0.6, 0.8]]))
-
-
-def test_whitening_makes_every_direction_of_the_same_meaning_equally_wide() -> None:
-    random = np.random.default_rng(0)
-    wide = np.array([3.0, 1.0])
-    groups = [centre + random.normal(0, 1, (400, 2)) * wide for centre in ([0, 0], [9, 9], [-5, 2])]
-    matrix = fit_whitening(groups)
-    np.testing.assert_allclose(matrix, matrix.T, atol=1e-6)
-    mapped = np.vstack([(group - group.mean(0)) @ matrix for group in groups])
-    # Shrunk by 0.3 of the mean variance 5: (9 + 1.5) and (1 + 1.5) are what the root is taken of.
-    np.testing.assert_allclose(mapped.std(0), wide / np.sqrt([10.5, 2.5]), rtol=0.05)
-
-
-def test_whitening_tells_groups_apart_that_a_wide_direction_hides() -> None:
-    random = np.random.default_rng(1)
-    noise = np.array([3.0, 0.1, 0.1])
-    centres = np.array([[0, 0.4, 0], [0, 0, 0.4], [0, -0.4, 0]])
-    groups = [centre + random.normal(0, 1, (50, 3)) * noise for centre in centres]
-    asked = [centre + random.normal(0, 1, (200, 3)) * noise for centre in centres]
-
-    def right(matrix: np.ndarray) -> float:
-        rows = unit_rows(np.stack([group.mean(0) for group in groups]) @ matrix)
-        found = [(unit_rows(each @ matrix) @ rows.T).argmax(1) == i for i, each in enumerate(asked)]
-        return float(np.mean(found))
-
-    assert right(fit_whitening(groups)) > right(np.eye(3)) + 0.05

@@ -58,26 +58,13 @@ def test_a_document_without_words_never_matches(lexical):
     assert all(lexical.scores([token])[2] == 0 for document in DOCUMENTS for token in document)
 
 
-@pytest.mark.parametrize(
-    ("query", "share"),
-    [
-        (["書"], 1.0),
-        (["書", "知らない語"], 0.5),
-        (["ア", "イ", "ウ", "請求"], 0.25),
-        (["知らない語"], 0.0),
-        ([], 0.0),
-    ],
-)
-def test_the_known_share_of_a_query_is_counted(lexical, query, share):
-    assert lexical.known_share(query) == share
-
-
 def test_a_saved_index_answers_the_same(lexical, tmp_path):
     lexical.save(tmp_path)
     opened = LexicalIndex.load(tmp_path)
     for query in (["書"], ["請求", "費用"], ["知らない語"], []):
         assert opened.scores(query).tolist() == lexical.scores(query).tolist()
-    assert opened.known_share(["書", "ア"]) == 0.5
+    found, unknown = opened.positions_of(["書", "ア"])
+    assert (len(found), unknown) == (1, 1)
 
 
 def test_nothing_saved_is_a_pickle(lexical, tmp_path):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from corpus.intent import Entry, Intent
 from corpus.text import normalize
 
@@ -33,17 +31,6 @@ def passage_text(entry: Entry) -> str:
 def lexical_text(entry: Entry) -> str:
     """Return the text BM25 searches for an entry."""
     return normalize(" ".join([entry.section, entry.question, entry.answer, *entry.wordings]))
-
-
-def held_out(entry: Entry) -> tuple[str, str]:
-    """Return (query, lexical text of all the rest).
-
-    The query is the last wording, or the question where there is none.
-    """
-    if not entry.wordings:
-        return stand_in(entry)
-    *others, last = entry.wordings
-    return normalize(last), lexical_text(replace(entry, wordings=tuple(others)))
 
 
 def stand_in(entry: Entry) -> tuple[str, str]:
