@@ -6,6 +6,7 @@ it is imported where a journal is opened.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
@@ -38,6 +39,10 @@ from bot.journal.tables import FEEDBACK, QUERIES, SEEN_EVENTS
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number, the same in every process that may migrate: PostgreSQL's advisory locks have no names.
 _MIGRATION_LOCK = 5_011_972
+# Alembic keeps the migration under way in variables of its module: of eight threads that each
+# migrated a database of their own, seven failed, and now and then one wrote through another's
+# connection until the process crashed.
+_one_migration = threading.Lock()
 
 
 class Journal:
@@ -225,4 +230,5 @@ def _migrate(engine: Engine) -> None:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        with _one_migration:
+            command.upgrade(config, "head")

@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def _wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_journals_of_one_process_can_be_opened_at_the_same_moment(tmp_path: Path) -> None:
+    def is_open(name: int) -> bool:
+        journal = Journal(f"sqlite:///{tmp_path / f'{name}.db'}")
+        journal.close()
+        return bool(rows(tmp_path / f"{name}.db", "queries") == [])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(is_open, range(24)))
 
 
 def test_the_migrations_lead_to_the_tables_the_code_uses(database: Path) -> None:
