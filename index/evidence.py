@@ -18,6 +18,7 @@ import numpy as np
 from index.features import Features
 from index.hybrid import Hybrid, TextScores
 from index.layout import IntentLayout
+from index.probability import largest
 
 FILE = "evidence.npz"
 
@@ -113,7 +114,7 @@ class Evidence:
         ends = answerable if positions is None else int(np.searchsorted(positions, answerable))
         if not count:
             return _NOTHING
-        order = _leading(probabilities[:count], _NEIGHBOURS)
+        order = largest(probabilities[:count], _NEIGHBOURS)
         rows = order if positions is None else positions[order]
         first, dense, fused = int(order[0]), text.dense[:count], text.fused[:count]
         top_dense, top_fused = float(dense[first]), float(fused[first])
@@ -210,14 +211,6 @@ def _pair(values: Sequence[float]) -> tuple[float, float]:
 
 
 _NOTHING = np.zeros(len(NAMES))
-
-
-def _leading(values: np.ndarray, most: int) -> np.ndarray:
-    """Return the positions of the largest values, largest first."""
-    if len(values) <= most:
-        return np.argsort(-values, kind="stable")
-    kept = np.argpartition(-values, most)[:most]
-    return np.asarray(kept[np.argsort(-values[kept], kind="stable")])
 
 
 def _standing_out(value: float, values: np.ndarray) -> float:

@@ -57,6 +57,14 @@ class TextScores:
     fused: np.ndarray
     positions: np.ndarray | None = None
 
+    def only(self, kept: np.ndarray) -> TextScores:
+        """Return the scores of the intents in `kept` (mask over all of the index) alone."""
+        positions = np.arange(len(self.fused)) if self.positions is None else self.positions
+        own = kept[positions]
+        return TextScores(
+            self.vector, self.dense[own], self.lexical[own], self.fused[own], positions[own]
+        )
+
 
 def candidates(
     dense: DenseIndex, lexical: LexicalIndex, vector: np.ndarray, lemmas: Sequence[str]

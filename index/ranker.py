@@ -68,9 +68,16 @@ def reliability_of(corpus: Corpus) -> np.ndarray:
 
 
 def fuse(
-    text: np.ndarray, learned: np.ndarray, reliability: np.ndarray, expectation: Expectation
+    text: np.ndarray,
+    learned: np.ndarray | None,
+    reliability: np.ndarray,
+    expectation: Expectation,
 ) -> np.ndarray:
-    """Return logits (…, intents) from text scores and learned logits (…, intents)."""
+    """Return logits (…, intents) from text scores and learned logits (…, intents), where there are
+    some.
+    """
+    if learned is None:
+        return np.asarray(text + expectation.of(text))
     return np.asarray(
         text + reliability * learned + (1 - reliability) * expectation.of(text), np.float32
     )
@@ -96,26 +103,23 @@ class Ranker:
 
     def __init__(
         self,
-        layout: IntentLayout,
         hybrid: Hybrid,
         classifier: OpenedClassifier | None,
         reliability: np.ndarray,
         expectation: Expectation,
         evidence: Evidence,
     ) -> None:
-        self._layout, self._hybrid, self._classifier = layout, hybrid, classifier
+        self._hybrid, self._classifier = hybrid, classifier
         self._reliability, self._expectation, self._evidence = reliability, expectation, evidence
 
     def rank(self, query: Features) -> Ranking:
         """Return probabilities and evidence for the features of one text."""
         text = self._hybrid.score(query)
         signals = {"dense": text.dense, "lexical": text.lexical, "text": text.fused}
-        if self._classifier is None:
-            logits = text.fused + self._expectation.of(text.fused)
-        else:
-            learned = self._classifier.logits(query)
-            signals["learned"] = learned
-            logits = fuse(text.fused, learned, self._reliability, self._expectation)
+        learned = None
+        if self._classifier:
+            signals["learned"] = learned = self._classifier.logits(query)
+        logits = fuse(text.fused, learned, self._reliability, self._expectation)
         probabilities = softmax(logits)
         evidence = self._evidence.of(query, text, logits, probabilities)
         return Ranking(probabilities, evidence, signals, text.positions)
@@ -123,13 +127,12 @@ class Ranker:
     @classmethod
     def load(cls, folder: Path, corpus: Corpus) -> Ranker:
         """Open what the build wrote."""
-        layout, hybrid = IntentLayout.of(corpus), Hybrid.load(folder)
+        hybrid, reliability = Hybrid.load(folder), reliability_of(corpus)
         own = folder / FOLDER
         return cls(
-            layout,
             hybrid,
             OpenedClassifier.load(own) if own.exists() else None,
-            reliability_of(corpus),
+            reliability,
             Expectation.load(folder),
-            Evidence(layout, hybrid, reliability_of(corpus), OwnQuestions.load(folder)),
+            Evidence(IntentLayout.of(corpus), hybrid, reliability, OwnQuestions.load(folder)),
         )

@@ -17,6 +17,7 @@ from index.features import features_of
 from index.layout import IntentLayout
 from index.manifest import Manifest
 from index.objection import Objector
+from index.probability import largest
 from index.ranker import Ranker, Ranking
 from index.result import Hit, SearchResult, TermOverlap
 from index.spelling import in_hiragana
@@ -158,10 +159,10 @@ class _Ranked:
     def _best(self, own: slice, most: int, wanted: Sequence[int]) -> np.ndarray:
         probabilities = self._ranking.probabilities
         if self._ranking.positions is None:
-            rows = _largest(probabilities[own], most) + own.start
+            rows = largest(probabilities[own], most) + own.start
         else:  # only some intents are ranked
             start, stop = np.searchsorted(self._positions, (own.start, own.stop))
-            rows = _largest(probabilities[start:stop], most) + start
+            rows = largest(probabilities[start:stop], most) + start
             wanted = np.searchsorted(self._positions, wanted).tolist()
         best = set(rows.tolist())
         more = sorted((i for i in wanted if i not in best), key=lambda i: -probabilities[i])
@@ -187,14 +188,6 @@ def _including(ranking: Ranking, wanted: Sequence[int]) -> Ranking:
         {name: np.insert(values, at, 0.0) for name, values in ranking.signals.items()},
         np.insert(ranking.positions, at, missing),
     )
-
-
-def _largest(values: np.ndarray, most: int) -> np.ndarray:
-    """Return the positions of the largest values, largest first; ties in their order."""
-    if len(values) <= most:
-        return np.argsort(-values, kind="stable")
-    kept = np.sort(np.argpartition(-values, most)[:most])
-    return np.asarray(kept[np.argsort(-values[kept], kind="stable")])
 
 
 def _exact_texts(corpus: Corpus) -> dict[str, int]:

@@ -23,7 +23,6 @@ from index.build.held_out import (
     folds,
     held_out_sample,
     labelled_sample,
-    restricted,
 )
 from index.build.hybrid_fit import fit_hybrid
 from index.build.pipeline import build_index
@@ -155,10 +154,10 @@ def test_parts_judge_as_the_opened_ranker_does(
 def test_scores_are_restricted_to_what_is_kept():
     values = np.arange(4.0)
     kept = np.array([True, False, True, True])
-    found = restricted(TextScores(np.zeros(2), values, 10 * values, 100 * values), kept)
+    found = TextScores(np.zeros(2), values, 10 * values, 100 * values).only(kept)
     assert (found.dense.tolist(), found.positions.tolist()) == ([0, 2, 3], [0, 2, 3])
     some = TextScores(np.zeros(2), values[:2], values[:2], values[:2], np.array([1, 3]))
-    found = restricted(some, kept)
+    found = some.only(kept)
     assert (found.fused.tolist(), found.positions.tolist()) == ([1], [3])
 
 

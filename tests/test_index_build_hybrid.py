@@ -15,7 +15,7 @@ from corpus.text import normalize
 from index.build import hybrid_fit
 from index.build.context import BuildContext
 from index.build.exported_encoder import encoder_key
-from index.build.hybrid_fit import HybridFit, fit_hybrid, without
+from index.build.hybrid_fit import HybridFit, fit_hybrid
 from index.build.progress import silent
 from index.dense import DenseIndex
 from index.encoder import unit_rows
@@ -192,7 +192,8 @@ def test_own_questions_without_their_entry_are_the_zero_of_what_is_counted_again
     rows = []
     for position, entry in enumerate(ENTRIES):
         query = asked(context, entry.question)
-        scores = without(fit.hybrid.score(query), position)
+        everything = np.arange(len(fit.hybrid.dense))
+        scores = fit.hybrid.score(query).only(everything != position)
         rows.append(evidence.of(query, scores, scores.fused, np.exp(scores.fused)))
     against = ["in query", "neighbours", "second covered", "gain"]
     means = np.mean(rows, 0)[[NAMES.index(each) for each in against]]
@@ -224,7 +225,7 @@ def scores_of(values: Sequence[float], positions: Sequence[int] | None = None) -
     ids=["of all", "of candidates", "no candidate", "of one"],
 )
 def test_without_an_intent_all_scores_but_its_own_are_left(scores, gone, left, positions):
-    found = without(scores, gone)
+    found = scores.only(np.arange(10) != gone)
     assert found.dense.tolist() == left
     assert found.lexical.tolist() == [10 * each for each in left]
     assert found.fused.tolist() == [100 * each for each in left]

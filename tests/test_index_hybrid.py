@@ -105,7 +105,7 @@ def ranker(dense, lexical):
         none, 1.0, np.zeros(4), np.ones(4), np.zeros(0, np.int32), np.zeros(SIZE + 1, np.int64)
     )
     evidence = Evidence(layout, hybrid, none, own)
-    return Ranker(layout, hybrid, None, none, Expectation(), evidence)
+    return Ranker(hybrid, None, none, Expectation(), evidence)
 
 
 def test_candidates_alone_rank_as_all_intents_do(rows, texts, graph, lexical):

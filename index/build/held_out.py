@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from index.build.progress import StepCounter
 from index.classifier import Classifier, combine
 from index.evidence import Evidence
 from index.features import Features
-from index.hybrid import TextScores
 from index.layout import IntentLayout
 from index.probability import softmax
 from index.ranker import UNLEARNED, Expectation, fuse, reliability_of
@@ -60,14 +59,15 @@ class Parts:
     corpus: Corpus
     text: HybridFit
     classifier: Classifier | None
-    expectation: Expectation = field(default_factory=Expectation)
+    expectation: Expectation = UNLEARNED
 
     def evidence(
-        self, queries: Features, gone: np.ndarray | None = None, texts: Sequence[TextScores] = ()
+        self, queries: Features, gone: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return the evidence (n, k) of queries and each one's first entry (n,), by position.
+        """Return the evidence (n, k) of queries and each one's first entry (n,), by position; -1
+        where no entry is found.
 
-        The intents in `gone` (mask) are not there. `texts` are the text scores where known.
+        The intents in `gone` (mask) are not there.
         """
         layout, reliability = IntentLayout.of(self.corpus), reliability_of(self.corpus)
         judge = Evidence(layout, self.text.hybrid, reliability, self.text.own)
@@ -75,14 +75,12 @@ class Parts:
         rows, first = [], []
         for n in range(len(queries)):
             query = queries.pick(np.array([n]))
-            scores = texts[n] if texts else self.text.hybrid.score(query)
+            scores = self.text.hybrid.score(query)
             if gone is not None:
-                scores = restricted(scores, ~gone)
+                scores = scores.only(~gone)
             at = slice(None) if scores.positions is None else scores.positions
-            if learned is None:
-                logits = scores.fused + self.expectation.of(scores.fused)
-            else:
-                logits = fuse(scores.fused, learned[n][at], reliability[at], self.expectation)
+            own = None if learned is None else learned[n][at]
+            logits = fuse(scores.fused, own, reliability[at], self.expectation)
             probabilities = softmax(logits)
             rows.append(judge.of(query, scores, logits, probabilities))
             positions = np.arange(layout.total)[at]
@@ -97,15 +95,6 @@ class Parts:
         if self.classifier is None:
             return None
         return combine(*self.classifier.logits(queries), queries.spelled_out)
-
-
-def restricted(text: TextScores, kept: np.ndarray) -> TextScores:
-    """Return the scores of the intents in `kept` (mask over all) alone."""
-    positions = np.arange(len(text.fused)) if text.positions is None else text.positions
-    own = kept[positions]
-    return TextScores(
-        text.vector, text.dense[own], text.lexical[own], text.fused[own], positions[own]
-    )
 
 
 @dataclass(frozen=True)
@@ -162,10 +151,8 @@ def held_out_sample(
 ) -> tuple[Sample | None, Expectation]:
     """Return evidence for every wording, from a ranker that never saw it, and the expectation.
 
-    None where there is too little to hold anything out.
-
-    The wordings of intents that were held out whole are queries that nothing answers, as are the
-    `far` ones.
+    No evidence where there is too little to hold anything out. The wordings of intents that were
+    held out whole are queries that nothing answers, as are the `far` ones.
     """
     layout = IntentLayout.of(corpus)
     evidence: list[np.ndarray] = []
@@ -180,7 +167,7 @@ def held_out_sample(
         right.append((first == tested.labels) & np.array([name == "in scope" for name in kind]))
         kinds += kind
         expectation = fold.parts.expectation
-        if not len(kinds) - len(kind) and len(far):  # by the first fold's ranker
+        if "far" not in kinds and len(far):  # by the first fold's ranker
             evidence.append(fold.parts.evidence(far)[0])
             right.append(np.zeros(len(far), bool))
             kinds += ["far"] * len(far)

@@ -16,7 +16,7 @@ from index.dense import DenseIndex
 from index.encoder import unit_rows
 from index.evidence import Evidence, OwnQuestions, against_own
 from index.features import Features
-from index.hybrid import Hybrid, Scales, TextScores
+from index.hybrid import Hybrid, Scales
 from index.layout import IntentLayout
 from index.lexical import LexicalIndex
 from index.projection import Projection
@@ -57,15 +57,6 @@ def fit_hybrid(corpus: Corpus, context: BuildContext, *, wordings: bool) -> Hybr
     scales = _spreads(rows[: len(entries)], lexical, queries, asked.features.lemmas)
     hybrid = Hybrid(projection, dense, lexical, scales)
     return HybridFit(hybrid, _measure_own(corpus, hybrid, rows, asked, queries, context))
-
-
-def without(text: TextScores, position: int) -> TextScores:
-    """Return the scores as they would be without the intent at a position."""
-    positions = np.arange(len(text.fused)) if text.positions is None else text.positions
-    kept = positions != position
-    return TextScores(
-        text.vector, text.dense[kept], text.lexical[kept], text.fused[kept], positions[kept]
-    )
 
 
 @dataclass(frozen=True)
@@ -166,7 +157,8 @@ def _measure_own(
     raw = []
     for n, position in enumerate(asked.positions):
         query = asked.features.pick(np.array([n]))
-        raw.append(evidence.raw_against_own(query, without(hybrid.score(query), position)))
+        others = np.arange(layout.total) != position
+        raw.append(evidence.raw_against_own(query, hybrid.score(query).only(others)))
     means, deviations = against_own(np.stack(raw), len(raw))
     return replace(own, means=means, deviations=deviations)
 
