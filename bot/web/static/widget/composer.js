@@ -8,12 +8,14 @@ import { t } from "./options.js";
 import { Suggestions } from "./suggestions.js";
 
 const COUNT_FROM = MAX_CHARACTERS - 200;
+const CONFIRMS_MS = 20; // nobody presses Enter twice within
 
 export class Composer {
   /** `widget` hears what is typed, submitted and chosen. */
   constructor(widget) {
     this.widget = widget;
     this.composing = false; // an input method is at work
+    this.composedAt = -Infinity; // when it last was, as events count time
     this.suggestions = new Suggestions(this, (choice) => widget.choose(choice));
     this.input = this.buildInput();
     this.sendButton = h(
@@ -45,8 +47,10 @@ export class Composer {
       input: (event) => this.onInput(event),
       blur: () => this.suggestions.hide(),
       compositionstart: () => this.onComposition(true),
-      // Safari sends the keydown of the confirming Enter after compositionend.
-      compositionend: () => setTimeout(() => this.onComposition(false), 0),
+      compositionend: (event) => {
+        this.composedAt = event.timeStamp;
+        this.onComposition(false);
+      },
     });
   }
 
@@ -111,8 +115,13 @@ export class Composer {
     }
   }
 
-  /** Return whether a key confirms or leaves a conversion; old engines say 229 and no more. */
+  /**
+   * Return whether a key confirms or leaves a conversion. Old engines say 229 and no more; Safari
+   * sends the confirming Enter's keydown after compositionend. By the events' own times: a timer
+   * that cleared a flag came late on a busy page, and the next Enter was swallowed.
+   */
   belongsToInputMethod(event) {
-    return event.isComposing || event.keyCode === 229 || this.composing;
+    const confirms = event.timeStamp - this.composedAt < CONFIRMS_MS;
+    return event.isComposing || event.keyCode === 229 || this.composing || confirms;
   }
 }
