@@ -127,6 +127,20 @@ TABLE = {
         ["本日限り"],
         0.95,
     ),
+    "of a large corpus there may be no entry among what is near": (
+        found(referrals=[("求人", 0.6, 0.5)], answerable=0.5),
+        Verdict.ABSTAIN,
+        Reason.REFERRAL,
+        [],
+        None,
+    ),
+    "an urgent topic alone gets the phone first": (
+        found(referrals=[("事故", 0.6, 0.8)], answerable=0.01),
+        Verdict.ABSTAIN,
+        Reason.URGENT,
+        [],
+        None,
+    ),
     "nothing searchable means the phone": (
         SearchResult("😀"),
         Verdict.ABSTAIN,

@@ -83,7 +83,7 @@ class Decision:
 
 def decide(result: SearchResult, policy: Policy, today: date) -> Decision:
     """Return what to do about a query. `today` is the date in the site's own zone."""
-    if not result.hits:
+    if not (result.hits or result.referrals):
         return Decision(Verdict.ABSTAIN, Reason.NOTHING_SEARCHABLE)
     first = _first_without_objection(result.hits)
     if small_talk := _small_talk(result):
@@ -103,7 +103,8 @@ def decide(result: SearchResult, policy: Policy, today: date) -> Decision:
             confidence=first.probability,
         )
     contradicted = False
-    if result.answerable >= policy.choices_threshold or _is_ambiguous(result, policy):
+    answerable = result.answerable >= policy.choices_threshold or _is_ambiguous(result, policy)
+    if result.hits and answerable:
         choices = _choices(result, policy)
         if len(choices.hits) > 1:
             return choices
@@ -151,8 +152,12 @@ def _is_ambiguous(result: SearchResult, policy: Policy) -> bool:
 
 
 def _leading_referral(result: SearchResult) -> Referral | None:
-    """Return the referral that the ranker prefers to every entry."""
-    if result.referrals and result.referrals[0].share > result.hits[0].share:
+    """Return the referral that the ranker prefers to every entry.
+
+    Of a large corpus only the nearest intents are ranked: there may be no entry among them.
+    """
+    share = result.hits[0].share if result.hits else 0.0
+    if result.referrals and result.referrals[0].share > share:
         return result.referrals[0].target
     return None
 
