@@ -90,8 +90,8 @@ def saved(folder, corpus, expectation, models=None) -> Ranker:
 def test_what_was_learned_counts_as_far_as_there_are_wordings_and_the_rest_is_expected():
     text = np.array([2.0, 1.0, 0.0])
     learned = np.array([-1.0, 5.0, 3.0])
-    expectation = Expectation(offset=0.5, slope=0.25, variance=1.0)
-    # Expected: .5 + .25 text + 1/2, so 1.5, 1.25 and 1.
+    expectation = Expectation(offset=1.0, slope=0.25)
+    # Expected: 1 + .25 text, so 1.5, 1.25 and 1.
     found = fuse(text, learned, np.array([0.75, 0.0, 0.5]), expectation)
     assert found == pytest.approx(
         [
@@ -101,15 +101,6 @@ def test_what_was_learned_counts_as_far_as_there_are_wordings_and_the_rest_is_ex
         ]
     )
     assert found.dtype == np.float32
-
-
-def test_an_expectation_is_the_mean_of_the_exponential_around_the_line():
-    """Over a normal residual, the mean of exp(offset + slope × text + residual)."""
-    expectation = Expectation(offset=-1.0, slope=0.5, variance=0.8)
-    residuals = np.random.default_rng(0).normal(0, np.sqrt(0.8), 400_000)
-    for text in (0.0, 2.0):
-        drawn = np.exp(-1 + 0.5 * text + residuals).mean()
-        assert np.exp(expectation.of(np.array(text))) == pytest.approx(drawn, rel=0.01)
 
 
 def test_reliability_grows_with_every_wording_of_any_intent():
@@ -123,15 +114,15 @@ def test_reliability_grows_with_every_wording_of_any_intent():
 
 
 def test_a_saved_expectation_expects_the_same(tmp_path):
-    Expectation(0.5, 0.25, 1.5).save(tmp_path)
-    assert Expectation.load(tmp_path) == Expectation(0.5, 0.25, 1.5)
+    Expectation(0.5, 0.25).save(tmp_path)
+    assert Expectation.load(tmp_path) == Expectation(0.5, 0.25)
 
 
 # An opened ranker
 
 
 def test_an_opened_ranker_ranks_by_the_rule_and_tells_what_it_is_made_of(tmp_path):
-    expectation = Expectation(0.5, 0.25, 1.0)
+    expectation = Expectation(1.0, 0.25)
     models = learned_models(-1.0, -6.0, 2.0, 0.5)
     ranking = saved(tmp_path, CORPUS, expectation, models).rank(QUERY)
     text = hybrid().score(QUERY).fused
@@ -161,7 +152,7 @@ def test_a_bare_entry_is_not_drowned_by_what_the_classifier_thinks_of_entries_it
     query = query_of([0.1, 0.9, 0.1, 0.0], ["鉢"])
     models = learned_models(1.0, -6.0, 1.0, 0.0)
     # What held-out wordings had: as much as the text says.
-    expectation = Expectation(offset=-0.5, slope=0.5, variance=0.5)
+    expectation = Expectation(offset=-0.25, slope=0.5)
     ranking = saved(tmp_path, CORPUS, expectation, models).rank(query)
     assert ranking.probabilities[:3].argmax() == 1
     alone = softmax(

@@ -95,8 +95,8 @@ def fit_parts(corpus: Corpus, context: BuildContext) -> Parts:
         return Parts(corpus, text, None, UNLEARNED)
     examples = read_examples(corpus, context)
     fitted = fit_classifier(examples, len(corpus.intents))
-    expectation = next(folds(corpus, examples, context)).parts.expectation
-    return Parts(corpus, text, fitted, expectation)
+    fold = next(folds(corpus, examples, context), None)  # none of a handful of texts
+    return Parts(corpus, text, fitted, fold.parts.expectation if fold else UNLEARNED)
 
 
 def judge(

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.special import logsumexp
 
 from corpus.intent import Clarification, Corpus, Entry, Referral
 from corpus.text import normalize
@@ -33,6 +35,8 @@ PRIOR = {
     "far": 0.1,
 }
 _TRIED = 6  # intents with the best text scores, from which a query's expectation is learned
+_MAX_TRIED = 1000  # queries, where there are more
+_OFFSETS = (-10.0, 10.0)  # on nine companies' pages 2.0 to 3.4
 
 
 @dataclass(frozen=True)
@@ -215,20 +219,33 @@ def weights_by_kind(kinds: Sequence[str], prior: Mapping[str, float]) -> np.ndar
 
 
 def _expectation(parts: Parts, held_out: Examples, gone: np.ndarray) -> Expectation:
-    """Fit the line of learned logits over text scores, where both are of held-out wordings."""
+    """Fit what to expect of intents without wordings, by held-out wordings (n).
+
+    The slope is that of learned logits over text scores. The offset makes the right intents
+    likeliest where those that are `gone` are there as they would be without wordings: the
+    classifier never saw them.
+    """
+    reliability = np.where(gone, 0, reliability_of(parts.corpus))
+    known = np.flatnonzero(reliability > 0.6)  # two wordings or more
+    if len(held_out) > _MAX_TRIED:
+        held_out = held_out.pick(np.linspace(0, len(held_out) - 1, _MAX_TRIED).astype(int))
     learned = parts.learned(held_out.features)
-    known = np.flatnonzero(~gone & (reliability_of(parts.corpus) > 0.6))  # two wordings or more
     if learned is None or len(held_out) < 2 or not len(known):
         return UNLEARNED
-    texts, logits = [], []
-    for n in range(len(held_out)):
-        fused = parts.text.hybrid.score(held_out.features.pick(np.array([n]))).fused[known]
-        best = np.argsort(-fused)[:_TRIED]
-        texts.append(fused[best])
-        logits.append(learned[n][known][best])
-    x, y = np.concatenate(texts), np.concatenate(logits)
-    slope, offset = np.polyfit(x, y, 1)
-    return Expectation(float(offset), float(slope), float((y - offset - slope * x).var()))
+    rows = range(len(held_out))
+    text = np.stack(
+        [parts.text.hybrid.score(held_out.features.pick(np.array([n]))).fused for n in rows]
+    )
+    best = known[np.argsort(-text[:, known], axis=1)[:, :_TRIED]]
+    x, y = (np.take_along_axis(scores, best, axis=1).ravel() for scores in (text, learned))
+    slope = float(np.polyfit(x, y, 1)[0])
+    logits = fuse(text, learned, reliability, Expectation(slope=slope))
+
+    def loss(offset: float) -> float:
+        raised = logits + (1 - reliability) * offset
+        return float(np.mean(logsumexp(raised, axis=1) - raised[rows, held_out.labels]))
+
+    return Expectation(float(minimize_scalar(loss, bounds=_OFFSETS, method="bounded").x), slope)
 
 
 def _seen_corpus(corpus: Corpus, seen: Examples) -> Corpus:
