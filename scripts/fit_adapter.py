@@ -3,8 +3,8 @@
 Each FILE holds paraphrases of one trade, a line {"question", "answer"?, "wordings": […]} each, or is
 a corpus.jsonl with its topics.jsonl beside it. The corpus of CORPUS_DIR joins in. Ten minutes or
 more on two idle cores; the next build exports anew. What comes with the code was fitted to
-tests/corpora/insurance/corpus.jsonl and, in tests/corpora/paraphrases, airline, clinic,
-delivery-meals, payments and rental: the other corpora there have never been learned from."""
+tests/corpora/insurance/corpus.jsonl and all of tests/corpora/paraphrases: the other corpora there
+have never been learned from."""
 
 from __future__ import annotations
 
