@@ -104,13 +104,13 @@ def test_what_was_learned_counts_as_far_as_there_are_wordings_and_the_rest_is_ex
 
 
 def test_reliability_grows_with_every_wording_of_any_intent():
-    assert reliability_of(CORPUS) == pytest.approx([3 / 4, 0, 1 / 2, 2 / 3])
+    assert reliability_of(CORPUS) == pytest.approx([9 / 14, 0, 1 / 6, 4 / 9])
     more = Corpus(
         (Entry("a", "節", "花束", "答え", tuple(map(str, range(99)))),),
         (Clarification("x", "花", ("a",), ("花?",)),),
         (Referral("r", "求人", ()),),
     )
-    assert reliability_of(more) == pytest.approx([0.99, 0.5, 0])
+    assert reliability_of(more) == pytest.approx([99**2 / (99**2 + 5), 1 / 6, 0])
 
 
 def test_a_saved_expectation_expects_the_same(tmp_path):
@@ -129,7 +129,7 @@ def test_an_opened_ranker_ranks_by_the_rule_and_tells_what_it_is_made_of(tmp_pat
     assert ranking.signals["text"] == pytest.approx(text)
     assert ranking.signals["learned"] == pytest.approx([-1, -6, 2, 0.5])
     expected = fuse(
-        text, np.array([-1, -6, 2, 0.5]), np.array([3 / 4, 0, 1 / 2, 2 / 3]), expectation
+        text, np.array([-1, -6, 2, 0.5]), np.array([9 / 14, 0, 1 / 6, 4 / 9]), expectation
     )
     assert ranking.probabilities == pytest.approx(softmax(expected), abs=1e-6)
     assert ranking.positions is None

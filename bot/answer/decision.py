@@ -48,15 +48,18 @@ class Reason(Enum):
 class Policy:
     """The thresholds of a decision.
 
-    `answer_threshold`, of the first hit's probability, comes from the calibration. The others were
-    chosen on dev: `choices_threshold`, of P(some entry answers), is the lowest that costs no far
-    question its fallback. From `ambiguous_threshold` on, of the ranker's share, a clarification is
-    surely meant, however unusually it is put. `second_share` and `choice_share`, of the first hit's
-    probability: a second this close is shown with an answer, a choice with others.
+    `answer_threshold`, of the first hit's probability, comes from the calibration. From
+    `choices_threshold` on some entry answers more likely than not: on eight invented companies'
+    pages without wordings .57 of the questions are then served and .60 of the near ones get the
+    phone (at .38 .70 and .32, at .62 .40 and .84); the shipped page is the same from .38 to .50.
+    The others were chosen on dev: from `ambiguous_threshold` on, of the ranker's share, a
+    clarification is surely meant, however unusually it is put. `second_share` and `choice_share`,
+    of the first hit's probability: a second this close is shown with an answer, a choice with
+    others.
     """
 
     answer_threshold: float
-    choices_threshold: float = 0.38
+    choices_threshold: float = 0.5
     ambiguous_threshold: float = 0.6
     second_share: float = 0.15
     choice_share: float = 0.08

@@ -226,7 +226,7 @@ def _expectation(parts: Parts, held_out: Examples, gone: np.ndarray) -> Expectat
     classifier never saw them.
     """
     reliability = np.where(gone, 0, reliability_of(parts.corpus))
-    known = np.flatnonzero(reliability > 0.6)  # two wordings or more
+    known = np.flatnonzero(reliability > 0.4)  # two wordings or more
     if len(held_out) > _MAX_TRIED:
         held_out = held_out.pick(np.linspace(0, len(held_out) - 1, _MAX_TRIED).astype(int))
     learned = parts.learned(held_out.features)
