@@ -409,6 +409,13 @@ def test_a_sure_answer_stands_though_the_text_asks_for_the_ordinary_kind() -> No
 
 
 @pytest.mark.parametrize("share", [0.95, 0.5])
+def test_an_urgent_matter_beside_what_is_shown_stays_beside_it(share: float) -> None:
+    evidence = found(("送料", share), ("返品", 0.3), ("会費", 0.1), answerable=0.97)
+    urgent = replace(decide(evidence, POLICY, TODAY), referral=URGENT)
+    assert decide_in_context(evidence, urgent, [ENTRIES["会員"]], POLICY, TODAY) is urgent
+
+
+@pytest.mark.parametrize("share", [0.95, 0.5])
 def test_a_decision_about_a_part_of_the_text_stands(share: float) -> None:
     part = decide(found(("送料", share), ("返品", 0.3), answerable=0.97), POLICY, TODAY)
     whole = found(("会費", 0.1), ("登録", 0.1), answerable=0.2)

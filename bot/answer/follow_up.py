@@ -36,7 +36,7 @@ _UNCLEAR = 0.3
 # Above this share of the ranker's, one topic for the phone is meant, whatever was talked about
 # before. At .8, 「携帯の2年縛りはいつから無くなったの」 would get what a plan has.
 _REFERRED = 0.7
-# What is less probable is not offered in place of the phone (0 to .04 do as well).
+# What is less probable is not offered in place of the phone (0 to .03 do as well).
 _FLOOR = 0.03
 # Of the choices that there would be without the topic, those that stay whatever the topic adds.
 _STAYING = 3
@@ -59,6 +59,8 @@ def decide_in_context(
     has (もしかして).
     """
     if not topic or decision.verdict is Verdict.NOTICE or decision.reason in _FINAL:
+        return decision
+    if decision.referral is not None and decision.referral.urgent:
         return decision
     found = [hit.target for hit in result.hits]
     if any(hit.target not in found for hit in decision.hits):  # made of a part of the text
