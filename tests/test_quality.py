@@ -92,7 +92,9 @@ def test_the_test_dialogues_can_be_read(answerer: Answerer) -> None:
     assert len(read_dialogues(DATA / "dialogues-test.jsonl", answerer.corpus)) >= 35
 
 
-@pytest.mark.parametrize("name", ["dialogues-dev.jsonl", "dialogues-test.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["dialogues-dev.jsonl", "dialogues-topics.jsonl", "dialogues-test.jsonl"]
+)
 def test_no_dialogue_is_a_near_copy_of_what_the_index_learned_from(
     answerer: Answerer, name: str
 ) -> None:

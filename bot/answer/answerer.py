@@ -117,7 +117,8 @@ class Answerer:
             topic,
             self.policy,
             self._today(),
-            lambda entries: self.searcher.overlap(result.lemmas, *entries).share,
+            [self._entries[entry_id] for entry in topic for entry_id in entry.related],
+            lambda lemmas, entries: len(self.searcher.overlap(lemmas, *entries).missing),
         )
         if in_context is not decision:
             self._log(result, in_context)

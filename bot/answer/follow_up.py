@@ -1,15 +1,17 @@
 """A decision in the light of what was just talked about. Pure.
 
 A follow-up such as 「支払いは?」 says little by itself. What the search found for it is weighed
-once more: entries near the last answer (the answer itself, what it is related to, its section)
-count for more. Searching for the last question with the follow-up behind it was tried instead: it
-finds the last answer again, whatever is asked.
+once more: entries near the last answer count for more (topic.py). Searching for the last question
+with the follow-up behind it was tried instead: it finds the last answer again, whatever is asked.
+
+A new question must lose nothing by what was talked about before it. So the topic puts in order and
+adds, but what would be offered without it stays; and where the phone would be given, anything else
+takes evidence that the text is about the topic.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,28 +24,22 @@ from bot.answer.decision import (
     Verdict,
     is_expired,
 )
+from bot.answer.ellipsis import named_by, says_nothing
+from bot.answer.topic import SHORT, InContext
 from corpus.intent import Entry
 from index.result import Hit, SearchResult
 
-# All chosen on tests/data/dialogues-dev.jsonl and dialogues-tuning.jsonl (of three authors), and on
-# dev.jsonl asked after a topic drawn at random: a wide range does as well. How much likelier a
-# follow-up is about an entry that is near than about one that is not.
-_NEAR = 20.0
-# The ranker is surer of one entry than a text without its topic lets it be: a root lets the near
-# ones be seen.
-_TEMPER = 0.4
-# A longer text that is not understood says what it is about, and that it is not here.
-_MAX_CHARACTERS = 18
 # A longer one still leans on the topic where hardly anything else is meant:
 # 「その変更はどちらから手続きすればよろしいですか」
 _MAX_UNCLEAR = 30
 _UNCLEAR = 0.3
 # Above this share of the ranker's, one topic for the phone is meant, whatever was talked about
-# before; of what no desk answers, half will do.
-_REFERRED, _OFF_TOPIC = 0.9, 0.5
-# From here on it seems to be a topic for the phone: a follow-up only where the near entries know
-# each of its words.
-_SEEMS_REFERRED = 0.7
+# before. At .8, 「携帯の2年縛りはいつから無くなったの」 would get what a plan has.
+_REFERRED = 0.7
+# What is less probable is not offered in place of the phone (0 to .03 do as well).
+_FLOOR = 0.03
+# Of the choices that there would be without the topic, those that stay whatever the topic adds.
+_STAYING = 3
 _FINAL = (Reason.URGENT, Reason.EXPIRED, Reason.NOTHING_SEARCHABLE, Reason.SEVERAL_QUESTIONS)
 
 
@@ -53,132 +49,127 @@ def decide_in_context(
     topic: Sequence[Entry],
     policy: Policy,
     today: date,
-    known: Callable[[Sequence[Entry]], float] = lambda _entries: 0.0,
+    related: Sequence[Entry] = (),
+    unknown: Callable[[Iterable[str], Sequence[Entry]], int] = lambda _lemmas, _entries: 0,
 ) -> Decision:
     """Return the decision about a query after `topic`, the entries last shown.
 
-    A sure answer stands; one from elsewhere is followed by what the topic has (もしかして). `known`
-    returns the share of the query's words that some entries know.
+    `related` are the entries that the topic refers to; `unknown` returns how many of some lemmas
+    none of some entries has. A sure answer stands; one from elsewhere is followed by what the topic
+    has (もしかして).
     """
     if not topic or decision.verdict is Verdict.NOTICE or decision.reason in _FINAL:
         return decision
-    is_near = _near_to(topic)
-    weighed = _weigh(result, topic, is_near)
-    near = [hit for hit in weighed if is_near(hit.target)]
-    if decision.verdict is Verdict.ANSWER:
-        return (
-            decision
-            if is_near(decision.hits[0].target)
-            else _with_seconds(decision, weighed, near, policy)
-        )
-    referred = result.referrals[0].share if result.referrals else 0.0
-    if referred > _REFERRED or (decision.reason is Reason.OFF_TOPIC and referred > _OFF_TOPIC):
+    if decision.referral is not None and decision.referral.urgent:
         return decision
-    short = len(result.query) <= (_MAX_CHARACTERS if referred > _UNCLEAR else _MAX_UNCLEAR)
-    # 「それにも?」 may well mean the same answer again.
-    last = topic[0].id if short and len(topic) == 1 else ""
-    if result.answerable >= policy.choices_threshold:  # the topic tells which entry answers
-        return _resolve(weighed, last, policy, today) or decision
-    plain = result.answerable >= policy.nearest_threshold and referred <= _SEEMS_REFERRED
-    if short and (plain or known([hit.target for hit in near]) == 1):
-        return _choices(near, last) or decision
+    found = [hit.target for hit in result.hits]
+    if any(hit.target not in found for hit in decision.hits):  # made of a part of the text
+        return decision
+    context = InContext.of(result, topic, related)
+    if not context.hits:
+        return decision
+    if decision.verdict is Verdict.ANSWER:
+        stands = context.topic.is_near(decision.hits[0].target) and not context.goes_on
+        return decision if stands else _with_seconds(decision, context, policy)
+    if decision.reason is Reason.CONTRADICTED and decision.verdict is Verdict.ABSTAIN:
+        return decision
+    if decision.verdict is Verdict.CHOICES or result.answerable >= policy.choices_threshold:
+        return _resolve(decision, context, policy, today)
+    if says_nothing(result.lemmas) and not _is_for_the_phone(result):
+        return _choices(context.unsearched(), context, policy) or decision
+    if _may_be_follow_up(result, policy) and not unknown(
+        named_by(result.lemmas), context.spoken_of
+    ):
+        hits = context.unsearched() if context.topic.ordinary else context.near
+        return _choices(hits, context, policy) or decision
     return decision
 
 
-def _weigh(
-    result: SearchResult, topic: Sequence[Entry], is_near: Callable[[Entry], bool]
-) -> list[Hit[Entry]]:
-    """Return the entries found, most probable first.
-
-    Their probabilities share out that any entry answers. What goes to a clarification belongs to
-    the entries it names, in its author's order.
-    """
-    hits = {hit.target.id: hit for hit in result.hits}
-    known = {entry.id: entry for entry in topic} | {
-        hit.target.id: hit.target for hit in result.hits
-    }
-    shares: dict[str, float] = defaultdict(float)
-    for ambiguity in result.clarifications[:1]:
-        for entry_id in ambiguity.target.entries:
-            if entry_id in known:
-                shares[entry_id] += ambiguity.share / len(ambiguity.target.entries)
-    for entry_id in known:
-        shares[entry_id] += hits[entry_id].share if entry_id in hits else 0.0
-    weights = {
-        entry_id: round(share**_TEMPER * (_NEAR if is_near(known[entry_id]) else 1.0), 3)
-        for entry_id, share in shares.items()
-    }
-    total = sum(weights.values()) or 1.0
-    order = sorted(weights, key=lambda entry_id: -weights[entry_id])
-    return [
-        Hit(
-            known[entry_id],
-            rank,
-            result.answerable * weights[entry_id] / total,
-            shares[entry_id],
-            hits[entry_id].signals if entry_id in hits else {},
-            hits[entry_id].objections if entry_id in hits else (),
-        )
-        for rank, entry_id in enumerate(order, 1)
-    ]
+def _is_for_the_phone(result: SearchResult) -> bool:
+    """Return whether one topic for the phone is clearly meant; small talk (なんで?) is none."""
+    first = result.referrals[0] if result.referrals else None
+    return first is not None and first.target.kind != "offtopic" and first.share > _REFERRED
 
 
-def _resolve(
-    weighed: Sequence[Hit[Entry]], last: str, policy: Policy, today: date
-) -> Decision | None:
-    """Return the answer that the topic makes sure, or the choices it puts first."""
-    first = weighed[0]
-    if first.probability < policy.answer_threshold or first.objections:
-        close = [
-            hit
-            for hit in weighed
-            if hit.probability >= policy.choice_share * first.probability or hit.target.id == last
-        ]
-        return _choices(close if len(close) > 1 else weighed[:2], last)
-    if is_expired(first.target, today):
-        return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
-    return Decision(Verdict.ANSWER, Reason.FOLLOW_UP, (first,), confidence=first.probability)
-
-
-def _choices(hits: Sequence[Hit[Entry]], last: str) -> Decision | None:
-    """Return choices of the first hits and the last answer; None where one is all."""
-    kept = [hit for hit in hits if hit.target.id == last]
-    others = [hit for hit in hits if hit.target.id != last][: MAX_CHOICES - len(kept)]
-    shown = tuple(sorted((*kept, *others), key=lambda hit: hit.rank))
+def _may_be_follow_up(result: SearchResult, policy: Policy) -> bool:
+    """Return whether a text that would get the phone is short, and not clearly for the phone."""
+    referred = result.referrals[0].share if result.referrals else 0.0
     return (
-        Decision(Verdict.CHOICES, Reason.FOLLOW_UP, shown, confidence=shown[0].probability)
-        if len(shown) > 1
-        else None
+        len(result.query) <= (SHORT if referred > _UNCLEAR else _MAX_UNCLEAR)
+        and result.answerable >= policy.nearest_threshold
+        and referred <= _REFERRED
     )
 
 
-def _with_seconds(
-    decision: Decision, weighed: Sequence[Hit[Entry]], near: Sequence[Hit[Entry]], policy: Policy
-) -> Decision:
-    """Return an answer from elsewhere with the close ones of the topic behind it."""
-    first = next(hit for hit in weighed if hit.target.id == decision.hits[0].target.id)
-    threshold = policy.second_share * first.probability
+def _resolve(decision: Decision, context: InContext, policy: Policy, today: date) -> Decision:
+    """Return the answer that the topic makes sure, or choices with its entries first.
+
+    A known ambiguity of which no entry is near stands as it is.
+    """
+    offered = decision.hits if decision.verdict is Verdict.CHOICES else ()
+    asked, first = [hit.target for hit in offered], context.hits[0]
+    stands = decision.reason is Reason.AMBIGUOUS and not context.goes_on
+    if stands and not any(map(context.topic.is_near, asked)):
+        return decision
+    staying = [hit for hit in context.hits if hit.target in asked]
+    is_sure = first.probability >= policy.answer_threshold and not first.objections
+    if is_sure and context.topic.leads_to(first.target):
+        if is_expired(first.target, today):
+            return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
+        seconds = sorted(staying, key=lambda hit: asked.index(hit.target))
+        hits = (first, *(hit for hit in seconds if hit is not first))[: 1 + MAX_SECONDS]
+        return Decision(Verdict.ANSWER, Reason.FOLLOW_UP, hits, confidence=first.probability)
+    least = policy.choice_share * first.probability
+    wanted = [
+        *staying[:_STAYING],
+        *(hit for hit in context.hits if hit.target.id == context.last),
+        *(context.own[:1] if context.goes_on else ()),
+        *(hit for hit in context.hits if hit.probability >= least or hit in staying),
+    ]
+    by_rank = {hit.rank: hit for hit in wanted}
+    return _offered(list(by_rank.values())[:MAX_CHOICES]) or decision
+
+
+def _choices(hits: Sequence[Hit[Entry]], context: InContext, policy: Policy) -> Decision | None:
+    """Return choices of the close ones of the hits and the last answer; None where one is all."""
+    first = max((hit.probability for hit in hits), default=0.0)
+    if first < _FLOOR:
+        return None
+    last = [hit for hit in hits if hit.target.id == context.last]
+    others = [hit for hit in hits if hit.target.id != context.last]
+    close = [hit for hit in others if hit.probability >= policy.choice_share * first]
+    if len(close) + len(last) < 2:
+        close = others[:2]
+    return _offered([*last, *close[: MAX_CHOICES - len(last)]])
+
+
+def _offered(hits: Sequence[Hit[Entry]]) -> Decision | None:
+    """Return choices of two or more, most probable first."""
+    if len(hits) < 2:
+        return None
+    shown = tuple(sorted(hits, key=lambda hit: hit.rank))
+    return Decision(Verdict.CHOICES, Reason.FOLLOW_UP, shown, confidence=shown[0].probability)
+
+
+def _with_seconds(decision: Decision, context: InContext, policy: Policy) -> Decision:
+    """Return a sure answer with the close ones of the topic behind it.
+
+    The last answer too, where the text goes on with what was said.
+    """
+    answer = decision.hits[0].target
+    least = max(
+        (policy.second_share * hit.probability for hit in context.hits if hit.target == answer),
+        default=1.0,  # the last answer again, though the ordinary kind is asked for
+    )
     shown = {hit.target.id for hit in decision.hits}
-    more = [hit for hit in near if hit.probability >= threshold and hit.target.id not in shown]
+    more = [
+        hit
+        for hit in context.near
+        if (hit.probability >= least or (context.goes_on and hit.target.id == context.last))
+        and hit.target.id not in shown
+    ]
     if not more:
         return decision
     return replace(
         decision, reason=Reason.CLOSE_SECOND, hits=(*decision.hits, *more)[: 1 + MAX_SECONDS]
-    )
-
-
-def _near_to(topic: Sequence[Entry]) -> Callable[[Entry], bool]:
-    """Return a test for entries near the topic.
-
-    These are the topic's own, those related to them in either direction, and those of their
-    section.
-    """
-    same = {entry.id for entry in topic}
-    related = {entry_id for entry in topic for entry_id in entry.related}
-    sections = {entry.section for entry in topic} - {""}
-    return lambda entry: (
-        entry.id in same
-        or entry.id in related
-        or not same.isdisjoint(entry.related)
-        or entry.section in sections
     )
