@@ -41,7 +41,7 @@ _JOINED = re.compile(
 )
 # 「値段と、定休日を教えてください」: two topics of one wish, not 「…との違いを教えて」.
 _PAIR = re.compile(
-    r"(?P<first>[^と?、]{2,24})と、?(?P<second>(?!の|は|が|も|に|して|いう|こと|き)[^と?]{2,40}"
+    r"(?P<first>[^と?、]{1,23}[一-龥ァ-ヶーA-Za-z0-9])と、?(?P<second>(?!の|は|が|も|に|して|いう|こと|き)[^と?]{2,40}"
     r"(?:を|について|が)(?:ぜひ|一緒に|あわせて)?"
     r"(?:教え|おしえ|知り|お?聞き?|伺い|お知らせ|ご?教示|ご?案内|ご?確認|お?尋ね).*)$"
 )
@@ -49,7 +49,9 @@ _TOGETHER = re.compile("違い|比較|比べ|差|どちら|関係|組み合わ�
 _ORDINAL = re.compile(r"[1-9一二三]\s?(?:点目|つ目)(?:は|に|として|ですが)?[、,:]?\s?")
 _OPENS = re.compile(rf"{_CONNECTIVE}[、,\s]?")
 # A line that the width of a mail has cut goes on in the next one.
-_GOES_ON = re.compile(r"、$|.{9}(?:[をにでとのへやし]|(?<!です)(?<!ます)が|(?<!につい)て)$")
+_GOES_ON = re.compile(
+    r"、$|.{9}(?:[をにでとへやし]|(?<![るたいうなん])の|(?<!です)(?<!ます)が|(?<!につい)て)$"
+)
 _CUT_WORD = re.compile(r".{23}[一-龥ァ-ヶー]$")
 _TAIL_OF_WORD = re.compile("[ぁ-ん]")
 _POINTS_BACK = re.compile(r"(?:こ|そ)(?:の|れ|こ|ちら|ういう|んな)|上記|前述|同様")
