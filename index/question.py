@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 
 from corpus.errors import FaqError
 from corpus.text import MAX_CHARACTERS, compose, fold_white_space
+from index.mail import Cut, own_words
+from index.parts import Part, cost_of, gist_of, parts_of
 from index.secrets import SecretKind, secret_in
 
-# From here on a text is a mail: greeting, circumstances, and somewhere a question or two.
-_MAIL_CHARACTERS = 60
-_MAX_SENTENCES = 24
-_MIN_SENTENCE = 6
-# A text this short is one unit of cost. Measured on the shipped index: a question of 20 characters
-# 4.8 ms, a mail of 300 100 ms, of 500 160 ms (24 sentences), of 2,000 260 to 590 ms; units: 1, 23,
-# 37, 74 to 122.
-_CHARACTERS_PER_COST = 40
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?\n]*")
+# ①②: NFKC would make digits of them, and 「②枚数」 two sheets.
+_CIRCLED = re.compile(r"(?:^|(?<=[\s。?!？！]))[①-⑳❶-❿](?=\s?[^\sとのをは、①-⑳])", re.M)
 
 
 class EmptyQuestion(FaqError, ValueError):
@@ -33,13 +27,20 @@ class QuestionTooLong(FaqError, ValueError):
 class Question:
     """A text as it is searched.
 
-    `text` is normalized; "" where a `secret` was in it, of which nothing is kept. `sentences` are
-    those of a mail, normalized; none where the text is short.
+    `text` is normalized and without what was `cut` of a mail; "" where a `secret` was in it, of
+    which nothing is kept. `parts` are what is searched besides, two or more, else none; `gist` is
+    what of the text is searched as a whole: all but of a long mail.
     """
 
     text: str
-    sentences: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    cut: tuple[Cut, ...] = ()
     secret: SecretKind | None = None
+    gist: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.gist:
+            object.__setattr__(self, "gist", gist_of(self.text, self.parts))
 
     @classmethod
     def read(cls, raw: str) -> Question:
@@ -50,26 +51,35 @@ class Question:
         """
         if secret := secret_in(raw):
             return cls("", secret=secret)
-        composed = compose(raw)  # the one time that this text is normalized
-        text = fold_white_space(composed)
-        if not text:
-            raise EmptyQuestion
-        if len(text) > MAX_CHARACTERS:
-            raise QuestionTooLong
-        return cls(text, _sentences(composed) if len(text) >= _MAIL_CHARACTERS else ())
+        composed, _ = _composed(raw)
+        own, cut = own_words(composed)
+        parts = parts_of(own)
+        return cls(fold_white_space(own), parts if len(parts) > 1 else (), cut)
+
+    @classmethod
+    def read_comment(cls, raw: str) -> Question:
+        """Read a raw text of which nothing is cut. Raises what `read` does."""
+        if secret := secret_in(raw):
+            return cls("", secret=secret)
+        return cls(_composed(raw)[1])
 
     @property
     def cost(self) -> int:
-        """Return how many short questions take about as long to search as this one.
-
-        A mail is searched as a whole and by its sentences.
-        """
-        sentences = self.sentences if len(self.sentences) > 1 else ()
-        texts = (self.text, *sentences)
-        return sum(max(1, math.ceil(len(text) / _CHARACTERS_PER_COST)) for text in texts)
+        """Return how many short questions take about as long to search as this one."""
+        return sum(map(cost_of, (self.gist, *(part.text for part in self.parts))))
 
 
-def _sentences(composed: str) -> tuple[str, ...]:
-    """Return the sentences of a text, which may end at line breaks, that can be a question."""
-    sentences = map(fold_white_space, _SENTENCE.findall(composed))
-    return tuple(each for each in sentences if len(each) >= _MIN_SENTENCE)[:_MAX_SENTENCES]
+def _composed(raw: str) -> tuple[str, str]:
+    """Return a raw text in NFKC with its line breaks, and normalized.
+
+    Raises EmptyQuestion, QuestionTooLong.
+    """
+    if len(_CIRCLED.findall(raw)) > 1:
+        raw = _CIRCLED.sub("\n・", raw)
+    composed = compose(raw)  # the one time that this text is normalized
+    text = fold_white_space(composed)
+    if not text:
+        raise EmptyQuestion
+    if len(text) > MAX_CHARACTERS:
+        raise QuestionTooLong
+    return composed, text

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.answer.answerer import Answerer
 from bot.answer.decision import Decision
+from bot.answer.several import PartRead
 from bot.app import open_answerer
 from bot.settings import read_settings
 from corpus.intent import Entry
@@ -24,6 +25,7 @@ from index.result import Hit, SearchResult
 from scripts.door import door
 
 _SHOWN = 5
+_MAX_CUT = 100  # characters of what was cut that are shown
 _GROUPS = {
     "hits": "Entries: what the bot can answer",
     "clarifications": "Clarifications: questions known to mean one of several entries",
@@ -53,7 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     topic = answerer.conversations.open(arguments.conversation)
     result, decision = answerer.explain(question, topic)
     explained = explanation(answerer, result, decision) | {
-        "conversation": answerer.continued(decision, topic)
+        "cut": [{"text": cut.text, "why": cut.why.value} for cut in question.cut],
+        "parts": [_part(read) for read in answerer.read_parts(question)],
+        "conversation": answerer.continued(decision, topic),
     }
     print(
         json.dumps(explained, ensure_ascii=False, indent=1)
@@ -83,6 +87,17 @@ def explanation(answerer: Answerer, result: SearchResult, decision: Decision) ->
         "clarifications": [_hit(answerer, result, hit) for hit in result.clarifications[:_SHOWN]],
         "referrals": [_hit(answerer, result, hit) for hit in result.referrals[:_SHOWN]],
         "version": answerer.version,
+    }
+
+
+def _part(read: PartRead) -> dict[str, Any]:
+    return {
+        "text": read.part.text,
+        "role": read.part.role.value,
+        "verdict": read.decision.verdict.value,
+        "reason": read.decision.reason.value,
+        "entries": [hit.target.id for hit in read.decision.hits],
+        "referral": read.decision.referral.topic if read.decision.referral else None,
     }
 
 
@@ -127,9 +142,25 @@ def as_text(explained: dict[str, Any]) -> str:
     if explained["hits"]:
         signals = ", ".join(explained["hits"][0]["signals"])
         lines += ["", f"share: the ranker's own probability, before calibration; from {signals}"]
+    if explained["parts"]:
+        lines += ["", "Parts: what the text is read by besides, and what each would get alone"]
+        lines += map(_part_line, explained["parts"])
+    if explained["cut"]:
+        lines += ["", "Cut: what of the text is not the question"]
+        lines += [f"  {cut['why']}: {_one_line(cut['text'])}" for cut in explained["cut"]]
     if explained["conversation"]:
         lines += ["", f"conversation: {explained['conversation']}"]
     return "\n".join(lines)
+
+
+def _part_line(part: dict[str, Any]) -> str:
+    shown = ", ".join(part["entries"]) or part["referral"] or "no entry"
+    return f"  {part['text']}  ({part['role']})  {part['verdict']} ({part['reason']}): {shown}"
+
+
+def _one_line(text: str) -> str:
+    line = " / ".join(text.split("\n"))
+    return line if len(line) <= _MAX_CUT else f"{line[:_MAX_CUT]}…"
 
 
 def _table(hits: Sequence[dict[str, Any]]) -> Iterator[str]:

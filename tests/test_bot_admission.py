@@ -47,9 +47,16 @@ COSTS = [
     ("送料はいくらですか", 1),
     ("あ" * 40, 1),
     ("あ" * 41, 2),
-    ("あ" * 2000, 50),
-    ("お花の配送についてお尋ねします。" * 10, 4 + 10),  # a mail is searched by its sentences too
-    ("あいうえおか。" * 285, 50 + 24),
+    ("あ" * 2000, 5),  # of a long text, so much is searched as a whole
+    ("送料はいくらですか。定休日はいつですか。", 1 + 1 + 1),  # and each part besides
+    ("送料はいくらですか。" * 10, 3),  # what is said again is read once
+    (
+        "".join(
+            f"{i:03}番目に注文したお花はいつごろこちらの店に届くことになっていますか。"
+            for i in range(50)
+        ),
+        5 + 7,
+    ),
     ("-----BEGIN RSA PRIVATE KEY-----" + "A" * 1900, 1),
 ]
 
@@ -85,8 +92,11 @@ def test_sixty_short_questions_a_minute_are_admitted(limited: Make) -> None:
 
 def test_a_long_mail_costs_more(limited: Make) -> None:
     client = limited("60/minute")
-    mail = "お花の配送についてお尋ねします。" * 100
-    assert [status(client, query=mail) for _ in range(5)] == [200] * 4 + [429]
+    mail = "".join(
+        f"{i:03}番目に注文したお花はいつごろこちらの店に届くことになっていますか。"
+        for i in range(50)
+    )
+    assert [status(client, query=mail) for _ in range(6)] == [200] * 5 + [429]
     assert [status(client, query="送料") for _ in range(1)] == [429]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -16,8 +15,10 @@ from bot.answer.follow_up import decide_in_context
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Choice, Reply
 from bot.answer.reply_writer import ReplyWriter
+from bot.answer.several import PartRead, decide_several
 from corpus.errors import FaqError
 from corpus.intent import Entry
+from index.parts import Part
 from index.question import Question
 from index.result import Hit, SearchResult
 from index.searcher import Searcher
@@ -99,7 +100,7 @@ class Answerer:
     def decide(self, question: Question, topic: Sequence[Entry] = ()) -> Decision:
         """Return the decision about a question after `topic`, the entries last shown.
 
-        A mail is also read by its sentences. What was decided today about the same question without
+        A text of several parts is also read by these. What was decided today about the same question without
         a topic is remembered; the hour has no part in a decision.
         """
         if topic:
@@ -124,6 +125,10 @@ class Answerer:
             self._log(result, in_context)
         return result, in_context
 
+    def read_parts(self, question: Question) -> tuple[PartRead, ...]:
+        """Return what each part of a question would be told alone."""
+        return self._read_parts(question.parts, self._today(), {})
+
     def contact(self, section: str | None = None) -> Contact | None:
         """Return the phone guidance as of now."""
         return self._writer.contact(section)
@@ -147,33 +152,23 @@ class Answerer:
         return self.conversations.seal(shown if decision.verdict is Verdict.CHOICES else topic)
 
     def _search(self, question: Question, today: date) -> tuple[SearchResult, Decision]:
-        result = self.searcher.search(question.text)
+        result = self.searcher.search(question.gist)
         decision = decide(result, self.policy, today)
-        if len(question.sentences) > 1 and decision.reason is not Reason.URGENT:
-            decision = self._read_sentences(decision, question.sentences, today)
+        if question.parts:
+            parts = self._read_parts(question.parts, today, {question.gist: result})
+            decision = decide_several(decision, parts, self.policy, today)
         self._log(result, decision)
         return result, decision
 
-    def _read_sentences(self, whole: Decision, sentences: tuple[str, ...], today: date) -> Decision:
-        """Let the sentences of a mail speak: two questions in one mail get both."""
-        decisions = [decide(self.searcher.search(text), self.policy, today) for text in sentences]
-        urgent = next((each for each in decisions if each.reason is Reason.URGENT), None)
-        if urgent and whole.verdict is Verdict.ANSWER:
-            # Many a mail ends with a plea for haste: the answer, and the phone.
-            return replace(whole, referral=urgent.referral)
-        if urgent:
-            return urgent
-        answers = [each.hits[0] for each in decisions if each.verdict is Verdict.ANSWER]
-        by_entry = {hit.target.id: hit for hit in answers}
-        if len(by_entry) > 1:
-            hits = sorted(by_entry.values(), key=lambda hit: -hit.probability)[:4]
-            return Decision(
-                Verdict.CHOICES,
-                Reason.SEVERAL_QUESTIONS,
-                tuple(hits),
-                confidence=hits[0].probability,
-            )
-        return whole
+    def _read_parts(
+        self, parts: Sequence[Part], today: date, found: Mapping[str, SearchResult]
+    ) -> tuple[PartRead, ...]:
+        """Return the parts as read; `found` holds what was searched already."""
+        results = [found.get(part.text) or self.searcher.search(part.text) for part in parts]
+        return tuple(
+            PartRead(part, result, decide(result, self.policy, today))
+            for part, result in zip(parts, results, strict=True)
+        )
 
     def _log(self, result: SearchResult, decision: Decision) -> None:
         """Write why a query was decided this way, without a word of it.

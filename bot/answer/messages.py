@@ -9,6 +9,8 @@ from corpus.site import Closed, Hours, Phone
 from corpus.text import MAX_CHARACTERS
 
 WHICH = "どちらについてのご質問ですか。"
+SEVERAL = "ご質問が複数あるようです。それぞれの項目をご確認ください。"
+OTHER_BY_PHONE = "ほかのご質問はQ&Aに記載がないため、お電話で承ります。"
 MAYBE_ALSO = "こちらのご質問でしたか。"
 NOT_FOUND = (
     "申し訳ございません。お尋ねの内容にお答えできる項目がQ&Aに見つかりませんでした。"

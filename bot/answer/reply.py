@@ -60,7 +60,8 @@ class Reply:
         Kind,
         Field(
             description="`answer`: the page's answer, perhaps with close seconds in `choices`. "
-            "`choices`: two to four questions, most probable first. `fallback`: no answer here, "
+            "`choices`: two to four questions, most probable first; `message` says so where the text "
+            "asked several. `fallback`: no answer here, "
             "`contact` instead. `notice`: a greeting, thanks, the wish for a person, or a private "
             "key or password that was thrown away."
         ),

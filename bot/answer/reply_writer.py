@@ -45,8 +45,9 @@ class ReplyWriter:
             return self._reply(
                 "choices",
                 conversation,
-                message=messages.WHICH,
+                message=_choices_message(decision),
                 choices=choices,
+                contact=self.contact() if decision.referral else None,
                 confidence=decision.confidence,
             )
         if decision.verdict is Verdict.NOTICE and decision.referral:
@@ -90,7 +91,7 @@ class ReplyWriter:
         entry, *seconds = (hit.target for hit in decision.hits)
         message = messages.LINK_MISSING if entry.link_missing else None
         if decision.referral:
-            message = messages.URGENT
+            message = messages.URGENT if decision.referral.urgent else messages.OTHER_BY_PHONE
         return self._reply(
             "answer",
             conversation,
@@ -141,6 +142,16 @@ class ReplyWriter:
 
 def _choice(entry: Entry) -> Choice:
     return Choice(entry.id, entry.question, entry.section)
+
+
+def _choices_message(decision: Decision) -> str:
+    several = decision.reason is Reason.SEVERAL_QUESTIONS
+    message = messages.SEVERAL if several else messages.WHICH
+    if decision.referral is None:
+        return message
+    return (
+        messages.URGENT + message if decision.referral.urgent else message + messages.OTHER_BY_PHONE
+    )
 
 
 def _fallback_message(decision: Decision) -> str:

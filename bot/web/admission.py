@@ -42,6 +42,6 @@ def read_choice(entry_id: str, answerer: Answerer, limit: RateLimit) -> Entry:
 def read_comment(raw: str | None) -> Question | None:
     """Read a comment on an answer; None where there is none. Raises QuestionTooLong."""
     try:
-        return Question.read(raw or "")
+        return Question.read_comment(raw or "")
     except EmptyQuestion:
         return None

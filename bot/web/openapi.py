@@ -64,7 +64,8 @@ def _ask(answerer: Answerer, requests: dict[str, Json], contact: Json | None) ->
     return operation(
         "ask",
         "Ask a question, or choose an entry",
-        "A long mail is also read by its sentences. With the token of the reply before, a short "
+        "A text of several sentences or lines is also read by these; what of a pasted mail is not "
+        "the question (quoted mails, signatures, greetings) is not read. With the token of the reply before, a short "
         "question is read as its continuation.",
         body=json_body(schema_of(AskRequest), requests),
         replies={200: json_reply("The reply.", Reply, replies)},

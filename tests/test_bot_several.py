@@ -1,0 +1,166 @@
+"""What becomes of a text of several parts: hand-made evidence, one row per case."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answer.decision import Decision, Reason, Verdict, decide
+from bot.answer.several import PartRead, decide_several
+from index.asking import Role
+from index.parts import Part
+from tests.decision_evidence import POLICY, REFERRALS, TODAY, found
+
+BOOKING = found(("予約", 0.95, 0.9), ("変更", 0.02, 0.02), answerable=0.97)
+PRICE = found(("料金", 0.9, 0.9), ("変更", 0.02, 0.02), answerable=0.92)
+PLACE = found(("場所", 0.6, 0.5), ("変更", 0.3, 0.3), answerable=0.8)
+UNSURE = found(("予約", 0.6, 0.5), ("変更", 0.3, 0.3), answerable=0.8)
+NOTHING = found(("料金", 0.01, 0.01), answerable=0.02)
+JOBS = found(("料金", 0.01, 0.01), referrals=[("求人", 0.0, 0.9)], answerable=0.02)
+MAYBE_JOBS = found(("料金", 0.01, 0.01), referrals=[("求人", 0.0, 0.4)], answerable=0.02)
+WEATHER = found(("料金", 0.01, 0.01), referrals=[("天気", 0.0, 0.9)], answerable=0.02)
+PERSON = found(("料金", 0.01, 0.01), referrals=[("係の者", 0.0, 0.9)], answerable=0.02)
+ACCIDENT = found(("料金", 0.01, 0.01), referrals=[("事故", 0.0, 0.9)], answerable=0.02)
+MAYBE_ACCIDENT = found(("料金", 0.01, 0.01), referrals=[("事故", 0.0, 0.6)], answerable=0.02)
+DATES = found(
+    ("変更", 0.1, 0.1),
+    ("取消", 0.1, 0.1),
+    clarifications=[("日程", 0.3, 0.8)],
+    answerable=0.7,
+)
+A, N, S = Role.ASKS, Role.NAMES, Role.STATES
+
+# What the whole found and each part → verdict, reason, the entries shown, the topic for the phone.
+TABLE = {
+    "two sure questions are both offered": (
+        BOOKING,
+        [(A, BOOKING), (A, PRICE)],
+        (Verdict.CHOICES, Reason.SEVERAL_QUESTIONS, ["予約", "料金"], None),
+    ),
+    "also where the whole is not sure": (
+        NOTHING,
+        [(A, BOOKING), (A, PRICE)],
+        (Verdict.CHOICES, Reason.SEVERAL_QUESTIONS, ["予約", "料金"], None),
+    ),
+    "a topic that is surely answered is a question": (
+        NOTHING,
+        [(N, BOOKING), (N, PRICE)],
+        (Verdict.CHOICES, Reason.SEVERAL_QUESTIONS, ["予約", "料金"], None),
+    ),
+    "a circumstance is none, however sure": (
+        BOOKING,
+        [(S, PRICE), (A, BOOKING)],
+        (Verdict.ANSWER, Reason.CONFIDENT, ["予約"], None),
+    ),
+    "the same question twice is one": (
+        BOOKING,
+        [(A, BOOKING), (A, UNSURE)],
+        (Verdict.ANSWER, Reason.CONFIDENT, ["予約"], None),
+    ),
+    "a sure question and an unsure one are both offered": (
+        BOOKING,
+        [(A, BOOKING), (A, PLACE)],
+        (Verdict.CHOICES, Reason.SEVERAL_QUESTIONS, ["予約", "場所", "変更"], None),
+    ),
+    "two unsure questions are both offered": (
+        NOTHING,
+        [(A, PLACE), (A, DATES)],
+        (Verdict.CHOICES, Reason.SEVERAL_QUESTIONS, ["場所", "変更", "取消"], None),
+    ),
+    "one sure question answers where the rest says nothing": (
+        NOTHING,
+        [(S, NOTHING), (A, BOOKING), (A, WEATHER)],
+        (Verdict.ANSWER, Reason.CONFIDENT, ["予約"], None),
+    ),
+    "the whole knows the circumstances of its one question": (
+        PRICE,
+        [(S, NOTHING), (A, BOOKING)],
+        (Verdict.ANSWER, Reason.CONFIDENT, ["料金"], None),
+    ),
+    "what the page does not answer gets the phone beside the answer": (
+        BOOKING,
+        [(A, BOOKING), (A, JOBS)],
+        (Verdict.ANSWER, Reason.SEVERAL_QUESTIONS, ["予約"], "求人"),
+    ),
+    "so does the wish for a person": (
+        BOOKING,
+        [(A, BOOKING), (A, PERSON)],
+        (Verdict.ANSWER, Reason.SEVERAL_QUESTIONS, ["予約"], "係の者"),
+    ),
+    "a circumstance does not": (
+        BOOKING,
+        [(A, BOOKING), (S, JOBS), (N, JOBS), (A, MAYBE_JOBS)],
+        (Verdict.ANSWER, Reason.CONFIDENT, ["予約"], None),
+    ),
+    "beside choices stands the phone too": (
+        JOBS,
+        [(A, PLACE), (A, JOBS)],
+        (Verdict.CHOICES, Reason.SHARED, ["場所", "変更"], "求人"),
+    ),
+    "two questions for the phone get the phone": (
+        JOBS,
+        [(A, JOBS), (A, NOTHING)],
+        (Verdict.ABSTAIN, Reason.REFERRAL, [], "求人"),
+    ),
+    "what is urgent gets the phone first, the rest below it": (
+        BOOKING,
+        [(A, BOOKING), (N, ACCIDENT)],
+        (Verdict.ABSTAIN, Reason.URGENT, ["予約"], "事故"),
+    ),
+    "also where the rest is unsure": (
+        ACCIDENT,
+        [(A, PLACE), (A, ACCIDENT)],
+        (Verdict.ABSTAIN, Reason.URGENT, ["場所"], "事故"),
+    ),
+    "a circumstance that may be urgent gets the phone beside the answer": (
+        BOOKING,
+        [(S, ACCIDENT), (A, BOOKING)],
+        (Verdict.ANSWER, Reason.CONFIDENT, ["予約"], "事故"),
+    ),
+    "so does a trouble that hardly is": (
+        BOOKING,
+        [(N, MAYBE_ACCIDENT), (A, BOOKING)],
+        (Verdict.ANSWER, Reason.CONFIDENT, ["予約"], "事故"),
+    ),
+}
+
+
+def read(role: Role, result, text: str = "問い") -> PartRead:
+    return PartRead(Part(text, role), result, decide(result, POLICY, TODAY))
+
+
+def decided(whole, parts: list[PartRead]) -> Decision:
+    return decide_several(decide(whole, POLICY, TODAY), parts, POLICY, TODAY)
+
+
+@pytest.mark.parametrize(("whole", "parts", "expected"), TABLE.values(), ids=TABLE)
+def test_several_parts(whole, parts, expected) -> None:
+    decision = decided(whole, [read(*part) for part in parts])
+    topic = decision.referral.id if decision.referral else None
+    ids = [hit.target.id for hit in decision.hits]
+    assert (decision.verdict, decision.reason, ids, topic) == expected
+
+
+@pytest.mark.parametrize(
+    "plea",
+    [
+        "大至急お願いします。",
+        "急いでいるので早急にご対応をお願いいたします",
+        "至急、ご連絡ください!",
+    ],
+)
+def test_a_plea_for_haste_gets_the_phone_beside_the_answer(plea: str) -> None:
+    decision = decided(BOOKING, [read(A, BOOKING), read(A, ACCIDENT, plea)])
+    assert (decision.verdict, decision.referral) == (Verdict.ANSWER, REFERRALS["事故"])
+
+
+def test_a_trouble_told_in_haste_is_no_mere_plea() -> None:
+    told = "車とぶつかりました、至急ご連絡ください"
+    assert decided(BOOKING, [read(A, BOOKING), read(A, ACCIDENT, told)]).verdict is Verdict.ABSTAIN
+    long = read(A, ACCIDENT, "のでのとで" * 24 + "車")
+    assert decided(BOOKING, [read(A, BOOKING), long]).verdict is Verdict.ABSTAIN
+
+
+def test_what_is_ambiguous_alone_is_understood_beside_a_sure_question() -> None:
+    """変更 and 取消 share the section of 予約, 場所 does not."""
+    decision = decided(BOOKING, [read(A, BOOKING), read(A, DATES)])
+    assert [hit.target.id for hit in decision.hits] == ["予約", "変更", "取消"]
