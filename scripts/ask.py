@@ -50,10 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if question.secret:
         parser.error(f"the query holds a {question.secret.value}; customers get a notice for it")
     answerer = open_answerer(read_settings())
-    topic = answerer.conversations.open(arguments.conversation)
-    result, decision = answerer.explain(question, topic)
+    before = answerer.conversations.read(arguments.conversation)
+    heard = answerer.hear(question, before)
+    result, decision = answerer.explain(heard.question, heard.topic)
+    decision = heard.decision or decision
     explained = explanation(answerer, result, decision) | {
-        "conversation": answerer.continued(decision, topic)
+        "conversation": answerer.continued(decision, before)
     }
     print(
         json.dumps(explained, ensure_ascii=False, indent=1)
