@@ -9,7 +9,9 @@ from bot.answer import act_forms
 from index.spelling import hiragana_of
 
 _KANJI = re.compile("|".join(sorted(act_forms.READINGS, key=len, reverse=True)))
+_NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d) +| +(?!\d)")  # 「5+7」 is not 57
 _LATIN = re.compile("[a-z]+")
+_LATIN_WORDS = re.compile("[a-z]+(?: +[a-z]+)*")
 # 「でsう」, 「まsう」: a consonant that the input method had not yet taken up.
 _STRAY_CONSONANT = re.compile("([bdghkmnprstwyz])([あいうえお])")
 _VOWELS = dict(zip("あいうえお", "aiueo", strict=True))
@@ -23,8 +25,9 @@ def fold(text: str) -> str:
     text = "".join(map(_letter, text.casefold()))
     if _LATIN.search(text):
         text = _STRAY_CONSONANT.sub(lambda m: hiragana_of(m[1] + _VOWELS[m[2]]) or m[0], text)
-        text = _LATIN.sub(lambda word: hiragana_of(word[0]) or word[0], text)
-    return _KANJI.sub(lambda kanji: act_forms.READINGS[kanji[0]], text.replace(" ", ""))
+        text = _LATIN_WORDS.sub(_from_romaji, text)
+    text = _NOT_BETWEEN_DIGITS.sub("", text.strip())
+    return _KANJI.sub(lambda kanji: act_forms.READINGS[kanji[0]], text)
 
 
 def fold_english(text: str) -> str:
@@ -33,8 +36,8 @@ def fold_english(text: str) -> str:
 
 
 def without_long_vowels(folded: str) -> str:
-    """Return a normal form without what draws a vowel out: 「はーい」, 「ありがとー」."""
-    return folded.replace("ー", "")
+    """Return a normal form without what draws a vowel out or cuts it: 「はーい」, 「はいっ」."""
+    return folded.replace("ー", "").rstrip("っ")
 
 
 def folded_set(forms: str) -> frozenset[str]:
@@ -43,10 +46,29 @@ def folded_set(forms: str) -> frozenset[str]:
     return frozenset(folded | {without_long_vowels(form) for form in folded if len(form) > 3})
 
 
+def fold_pattern(pattern: str) -> str:
+    """Return a pattern with its kanji as they sound."""
+    return _KANJI.sub(lambda kanji: act_forms.READINGS[kanji[0]], _in_hiragana(pattern))
+
+
+def _from_romaji(words: re.Match[str]) -> str:
+    """Return Latin words in hiragana, each for itself or as one: of 「dore demo」 one is English."""
+    each = [hiragana_of(word) for word in words[0].split()]
+    if all(each):
+        return "".join(each)
+    return hiragana_of(words[0].replace(" ", "")) or _LATIN.sub(
+        lambda word: hiragana_of(word[0]) or word[0], words[0]
+    )
+
+
 def _letter(character: str) -> str:
     """Return a katakana as hiragana, a digit of any kind as 0-9, and nothing for other signs."""
     if "ァ" <= character <= "ヶ":
-        return chr(ord(character) - 0x60)
+        return _in_hiragana(character)
     if (digit := unicodedata.digit(character, None)) is not None:
         return str(digit)
     return character if character.isalpha() or character in "ー " else " "
+
+
+def _in_hiragana(text: str) -> str:
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)

@@ -151,7 +151,7 @@ class Answerer:
 
         One question without an answer does not end it.
         """
-        frequent = [self._entries[choice.id] for choice in self.frequent()]
+        frequent = [self._entries[entry_id] for entry_id in self.corpus.site.frequent]
         after = after_reply(decision, before, frequent)
         return self.conversations.seal(after.topic, after.last)
 

@@ -8,19 +8,20 @@ for any length.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from bot.answer import act_forms
-from bot.answer.act_words import fold, fold_english, folded_set, without_long_vowels
+from bot.answer import act_forms, act_forms_english
+from bot.answer.act_words import fold, fold_english, fold_pattern, folded_set, without_long_vowels
 from bot.answer.places import Place, either, english_place, place_of
 
 # A longer text says more than a reply does; the longest of the tables have some twenty.
 _MAX_CHARACTERS = 48
 _MAX_SEGMENTS = 8
-# From this length on, one wrong kana does not make another form: 「ありがとうごさいます」.
+# From this length on, one slip of the finger does not make another form: 「ありがとうごさいます」.
 _MIN_MISTYPED = 6
 
 
@@ -75,12 +76,26 @@ _FORMS = {
 _ENGLISH = {
     form: kind
     for kind in ActKind
-    for form in act_forms.ENGLISH.get(kind.name, "").split("|")
+    for form in act_forms_english.FORMS.get(kind.name, "").split("|")
     if form
 }
 # 「それについて教えて」 and 「それは?」 go on with a topic.
 _THAT = re.compile(
     f"(?:{either(folded_set(act_forms.THAT))})(?:{either(folded_set(act_forms.THAT_TAILS))})"
+)
+_NONE_PATTERNS = [re.compile(fold_pattern(each)) for each in act_forms.NONE_PATTERNS]
+_SIGNS = {
+    sign: kind
+    for kind, signs in (
+        (ActKind.THANKS, act_forms.THANKS_SIGNS),
+        (ActKind.YES, act_forms.YES_SIGNS),
+        (ActKind.NO, act_forms.NO_SIGNS),
+    )
+    for sign in signs
+}
+_SEVERAL = re.compile(
+    r"\d(?:ばんめ|ばん|つめ)?(?:(?:と|か|&)\d(?:ばんめ|ばん|つめ)?){1,3}"
+    f"(?:の?(?:{either(folded_set('両方 2つ 二つ'))}))?(?:{either(folded_set(act_forms.TAILS))})?"
 )
 _BEFORE, _BEHIND = folded_set(act_forms.BEFORE), folded_set(act_forms.BEHIND)
 _BY_LENGTH: dict[int, list[str]] = {}
@@ -88,10 +103,14 @@ for _form, _kind in _FORMS.items():
     if len(_form) >= _MIN_MISTYPED and _kind is not ActKind.FILLER:
         _BY_LENGTH.setdefault(len(_form), []).append(_form)
 
+_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
+# 「お願いしますm(_ _)m」, 「なるほどw」
+_BOW = re.compile(r"m ?\( ?[_. -]+ ?\) ?m")
+_LAUGH = re.compile(r"(?<=[ぁ-ヺー一-龥])(?:w+|笑|\(笑\))$")
 _SEGMENT = re.compile(r"[^、。,.!?…\n;:()「」『』【】\[\]<>~〜]+")
 # 「はい?」, 「違います?」: asked, not answered.
 _ASKED = re.compile(r"[^\S\n]*[、。,.!…~〜]*\?")
-_STAND_QUESTION_MARK = (ActKind.PICK, ActKind.THAT, ActKind.FILLER)
+_STAND_QUESTION_MARK = (ActKind.PICK, ActKind.FILLER)
 # Of acts in one reply, the one that counts: 「いいえ、この中にはありません」, 「はい、ありがとう」.
 _ORDER = (
     ActKind.NONE, ActKind.WRONG, ActKind.UNSOLVED, ActKind.UNSURE, ActKind.SEVERAL, ActKind.THANKS,
@@ -103,7 +122,7 @@ _LEADING = (
 )  # fmt: skip
 # Words that need no comma behind them: nothing else begins so.
 _GLUED = re.compile(
-    r"(?P<no>いいえ|いーえ|イイエ|(?:そう|それ)?(?:じゃ|では)なくて)[ 、。]*(?P<rest>.{4,})"
+    r"(?P<no>(?:いいえ|イイエ)(?![のをがはとにでもやかっ])|(?:そう|それ)(?:じゃ|では)なくて)[ 、。]*(?P<rest>.{4,})"
     r"|(?P<place>\d{1,2}|[一二三四五六])(?:番目?|つ目)?"
     r"(?:の場合は?|のほうは?|の方は?|について|だと|なら|とは)[ 、]*(?P<about>.{3,})",
     re.DOTALL,
@@ -112,6 +131,8 @@ _GLUED = re.compile(
 
 def read_act(text: str) -> Said | None:
     """Return what a normalized text says to the bot; None where it is a question like any other."""
+    if len(text) <= _MAX_CHARACTERS:
+        text = _BOW.sub("", _LAUGH.sub("", text))
     if len(text) <= _MAX_CHARACTERS and (act := _whole(text)):
         return Said(act)
     return _leading(text) or _glued(text)
@@ -135,7 +156,7 @@ def _leading(text: str) -> Said | None:
     for segment, asked, start in _segments(text[:_MAX_CHARACTERS]):
         ended = start + len(segment) < min(len(text), _MAX_CHARACTERS)
         found = _act(segment) if ended and not asked else None
-        if found is None:
+        if found is None or (found.place and found.place.is_bare):  # 「1. …」 begins a list
             act = _together(acts)
             rest = text[start:].strip()
             return Said(act, rest) if act and act.kind in _LEADING and rest else None
@@ -190,10 +211,10 @@ def _act(segment: str) -> DialogueAct | None:
         if place := english_place(english):
             return DialogueAct(ActKind.PICK, place)
     folded = fold(segment)
-    if not folded:  # an emoji
-        return DialogueAct(ActKind.FILLER)
+    if not folded:
+        return DialogueAct(_SIGNS.get(segment.strip()[:1], ActKind.FILLER))
     for form in dict.fromkeys((folded, without_long_vowels(folded))):
-        if found := _japanese(form):
+        if found := _japanese(form) or _in_a_row(form):
             return found
     words = segment.split()
     if len(words) > 1:
@@ -211,6 +232,19 @@ def _japanese(form: str) -> DialogueAct | None:
             return DialogueAct(ActKind.PICK, place)
         if _THAT.fullmatch(core):
             return DialogueAct(ActKind.THAT)
+    return None
+
+
+def _in_a_row(form: str) -> DialogueAct | None:
+    """Return the act of several written without a comma: 「了解ありがとう」, 「1番と3番」."""
+    if _SEVERAL.fullmatch(form):
+        return DialogueAct(ActKind.SEVERAL)
+    if any(pattern.fullmatch(core) for core in _cores(form) for pattern in _NONE_PATTERNS):
+        return DialogueAct(ActKind.NONE)
+    for at in range(2, len(form) - 1):
+        first = _FORMS.get(form[:at])
+        if first and (second := _japanese(form[at:])):
+            return _together([DialogueAct(first), second])
     return None
 
 
@@ -236,13 +270,25 @@ def _cores(form: str) -> Iterator[str]:
 
 
 def _mistyped(form: str) -> DialogueAct | None:
-    """Return the act of the form that one wrong letter, or two in the wrong order, make of this."""
+    """Return the act of the form of which one letter is mistyped, or two change places."""
     for other in _BY_LENGTH.get(len(form), ()):
         differ = [at for at in range(len(form)) if form[at] != other[at]]
-        if len(differ) == 1 and differ[0] not in (0, len(form) - 1):
+        if len(differ) == 1 and _is_slip(form[differ[0]], other[differ[0]]):
             return DialogueAct(_FORMS[other])
         if len(differ) == 2 and differ[1] == differ[0] + 1:
             first, second = differ
             if form[first] == other[second] and form[second] == other[first]:
                 return DialogueAct(_FORMS[other])
     return None
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Return whether a letter is a slip: a kana with other marks or another size, or half typed.
+
+    「どっちでもいい」 is not 「どっちでもない」.
+    """
+    return typed.isascii() or _bare(typed) == _bare(meant)
+
+
+def _bare(kana: str) -> str:
+    return unicodedata.normalize("NFD", kana)[0].translate(_LARGE)

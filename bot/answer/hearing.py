@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answer.conversation import Conversation, LastReply, Shown
+from bot.answer.conversation import MAX_OFFERED, Conversation, LastReply, Shown
 from bot.answer.decision import MAX_NEAREST, Decision, Reason, Verdict
 from bot.answer.dialogue_act import ActKind, DialogueAct, read_act
 from bot.answer.places import Place
@@ -74,7 +74,7 @@ class Listener:
         if act.kind is ActKind.THANKS:
             return _ACKNOWLEDGED
         if act.kind is ActKind.PICK and act.place:
-            return self._pick(act.place, self._listed(before))
+            return self._pick(act.place, before)
         if act.kind in _REFUSALS or (act.kind is ActKind.UNSURE and shown is Shown.ANSWER):
             if shown is not Shown.ANSWER:
                 return Decision(Verdict.ABSTAIN, Reason.NONE_FITS)
@@ -90,10 +90,15 @@ class Listener:
         several = act.kind is ActKind.SEVERAL
         return _offer_again(Reason.ONE_BY_ONE if several else Reason.WHICH, offered)
 
-    def _pick(self, place: Place, listed: Sequence[Entry]) -> Decision | None:
+    def _pick(self, place: Place, before: Conversation) -> Decision | None:
+        listed = self._listed(before)
         if picked := _picked(place, listed):
             return self._chosen(picked)
-        if not listed:
+        # 「24」 after an answer, or a number that no list has, is what it is about: 24か月.
+        means_content = place.is_bare and (
+            before.last.shown is Shown.ANSWER or place.number > MAX_OFFERED
+        )
+        if not listed or means_content:
             return None
         return _offer_again(Reason.OUT_OF_RANGE if place.is_number else Reason.WHICH, listed)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answer import act_forms
+from bot.answer import act_forms, act_forms_english
 from bot.answer.act_words import fold, folded_set
 
 
@@ -74,14 +74,15 @@ _PLACE = re.compile(
 )
 
 _ENGLISH_NUMBERS = {
-    word: number for number, words in act_forms.ENGLISH_NUMERALS.items() for word in words.split("|")
+    word: number for number, words in act_forms_english.NUMERALS.items() for word in words.split("|")
 }  # fmt: skip
 _ENGLISH_PLACES = {
-    word: number for number, words in act_forms.ENGLISH_PLACES.items() for word in words.split("|")
+    word: number for number, words in act_forms_english.PLACES.items() for word in words.split("|")
 }
 _ENGLISH = re.compile(
     r"(?:(?:i (?:want|mean|meant|choose|pick|would like|need)|id like|show me|give me|maybe|ok|yes"
-    r"|its|it is|lets see|open|select|about) )?"
+    r"|its|it is|lets see|open|select|about|lets go with|go with|ill take|ill go with|i think"
+    r"|i think its|probably|i meant|i choose) )?"
     r"(?:the )?(?:(?:no|number|option|choice|question|item|answer|nr|q|#) ?)?"
     rf"(?:(?P<digits>\d{{1,2}})|(?P<number>{either(_ENGLISH_NUMBERS)})"
     rf"|(?P<named>{either(_ENGLISH_PLACES)}))"

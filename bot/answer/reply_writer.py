@@ -158,6 +158,8 @@ def _choices_message(decision: Decision) -> str:
 def _fallback_message(decision: Decision) -> str:
     if decision.reason is Reason.NOT_MEANT:
         return messages.NOT_MEANT_NEAREST if decision.hits else messages.NOT_MEANT
+    if decision.reason is Reason.OUT_OF_RANGE:
+        return messages.out_of_range(len(decision.hits))
     if decision.reason in _UNFIT:
         return _UNFIT[decision.reason]
     if decision.reason is Reason.EXPIRED:
