@@ -6,7 +6,8 @@ FORMS = {
     "YES": "yes|yep|yeah|yup|yes please|please|correct|right|exactly|sure|thats right|yes it is"
     "|thats it|y|ja",
     "NO": "no|nope|nah|n|not really",
-    "WRONG": "wrong|not that|not this|not that one|not this one|not it|thats not it"
+    "WRONG": "wrong|you misunderstood|you misunderstood me|thats the wrong answer|not that"
+    "|not this|not that one|not this one|not it|thats not it"
     "|thats not what i asked|thats not what i meant|thats not what i want|thats wrong|incorrect"
     "|not what i asked|not what i meant|not what i want|not what i wanted|not what im looking for"
     "|thats not right|no thats not it|thats not my question|i meant something else|not my question"
@@ -25,7 +26,8 @@ FORMS = {
     "|that helped|this helps|helpful|very helpful|thats helpful|that was helpful|alright"
     "|all right|fine|roger|noted|solved|problem solved|it works|it worked|awesome|no thanks"
     "|no thank you|im good|thats all|never mind|nevermind|gotcha|k|kk|thanks so much",
-    "THAT": "that|this|that one|this one|it|the one",
+    "THAT": "yes that one|thats the one|yes that|yes this one|that one please|this one please"
+    "|that|this|that one|this one|it|the one",
     "FILLERS": "well|um|uh|hmm|sorry|so|oh|actually|hi|no number|number|ah",
 }
 NUMERALS = {
@@ -34,3 +36,24 @@ NUMERALS = {
     9: "nine|ninth|9th", 10: "ten|tenth|10th",
 }  # fmt: skip
 PLACES = {1: "top|the upper|upper", -1: "last|bottom|final|lower"}
+
+# Of what forms cannot list: "none of those are right", "no, that's not what I'm looking for".
+PATTERNS = {
+    "SEVERAL": r"(?:both )?\d (?:and|or) \d(?: please)?",
+    "NONE": r"(?:no |sorry )?(?:none|neither|not any|nothing|no|all)(?: of)?"
+    r"(?: (?:the|these|those|them|above|choices?|options?|ones?|questions?|here|listed))*"
+    r"(?: (?:is|are|do|does|really|what|i|im|want|wanted|need|asked|meant|looking|was|am|for|fits?"
+    r"|match(?:es)?|appl(?:y|ies)|help|helps|right|correct|wrong|mine|it))*",
+    "WRONG": r"(?:no |nope |sorry |well )?(?:(?:this|that|it|these|those|thats|its) )?"
+    r"(?:(?:is|are|was|were) )?(?:(?:just|really|totally|completely) )?"
+    r"(?:(?:not|isnt|arent|wasnt|doesnt|didnt|does not|did not) (?:quite |really |exactly )?"
+    r"(?:(?:what|the one|the thing) (?:i|im|i am|i was)(?: (?:ask(?:ed|ing)|mean|meant|want|wanted"
+    r"|need|needed|looking|for|about|to|know))+|it|right|correct|this|that|my question|true"
+    r"|answer(?: my question)?|quite)|wrong(?: answer)?|incorrect|not quite)",
+    "THANKS": r"(?:(?:ok|okay|oh|ah|great|good|nice|cool|perfect|alright|all|right|yes|no|got|it"
+    r"|i|see|understood|thanks?|thank|you|u|thx|tnx|ty|so|very|much|a|lot|many|that|this|was"
+    r"|is|helpful|helps?|helped|really|clear|now|then|cheers|awesome|for|your|the|help|answer"
+    r"|solved|fine|works?|worked) ?)*"
+    r"\b(?:thanks?|thank you|thank u|thx|tnx|cheers|got it|i see|understood|helpful|helps|helped"
+    r"|solved|appreciated)(?: (?:you|u|so|very|much|a|lot|for|your|the|help|answer|now|then))*",
+}

@@ -14,6 +14,7 @@ _LATIN = re.compile("[a-z]+")
 _LATIN_WORDS = re.compile("[a-z]+(?: +[a-z]+)*")
 # 「でsう」, 「まsう」: a consonant that the input method had not yet taken up.
 _STRAY_CONSONANT = re.compile("([bdghkmnprstwyz])([あいうえお])")
+_PARTICLES = {"wa": "は", "niwa": "には", "dewa": "では", "o": "を"}
 _VOWELS = dict(zip("あいうえお", "aiueo", strict=True))
 
 
@@ -46,14 +47,9 @@ def folded_set(forms: str) -> frozenset[str]:
     return frozenset(folded | {without_long_vowels(form) for form in folded if len(form) > 3})
 
 
-def fold_pattern(pattern: str) -> str:
-    """Return a pattern with its kanji as they sound."""
-    return _KANJI.sub(lambda kanji: act_forms.READINGS[kanji[0]], _in_hiragana(pattern))
-
-
 def _from_romaji(words: re.Match[str]) -> str:
     """Return Latin words in hiragana, each for itself or as one: of 「dore demo」 one is English."""
-    each = [hiragana_of(word) for word in words[0].split()]
+    each = [_PARTICLES.get(word) or hiragana_of(word) for word in words[0].split()]
     if all(each):
         return "".join(each)
     return hiragana_of(words[0].replace(" ", "")) or _LATIN.sub(

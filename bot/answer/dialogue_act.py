@@ -15,8 +15,9 @@ from enum import Enum
 from functools import lru_cache
 
 from bot.answer import act_forms, act_forms_english
-from bot.answer.act_words import fold, fold_english, fold_pattern, folded_set, without_long_vowels
-from bot.answer.places import Place, either, english_place, place_of
+from bot.answer.act_words import fold, fold_english, folded_set, without_long_vowels
+from bot.answer.places import PLACE_TAIL, Place, either, english_place, place_of
+from bot.answer.word_run import WordRun
 
 # A longer text says more than a reply does; the longest of the tables have some twenty.
 _MAX_CHARACTERS = 48
@@ -79,11 +80,13 @@ _ENGLISH = {
     for form in act_forms_english.FORMS.get(kind.name, "").split("|")
     if form
 }
+_ENGLISH_PATTERNS = {
+    name: re.compile(pattern) for name, pattern in act_forms_english.PATTERNS.items()
+}
 # 「それについて教えて」 and 「それは?」 go on with a topic.
 _THAT = re.compile(
     f"(?:{either(folded_set(act_forms.THAT))})(?:{either(folded_set(act_forms.THAT_TAILS))})"
 )
-_NONE_PATTERNS = [re.compile(fold_pattern(each)) for each in act_forms.NONE_PATTERNS]
 _SIGNS = {
     sign: kind
     for kind, signs in (
@@ -93,10 +96,26 @@ _SIGNS = {
     )
     for sign in signs
 }
-_SEVERAL = re.compile(
-    r"\d(?:ばんめ|ばん|つめ)?(?:(?:と|か|&)\d(?:ばんめ|ばん|つめ)?){1,3}"
-    f"(?:の?(?:{either(folded_set('両方 2つ 二つ'))}))?(?:{either(folded_set(act_forms.TAILS))})?"
+# 「1番と3番」, 「1も2も」
+_PLACES = r"\d(?:ばんめ|ばん|つめ)?(?:(?:と|も|か|や)\d(?:ばんめ|ばん|つめ)?){1,3}も?"
+_SEVERAL = re.compile(f"{_PLACES}(?P<tail>(?:の?(?:{either(folded_set('両方 2つ 二つ とも'))}))?)")
+_SEVERAL_PLACES = re.compile(f"^{_PLACES}(?=ちが|だめ|がいとう|あては)")
+_ANY = fold("どれも")
+_KEY, _LISTED, _WANTED = 1, 1, 2
+_COURTESIES = WordRun(
+    dict.fromkeys(folded_set(act_forms.COURTESIES), 0)
+    | {form: _KEY for form in folded_set(act_forms.THANKS) if len(form) > 1}
 )
+_META = WordRun(
+    dict.fromkeys(folded_set(act_forms.META_WORDS), 0)
+    | dict.fromkeys(folded_set(act_forms.WANTED_WORDS), _WANTED)
+    | dict.fromkeys(folded_set(act_forms.LIST_WORDS), _LISTED)
+)
+_NEGATIONS, _MISSING = folded_set(act_forms.NEGATIONS), folded_set(act_forms.MISSING)
+_LONGEST_NEGATION = max(map(len, _NEGATIONS | _MISSING))
+_BEHIND_NEGATION = WordRun(dict.fromkeys(folded_set(act_forms.BEHIND), 0))
+# 「どれが違うの」
+_WHICH = re.compile("(?:どれ|どちら|どっち|いずれ|どの)が")
 _BEFORE, _BEHIND = folded_set(act_forms.BEFORE), folded_set(act_forms.BEHIND)
 _BY_LENGTH: dict[int, list[str]] = {}
 for _form, _kind in _FORMS.items():
@@ -195,8 +214,9 @@ def _together(acts: list[DialogueAct]) -> DialogueAct | None:
     picks = list(dict.fromkeys(act for act in acts if act.kind is ActKind.PICK))
     kinds = {act.kind for act in acts}
     if picks:
-        if kinds & {ActKind.NONE, ActKind.WRONG, ActKind.UNSOLVED}:
-            return None
+        refused = {ActKind.NONE, ActKind.WRONG, ActKind.UNSOLVED}
+        if any(act.kind in refused for act in acts[acts.index(picks[0]) :]):
+            return None  # 「1番、違います」
         return picks[0] if len(picks) == 1 else DialogueAct(ActKind.SEVERAL)
     return next((DialogueAct(kind) for kind in _ORDER if kind in kinds), None)
 
@@ -208,6 +228,9 @@ def _act(segment: str) -> DialogueAct | None:
     if english and segment.isascii():
         if kind := _ENGLISH.get(english):
             return DialogueAct(kind)
+        for name, pattern in _ENGLISH_PATTERNS.items():
+            if pattern.fullmatch(english):
+                return DialogueAct(ActKind[name])
         if place := english_place(english):
             return DialogueAct(ActKind.PICK, place)
     folded = fold(segment)
@@ -225,6 +248,8 @@ def _act(segment: str) -> DialogueAct | None:
 
 
 def _japanese(form: str) -> DialogueAct | None:
+    if form not in _FORMS and (refusal := _refusal(_SEVERAL_PLACES.sub(_ANY, form))):
+        return DialogueAct(refusal)
     for core in (form, *_cores(form)):
         if kind := _FORMS.get(core):
             return DialogueAct(kind)
@@ -237,14 +262,28 @@ def _japanese(form: str) -> DialogueAct | None:
 
 def _in_a_row(form: str) -> DialogueAct | None:
     """Return the act of several written without a comma: 「了解ありがとう」, 「1番と3番」."""
-    if _SEVERAL.fullmatch(form):
+    if (several := _SEVERAL.match(form)) and PLACE_TAIL.covers(form, several.end()):
         return DialogueAct(ActKind.SEVERAL)
-    if any(pattern.fullmatch(core) for core in _cores(form) for pattern in _NONE_PATTERNS):
-        return DialogueAct(ActKind.NONE)
+    if _COURTESIES.covers(form, flag=_KEY):
+        return DialogueAct(ActKind.THANKS)
     for at in range(2, len(form) - 1):
         first = _FORMS.get(form[:at])
         if first and (second := _japanese(form[at:])):
             return _together([DialogueAct(first), second])
+    return None
+
+
+def _refusal(form: str) -> ActKind | None:
+    """Return what words about the conversation alone refuse: what was offered, or what was said."""
+    if _WHICH.search(form):
+        return None
+    for at, met in _META.ends(form).items():
+        for end in range(at + 1, min(at + _LONGEST_NEGATION, len(form)) + 1):
+            word = form[at:end]
+            if word in _NEGATIONS and at and _BEHIND_NEGATION.covers(form, end):
+                return ActKind.NONE if any(each & _LISTED for each in met) else ActKind.WRONG
+            if word in _MISSING and any(met) and _BEHIND_NEGATION.covers(form, end):
+                return ActKind.NONE
     return None
 
 

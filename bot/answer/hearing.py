@@ -20,6 +20,7 @@ from index.question import Question
 from index.result import Hit
 
 _REFUSALS = (ActKind.NO, ActKind.WRONG, ActKind.NONE, ActKind.UNSOLVED)
+_CONSENTS = (ActKind.YES, ActKind.THAT)
 # Before a question they say what it is not; 「はい、…」 and 「ありがとうございます。…」 of a mail stay.
 _TOLD_APART = (ActKind.PICK, ActKind.NO, ActKind.WRONG, ActKind.NONE)
 _MAX_SPLIT = 60
@@ -79,7 +80,7 @@ class Listener:
             if shown is not Shown.ANSWER:
                 return Decision(Verdict.ABSTAIN, Reason.NONE_FITS)
             return Decision(Verdict.ABSTAIN, Reason.NOT_MEANT, _unweighed(self._near(before)))
-        if act.kind is ActKind.YES and (shown is Shown.PHONE or not offered):
+        if act.kind in _CONSENTS and (shown is Shown.PHONE or not offered):
             return _ACKNOWLEDGED
         if not offered:
             return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.answer import act_forms, act_forms_english
 from bot.answer.act_words import fold, folded_set
+from bot.answer.word_run import WordRun
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,18 @@ def either(forms: Iterable[str]) -> str:
 
 
 _COUNTER = "ばんめ|ばん|つめ|こめ|けんめ|ぎょうめ|つ目|め"
-_NOUN = either(folded_set(act_forms.NOUNS))
-_TAIL = either(folded_set(act_forms.TAILS))
+PLACE_TAIL = WordRun(dict.fromkeys(folded_set(act_forms.PLACE_WORDS), 0))
 _NUMBER = rf"(?:0?(?P<digits>\d{{1,2}})|(?P<numeral>{either(_NUMBERS)}))"
-_PLACE = re.compile(
+# 「一番上」 is no first place of its own, 「した」 no fourth: the names come first.
+_NAMED_PLACE = re.compile(rf"(?:(?:1|いち)ばん)?(?P<named>{either(_NAMED)})")
+_NUMBERED = re.compile(
     rf"(?:(?:{either(folded_set(act_forms.NUMBER_SIGNS))})の?)?"
-    rf"(?:(?P<end>(?:した|さいご|うしろ)から)|(?:うえ|さいしょ|まえ)から)?"
-    rf"(?:{_NUMBER}(?P<counter>{_COUNTER})?|(?P<named>{either(_NAMED)}))"
-    rf"(?P<noun>の?(?:{_NOUN})|の)?(?:{_TAIL})?"
+    rf"(?:(?P<end>(?:いちばん)?(?:した|さいご|うしろ)から)|(?:うえ|さいしょ|まえ)から)?"
+    rf"{_NUMBER}(?P<counter>{_COUNTER})?"
 )
+_FINALLY = re.compile("に(?!し|す|決|ちか|で|出|書|あ)")  # 「最後に、…」 and 「上に…」 pick nothing
+
+_SPOKEN_TAIL = re.compile("(?:$|で(?!し))")
 
 _ENGLISH_NUMBERS = {
     word: number for number, words in act_forms_english.NUMERALS.items() for word in words.split("|")
@@ -83,23 +87,25 @@ _ENGLISH = re.compile(
     r"(?:(?:i (?:want|mean|meant|choose|pick|would like|need)|id like|show me|give me|maybe|ok|yes"
     r"|its|it is|lets see|open|select|about|lets go with|go with|ill take|ill go with|i think"
     r"|i think its|probably|i meant|i choose) )?"
-    r"(?:the )?(?:(?:no|number|option|choice|question|item|answer|nr|q|#) ?)?"
+    r"(?:the )?(?:very )?(?:(?:no|number|option|choice|question|item|answer|nr|q|#) ?)?"
     rf"(?:(?P<digits>\d{{1,2}})|(?P<number>{either(_ENGLISH_NUMBERS)})"
     rf"|(?P<named>{either(_ENGLISH_PLACES)}))"
-    r"(?: (?:one|option|choice|question|item))?(?: (?:please|pls|plz|thanks|thank you))?"
+    r"(?: (?:very )?(?:one|option|choice|question|item))?(?: (?:please|pls|plz|thanks|thank you))?"
 )
 
 
 def place_of(folded: str) -> Place | None:
     """Return the place that a normal form names and nothing besides, or None."""
-    found = _PLACE.fullmatch(folded)
-    if found is None:
+    named = _NAMED_PLACE.match(folded)
+    if named and PLACE_TAIL.covers(folded, named.end()):
+        return None if _FINALLY.match(folded, named.end()) else _NAMED[named["named"]]
+    found = _NUMBERED.match(folded)
+    if found is None or not PLACE_TAIL.covers(folded, found.end()):
         return None
-    if found["named"]:
-        return None if found["end"] else _NAMED[found["named"]]
     number = int(found["digits"]) if found["digits"] else _NUMBERS[found["numeral"]]
-    # 「ひと」, 「いっ」 and the like are numbers before a counter only.
-    if found["numeral"] and not found["counter"] and found["numeral"] in _BOUND:
+    spoken = found["numeral"] and not found["counter"] and "ぁ" <= found["numeral"][0] <= "ん"
+    # 「ひと」 counts with 「つめ」 only; 「いちねん」, 「しました」 and 「よんだ」 are no numbers.
+    if spoken and (found["numeral"] in _BOUND or not _SPOKEN_TAIL.match(folded, found.end())):
         return None
     return Place(-number if found["end"] else number, is_bare=not found["counter"])
 
