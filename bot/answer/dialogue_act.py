@@ -1,29 +1,12 @@
-"""What somebody answers the bot: one of the list, none of it, yes, no, thanks. Pure.
-
-A text is an act only where all of it is one. A reply with more behind it (「いいえ、請求書の話です」) is
-split into the act and the question. Only the beginning of a text is read, so the time is the same
-for any length.
-"""
+"""What a reply to the bot does: pick one of the list, refuse it, thank. Pure."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
-from bot.answer import act_forms, act_forms_english
-from bot.answer.act_words import fold, fold_english, folded_set, without_long_vowels
-from bot.answer.places import PLACE_TAIL, Place, either, english_place, place_of
-from bot.answer.word_run import WordRun
-
-# A longer text says more than a reply does; the longest of the tables have some twenty.
-_MAX_CHARACTERS = 48
-_MAX_SEGMENTS = 8
-# From this length on, one slip of the finger does not make another form: 「ありがとうごさいます」.
-_MIN_MISTYPED = 6
+from bot.answer.places import Place
 
 
 class ActKind(Enum):
@@ -50,166 +33,14 @@ class DialogueAct:
     place: Place | None = None
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a text says to the bot, and the question behind it; `rest` is "" where it is all."""
-
-    act: DialogueAct
-    rest: str = ""
-
-
-_FORMS = {
-    form: kind
-    for kind, forms in (
-        (ActKind.FILLER, act_forms.FILLERS),
-        (ActKind.UNSOLVED, act_forms.UNSOLVED),
-        (ActKind.WRONG, act_forms.WRONG),
-        (ActKind.NONE, act_forms.NONE),
-        (ActKind.UNSURE, act_forms.UNSURE),
-        (ActKind.SEVERAL, act_forms.SEVERAL),
-        (ActKind.THANKS, act_forms.THANKS),
-        (ActKind.THAT, act_forms.THAT),
-        (ActKind.NO, act_forms.NO),
-        (ActKind.YES, act_forms.YES),
-    )
-    for form in folded_set(forms)
-}
-_ENGLISH = {
-    form: kind
-    for kind in ActKind
-    for form in act_forms_english.FORMS.get(kind.name, "").split("|")
-    if form
-}
-_ENGLISH_PATTERNS = {
-    name: re.compile(pattern) for name, pattern in act_forms_english.PATTERNS.items()
-}
-# 「それについて教えて」 and 「それは?」 go on with a topic.
-_THAT = re.compile(
-    f"(?:{either(folded_set(act_forms.THAT))})(?:{either(folded_set(act_forms.THAT_TAILS))})"
-)
-_SIGNS = {
-    sign: kind
-    for kind, signs in (
-        (ActKind.THANKS, act_forms.THANKS_SIGNS),
-        (ActKind.YES, act_forms.YES_SIGNS),
-        (ActKind.NO, act_forms.NO_SIGNS),
-    )
-    for sign in signs
-}
-# 「1番と3番」, 「1も2も」
-_PLACES = r"\d(?:ばんめ|ばん|つめ)?(?:(?:と|も|か|や)\d(?:ばんめ|ばん|つめ)?){1,3}も?"
-_SEVERAL = re.compile(f"{_PLACES}(?P<tail>(?:の?(?:{either(folded_set('両方 2つ 二つ とも'))}))?)")
-_SEVERAL_PLACES = re.compile(f"^{_PLACES}(?=ちが|だめ|がいとう|あては)")
-_ANY = fold("どれも")
-_KEY, _LISTED, _WANTED = 1, 1, 2
-_COURTESIES = WordRun(
-    dict.fromkeys(folded_set(act_forms.COURTESIES), 0)
-    | {form: _KEY for form in folded_set(act_forms.THANKS) if len(form) > 1}
-)
-_META = WordRun(
-    dict.fromkeys(folded_set(act_forms.META_WORDS), 0)
-    | dict.fromkeys(folded_set(act_forms.WANTED_WORDS), _WANTED)
-    | dict.fromkeys(folded_set(act_forms.LIST_WORDS), _LISTED)
-)
-_NEGATIONS, _MISSING = folded_set(act_forms.NEGATIONS), folded_set(act_forms.MISSING)
-_LONGEST_NEGATION = max(map(len, _NEGATIONS | _MISSING))
-_BEHIND_NEGATION = WordRun(dict.fromkeys(folded_set(act_forms.BEHIND), 0))
-# 「どれが違うの」
-_WHICH = re.compile("(?:どれ|どちら|どっち|いずれ|どの)が")
-_BEFORE, _BEHIND = folded_set(act_forms.BEFORE), folded_set(act_forms.BEHIND)
-_BY_LENGTH: dict[int, list[str]] = {}
-for _form, _kind in _FORMS.items():
-    if len(_form) >= _MIN_MISTYPED and _kind is not ActKind.FILLER:
-        _BY_LENGTH.setdefault(len(_form), []).append(_form)
-
-_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
-# 「お願いしますm(_ _)m」, 「なるほどw」
-_BOW = re.compile(r"m ?\( ?[_. -]+ ?\) ?m")
-_LAUGH = re.compile(r"(?<=[ぁ-ヺー一-龥])(?:w+|笑|\(笑\))$")
-_SEGMENT = re.compile(r"[^、。,.!?…\n;:()「」『』【】\[\]<>~〜]+")
-# 「はい?」, 「違います?」: asked, not answered.
-_ASKED = re.compile(r"[^\S\n]*[、。,.!…~〜]*\?")
-_STAND_QUESTION_MARK = (ActKind.PICK, ActKind.FILLER)
 # Of acts in one reply, the one that counts: 「いいえ、この中にはありません」, 「はい、ありがとう」.
 _ORDER = (
     ActKind.NONE, ActKind.WRONG, ActKind.UNSOLVED, ActKind.UNSURE, ActKind.SEVERAL, ActKind.THANKS,
     ActKind.THAT, ActKind.NO, ActKind.YES,
 )  # fmt: skip
-# What has nothing to do with the question behind it. 「解決しません。どうすれば…」 has.
-_LEADING = (
-    ActKind.NO, ActKind.WRONG, ActKind.NONE, ActKind.YES, ActKind.THANKS, ActKind.PICK,
-)  # fmt: skip
-# Words that need no comma behind them: nothing else begins so.
-_GLUED = re.compile(
-    r"(?P<no>(?:いいえ|イイエ)(?![のをがはとにでもやかっ])|(?:そう|それ)(?:じゃ|では)なくて)[ 、。]*(?P<rest>.{4,})"
-    r"|(?P<place>\d{1,2}|[一二三四五六])(?:番目?|つ目)?"
-    r"(?:の場合は?|のほうは?|の方は?|について|だと|なら|とは)[ 、]*(?P<about>.{3,})",
-    re.DOTALL,
-)
 
 
-def read_act(text: str) -> Said | None:
-    """Return what a normalized text says to the bot; None where it is a question like any other."""
-    if len(text) <= _MAX_CHARACTERS:
-        text = _BOW.sub("", _LAUGH.sub("", text))
-    if len(text) <= _MAX_CHARACTERS and (act := _whole(text)):
-        return Said(act)
-    return _leading(text) or _glued(text)
-
-
-def _whole(text: str) -> DialogueAct | None:
-    acts = []
-    for segment, asked, _ in _segments(text):
-        found = _act(segment)
-        if found is None:
-            return None
-        if asked and found.kind not in _STAND_QUESTION_MARK:
-            return None
-        acts.append(found)
-    return _together(acts)
-
-
-def _leading(text: str) -> Said | None:
-    """Return the acts that a question stands behind."""
-    acts: list[DialogueAct] = []
-    for segment, asked, start in _segments(text[:_MAX_CHARACTERS]):
-        ended = start + len(segment) < min(len(text), _MAX_CHARACTERS)
-        found = _act(segment) if ended and not asked else None
-        if found is None or (found.place and found.place.is_bare):  # 「1. …」 begins a list
-            act = _together(acts)
-            rest = text[start:].strip()
-            return Said(act, rest) if act and act.kind in _LEADING and rest else None
-        acts.append(found)
-    return None
-
-
-def _glued(text: str) -> Said | None:
-    found = _GLUED.match(text)
-    if found is None:
-        return None
-    if found["no"]:
-        return Said(DialogueAct(ActKind.WRONG), found["rest"].strip())
-    place = place_of(fold(found["place"]))
-    return Said(DialogueAct(ActKind.PICK, place), found["about"].strip()) if place else None
-
-
-def _segments(text: str) -> Iterator[tuple[str, bool, int]]:
-    """Yield the parts between punctuation, whether a question mark follows, and where they begin.
-
-    More than _MAX_SEGMENTS are no reply: an empty one ends them.
-    """
-    number = 0
-    for match in _SEGMENT.finditer(text):
-        if not match[0].strip():
-            continue
-        number += 1
-        if number > _MAX_SEGMENTS:
-            yield "", False, match.start()
-            return
-        yield match[0], bool(_ASKED.match(text, match.end())), match.start()
-
-
-def _together(acts: list[DialogueAct]) -> DialogueAct | None:
+def together(acts: Sequence[DialogueAct]) -> DialogueAct | None:
     """Return the one act of several in a row; None where they contradict each other."""
     picks = list(dict.fromkeys(act for act in acts if act.kind is ActKind.PICK))
     kinds = {act.kind for act in acts}
@@ -219,115 +50,3 @@ def _together(acts: list[DialogueAct]) -> DialogueAct | None:
             return None  # 「1番、違います」
         return picks[0] if len(picks) == 1 else DialogueAct(ActKind.SEVERAL)
     return next((DialogueAct(kind) for kind in _ORDER if kind in kinds), None)
-
-
-@lru_cache(1000)
-def _act(segment: str) -> DialogueAct | None:
-    """Return the act of a text without punctuation."""
-    english = fold_english(segment)
-    if english and segment.isascii():
-        if kind := _ENGLISH.get(english):
-            return DialogueAct(kind)
-        for name, pattern in _ENGLISH_PATTERNS.items():
-            if pattern.fullmatch(english):
-                return DialogueAct(ActKind[name])
-        if place := english_place(english):
-            return DialogueAct(ActKind.PICK, place)
-    folded = fold(segment)
-    if not folded:
-        return DialogueAct(_SIGNS.get(segment.strip()[:1], ActKind.FILLER))
-    for form in dict.fromkeys((folded, without_long_vowels(folded))):
-        if found := _japanese(form) or _in_a_row(form):
-            return found
-    words = segment.split()
-    if len(words) > 1:
-        found_acts = [_act(word) for word in words]
-        if all(found_acts):
-            return _together([act for act in found_acts if act])
-    return _mistyped(folded)
-
-
-def _japanese(form: str) -> DialogueAct | None:
-    if form not in _FORMS and (refusal := _refusal(_SEVERAL_PLACES.sub(_ANY, form))):
-        return DialogueAct(refusal)
-    for core in (form, *_cores(form)):
-        if kind := _FORMS.get(core):
-            return DialogueAct(kind)
-        if place := place_of(core):
-            return DialogueAct(ActKind.PICK, place)
-        if _THAT.fullmatch(core):
-            return DialogueAct(ActKind.THAT)
-    return None
-
-
-def _in_a_row(form: str) -> DialogueAct | None:
-    """Return the act of several written without a comma: 「了解ありがとう」, 「1番と3番」."""
-    if (several := _SEVERAL.match(form)) and PLACE_TAIL.covers(form, several.end()):
-        return DialogueAct(ActKind.SEVERAL)
-    if _COURTESIES.covers(form, flag=_KEY):
-        return DialogueAct(ActKind.THANKS)
-    for at in range(2, len(form) - 1):
-        first = _FORMS.get(form[:at])
-        if first and (second := _japanese(form[at:])):
-            return _together([DialogueAct(first), second])
-    return None
-
-
-def _refusal(form: str) -> ActKind | None:
-    """Return what words about the conversation alone refuse: what was offered, or what was said."""
-    if _WHICH.search(form):
-        return None
-    for at, met in _META.ends(form).items():
-        for end in range(at + 1, min(at + _LONGEST_NEGATION, len(form)) + 1):
-            word = form[at:end]
-            if word in _NEGATIONS and at and _BEHIND_NEGATION.covers(form, end):
-                return ActKind.NONE if any(each & _LISTED for each in met) else ActKind.WRONG
-            if word in _MISSING and any(met) and _BEHIND_NEGATION.covers(form, end):
-                return ActKind.NONE
-    return None
-
-
-def _cores(form: str) -> Iterator[str]:
-    """Yield what is left of a form without the words before it, and behind it, that say nothing."""
-    starts, ends = [0], [len(form)]
-    for start in starts:
-        if len(starts) < 12:
-            starts += [
-                at for at in range(start + 1, len(form)) if form[start:at] in _BEFORE
-                and at not in starts
-            ]  # fmt: skip
-    for end in ends:
-        if len(ends) < 12:
-            ends += [
-                at for at in range(1, end) if form[at:end] in _BEHIND and at not in ends
-            ]  # fmt: skip
-    for start in starts:
-        for end in ends:
-            # 「あり」 is not 「あ、り」: of one letter only a digit is left.
-            if end - start > 1 or form[start:end].isdigit():
-                yield form[start:end]
-
-
-def _mistyped(form: str) -> DialogueAct | None:
-    """Return the act of the form of which one letter is mistyped, or two change places."""
-    for other in _BY_LENGTH.get(len(form), ()):
-        differ = [at for at in range(len(form)) if form[at] != other[at]]
-        if len(differ) == 1 and _is_slip(form[differ[0]], other[differ[0]]):
-            return DialogueAct(_FORMS[other])
-        if len(differ) == 2 and differ[1] == differ[0] + 1:
-            first, second = differ
-            if form[first] == other[second] and form[second] == other[first]:
-                return DialogueAct(_FORMS[other])
-    return None
-
-
-def _is_slip(typed: str, meant: str) -> bool:
-    """Return whether a letter is a slip: a kana with other marks or another size, or half typed.
-
-    「どっちでもいい」 is not 「どっちでもない」.
-    """
-    return typed.isascii() or _bare(typed) == _bare(meant)
-
-
-def _bare(kana: str) -> str:
-    return unicodedata.normalize("NFD", kana)[0].translate(_LARGE)
