@@ -171,7 +171,10 @@ def _cores(form: str) -> Iterator[str]:
 
 
 def _mistyped(form: str) -> DialogueAct | None:
-    """Return the act of the form of which one letter is mistyped, or two change places."""
+    """Return the act of the form of which one letter is mistyped, or two change places.
+
+    Of thanks one may also be missing, or be too many.
+    """
     for other in _BY_LENGTH.get(len(form), ()):
         differ = [at for at in range(len(form)) if form[at] != other[at]]
         if len(differ) == 1 and _is_slip(form[differ[0]], other[differ[0]]):
@@ -180,6 +183,13 @@ def _mistyped(form: str) -> DialogueAct | None:
             first, second = differ
             if form[first] == other[second] and form[second] == other[first]:
                 return DialogueAct(_FORMS[other])
+    for other in (*_BY_LENGTH.get(len(form) + 1, ()), *_BY_LENGTH.get(len(form) - 1, ())):
+        longer, shorter = (form, other) if len(form) > len(other) else (other, form)
+        if _FORMS[other] is ActKind.THANKS and len(shorter) >= _MIN_MISTYPED:
+            same = next((at for at in range(len(shorter)) if longer[at] != shorter[at]), None)
+            # Neither at the beginning nor at the end: 「わかりましたか」 asks.
+            if same and longer[same + 1 :] == shorter[same:]:
+                return DialogueAct(ActKind.THANKS)
     return None
 
 
