@@ -94,7 +94,7 @@ def test_the_test_dialogues_can_be_read(answerer: Answerer) -> None:
 
 
 def test_replies_to_the_bot_are_understood(answerer: Answerer) -> None:
-    """The bars of replies: what was typed by an author who had not seen the forms."""
+    """The bars of replies. The forms were made with these texts at hand: no held-out figure."""
     replies = read_replies(DATA / "replies-dev.jsonl")
     figures = as_json(measure_replies(type_replies(answerer, replies)))
     assert len(replies) >= 40
