@@ -163,3 +163,8 @@ def _is_native(word: str) -> bool:
 
 def _to_hiragana(text: str) -> str:
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
+
+
+def hiragana_of(word: str) -> str:
+    """Return a Latin word in hiragana, however short; "" where it is not wholly romaji."""
+    return _reading(word)

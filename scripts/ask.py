@@ -52,12 +52,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if question.secret:
         parser.error(f"the query holds a {question.secret.value}; customers get a notice for it")
     answerer = open_answerer(read_settings())
-    topic = answerer.conversations.open(arguments.conversation)
-    result, decision = answerer.explain(question, topic)
+    before = answerer.conversations.read(arguments.conversation)
+    heard = answerer.hear(question, before)
+    result, decision = answerer.explain(heard.question, heard.topic)
+    decision = heard.decision or decision
     explained = explanation(answerer, result, decision) | {
         "cut": [{"text": cut.text, "why": cut.why.value} for cut in question.cut],
-        "parts": [_part(read) for read in answerer.read_parts(question)],
-        "conversation": answerer.continued(decision, topic),
+        "parts": [_part(read) for read in answerer.read_parts(heard.question)],
+        "conversation": answerer.continued(decision, before),
     }
     print(
         json.dumps(explained, ensure_ascii=False, indent=1)

@@ -13,6 +13,7 @@ from bot.evaluation.dialogues import measure_dialogues, play, read_dialogues
 from bot.evaluation.figures import as_json, measure
 from bot.evaluation.outcomes import ask_all
 from bot.evaluation.queries import read_queries
+from bot.evaluation.replies import measure_replies, read_replies, type_replies
 from bot.evaluation.variants import measure_variants
 from corpus.text import normalize
 
@@ -90,6 +91,15 @@ def test_follow_ups_are_served_and_new_topics_are_not_dragged_along(answerer: An
 
 def test_the_test_dialogues_can_be_read(answerer: Answerer) -> None:
     assert len(read_dialogues(DATA / "dialogues-test.jsonl", answerer.corpus)) >= 35
+
+
+def test_replies_to_the_bot_are_understood(answerer: Answerer) -> None:
+    """The bars of replies. The forms were made with these texts at hand: no held-out figure."""
+    replies = read_replies(DATA / "replies-dev.jsonl")
+    figures = as_json(measure_replies(type_replies(answerer, replies)))
+    assert len(replies) >= 40
+    assert figures["replies_right"] >= 0.97
+    assert figures["questions_kept"] == 1.0
 
 
 @pytest.mark.parametrize(

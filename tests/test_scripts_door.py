@@ -80,6 +80,7 @@ def test_what_main_returns_is_returned(status: int) -> None:
     [
         ["evaluate", "--queries", "no.jsonl"],
         ["dialogues", "--dialogues", "no.jsonl"],
+        ["replies", "--replies", "no.jsonl"],
         pytest.param(["ablate", "--queries", "no.jsonl"], marks=pytest.mark.slow),  # imports torch
         ["build"],
         ["ask", "請求書"],

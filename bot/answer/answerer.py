@@ -9,15 +9,17 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from bot.answer.contact import TOKYO, Contact
-from bot.answer.conversation import Conversations
+from bot.answer.conversation import Conversation, Conversations
 from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, is_expired
 from bot.answer.follow_up import decide_in_context
+from bot.answer.hearing import Heard, Listener, after_reply
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Choice, Reply
 from bot.answer.reply_writer import ReplyWriter
 from bot.answer.several import PartRead, decide_several
 from corpus.errors import FaqError
 from corpus.intent import Entry
+from corpus.text import normalize
 from index.parts import Part
 from index.question import Question
 from index.result import Hit, SearchResult
@@ -57,6 +59,7 @@ class Answerer:
         self.query_ids = QueryIds(secret, now)
         self._writer = ReplyWriter(self.corpus, self.version, public_url, now, self.query_ids)
         self.conversations = Conversations(secret, self.version, self.corpus.entries, now)
+        self._listener = Listener(self._entries, self.chosen, self._neighbours)
         # Belongs to this answerer, and so to one opened index: no decision outlives its version.
         self._decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
 
@@ -71,11 +74,20 @@ class Answerer:
 
         None where the text held a secret and was not searched.
         """
-        topic = self.conversations.open(conversation)
+        before = self.conversations.read(conversation)
         if question.secret:
-            return self._writer.secret(question.secret, self.conversations.seal(topic)), None
-        decision = self.decide(question, topic)
-        return self._writer.reply(decision, self.continued(decision, topic)), decision
+            token = self.conversations.seal(before.topic, before.last)
+            return self._writer.secret(question.secret, token), None
+        heard = self.hear(question, before)
+        decision = heard.decision or self.decide(heard.question, heard.topic)
+        return self._writer.reply(decision, self.continued(decision, before)), decision
+
+    def hear(self, question: Question, before: Conversation) -> Heard:
+        """Return what a text decides as a reply to the bot, or the question that it holds."""
+        heard = self._listener.hear(question, before)
+        if heard.decision:
+            log.info("decided %s (%s)", heard.decision.verdict.value, heard.decision.reason.value)
+        return heard
 
     def entry(self, entry_id: str) -> Entry:
         """Return the entry that somebody chose. Raises UnknownChoice."""
@@ -86,9 +98,8 @@ class Answerer:
 
     def choose(self, entry: Entry, conversation: str | None = None) -> Reply:
         """Return the reply to a choice: the entry itself, never searched again."""
-        decision = self.chosen(entry)
-        topic = self.conversations.open(conversation)
-        return self._writer.reply(decision, self.continued(decision, topic))
+        decision, before = self.chosen(entry), self.conversations.read(conversation)
+        return self._writer.reply(decision, self.continued(decision, before))
 
     def chosen(self, entry: Entry) -> Decision:
         """Return the decision behind a choice."""
@@ -141,15 +152,19 @@ class Answerer:
         """Return the questions the site wants to offer first."""
         return self._writer.frequent()
 
-    def continued(self, decision: Decision, topic: Sequence[Entry]) -> str | None:
+    def continued(self, decision: Decision, before: Conversation) -> str | None:
         """Return the token of a conversation after a decision.
 
         One question without an answer does not end it.
         """
-        shown = [hit.target for hit in decision.hits]
-        if decision.verdict is Verdict.ANSWER:
-            return self.conversations.seal(shown[:1])
-        return self.conversations.seal(shown if decision.verdict is Verdict.CHOICES else topic)
+        frequent = [self._entries[entry_id] for entry_id in self.corpus.site.frequent]
+        after = after_reply(decision, before, frequent)
+        return self.conversations.seal(after.topic, after.last)
+
+    def _neighbours(self, entry: Entry) -> list[Entry]:
+        """Return the entries that a search for an entry's own question finds besides it."""
+        hits = self.searcher.search(normalize(entry.question or entry.section)).hits
+        return [hit.target for hit in hits if hit.target is not entry]
 
     def _search(self, question: Question, today: date) -> tuple[SearchResult, Decision]:
         result = self.searcher.search(question.gist)

@@ -1,14 +1,17 @@
-"""What a conversation is about: the entries last shown, signed and carried by the client.
+"""What a conversation is about and what was last offered, signed and carried by the client.
 
-It holds nothing people wrote. The server keeps no conversation, so any worker can continue any of
-them.
+It holds entries in the order they were shown, and nothing people wrote. The server keeps no
+conversation, so any worker can continue any of them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from itsdangerous import BadSignature, TimestampSigner
 
@@ -16,8 +19,50 @@ from corpus.intent import Entry
 
 LASTS_S = 30 * 60
 MAX_ENTRIES = 4
-# Four positions, a moment and a signature take some 75; nothing longer is worth a hash.
+MAX_OFFERED = 9
+MAX_OTHERS = 3
+# Sixteen positions of five digits, a moment and a signature take some 160; nothing longer is worth
+# a hash.
 _LONGEST_TOKEN = 200
+
+
+class Shown(Enum):
+    """What a reply put before a person."""
+
+    CHOICES = "c"
+    ANSWER = "a"
+    NEAREST = "n"
+    PHONE = "p"
+
+
+@dataclass(frozen=True)
+class LastReply:
+    """What the last reply showed. `offered` are the questions of its list, in order.
+
+    `others` were near the answer and not shown.
+    """
+
+    shown: Shown | None = None
+    offered: tuple[Entry, ...] = ()
+    others: tuple[Entry, ...] = ()
+
+
+NOTHING_SHOWN = LastReply()
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """The entries last talked about, and what the last reply showed."""
+
+    topic: tuple[Entry, ...] = ()
+    last: LastReply = NOTHING_SHOWN
+
+
+_NO_CONVERSATION = Conversation()
+# The topic; a letter and, where it is another list, what was offered; behind an x what was near.
+_PAYLOAD = re.compile(
+    r"(?P<topic>[\d-]*)(?:(?P<shown>[acnp])(?P<offered>[\d-]*)(?:x(?P<others>[\d-]+))?)?"
+)
 
 
 class Conversations:
@@ -40,23 +85,48 @@ class Conversations:
             digest_method=hashlib.sha256,
         )
 
-    def seal(self, topic: Iterable[Entry]) -> str | None:
+    def seal(self, topic: Iterable[Entry], last: LastReply = NOTHING_SHOWN) -> str | None:
         """Return the token of a conversation about these entries, or None where there are none."""
-        positions = [str(self._positions[entry.id]) for entry in topic][:MAX_ENTRIES]
-        return self._signer.sign("-".join(positions)).decode() if positions else None
+        payload = about = self._listed(topic, MAX_ENTRIES)
+        if last.shown:
+            offered = self._listed(last.offered, MAX_OFFERED)
+            others = self._listed(last.others, MAX_OTHERS)
+            payload += last.shown.value + ("" if offered == about else offered or "-")
+            payload += f"x{others}" if others else ""
+        is_empty = not about and not last.offered
+        return None if is_empty else self._signer.sign(payload).decode()
 
     def open(self, token: str | None) -> tuple[Entry, ...]:
-        """Return the entries a token holds.
+        """Return the entries that a token's conversation is about; none where it is not valid."""
+        return self.read(token).topic
 
-        None where it is absent, bad, expired or of another version.
+    def read(self, token: str | None) -> Conversation:
+        """Return the conversation a token holds.
+
+        An empty one where it is absent, bad, expired or of another version.
         """
         if not token or len(token) > _LONGEST_TOKEN or not token.isascii():
-            return ()
+            return _NO_CONVERSATION
         try:
-            positions = self._signer.unsign(token, max_age=LASTS_S).decode().split("-")
+            payload = self._signer.unsign(token, max_age=LASTS_S).decode()
         except BadSignature:  # SignatureExpired is one too
-            return ()
-        return tuple(self._entries[int(position)] for position in positions)
+            return _NO_CONVERSATION
+        found = _PAYLOAD.fullmatch(payload)
+        if found is None:
+            return _NO_CONVERSATION
+        topic = self._at(found["topic"])
+        if not found["shown"]:
+            return Conversation(topic)
+        offered = self._at(found["offered"]) if found["offered"] else topic
+        return Conversation(
+            topic, LastReply(Shown(found["shown"]), offered, self._at(found["others"] or ""))
+        )
+
+    def _listed(self, entries: Iterable[Entry], most: int) -> str:
+        return "-".join([str(self._positions[entry.id]) for entry in entries][:most])
+
+    def _at(self, positions: str) -> tuple[Entry, ...]:
+        return tuple(self._entries[int(each)] for each in positions.split("-") if each)
 
 
 class _Signer(TimestampSigner):

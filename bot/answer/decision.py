@@ -42,6 +42,13 @@ class Reason(Enum):
     CONTRADICTED = "the nearest entry contradicts the query"
     NOTHING_SEARCHABLE = "nothing to search for"
     EXPIRED = "answer past its date"
+    ACKNOWLEDGED = "thanks for the last reply"
+    WHICH = "which of the choices is not clear"
+    OUT_OF_RANGE = "no choice has this number"
+    ONE_BY_ONE = "more than one of the choices"
+    UNSURE = "cannot tell which of the choices"
+    NONE_FITS = "none of the choices fits"
+    NOT_MEANT = "the last answer is not what was meant"
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,8 @@ class Decision:
 
     `confidence` is the calibrated probability that the first of them is right; None where none is
     shown.
+
+    `others` come next after what is shown with an answer: what may be meant where it is not.
     """
 
     verdict: Verdict
@@ -82,6 +91,7 @@ class Decision:
     hits: tuple[Hit[Entry], ...] = ()
     referral: Referral | None = None
     confidence: float | None = None
+    others: tuple[Hit[Entry], ...] = ()
 
 
 def decide(result: SearchResult, policy: Policy, today: date) -> Decision:
@@ -99,11 +109,13 @@ def decide(result: SearchResult, policy: Policy, today: date) -> Decision:
             return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
         close = _close(result.hits, policy.second_share)
         seconds = [hit for hit in close if hit is not first and not hit.objections][:MAX_SECONDS]
+        shown = (first, *seconds)
         return Decision(
             Verdict.ANSWER,
             Reason.CLOSE_SECOND if seconds else Reason.CONFIDENT,
-            (first, *seconds),
+            shown,
             confidence=first.probability,
+            others=tuple(hit for hit in result.hits if hit not in shown)[:MAX_NEAREST],
         )
     contradicted = False
     answerable = result.answerable >= policy.choices_threshold or _is_ambiguous(result, policy)

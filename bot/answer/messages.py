@@ -45,6 +45,31 @@ CREDENTIAL = (
     "内容は記録していません。お手数ですが、その部分を除いて、もう一度ご質問ください。"
     "実際にお使いのものをほかの場所にも送られた場合は、念のため変更してください。"
 )
+# To what people answer the bot.
+WHICH_ONE = (
+    "ありがとうございます。どちらのご質問でしょうか。"
+    "次の中からお選びいただくか、「1番」のように番号でお知らせください。"
+)
+ONE_BY_ONE = (
+    "ありがとうございます。恐れ入りますが、お一つずつご案内いたします。"
+    "先にご覧になりたいご質問をお選びください。"
+)
+UNSURE = (
+    "お電話では、ご状況を伺いながらご案内いたします。"
+    "次の中に近いご質問がございましたら、お選びいただくこともできます。"
+)
+NONE_FITS = (
+    "ご希望のご質問をお出しできず、申し訳ございません。詳しいお話を伺ってご案内いたしますので、"
+    "お手数ですが、お電話でお問い合わせください。別の言葉でご質問いただくこともできます。"
+)
+NOT_MEANT = (
+    "お尋ねの内容と違うご案内となり、失礼いたしました。別の言葉でもう一度ご質問いただくか、"
+    "お電話でお問い合わせください。"
+)
+NOT_MEANT_NEAREST = (
+    "お尋ねの内容と違うご案内となり、失礼いたしました。次の中にお探しのご質問はございますか。"
+    "ない場合は、お手数ですが、お電話でお問い合わせください。"
+)
 NOTICES = {"greeting": GREETING, "thanks": THANKS, "human": HUMAN}
 
 TOO_LARGE = f"入力が大きすぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
@@ -104,9 +129,26 @@ CHAT_REASONS = {
     "CONTRADICTED": "近い項目と食い違う",
     "NOTHING_SEARCHABLE": "検索できる言葉がない",
     "EXPIRED": "回答が期限切れ",
+    "ACKNOWLEDGED": "お礼や了解",
+    "WHICH": "どの項目か不明",
+    "OUT_OF_RANGE": "ない番号",
+    "ONE_BY_ONE": "複数の項目を希望",
+    "UNSURE": "どの項目か選べない",
+    "NONE_FITS": "どの項目にも当てはまらない",
+    "NOT_MEANT": "直前の回答は違うとの返事",
 }
 
 _WEEKDAYS = "月火水木金土日"
+
+
+def out_of_range(number: int) -> str:
+    """Return what to say where a number is not in a list of `number` questions."""
+    if number == 1:
+        return "恐れ入ります。ご案内できるのは次の1件です。よろしければお選びください。"
+    return (
+        f"恐れ入ります。その番号のご質問はございません。次の{number}件の中からお選びいただくか、"
+        f"1から{number}までの番号でお知らせください。"
+    )
 
 
 def hours_line(hours: Hours, closed: Closed) -> str:

@@ -17,7 +17,13 @@ _SECRETS = {
     SecretKind.PRIVATE_KEY: messages.SECRET,
     SecretKind.CREDENTIAL: messages.CREDENTIAL,
 }
+_ASK_WHICH = {
+    Reason.SEVERAL_QUESTIONS: messages.SEVERAL,
+    Reason.WHICH: messages.WHICH_ONE,
+    Reason.ONE_BY_ONE: messages.ONE_BY_ONE,
+}
 _GUIDANCE = {Reason.URGENT: messages.URGENT, Reason.OFF_TOPIC: messages.OFF_TOPIC}
+_UNFIT = {Reason.UNSURE: messages.UNSURE, Reason.NONE_FITS: messages.NONE_FITS}
 
 
 class ReplyWriter:
@@ -60,6 +66,8 @@ class ReplyWriter:
                 choices=() if person else self.frequent(),
                 contact=self.contact() if person else None,
             )
+        if decision.reason is Reason.ACKNOWLEDGED:
+            return self._reply("notice", conversation, message=messages.THANKS)
         section = decision.hits[0].target.section if decision.hits else None
         return self._reply(
             "fallback",
@@ -145,8 +153,9 @@ def _choice(entry: Entry) -> Choice:
 
 
 def _choices_message(decision: Decision) -> str:
-    several = decision.reason is Reason.SEVERAL_QUESTIONS
-    message = messages.SEVERAL if several else messages.WHICH
+    if decision.reason is Reason.OUT_OF_RANGE:
+        return messages.out_of_range(len(decision.hits))
+    message = _ASK_WHICH.get(decision.reason, messages.WHICH)
     if decision.referral is None:
         return message
     return (
@@ -155,6 +164,12 @@ def _choices_message(decision: Decision) -> str:
 
 
 def _fallback_message(decision: Decision) -> str:
+    if decision.reason is Reason.NOT_MEANT:
+        return messages.NOT_MEANT_NEAREST if decision.hits else messages.NOT_MEANT
+    if decision.reason is Reason.OUT_OF_RANGE:
+        return messages.out_of_range(len(decision.hits))
+    if decision.reason in _UNFIT:
+        return _UNFIT[decision.reason]
     if decision.reason is Reason.EXPIRED:
         return messages.EXPIRED
     if decision.reason is Reason.NOTHING_SEARCHABLE:

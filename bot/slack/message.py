@@ -27,7 +27,8 @@ class Message:
 def reply_lines(reply: Reply, *, links: bool = True, offers: bool = True) -> list[str]:
     """Return a reply as plain text.
 
-    With the links of its answer, and with the questions it offers, where these are wanted.
+    With the links of its answer, and with the questions it offers, where these are wanted; they
+    are numbered, so that 「2番」 can be typed.
     """
     lines = _answer_lines(reply.answer, links) if reply.answer else []
     if reply.message:
@@ -36,7 +37,10 @@ def reply_lines(reply: Reply, *, links: bool = True, offers: bool = True) -> lis
         lines.append(reply.contact.text)
     if offers and reply.choices:
         lines += [heading] if (heading := choices_heading(reply)) else []
-        lines += [f"・{choice.question}({choice.section})" for choice in reply.choices]
+        lines += [
+            f"{number}. {choice.question}({choice.section})"
+            for number, choice in enumerate(reply.choices, 1)
+        ]
     return lines
 
 
@@ -79,7 +83,8 @@ def _hit_line(hit: Hit[Entry]) -> str:
     """Return an entry's id, its probability, where it is written, and the signals for it."""
     line = f"{hit.target.id} {hit.probability:.1%} {hit.target.source}"
     if not hit.signals:
-        return line
+        # Offered again without a search: there is nothing to say how probable it is.
+        return line if hit.share else f"{hit.target.id} {hit.target.source}"
     signals = " ".join(
         f"{messages.CHAT_SIGNAL_NAMES.get(name, name)} {value:.2f}"
         for name, value in hit.signals.items()

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyReq
 
 from bot.answer import messages
 from bot.answer.answerer import Answerer
+from bot.answer.conversation import Conversation
 from bot.answer.reply import Reply
 from bot.http.rate_limit import RateLimit
 from bot.web.admission import read_choice, read_question
@@ -72,7 +73,7 @@ class SupportPage:
     def _asked(self, fields: dict[str, str]) -> _Asked:
         """Return what was asked for; of tokens only one of ours: the page repeats no other."""
         token = fields.get("conversation")
-        ours = token if self.answerer.conversations.open(token) else None
+        ours = token if self.answerer.conversations.read(token) != Conversation() else None
         return _Asked(fields.get("q", ""), fields.get("choice", ""), ours)
 
     def _page(self, asked: _Asked, error: Exception | None = None) -> Response:

@@ -22,7 +22,8 @@ def test_mattermost_shows_a_token_and_gets_markdown(slack: FlaskClient) -> None:
     reply = ask(MATTERMOST, "請求書はいつ届きますか").get_json()
     assert set(reply) == {"response_type", "text"}
     assert reply["response_type"] == "ephemeral" and reply["text"].startswith("**")
-    assert "・" in ask(MATTERMOST, "更新").get_json()["text"]
+    choices = ask(MATTERMOST, "更新").get_json()["text"].splitlines()
+    assert [line[:3] for line in choices if line[:1].isdigit()][:2] == ["1. ", "2. "]
     assert messages.CHAT_SHARE not in ask(MATTERMOST, "help").get_json()["text"]
 
 

@@ -45,6 +45,22 @@ def test_a_question_typed_below_an_answer_continues_it(
     assert block_types(posted.calls[1][1]).count("input") == 1
 
 
+def test_a_number_typed_below_choices_is_one_of_them(
+    slack: FlaskClient, posted: KeptMessages
+) -> None:
+    choices = command(slack, "更新")
+    offered = values(choices, "show")
+    type_below(slack, choices, "2番")
+    [(_, reply)] = posted.calls
+    assert offered[1] not in values(reply, "show") and offered[1] in values(reply, "share")
+    assert messages.CHAT_REASONS["CHOSEN"] in shown(reply)
+    check_limits(reply)
+    type_below(slack, reply, "違います")
+    wrong = posted.calls[1][1]
+    assert messages.NOT_MEANT_NEAREST in shown(wrong) and values(wrong, "show")
+    check_limits(wrong)
+
+
 def test_what_is_typed_below_is_taken_as_it_stands(
     app: Flask, slack: FlaskClient, posted: KeptMessages, configured: Settings
 ) -> None:
