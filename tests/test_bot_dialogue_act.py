@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from bot.answer.dialogue_act import ActKind
-from bot.answer.said import read_act
+from bot.answer.acts.act import ActKind
+from bot.answer.acts.said import read_act
 from corpus.text import normalize
 
 # Apart by |, as people type them.

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answer.acts.act import ActKind, DialogueAct
+from bot.answer.acts.places import Place
+from bot.answer.acts.said import read_act
 from bot.answer.conversation import MAX_OFFERED, Conversation, LastReply, Shown
 from bot.answer.decision import MAX_NEAREST, Decision, Reason, Verdict
-from bot.answer.dialogue_act import ActKind, DialogueAct
-from bot.answer.places import Place
-from bot.answer.said import read_act
 from corpus.intent import Entry
 from corpus.text import normalize
 from index.question import Question

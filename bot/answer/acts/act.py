@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.answer.places import Place
+from bot.answer.acts.places import Place
 
 
 class ActKind(Enum):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answer import act_forms, act_forms_english
-from bot.answer.act_words import fold, folded_set
-from bot.answer.word_run import WordRun
+from bot.answer.acts import forms, forms_english
+from bot.answer.acts.word_run import WordRun
+from bot.answer.acts.words import fold, folded_set
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,18 @@ MIDDLE = -100
 
 _NUMBERS = {
     fold(numeral): number
-    for number, numerals in act_forms.NUMERALS.items()
+    for number, numerals in forms.NUMERALS.items()
     for numeral in numerals.split()
 }
 _NAMED = {
     **{
         form: Place(number)
-        for number, forms in act_forms.PLACES.items()
+        for number, forms in forms.PLACES.items()
         for form in folded_set(forms)
     },
-    **{form: Place(MIDDLE) for form in folded_set(act_forms.MIDDLE)},
+    **{form: Place(MIDDLE) for form in folded_set(forms.MIDDLE)},
     **{form: Place(number, of_two=True)
-       for number, forms in act_forms.OF_TWO.items() for form in folded_set(forms)},
+       for number, forms in forms.OF_TWO.items() for form in folded_set(forms)},
 }  # fmt: skip
 
 
@@ -64,12 +64,12 @@ def either(forms: Iterable[str]) -> str:
 
 
 _COUNTER = "ばんめ|ばん|つめ|こめ|けんめ|ぎょうめ|つ目|め"
-PLACE_TAIL = WordRun(dict.fromkeys(folded_set(act_forms.PLACE_WORDS), 0))
+PLACE_TAIL = WordRun(dict.fromkeys(folded_set(forms.PLACE_WORDS), 0))
 _NUMBER = rf"(?:0?(?P<digits>\d{{1,2}})|(?P<numeral>{either(_NUMBERS)}))"
 # 「一番上」 is no first place of its own, 「した」 no fourth: the names come first.
 _NAMED_PLACE = re.compile(rf"(?:(?:1|いち)ばん)?(?P<named>{either(_NAMED)})")
 _NUMBERED = re.compile(
-    rf"(?:(?:{either(folded_set(act_forms.NUMBER_SIGNS))})の?)?"
+    rf"(?:(?:{either(folded_set(forms.NUMBER_SIGNS))})の?)?"
     rf"(?:(?P<end>(?:いちばん)?(?:した|さいご|うしろ)から)|(?:うえ|さいしょ|まえ)から)?"
     rf"{_NUMBER}(?P<counter>{_COUNTER})?"
 )
@@ -78,10 +78,10 @@ _FINALLY = re.compile("に(?!し|す|決|ちか|で|出|書|あ)")  # 「最後�
 _SPOKEN_TAIL = re.compile("(?:$|で(?!し))")
 
 _ENGLISH_NUMBERS = {
-    word: number for number, words in act_forms_english.NUMERALS.items() for word in words.split("|")
+    word: number for number, words in forms_english.NUMERALS.items() for word in words.split("|")
 }  # fmt: skip
 _ENGLISH_PLACES = {
-    word: number for number, words in act_forms_english.PLACES.items() for word in words.split("|")
+    word: number for number, words in forms_english.PLACES.items() for word in words.split("|")
 }
 _ENGLISH = re.compile(
     r"(?:(?:i (?:want|mean|meant|choose|pick|would like|need)|id like|show me|give me|maybe|ok|yes"
@@ -120,4 +120,4 @@ def english_place(english: str) -> Place | None:
     return Place(int(found["digits"] or _ENGLISH_NUMBERS[found["number"]]), is_bare=True)
 
 
-_BOUND = folded_set(act_forms.BOUND_NUMERALS)
+_BOUND = folded_set(forms.BOUND_NUMERALS)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answer.act_reader import act_of
-from bot.answer.act_words import fold
-from bot.answer.dialogue_act import ActKind, DialogueAct, together
-from bot.answer.places import place_of
+from bot.answer.acts.act import ActKind, DialogueAct, together
+from bot.answer.acts.places import place_of
+from bot.answer.acts.reader import act_of
+from bot.answer.acts.words import fold
 
 # A longer text says more than a reply does; the longest of the tables have some twenty.
 _MAX_CHARACTERS = 48

@@ -7,50 +7,48 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.answer import act_forms, act_forms_english
-from bot.answer.act_words import fold, fold_english, folded_set, without_long_vowels
-from bot.answer.dialogue_act import ActKind, DialogueAct, together
-from bot.answer.places import PLACE_TAIL, either, english_place, place_of
-from bot.answer.word_run import WordRun
+from bot.answer.acts import forms, forms_english
+from bot.answer.acts.act import ActKind, DialogueAct, together
+from bot.answer.acts.places import PLACE_TAIL, either, english_place, place_of
+from bot.answer.acts.word_run import WordRun
+from bot.answer.acts.words import fold, fold_english, folded_set, without_long_vowels
 
 # From this length on, one slip of the finger does not make another form: 「ありがとうごさいます」.
 _MIN_MISTYPED = 6
 
 _FORMS = {
     form: kind
-    for kind, forms in (
-        (ActKind.FILLER, act_forms.FILLERS),
-        (ActKind.UNSOLVED, act_forms.UNSOLVED),
-        (ActKind.WRONG, act_forms.WRONG),
-        (ActKind.NONE, act_forms.NONE),
-        (ActKind.UNSURE, act_forms.UNSURE),
-        (ActKind.SEVERAL, act_forms.SEVERAL),
-        (ActKind.THANKS, act_forms.THANKS),
-        (ActKind.THAT, act_forms.THAT),
-        (ActKind.NO, act_forms.NO),
-        (ActKind.YES, act_forms.YES),
+    for kind, written in (
+        (ActKind.FILLER, forms.FILLERS),
+        (ActKind.UNSOLVED, forms.UNSOLVED),
+        (ActKind.WRONG, forms.WRONG),
+        (ActKind.NONE, forms.NONE),
+        (ActKind.UNSURE, forms.UNSURE),
+        (ActKind.SEVERAL, forms.SEVERAL),
+        (ActKind.THANKS, forms.THANKS),
+        (ActKind.THAT, forms.THAT),
+        (ActKind.NO, forms.NO),
+        (ActKind.YES, forms.YES),
     )
-    for form in folded_set(forms)
+    for form in folded_set(written)
 }
 _ENGLISH = {
     form: kind
     for kind in ActKind
-    for form in act_forms_english.FORMS.get(kind.name, "").split("|")
+    for form in forms_english.FORMS.get(kind.name, "").split("|")
     if form
 }
-_ENGLISH_PATTERNS = {
-    name: re.compile(pattern) for name, pattern in act_forms_english.PATTERNS.items()
-}
+_ENGLISH_PATTERNS = {name: re.compile(pattern) for name, pattern in forms_english.PATTERNS.items()}
 # 「それについて教えて」 and 「それは?」 go on with a topic.
 _THAT = re.compile(
-    f"(?:{either(folded_set(act_forms.THAT))})(?:{either(folded_set(act_forms.THAT_TAILS))})"
+    f"(?:{either(folded_set(forms.THAT))})(?:{either(folded_set(forms.THAT_TAILS))})"
 )
 _SIGNS = {
     sign: kind
     for kind, signs in (
-        (ActKind.THANKS, act_forms.THANKS_SIGNS),
-        (ActKind.YES, act_forms.YES_SIGNS),
-        (ActKind.NO, act_forms.NO_SIGNS),
+        (ActKind.THANKS, forms.THANKS_SIGNS),
+        (ActKind.YES, forms.YES_SIGNS),
+        (ActKind.NO, forms.NO_SIGNS),
     )
     for sign in signs
 }
@@ -61,20 +59,20 @@ _SEVERAL_PLACES = re.compile(f"^{_PLACES}(?=ちが|だめ|がいとう|あては
 _ANY = fold("どれも")
 _KEY, _LISTED, _WANTED = 1, 1, 2
 _COURTESIES = WordRun(
-    dict.fromkeys(folded_set(act_forms.COURTESIES), 0)
-    | {form: _KEY for form in folded_set(act_forms.THANKS) if len(form) > 1}
+    dict.fromkeys(folded_set(forms.COURTESIES), 0)
+    | {form: _KEY for form in folded_set(forms.THANKS) if len(form) > 1}
 )
 _META = WordRun(
-    dict.fromkeys(folded_set(act_forms.META_WORDS), 0)
-    | dict.fromkeys(folded_set(act_forms.WANTED_WORDS), _WANTED)
-    | dict.fromkeys(folded_set(act_forms.LIST_WORDS), _LISTED)
+    dict.fromkeys(folded_set(forms.META_WORDS), 0)
+    | dict.fromkeys(folded_set(forms.WANTED_WORDS), _WANTED)
+    | dict.fromkeys(folded_set(forms.LIST_WORDS), _LISTED)
 )
-_NEGATIONS, _MISSING = folded_set(act_forms.NEGATIONS), folded_set(act_forms.MISSING)
+_NEGATIONS, _MISSING = folded_set(forms.NEGATIONS), folded_set(forms.MISSING)
 _LONGEST_NEGATION = max(map(len, _NEGATIONS | _MISSING))
-_BEHIND_NEGATION = WordRun(dict.fromkeys(folded_set(act_forms.BEHIND), 0))
+_BEHIND_NEGATION = WordRun(dict.fromkeys(folded_set(forms.BEHIND), 0))
 # 「どれが違うの」
 _WHICH = re.compile("(?:どれ|どちら|どっち|いずれ|どの)が")
-_BEFORE, _BEHIND = folded_set(act_forms.BEFORE), folded_set(act_forms.BEHIND)
+_BEFORE, _BEHIND = folded_set(forms.BEFORE), folded_set(forms.BEHIND)
 _BY_LENGTH: dict[int, list[str]] = {}
 for _form, _kind in _FORMS.items():
     if len(_form) >= _MIN_MISTYPED and _kind is not ActKind.FILLER:

@@ -1,14 +1,14 @@
-"""The normal form of what people answer the bot, and the forms of act_forms.py in it. Pure."""
+"""The normal form of what people answer the bot, and the forms of forms.py in it. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from bot.answer import act_forms
+from bot.answer.acts import forms
 from index.spelling import hiragana_of
 
-_KANJI = re.compile("|".join(sorted(act_forms.READINGS, key=len, reverse=True)))
+_KANJI = re.compile("|".join(sorted(forms.READINGS, key=len, reverse=True)))
 _NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d) +| +(?!\d)")  # 「5+7」 is not 57
 _LATIN = re.compile("[a-z]+")
 _LATIN_WORDS = re.compile("[a-z]+(?: +[a-z]+)*")
@@ -28,7 +28,7 @@ def fold(text: str) -> str:
         text = _STRAY_CONSONANT.sub(lambda m: hiragana_of(m[1] + _VOWELS[m[2]]) or m[0], text)
         text = _LATIN_WORDS.sub(_from_romaji, text)
     text = _NOT_BETWEEN_DIGITS.sub("", text.strip())
-    return _KANJI.sub(lambda kanji: act_forms.READINGS[kanji[0]], text)
+    return _KANJI.sub(lambda kanji: forms.READINGS[kanji[0]], text)
 
 
 def fold_english(text: str) -> str:

@@ -1,6 +1,6 @@
 """How people answer the bot: the forms of each dialogue act, in one place.
 
-Written as people write them. `act_words.py` folds them as it folds what is typed (kana for
+Written as people write them. `words.py` folds them as it folds what is typed (kana for
 kanji, hiragana for katakana and romaji, no long vowels, no spaces), so one spelling is enough.
 """
 
