@@ -2,63 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from datetime import date
-
 import pytest
 
-from bot.answer.decision import Decision, Policy, Reason, Verdict, decide
-from bot.answer.follow_up import decide_in_context
-from corpus.intent import Clarification, Entry, Referral
-from index.objection import Objection
-from index.result import Hit, SearchResult
-
-POLICY = Policy(answer_threshold=0.9)
-TODAY = date(2026, 6, 1)
-ENTRIES = {
-    entry.id: entry
-    for entry in (
-        Entry("会員", "会員", "会員とは", "答え", related=("登録",)),
-        Entry("会費", "会員", "会費は", "答え"),
-        Entry("退会", "会員", "退会は", "答え", valid_until=date(2026, 5, 31)),
-        Entry("登録", "手続き", "登録は", "答え"),
-        Entry("送料", "配送", "送料は", "答え"),
-        Entry("返品", "配送", "返品は", "答え"),
-        Entry("独り", "", "独りは", "答え"),
-        Entry("別", "", "別は", "答え"),
-    )
-}
-PHONE = Referral("求人", "求人", ())
-URGENT = Referral("事故", "事故", (), urgent=True)
-VAGUE = Referral("何の話か", "何の話か", (), kind="offtopic")
-THANKS = Referral("お礼", "お礼", (), kind="thanks")
-WHICH_PRICE = Clarification("値段", "値段", ("会費", "送料"), ())
-
-
-def found(
-    *entries: tuple[str, float],
-    query: str = "いくら?",
-    answerable: float = 0.0,
-    referral: Referral = PHONE,
-    referred: float = 0.0,
-    ambiguous: float = 0.0,
-    lemmas: tuple[str, ...] = ("幾ら",),
-) -> SearchResult:
-    """Return hand-made evidence: (entry, share), the first one's probability as sure as its
-    share."""
-    hits = tuple(
-        Hit(ENTRIES[name], rank, share, share) for rank, (name, share) in enumerate(entries, 1)
-    )
-    return SearchResult(
-        query,
-        hits,
-        (Hit(WHICH_PRICE, 1, ambiguous, ambiguous),),
-        (Hit(referral, 1, referred, referred),),
-        answerable,
-        lemmas,
-    )
-
+from bot.answer.decision import Reason, Verdict
+from index.result import SearchResult
+from tests.follow_up_evidence import (
+    THANKS,
+    URGENT,
+    VAGUE,
+    after,
+    found,
+)
 
 # case: what was found, topic → verdict, reason, the entries shown
 TABLE = {
@@ -342,94 +296,3 @@ def test_a_topic(case: str) -> None:
         reason,
         shown,
     )
-
-
-def after(
-    evidence: SearchResult,
-    topic: Sequence[str],
-    unknown: Callable[[Iterable[str], Sequence[Entry]], int] = lambda _lemmas, _entries: 0,
-) -> Decision:
-    entries = [ENTRIES[name] for name in topic]
-    related = [ENTRIES[name] for entry in entries for name in entry.related]
-    alone = decide(evidence, POLICY, TODAY)
-    return decide_in_context(evidence, alone, entries, POLICY, TODAY, related, unknown)
-
-
-@pytest.mark.parametrize(
-    ("referred", "kind", "lemmas", "verdict"),
-    [
-        (0.0, "topic", ("引く",), Verdict.CHOICES),
-        (0.6, "topic", ("会費",), Verdict.CHOICES),
-        (0.6, "offtopic", ("会費",), Verdict.CHOICES),
-        (0.6, "topic", ("早い", "掛かる", "会費"), Verdict.CHOICES),
-        (0.0, "topic", ("プリンター",), Verdict.ABSTAIN),
-        (0.0, "topic", ("会費", "牛乳"), Verdict.ABSTAIN),
-        (0.8, "topic", ("会費",), Verdict.ABSTAIN),
-        (0.8, "offtopic", ("会費",), Verdict.ABSTAIN),
-    ],
-)
-def test_a_short_text_that_would_get_the_phone_is_a_follow_up_where_it_names_nothing_else(
-    referred: float, kind: str, lemmas: tuple[str, ...], verdict: Verdict
-) -> None:
-    evidence = found(
-        ("送料", 0.02),
-        ("会費", 0.01),
-        ("登録", 0.01),
-        answerable=0.1,
-        referred=referred,
-        referral=Referral("求人", "求人", (), kind=kind),
-        lemmas=lemmas,
-    )
-    decision = after(
-        evidence, ["会員"], lambda lemmas, _entries: len(set(lemmas) - {"会員", "会費"})
-    )
-    assert decision.verdict is verdict
-
-
-def test_what_the_asker_rules_out_is_not_offered_for_being_near() -> None:
-    evidence = found(("会員", 0.5), ("会費", 0.2), query="会員以外は?", answerable=0.7)
-    ruled_out = Objection("exclusion", "会員", "会員とは")
-    hits = tuple(replace(hit, objections=(ruled_out,)) for hit in evidence.hits)
-    evidence = replace(evidence, hits=hits)
-    alone = decide(evidence, POLICY, TODAY)
-    assert alone.reason is Reason.CONTRADICTED and after(evidence, ["会員"]) == alone
-
-
-def test_a_sure_answer_is_followed_by_the_last_one_where_the_text_points_back() -> None:
-    evidence = found(("送料", 0.95), ("会費", 0.0), query="その分は?", answerable=0.97)
-    assert [hit.target.id for hit in after(evidence, ["独り"]).hits] == ["送料", "独り"]
-    evidence = replace(evidence, query="送料について")
-    assert [hit.target.id for hit in after(evidence, ["独り"]).hits] == ["送料"]
-
-
-def test_a_sure_answer_stands_though_the_text_asks_for_the_ordinary_kind() -> None:
-    evidence = found(("会員", 0.95), ("会費", 0.01), query="普通の会員は?", answerable=0.97)
-    alone = decide(evidence, POLICY, TODAY)
-    assert alone.verdict is Verdict.ANSWER and after(evidence, ["会員"]) == alone
-
-
-@pytest.mark.parametrize("share", [0.95, 0.5])
-def test_an_urgent_matter_beside_what_is_shown_stays_beside_it(share: float) -> None:
-    evidence = found(("送料", share), ("返品", 0.3), ("会費", 0.1), answerable=0.97)
-    urgent = replace(decide(evidence, POLICY, TODAY), referral=URGENT)
-    assert decide_in_context(evidence, urgent, [ENTRIES["会員"]], POLICY, TODAY) is urgent
-
-
-@pytest.mark.parametrize("share", [0.95, 0.5])
-def test_a_decision_about_a_part_of_the_text_stands(share: float) -> None:
-    part = decide(found(("送料", share), ("返品", 0.3), answerable=0.97), POLICY, TODAY)
-    whole = found(("会費", 0.1), ("登録", 0.1), answerable=0.2)
-    assert decide_in_context(whole, part, [ENTRIES["会員"]], POLICY, TODAY) is part
-
-
-def test_the_probabilities_share_out_that_some_entry_answers() -> None:
-    evidence = found(("送料", 0.5), ("会費", 0.3), answerable=0.8)
-    decision = after(evidence, ["会員"])
-    assert sum(hit.probability for hit in decision.hits) <= 0.8 + 1e-9
-    assert decision.confidence == decision.hits[0].probability
-
-
-def test_a_mail_with_several_questions_keeps_them() -> None:
-    evidence = found(("送料", 0.5), ("会費", 0.3), answerable=0.8)
-    several = replace(decide(evidence, POLICY, TODAY), reason=Reason.SEVERAL_QUESTIONS)
-    assert decide_in_context(evidence, several, [ENTRIES["会員"]], POLICY, TODAY) is several

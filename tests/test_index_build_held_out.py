@@ -240,12 +240,8 @@ def test_the_offset_makes_the_right_intents_likeliest_where_some_are_bare(exampl
     fold = every_fold[0]
     tested = examples.pick(fold.tested)
     learned = fold.parts.learned(tested.features)
-    text = np.stack(
-        [
-            fold.parts.text.hybrid.score(tested.features.pick(np.array([n]))).fused
-            for n in range(len(tested))
-        ]
-    )
+    each = [tested.features.pick(np.array([n])) for n in range(len(tested))]
+    text = np.stack([fold.parts.text.hybrid.score(query).fused for query in each])
     reliability = np.where(fold.gone, 0, reliability_of(CORPUS))
 
     def likelihood(expectation: Expectation) -> float:

@@ -1,6 +1,6 @@
 """What somebody says to the bot: an act, perhaps with a question behind it. Pure.
 
-A text is an act only where all of it is one. A reply with more behind it (「いいえ、請求書の話です」) is
+A text is an act only where all of it is one. A reply with more behind it (「いいえ、送料の話です」) is
 split into the act and the question. Only the beginning of a text is read, so the time is the same
 for any length.
 """
