@@ -90,7 +90,7 @@ def test_wordings_of_some_entries_cost_the_others_nothing(
         for name, r in (("before", bare), ("after", after))
     }
     assert share["after"] >= share["before"] - 0.02, share
-    # And they bring something where they are, from three on; fewer cost little: of 47 queries.
+    # Ten bring something where they are; fewer cost little.
     found_before, found_after = (sum(r[i] for i in own) for r in (bare, after))
     least = found_before + 3 if wordings == 10 else found_before - max(1, len(own) // 20)
     assert found_after >= least, (found_before, found_after, len(own))
