@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 
 from corpus.errors import FaqError
-from corpus.text import MAX_CHARACTERS, compose, fold_white_space
+from corpus.text import MAX_CHARACTERS, fold_white_space
 from index.secrets import SecretKind, secret_in
+from index.typed import compose_typed
 
 # From here on a text is a mail: greeting, circumstances, and somewhere a question or two.
 _MAIL_CHARACTERS = 60
@@ -50,7 +51,7 @@ class Question:
         """
         if secret := secret_in(raw):
             return cls("", secret=secret)
-        composed = compose(raw)  # the one time that this text is normalized
+        composed = compose_typed(raw)  # the one time that this text is normalized
         text = fold_white_space(composed)
         if not text:
             raise EmptyQuestion

@@ -15,6 +15,7 @@ from index.calibration import Calibration
 from index.encoder import Encoder
 from index.features import features_of
 from index.layout import IntentLayout
+from index.lookalikes import in_katakana
 from index.manifest import Manifest
 from index.objection import Objector
 from index.probability import largest
@@ -55,10 +56,11 @@ class Searcher:
         The entries that the likeliest clarification names are always among them, after the best
         `top_k`. Nothing is found where nothing of the text is searchable.
         """
+        typed, text = text, in_katakana(text, self._tokenizer)
         spelled = in_hiragana(text, self._tokenizer)
         analysis = self._tokenizer.analyze(spelled)
         if not analysis.lemmas:
-            return SearchResult(text)
+            return SearchResult(typed)
         vectors = self.encoder.embed([spelled], "query")
         ranking = self._ranker.rank(features_of([spelled], [analysis], vectors))
         right, answerable = self.calibration.probabilities(ranking.evidence)
@@ -75,7 +77,7 @@ class Searcher:
             self.corpus.entries, self.layout.entry_slice, top_k, wanted
         )
         return SearchResult(
-            text,
+            typed,
             self._objected(text, analysis, hits),
             clarifications,
             ranked.hits(self.corpus.referrals, self.layout.referral_slice, _MAX_TOPICS),
