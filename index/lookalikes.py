@@ -17,7 +17,9 @@ _KATAKANA = str.maketrans(dict.fromkeys(_DASHES, "ー") | _KANJI)
 _UNSURE = f"{re.escape(_DASHES)}{''.join(_KANJI)}"
 _LETTER = "ァ-ヴー"  # ヶ and ヵ count: 「コース一ヶ月」
 # Not inside a compound: 「入力カード」.
-_WORD = re.compile(rf"(?<![一-龥々ァ-ヴー])[{_LETTER}{_UNSURE}]{{2,}}|[{_LETTER}][{_LETTER}{_UNSURE}]+")
+_WORD = re.compile(
+    rf"(?<![一-龥々ァ-ヴー])[{_LETTER}{_UNSURE}]{{2,}}|[{_LETTER}][{_LETTER}{_UNSURE}]+"
+)
 _TO_READ = re.compile(rf"[{_LETTER}][{_UNSURE}]|[{_UNSURE}][{_LETTER}]")
 # No word is longer; and so a text of nothing else takes no more time than another.
 _MAX_WORD, _MAX_UNSURE = 30, 6

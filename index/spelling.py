@@ -106,6 +106,11 @@ def from_romaji(text: str) -> str:
     return _LATIN_WORD.sub(read, text)
 
 
+def is_romaji(word: str) -> bool:
+    """Return whether a Latin word can be read as romaji: kami, but also the Spanish como."""
+    return bool(_reading(word))
+
+
 def _read_between(match: re.Match[str]) -> str:
     word = match.group()
     return (_TELLING.search(word) and _reading(word)) or word

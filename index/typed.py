@@ -29,7 +29,9 @@ _UNSEEN = dict.fromkeys([0x034F, 0x17B4, 0x17B5, 0x20E3, *range(0x180B, 0x1810)]
 _WRITTEN_OTHERWISE = {ord(radical): kanji for radical, kanji in _RADICALS.items()} | _UNSEEN
 _TO_REWRITE = re.compile(f"[{''.join(map(chr, _WRITTEN_OTHERWISE))}]")
 # NFKC makes a space and a mark of them.
-_SPACING_DAKUTEN = re.compile("(?<=[かきくけこさしすせそたちつてとはひふへほうカ-ヂツ-トハ-ホウｳｶ-ﾄﾊ-ﾎ])゛")
+_SPACING_DAKUTEN = re.compile(
+    "(?<=[かきくけこさしすせそたちつてとはひふへほうカ-ヂツ-トハ-ホウｳｶ-ﾄﾊ-ﾎ])゛"
+)
 _SPACING_HANDAKUTEN = re.compile("(?<=[は-ほハ-ホﾊ-ﾎ])゜")
 
 # What Slack writes where people see a name, a link or an emoji; what Mattermost shows as one.
@@ -58,7 +60,9 @@ _FACE = re.compile(
     r"|(?<![A-Za-z0-9^])(?:\^[_o]?\^;*|T_T|>_<|;_;|-_-;*|\^\^;+|orz|OTL)(?![A-Za-z0-9^])"
 )
 _ASIDE = re.compile(r"[(（](?:笑|爆笑|苦笑|汗|涙|泣|怒|爆|照|謎|ぇ|キリッ|わら|笑い)[)）]")
-_LAUGH = re.compile(r"(?<=[ぁ-ヿ一-龥。?!？！])(?:[wｗ]{1,20}|W{2,20}|Ｗ{2,20})(?=[\s。、?!？！)）]|$)")
+_LAUGH = re.compile(
+    r"(?<=[ぁ-ヿ一-龥。?!？！])(?:[wｗ]{1,20}|W{2,20}|Ｗ{2,20})(?=[\s。、?!？！)）]|$)"
+)
 
 # A cell of a spreadsheet: in quotation marks where it has line breaks, of which some are spelt out.
 _CELL = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
@@ -128,7 +132,6 @@ def _without_signs(text: str) -> str:
     text = _DOUBLED.sub(r"\1", _LEFT_VOICING.sub("", text))
     text = _MARKS.sub(lambda marks: "?" if "?" in marks.group() else "!", text)
     return _DRAWN_OUT.sub("", text)
-
 
 
 def _is_picture(code: int) -> bool:

@@ -44,7 +44,13 @@ _REFERRED, _OFF_TOPIC = 0.9, 0.5
 # From here on it seems to be a topic for the phone: a follow-up only where the near entries know
 # each of its words.
 _SEEMS_REFERRED = 0.7
-_FINAL = (Reason.URGENT, Reason.EXPIRED, Reason.NOTHING_SEARCHABLE, Reason.SEVERAL_QUESTIONS)
+_FINAL = (
+    Reason.URGENT,
+    Reason.EXPIRED,
+    Reason.NOTHING_SEARCHABLE,
+    Reason.SEVERAL_QUESTIONS,
+    Reason.OTHER_LANGUAGE,
+)
 
 
 def decide_in_context(
