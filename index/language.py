@@ -67,12 +67,13 @@ _WORDS = {
     "ru": "+kak +kogda +skolko +pochemu +spasibo +zdravstvuyte +mozhno +chto",
 }  # fmt: skip
 _STRONG, _WEAK, _ENOUGH, _ENOUGH_WEAK, _WEAK_SHARE = 2, 1, 2, 3, 0.5
-_ENGLISH = frozenset(
-    "a about after all an and any are as at be before but by can could do does did for from get "
-    "have has help how i if in is it many may me much must my need new no not of on or our out "
-    "please tell that the there these this to up us use want was we what when where which who why "
-    "will with would should you your long die also come comment data".split()
-)
+_ENGLISH_WORDS = """
+a about after all an and any are as at be before but by can could do does did for from get
+have has help how i if in is it many may me much must my need new no not of on or our out
+please tell that the there these this to up us use want was we what when where which who why
+will with would should you your long die also come comment data
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _WEIGHTS = {
     language: {
         word.lstrip("+"): _STRONG if word[0] == "+" else _WEAK

@@ -1,0 +1,193 @@
+"""Kana → the corpus's own words: せいきゅうしょはいつ → 請求書はいつ.
+
+The rankers know what customers wrote, and that is mostly kanji. Of what a text may mean that is
+only spelled out, the likeliest is what the corpus and its wordings say: a bigram model of their
+words finds it (Viterbi). Long vowels count for nothing on the way (せいきゅしょ), nor do ぢ and づ.
+What the corpus has no word for stays in kana.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from corpus.intent import Corpus
+from corpus.text import normalize
+from index.tokenizer import Tokenizer, to_hiragana
+
+# Enough to know the words of a page; a corpus of thousands would take seconds to read.
+_MAX_TEXTS = 8000
+_MAX_CHARACTERS = 400  # of an answer
+_MAX_KANA = 200  # of a stretch; a longer one is read in pieces
+_BEAM = 6
+_UNKNOWN_COST = 9.0  # of a kana; a word that is seen once costs about ten
+_BIGRAM = 0.6
+
+_KANA = re.compile("[ぁ-ゖー]{2,}")
+_WHOLLY_KANA = re.compile("[ぁ-ゖー]+")
+_BETWEEN_KANA = re.compile("(?<=[ぁ-ゖー]) (?=[ぁ-ゖー])")
+_AS_SPOKEN = {"は": "わ", "へ": "え"}  # particles, in romaji
+_SAME = str.maketrans("づぢを", "ずじお")
+_ROWS = {
+    "a": "あかさたなはまやらわがざだばぱゃぁ",
+    "i": "いきしちにひみりぎじぢびぴぃ",
+    "u": "うくすつぬふむゆるぐずづぶぷゅぅ",
+    "e": "えけせてねへめれげぜでべぺぇ",
+    "o": "おこそとのほもよろごぞどぼぽょをぉ",
+}
+_VOWEL = {kana: vowel for vowel, row in _ROWS.items() for kana in row}
+_VOWEL_KANA = dict(zip("aiueo", "あいうえお", strict=True))
+# What only makes a vowel long; おう and うう in native words, ー in others.
+_LENGTHENS = {"": "", "a": "ー", "i": "ー", "u": "うー", "e": "ー", "o": "うおー"}
+_START, _NUMBER = "", "0"
+
+
+@dataclass(frozen=True)
+class _Step:
+    """The cheapest way to a word that ends at a place: the sum of its costs, where the word
+    starts, and the word before it."""
+
+    cost: float
+    start: int
+    before: str
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A word of a reading as it is written, and how many folded kana it has; a kana that belongs to
+    no word stands for itself."""
+
+    written: str
+    kana: int
+    is_known: bool
+
+
+class KanaWords:
+    """The words of a corpus by how they sound. Immutable once made."""
+
+    def __init__(self, corpus: Corpus, tokenizer: Tokenizer) -> None:
+        self._words: dict[str, set[str]] = defaultdict(set)
+        self._counts: Counter[str] = Counter()
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        self._firsts: Counter[str] = Counter()  # of the pairs
+        for text in islice(_texts(corpus), _MAX_TEXTS):
+            self._learn(text, tokenizer)
+        self._total = max(self._counts.total(), 1)
+        self._longest = max(map(len, self._words), default=0)
+
+    def write(self, text: str) -> str:
+        """Return a text in kana in the corpus's own words. Linear in the text."""
+        text = _BETWEEN_KANA.sub("", text)
+        return _KANA.sub(lambda kana: "".join(piece.written for piece in self._pieces(kana)), text)
+
+    def known_share(self, text: str) -> float:
+        """Return how much of a text in hiragana is words of two kana or more."""
+        pieces = [
+            piece
+            for kana in _KANA.finditer(_BETWEEN_KANA.sub("", text))
+            for piece in self._pieces(kana)
+        ]
+        known = sum(piece.kana for piece in pieces if piece.is_known and piece.kana > 1)
+        return known / max(sum(piece.kana for piece in pieces), 1)
+
+    def _learn(self, text: str, tokenizer: Tokenizer) -> None:
+        before = _START
+        for word in tokenizer.words(normalize(text)):
+            reading = to_hiragana(word.reading)
+            if word.is_symbol:
+                before = _START
+            elif word.surface.isdigit():
+                before = _NUMBER
+            elif not _WHOLLY_KANA.fullmatch(reading):
+                before = word.surface
+            else:
+                keys = {_fold(reading)[0], _fold(_spelled_out(reading))[0]}
+                if word.is_particle and reading in _AS_SPOKEN:
+                    keys.add(_AS_SPOKEN[reading])
+                for key in keys:
+                    self._words[key].add(word.surface)
+                self._counts[word.surface] += 1
+                self._pairs[before, word.surface] += 1
+                self._firsts[before] += 1
+                before = word.surface
+
+    def _pieces(self, match: re.Match[str]) -> Iterator[_Piece]:
+        """Yield the likeliest words of a stretch of kana."""
+        kana, before = match.group(), _START
+        if match.start() and match.string[match.start() - 1].isdigit():
+            before = _NUMBER
+        for start in range(0, len(kana), _MAX_KANA):
+            yield from self._likeliest(kana[start : start + _MAX_KANA], before)
+
+    def _likeliest(self, kana: str, before: str) -> Iterator[_Piece]:
+        folded, places = _fold(kana)
+        ways: list[dict[str, _Step]] = [{} for _ in range(len(folded) + 1)]
+        ways[0][before] = _Step(0.0, 0, before)
+        for start in range(len(folded)):
+            best = sorted(ways[start].items(), key=lambda way: way[1].cost)[:_BEAM]
+            for end in range(start + 1, min(start + self._longest, len(folded)) + 1):
+                for word in self._words.get(folded[start:end], ()):
+                    for last, step in best:
+                        _offer(ways[end], word, step.cost + self._cost(last, word), start, last)
+            # A kana for itself: no word of the corpus is a kana behind a line break.
+            last, step = best[0]
+            literal = f"\n{kana[places[start] : places[start + 1]]}"
+            _offer(ways[start + 1], literal, step.cost + _UNKNOWN_COST, start, last)
+        return reversed(list(_back(ways)))
+
+    def _cost(self, before: str, word: str) -> float:
+        """Return the negative logarithm of a word's probability behind another one."""
+        alone = self._counts[word] / self._total
+        pair = self._pairs[before, word] / self._firsts[before] if self._firsts[before] else 0.0
+        return -math.log(_BIGRAM * pair + (1 - _BIGRAM) * alone)
+
+
+def _offer(ways: dict[str, _Step], word: str, cost: float, start: int, before: str) -> None:
+    if word not in ways or ways[word].cost > cost:
+        ways[word] = _Step(cost, start, before)
+
+
+def _back(ways: Sequence[dict[str, _Step]]) -> Iterator[_Piece]:
+    """Yield the words of the cheapest way, the last one first."""
+    end = len(ways) - 1
+    word = min(ways[end], key=lambda each: ways[end][each].cost)
+    while end:
+        step = ways[end][word]
+        yield _Piece(word.removeprefix("\n"), end - step.start, not word.startswith("\n"))
+        end, word = step.start, step.before
+
+
+def _fold(kana: str) -> tuple[str, list[int]]:
+    """Return a reading without its long vowels, with where each of its kana begins and the end."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, c in enumerate(kana.translate(_SAME)):
+        vowel = _VOWEL.get(folded[-1]) if folded else None
+        if not folded or c not in _LENGTHENS.get(vowel or "", "ー"):
+            folded.append(c)
+            places.append(place)
+    return "".join(folded), [*places, len(kana)]
+
+
+def _spelled_out(reading: str) -> str:
+    """Return a reading with its long vowels as they are heard: さあばあ."""
+    kana: list[str] = []
+    for c in reading:
+        kana.append(_VOWEL_KANA.get(_VOWEL.get(kana[-1], ""), c) if c == "ー" and kana else c)
+    return "".join(kana)
+
+
+def _texts(corpus: Corpus) -> Iterator[str]:
+    """Yield what customers say first, then what the page says."""
+    for entry in corpus.entries:
+        yield from (entry.question, *entry.wordings)
+    for clarification in corpus.clarifications:
+        yield from (clarification.topic, *clarification.wordings)
+    for referral in corpus.referrals:
+        yield from (referral.topic, *referral.wordings)
+    for entry in corpus.entries:
+        yield entry.answer[:_MAX_CHARACTERS]
