@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 
 from corpus.intent import Corpus
@@ -25,13 +26,14 @@ _MAX_CHARACTERS = 400  # of an answer
 _MAX_KANA = 200  # of a stretch; a longer one is read in pieces
 _BEAM = 6
 _UNKNOWN_COST = 9.0  # of a kana; a word that is seen once costs about ten
+_FOLDED_COST = 1.5  # of a word whose vowels are longer or shorter
 _BIGRAM = 0.6
 
 _KANA = re.compile("[ぁ-ゖー]{2,}")
 _WHOLLY_KANA = re.compile("[ぁ-ゖー]+")
 _BETWEEN_KANA = re.compile("(?<=[ぁ-ゖー]) (?=[ぁ-ゖー])")
 _AS_SPOKEN = {"は": "わ", "へ": "え"}  # particles, in romaji
-_SAME = str.maketrans("づぢを", "ずじお")
+_SAME = {"づ": "ず", "ぢ": "じ", "を": "お"}
 _ROWS = {
     "a": "あかさたなはまやらわがざだばぱゃぁ",
     "i": "いきしちにひみりぎじぢびぴぃ",
@@ -58,7 +60,7 @@ class _Step:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A word of a reading as it is written, and how many folded kana it has; a kana that belongs to
+    """A word of a reading as it is written, and how many kana it has; a kana that belongs to
     no word stands for itself."""
 
     written: str
@@ -71,6 +73,7 @@ class KanaWords:
 
     def __init__(self, corpus: Corpus, tokenizer: Tokenizer) -> None:
         self._words: dict[str, set[str]] = defaultdict(set)
+        self._readings: dict[str, set[str]] = defaultdict(set)
         self._counts: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._firsts: Counter[str] = Counter()  # of the pairs
@@ -105,11 +108,12 @@ class KanaWords:
             elif not _WHOLLY_KANA.fullmatch(reading):
                 before = word.surface
             else:
-                keys = {_fold(reading)[0], _fold(_spelled_out(reading))[0]}
+                readings = {reading, _spelled_out(reading)}
                 if word.is_particle and reading in _AS_SPOKEN:
-                    keys.add(_AS_SPOKEN[reading])
-                for key in keys:
-                    self._words[key].add(word.surface)
+                    readings.add(_AS_SPOKEN[reading])
+                self._readings[word.surface] |= readings
+                for each in readings:
+                    self._words[_fold(each)].add(word.surface)
                 self._counts[word.surface] += 1
                 self._pairs[before, word.surface] += 1
                 self._firsts[before] += 1
@@ -124,19 +128,20 @@ class KanaWords:
             yield from self._likeliest(kana[start : start + _MAX_KANA], before)
 
     def _likeliest(self, kana: str, before: str) -> Iterator[_Piece]:
-        folded, places = _fold(kana)
-        ways: list[dict[str, _Step]] = [{} for _ in range(len(folded) + 1)]
+        ways: list[dict[str, _Step]] = [{} for _ in range(len(kana) + 1)]
         ways[0][before] = _Step(0.0, 0, before)
-        for start in range(len(folded)):
+        for start in range(len(kana)):
             best = sorted(ways[start].items(), key=lambda way: way[1].cost)[:_BEAM]
-            for end in range(start + 1, min(start + self._longest, len(folded)) + 1):
-                for word in self._words.get(folded[start:end], ()):
+            for end, key in _keys(kana, start, self._longest):
+                for word in self._words.get(key, ()):
+                    detour = 0.0 if kana[start:end] in self._readings[word] else _FOLDED_COST
                     for last, step in best:
-                        _offer(ways[end], word, step.cost + self._cost(last, word), start, last)
+                        cost = step.cost + detour + self._cost(last, word)
+                        _offer(ways[end], word, cost, start, last)
             # A kana for itself: no word of the corpus is a kana behind a line break.
             last, step = best[0]
-            literal = f"\n{kana[places[start] : places[start + 1]]}"
-            _offer(ways[start + 1], literal, step.cost + _UNKNOWN_COST, start, last)
+            cost = step.cost + _UNKNOWN_COST
+            _offer(ways[start + 1], f"\n{kana[start]}", cost, start, last)
         return reversed(list(_back(ways)))
 
     def _cost(self, before: str, word: str) -> float:
@@ -161,16 +166,24 @@ def _back(ways: Sequence[dict[str, _Step]]) -> Iterator[_Piece]:
         end, word = step.start, step.before
 
 
-def _fold(kana: str) -> tuple[str, list[int]]:
-    """Return a reading without its long vowels, with where each of its kana begins and the end."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, c in enumerate(kana.translate(_SAME)):
-        vowel = _VOWEL.get(folded[-1]) if folded else None
-        if not folded or c not in _LENGTHENS.get(vowel or "", "ー"):
-            folded.append(c)
-            places.append(place)
-    return "".join(folded), [*places, len(kana)]
+def _keys(kana: str, start: int, longest: int) -> Iterator[tuple[int, str]]:
+    """Yield where words that begin at `start` may end, with their readings folded."""
+    key = ""
+    for end in range(start + 1, len(kana) + 1):
+        key = _folded(key, kana[end - 1])
+        if len(key) > longest or end - start > 2 * longest:
+            return
+        yield end, key
+
+
+def _fold(reading: str) -> str:
+    """Return a reading without its long vowels: せいきゅしょ."""
+    return reduce(_folded, reading, "")
+
+
+def _folded(key: str, kana: str) -> str:
+    kana = _SAME.get(kana, kana)
+    return key if key and kana in _LENGTHENS[_VOWEL.get(key[-1], "")] else key + kana
 
 
 def _spelled_out(reading: str) -> str:

@@ -92,11 +92,10 @@ class Searcher:
         """Return a text as the rankers know it: in the corpus's words where it is only spelled out."""
         text = in_katakana(text, self._tokenizer)
         kana = in_hiragana(text, self._tokenizer)
-        if is_katakana(kana):
-            lower = to_hiragana(kana)
-            if self._kana_words.known_share(lower) < _MIN_KNOWN:
-                return kana
-            kana = lower
+        if is_katakana(text):
+            lower = to_hiragana(text)
+            if kana != text or self._kana_words.known_share(lower) >= _MIN_KNOWN:
+                kana = lower
         if kana != text or is_spelled_out(kana):
             return self._kana_words.write(kana)
         return kana

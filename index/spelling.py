@@ -66,7 +66,7 @@ _MIN_WORDS = 3
 _MIN_SENTENCE, _MAX_OTHER = 12, 0.25
 _SENTENCE_TELLING = re.compile(
     "(?:masu|masen|masita|mashita|desu|kudasai|nai|tai|sou|shou|syou)(?:ka|ga|no|node)?$"
-    "|sh?[iy][aou].*(?:wo|no|wa|ga)|ou.*(?:wo|no|wa|ga)|tsu"
+    "|tsu|(?:sh[aou]|ch[aou]|[kgrnhs]y[aou]|ou).*(?:sh[aou]|ch[aou]|[kgrnhs]y[aou]|ou|wo|no|wa|ga)"
 )
 _PARTICLES = {"wa": "は", "o": "を", "wo": "を", "e": "へ"}
 
@@ -154,8 +154,12 @@ def _is_ending(before: str, after: str) -> bool:
 def _reading_of(word: str) -> str:
     """Return the hiragana of a word with numbers in it, or of one that is a whole sentence."""
     if any(map(str.isdigit, word)):
-        parts = [part if part.isdigit() else _reading(part) for part in _PART.findall(word)]
-        return "".join(parts) if all(parts) else ""
+        parts = _PART.findall(word)
+        read = [part if part.isdigit() else _reading(part) or _sentence(part) for part in parts]
+        unread = sum(len(part) for part, kana in zip(parts, read, strict=True) if not kana)
+        if unread > _MAX_OTHER * sum(map(len, parts)):
+            return ""
+        return "".join(kana or part for part, kana in zip(parts, read, strict=True))
     return _reading(word) or _sentence(word)
 
 
