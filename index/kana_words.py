@@ -68,6 +68,14 @@ class _Piece:
     is_known: bool
 
 
+@dataclass(frozen=True)
+class Written:
+    """A text in the corpus's words, and how much of its kana they are: words of two or more."""
+
+    text: str
+    known_share: float
+
+
 class KanaWords:
     """The words of a corpus by how they sound. Immutable once made."""
 
@@ -82,20 +90,19 @@ class KanaWords:
         self._total = max(self._counts.total(), 1)
         self._longest = max(map(len, self._words), default=0)
 
-    def write(self, text: str) -> str:
+    def write(self, text: str) -> Written:
         """Return a text in kana in the corpus's own words. Linear in the text."""
-        text = _BETWEEN_KANA.sub("", text)
-        return _KANA.sub(lambda kana: "".join(piece.written for piece in self._pieces(kana)), text)
+        known = letters = 0
 
-    def known_share(self, text: str) -> float:
-        """Return how much of a text in hiragana is words of two kana or more."""
-        pieces = [
-            piece
-            for kana in _KANA.finditer(_BETWEEN_KANA.sub("", text))
-            for piece in self._pieces(kana)
-        ]
-        known = sum(piece.kana for piece in pieces if piece.is_known and piece.kana > 1)
-        return known / max(sum(piece.kana for piece in pieces), 1)
+        def words(match: re.Match[str]) -> str:
+            nonlocal known, letters
+            pieces = list(self._pieces(match))
+            known += sum(piece.kana for piece in pieces if piece.is_known and piece.kana > 1)
+            letters += sum(piece.kana for piece in pieces)
+            return "".join(piece.written for piece in pieces)
+
+        written = _KANA.sub(words, _BETWEEN_KANA.sub("", text))
+        return Written(written, known / max(letters, 1))
 
     def _learn(self, text: str, tokenizer: Tokenizer) -> None:
         before = _START
@@ -109,7 +116,7 @@ class KanaWords:
                 before = word.surface
             else:
                 readings = {reading, _spelled_out(reading)}
-                if word.is_particle and reading in _AS_SPOKEN:
+                if word.part == "助詞" and reading in _AS_SPOKEN:
                     readings.add(_AS_SPOKEN[reading])
                 self._readings[word.surface] |= readings
                 for each in readings:
@@ -195,7 +202,11 @@ def _spelled_out(reading: str) -> str:
 
 
 def _texts(corpus: Corpus) -> Iterator[str]:
-    """Yield what customers say first, then what the page says."""
+    """Yield what customers say first, then what the page says. English has no kana."""
+    return (text for text in _all_texts(corpus) if not text.isascii())
+
+
+def _all_texts(corpus: Corpus) -> Iterator[str]:
     for entry in corpus.entries:
         yield from (entry.question, *entry.wordings)
     for clarification in corpus.clarifications:

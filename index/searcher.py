@@ -93,11 +93,10 @@ class Searcher:
         text = in_katakana(text, self._tokenizer)
         kana = in_hiragana(text, self._tokenizer)
         if is_katakana(text):
-            lower = to_hiragana(text)
-            if kana != text or self._kana_words.known_share(lower) >= _MIN_KNOWN:
-                kana = lower
+            written = self._kana_words.write(to_hiragana(text))
+            return written.text if kana != text or written.known_share >= _MIN_KNOWN else text
         if kana != text or is_spelled_out(kana):
-            return self._kana_words.write(kana)
+            return self._kana_words.write(kana).text
         return kana
 
     @cached_property

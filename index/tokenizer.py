@@ -32,12 +32,16 @@ class Analysis:
 
 @dataclass(frozen=True)
 class Word:
-    """A word as it stands, with its reading in katakana."""
+    """A word as it stands, with its reading in katakana and its part of speech."""
 
     surface: str
     reading: str
-    is_particle: bool
-    is_symbol: bool
+    part: str
+
+    @property
+    def is_symbol(self) -> bool:
+        """Return whether it is punctuation, white space or the like."""
+        return self.part in _SYMBOLS
 
 
 class Tokenizer:
@@ -76,11 +80,7 @@ class Tokenizer:
 
     def words(self, text: str) -> list[Word]:
         """Return the words of a normalized text, each with its reading."""
-        return [
-            Word(node.surface, _kana(node), pos == "助詞", pos in _SYMBOLS)
-            for node in _nodes(text)
-            for pos in [node.feature.pos1]
-        ]
+        return [Word(node.surface, _kana(node), node.feature.pos1) for node in _nodes(text)]
 
     def unknown_words(self, text: str) -> list[str]:
         """Return the words of a normalized text that the dictionary does not have."""
