@@ -11,8 +11,9 @@ from index.tokenizer import Tokenizer
 
 _DASHES = "-‐‑‒–—―−─━"
 _KANJI = {"一": "ー", "二": "ニ", "力": "カ", "夕": "タ", "口": "ロ", "卜": "ト", "八": "ハ"} | {
-    "工": "エ", "千": "チ", "べ": "ベ", "ぺ": "ペ"
-}  # fmt: skip
+    "工": "エ",
+    "千": "チ",
+}
 _KATAKANA = str.maketrans(dict.fromkeys(_DASHES, "ー") | _KANJI)
 _UNSURE = f"{re.escape(_DASHES)}{''.join(_KANJI)}"
 _LETTER = "ァ-ヴー"  # ヶ and ヵ count: 「コース一ヶ月」
@@ -24,11 +25,16 @@ _TO_READ = re.compile(rf"[{_LETTER}][{_UNSURE}]|[{_UNSURE}][{_LETTER}]")
 # No word is longer; and so a text of nothing else takes no more time than another.
 _MAX_WORD, _MAX_UNSURE = 30, 6
 _MIN_UNKNOWN = 5
+# Where all is kana, a dash is a long vowel: さ−ば−.
+_DASH_IN_HIRAGANA = re.compile(f"(?<=[ぁ-ゖ])[{re.escape(_DASHES)}](?=[ぁ-ゖ]|[^0-9A-Za-z]|$)")
+_NOT_HIRAGANA = re.compile("[ァ-ヺ一-龥々]")
 _COUNTED = re.compile("[0-9A-Za-z一-龥々ヵヶ]")
 
 
 def in_katakana(text: str, tokenizer: Tokenizer) -> str:
     """Return a normalized text with katakana where a word has a sign that only looks like one."""
+    if _DASH_IN_HIRAGANA.search(text) and not _NOT_HIRAGANA.search(text):
+        return _DASH_IN_HIRAGANA.sub("ー", text)
     if not _TO_READ.search(text):
         return text
     return _WORD.sub(lambda word: _read(word, tokenizer), text)

@@ -23,7 +23,7 @@ from index.objection import Objector
 from index.probability import largest
 from index.ranker import Ranker, Ranking
 from index.result import Hit, SearchResult, TermOverlap
-from index.spelling import in_hiragana, is_katakana
+from index.spelling import has_particles, in_hiragana, is_katakana
 from index.store import ENCODER_FOLDER, load_corpus, verify
 from index.tokenizer import Analysis, Tokenizer, to_hiragana
 
@@ -60,7 +60,7 @@ class Searcher:
         The entries that the likeliest clarification names are always among them, after the best
         `top_k`. Nothing is found where nothing of the text is searchable.
         """
-        typed, text = text, self._spelled(text)
+        typed, text = text, self.spelled(text)
         analysis = self._tokenizer.analyze(text)
         if not analysis.lemmas:
             return SearchResult(typed)
@@ -88,13 +88,14 @@ class Searcher:
             tuple(analysis.lemmas),
         )
 
-    def _spelled(self, text: str) -> str:
+    def spelled(self, text: str) -> str:
         """Return a text as the rankers know it: in the corpus's words where it is only spelled out."""
         text = in_katakana(text, self._tokenizer)
         kana = in_hiragana(text, self._tokenizer)
         if is_katakana(text):
             written = self._kana_words.write(to_hiragana(text))
-            return written.text if kana != text or written.known_share >= _MIN_KNOWN else text
+            native = kana != text or has_particles(text)
+            return written.text if native or written.known_share >= _MIN_KNOWN else text
         if kana != text or is_spelled_out(kana):
             return self._kana_words.write(kana).text
         return kana

@@ -23,6 +23,10 @@ _PART = re.compile(f"[{_INNER}]+|[0-9]+")
 _WORD_BETWEEN = re.compile(_APART.format(r"[a-z][a-z']{5,}"))
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龥]")
 _KATAKANA, _NOT_KATAKANA = re.compile("[ァ-ヺ]{2}"), re.compile("[ぁ-ゖ一-龥]")
+_KATAKANA_GRAMMAR = re.compile(
+    "ヲ|(?<![ァ-ヴー])[ハガノニデモ](?![ァ-ヴー])"
+    "|(?:マス|デス|マセン|クダサイ|シタイ|[ァ-ヴ]ナイ|イイ)(?:カ|ガ|ネ|ヨ|ノ|ンデス)*(?![ァ-ヴー])"
+)
 _LONG_VOWELS = str.maketrans(
     {"ā": "aa", "ī": "ii", "ū": "uu", "ē": "ei", "ō": "ou"}
     | {"â": "aa", "î": "ii", "û": "uu", "ê": "ei", "ô": "ou", "-": None}
@@ -79,7 +83,7 @@ _YOUON = {
     "ky": "き", "sy": "し", "sh": "し", "ty": "ち", "ch": "ち", "ny": "に", "hy": "ひ", "my": "み",
     "ry": "り", "gy": "ぎ", "zy": "じ", "jy": "じ", "j": "じ", "dy": "ぢ", "by": "び", "py": "ぴ",
 }  # fmt: skip
-_SYLLABLES = (
+SYLLABLES = (
     {
         consonant + vowel: kana
         for consonant, row in _ROWS.items()
@@ -96,7 +100,7 @@ _SYLLABLES = (
     | {"fo": "ふぉ"}
 )
 _MORA = re.compile(
-    r"(?P<syllable>" + "|".join(sorted(_SYLLABLES, key=len, reverse=True)) + r")"
+    r"(?P<syllable>" + "|".join(sorted(SYLLABLES, key=len, reverse=True)) + r")"
     r"|n'|n(?![aiueoy])|m(?=[bmp])"
     r"|(?P<double>([kstpgdbzjfch])(?=\3)|t(?=ch))"
 )
@@ -182,13 +186,18 @@ def _sentence(word: str) -> str:
 
 def _kana(mora: re.Match[str]) -> str:
     if syllable := mora["syllable"]:
-        return _SYLLABLES[syllable]
+        return SYLLABLES[syllable]
     return "っ" if mora["double"] else "ん"
 
 
 def is_katakana(text: str) -> bool:
     """Return whether all that is Japanese of a text is katakana."""
     return bool(_KATAKANA.search(text)) and not _NOT_KATAKANA.search(text)
+
+
+def has_particles(katakana: str) -> bool:
+    """Return whether a text in katakana is a sentence, not a list of loan words."""
+    return _KATAKANA_GRAMMAR.search(katakana) is not None
 
 
 def is_romaji(word: str) -> bool:
