@@ -1,8 +1,8 @@
-"""Kana → the corpus's own words: せいきゅうしょはいつ → 請求書はいつ.
+"""Kana → the corpus's own words: しはらいほうほう → 支払方法.
 
 The rankers know what customers wrote, and that is mostly kanji. Of what a text may mean that is
 only spelled out, the likeliest is what the corpus and its wordings say: a bigram model of their
-words finds it (Viterbi). Long vowels count for nothing on the way (せいきゅしょ), nor do ぢ and づ.
+words finds it (Viterbi). Long vowels count for nothing on the way (しはらいほほ), nor do ぢ and づ.
 What the corpus has no word for stays in kana.
 """
 
@@ -184,7 +184,7 @@ def _keys(kana: str, start: int, longest: int) -> Iterator[tuple[int, str]]:
 
 
 def _fold(reading: str) -> str:
-    """Return a reading without its long vowels: せいきゅしょ."""
+    """Return a reading without its long vowels: しはらいほほ."""
     return reduce(_folded, reading, "")
 
 

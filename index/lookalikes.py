@@ -50,7 +50,7 @@ def _read(match: re.Match[str], tokenizer: Tokenizer) -> str:
     read, spans = list(word), _known_spans(word.translate(_KATAKANA), tokenizer)
     for at in unsure:
         last = at == len(word) - 1
-        # 「サーバ一台」 is one server, 「サーバ-01」 a name; in 「サ一バ一証明書」 both signs are alike.
+        # 「サーバ一台」 is one server, 「サーバ-01」 a name; in 「サ一バ一名」 both signs are alike.
         if last and counted and "".join(read)[:at] == word[:at]:
             continue
         known = any(start <= at < end and end - start > 1 for start, end in spans)

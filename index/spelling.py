@@ -66,7 +66,7 @@ _GRAMMAR = frozenset(
     ]
 )
 _MIN_WORDS = 3
-# A sentence without spaces, and how much of it may be SSL and the like.
+# A sentence without spaces, and how much of it may be acronyms.
 _MIN_SENTENCE, _MAX_OTHER = 12, 0.25
 _SENTENCE_TELLING = re.compile(
     "(?:masu|masen|masita|mashita|desu|kudasai|nai|tai|sou|shou|syou)(?:ka|ga|no|node)?$"

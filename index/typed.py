@@ -66,7 +66,7 @@ _LAUGH = re.compile(
 
 # A cell of a spreadsheet: in quotation marks where it has line breaks, of which some are spelt out.
 _CELL = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
-_SPELT_BREAK = re.compile("_x000[AaDd]_")
+_SPELT_BREAK = re.compile("_x000[AaDd]_\r?\n?")
 _JAPANESE = "ぁ-ヿ一-龥々〆ｦ-ﾝ"
 # No sentence ends with these, so the next line goes on. こと, もの and まで do end one; two lines
 # that both end with は are two questions.
