@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,8 +108,13 @@ def test_the_way_of_writing_does_not_change_the_first_entry(answerer: Answerer) 
     ] == [], results
 
 
+def spelling_lines() -> list[dict[str, Any]]:
+    lines = (DATA / "spelling-dev.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
 def test_what_people_type_in_another_script_or_decorate_finds_the_same(answerer: Answerer) -> None:
-    lines = [json.loads(line) for line in (DATA / "spelling-dev.jsonl").open(encoding="utf-8")]
+    lines = spelling_lines()
 
     def measured(kind: str) -> VariantResult:
         pairs = [(line["plain"], line["text"]) for line in lines if line["kind"] == kind]
@@ -121,7 +127,7 @@ def test_what_people_type_in_another_script_or_decorate_finds_the_same(answerer:
 
 
 def test_writers_of_other_languages_are_told_and_nobody_else(answerer: Answerer) -> None:
-    lines = [json.loads(line) for line in (DATA / "spelling-dev.jsonl").open(encoding="utf-8")]
+    lines = spelling_lines()
     told = {
         line["text"]
         for line in lines

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from bot.answer.answerer import Answerer
 from bot.answer.decision import Verdict
@@ -207,24 +207,16 @@ def measure_variants(answerer: Answerer, queries: Sequence[LabelledQuery]) -> li
         for q in queries
         if len(q.relevant) == 1 and len(q.text) < _MAX_CHARACTERS and not q.text.isascii()
     ]
+    outcome_of = _outcomes(answerer)
     return [
-        compare(answerer, name, [(text, rewrite(text)) for text in texts])
+        _compare(outcome_of, name, [(text, rewrite(text)) for text in texts])
         for name, rewrite in variants().items()
     ]
 
 
 def compare(answerer: Answerer, name: str, pairs: Sequence[tuple[str, str]]) -> VariantResult:
     """Return how much stays the same of the pairs of a plain text and another way to write it."""
-    changed = [(plain, written) for plain, written in pairs if plain != written]
-    before = [_outcome(answerer, plain) for plain, _ in changed]
-    after = [_outcome(answerer, written) for _, written in changed]
-    both = list(zip(before, after, strict=True))
-    return VariantResult(
-        name,
-        len(changed),
-        sum(old.first == new.first for old, new in both),
-        sum(old.shown == new.shown and old.verdict is new.verdict for old, new in both),
-    )
+    return _compare(_outcomes(answerer), name, pairs)
 
 
 @dataclass(frozen=True)
@@ -234,9 +226,32 @@ class _Outcome:
     shown: tuple[str, ...]
 
 
-def _outcome(answerer: Answerer, text: str) -> _Outcome:
-    question = Question.read(text)
-    hits = answerer.searcher.search(question.text, 1).hits
-    decision = answerer.decide(question)
-    shown = tuple(hit.target.id for hit in decision.hits)
-    return _Outcome(hits[0].target.id if hits else None, decision.verdict, shown)
+def _outcomes(answerer: Answerer) -> Callable[[Question], _Outcome]:
+    """Return what a question gets; each is asked once, however many ways of writing it has."""
+
+    @cache
+    def outcome(question: Question) -> _Outcome:
+        result, decision = answerer.explain(question)
+        first = result.hits[0].target.id if result.hits else None
+        return _Outcome(first, decision.verdict, tuple(hit.target.id for hit in decision.hits))
+
+    return outcome
+
+
+def _compare(
+    outcome_of: Callable[[Question], _Outcome], name: str, pairs: Sequence[tuple[str, str]]
+) -> VariantResult:
+    changed = [
+        (outcome_of(Question.read(plain)), outcome_of(Question.read(written)))
+        for plain, written in pairs
+        if plain != written
+    ]
+    return VariantResult(
+        name,
+        len(changed),
+        sum(before.first == after.first for before, after in changed),
+        sum(
+            (before.verdict, before.shown) == (after.verdict, after.shown)
+            for before, after in changed
+        ),
+    )
