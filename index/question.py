@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.errors import FaqError
-from corpus.text import MAX_CHARACTERS, fold_white_space
+from corpus.text import MAX_CHARACTERS, fold_white_space, normalize
 from index.secrets import SecretKind, secret_in
 from index.typed import compose_typed
 
@@ -35,12 +35,14 @@ class Question:
     """A text as it is searched.
 
     `text` is normalized; "" where a `secret` was in it, of which nothing is kept. `sentences` are
-    those of a mail, normalized; none where the text is short.
+    those of a mail, normalized; none where the text is short. `written` is the text before anything
+    was mended for the search: what the journal masks, to which a ★ may be the sign of an address.
     """
 
     text: str
     sentences: tuple[str, ...] = ()
     secret: SecretKind | None = None
+    written: str = field(default="", compare=False)
 
     @classmethod
     def read(cls, raw: str) -> Question:
@@ -51,13 +53,15 @@ class Question:
         """
         if secret := secret_in(raw):
             return cls("", secret=secret)
-        composed = compose_typed(raw)  # the one time that this text is normalized
-        text = fold_white_space(composed)
-        if not text:
+        written = normalize(raw)
+        if not written:
             raise EmptyQuestion
-        if len(text) > MAX_CHARACTERS:
+        if len(written) > MAX_CHARACTERS:
             raise QuestionTooLong
-        return cls(text, _sentences(composed) if len(text) >= _MAIL_CHARACTERS else ())
+        composed = compose_typed(raw)
+        text = fold_white_space(composed)
+        sentences = _sentences(composed) if len(text) >= _MAIL_CHARACTERS else ()
+        return cls(text, sentences, written=written)
 
     @property
     def cost(self) -> int:
