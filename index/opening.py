@@ -47,12 +47,17 @@ def open_last_good(index_dir: Path, *, corpus: str, encoder: str) -> Opened:
     raise IndexRefused("\n".join(problems) or f"{index_dir}: no index here. {REBUILD}")
 
 
+# What is only spelled out is read by words that are gathered when they are first needed.
+_IN_KANA = "いつですか"
+
+
 def _open(folder: Path) -> Searcher:
     """Open an index and ask it once, so that the first customer does not wait."""
     try:
         searcher = Searcher(folder)
         first = searcher.corpus.entries[0]
         searcher.search(normalize(first.question or first.answer)[:MAX_CHARACTERS])
+        searcher.search(_IN_KANA)
     except (IndexRefused, MemoryError):
         raise
     except Exception as error:  # its files are as they were written: other code wrote them

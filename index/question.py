@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.errors import FaqError
-from corpus.text import MAX_CHARACTERS, compose, fold_white_space
+from corpus.text import MAX_CHARACTERS, compose, fold_white_space, normalize
 from index.mail import Cut, own_words
 from index.parts import Part, cost_of, gist_of, parts_of
 from index.secrets import SecretKind, secret_in
+from index.typed import compose_typed
 
 # ①②: NFKC would make digits of them, and 「②枚数」 two sheets.
 _CIRCLED = re.compile(r"(?:^|(?<=[\s。?!？！]))[①-⑳❶-❿](?=\s?[^\sとのをは、①-⑳])", re.M)
@@ -29,13 +30,16 @@ class Question:
 
     `text` is normalized and without what was `cut` of a mail; "" where a `secret` was in it, of
     which nothing is kept. `parts` are what is searched besides, two or more, else none; `gist` is
-    what of the text is searched as a whole: all but of a long mail.
+    what of the text is searched as a whole: all but of a long mail. `written` is
+    the text before anything was mended for the search: what the journal masks, to which a ★ may be
+    the sign of an address.
     """
 
     text: str
     parts: tuple[Part, ...] = ()
     cut: tuple[Cut, ...] = ()
     secret: SecretKind | None = None
+    written: str = field(default="", compare=False)
     gist: str = ""
 
     def __post_init__(self) -> None:
@@ -51,17 +55,20 @@ class Question:
         """
         if secret := secret_in(raw):
             return cls("", secret=secret)
-        composed, _ = _composed(raw)
+        written = _checked(raw)
+        composed = compose_typed(_with_list_marks(raw))
         own, cut = own_words(composed)
-        parts = parts_of(own)
-        return cls(fold_white_space(own), parts if len(parts) > 1 else (), cut)
+        text = fold_white_space(own)
+        if cut and text != written:
+            written = fold_white_space(own_words(compose(raw))[0])
+        return cls(text, parts_of(own), cut, written=written)
 
     @classmethod
     def read_comment(cls, raw: str) -> Question:
         """Read a raw text of which nothing is cut. Raises what `read` does."""
         if secret := secret_in(raw):
             return cls("", secret=secret)
-        return cls(_composed(raw)[1])
+        return cls(_checked(raw))
 
     @property
     def cost(self) -> int:
@@ -69,17 +76,16 @@ class Question:
         return sum(map(cost_of, (self.gist, *(part.text for part in self.parts))))
 
 
-def _composed(raw: str) -> tuple[str, str]:
-    """Return a raw text in NFKC with its line breaks, and normalized.
-
-    Raises EmptyQuestion, QuestionTooLong.
-    """
-    if len(_CIRCLED.findall(raw)) > 1:
-        raw = _CIRCLED.sub("\n・", raw)
-    composed = compose(raw)  # the one time that this text is normalized
-    text = fold_white_space(composed)
+def _checked(raw: str) -> str:
+    """Return a raw text normalized. Raises EmptyQuestion, QuestionTooLong."""
+    text = normalize(raw)
     if not text:
         raise EmptyQuestion
     if len(text) > MAX_CHARACTERS:
         raise QuestionTooLong
-    return composed, text
+    return text
+
+
+def _with_list_marks(raw: str) -> str:
+    """Return a raw text in which two or more circled numbers are marks of a list."""
+    return _CIRCLED.sub("\n・", raw) if len(_CIRCLED.findall(raw)) > 1 else raw

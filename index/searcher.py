@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +14,26 @@ from corpus.intent import Corpus, Entry, Intent
 from corpus.text import normalize
 from index.calibration import Calibration
 from index.encoder import Encoder
-from index.features import features_of
+from index.features import features_of, is_spelled_out
+from index.kana_words import KanaWords
 from index.layout import IntentLayout
+from index.lookalikes import in_katakana
 from index.manifest import Manifest
 from index.objection import Objector
 from index.probability import largest
 from index.ranker import Ranker, Ranking
 from index.result import Hit, SearchResult, TermOverlap
-from index.spelling import in_hiragana
+from index.spelling import has_particles, in_hiragana, is_katakana
 from index.store import ENCODER_FOLDER, load_corpus, verify
-from index.tokenizer import Analysis, Tokenizer
+from index.tokenizer import Analysis, Tokenizer, to_hiragana
 
 _ENDINGS = "?!。.、, "
 _MAX_TOPICS = 5  # clarifications and referrals: only the leading ones decide anything
 _MAX_OBJECTED = 5  # entries that are answered or offered first
 # What is asked in the corpus's own words: answered even where no threshold reaches the precision
 # wanted, and the calibration answers nothing else.
+# Of what is written all in katakana: loan words that the corpus lacks stay as they are.
+_MIN_KNOWN = 0.7
 _CERTAIN, _UNLIKELY = 1.0, 0.001
 
 
@@ -55,14 +60,14 @@ class Searcher:
         The entries that the likeliest clarification names are always among them, after the best
         `top_k`. Nothing is found where nothing of the text is searchable.
         """
-        spelled = in_hiragana(text, self._tokenizer)
-        analysis = self._tokenizer.analyze(spelled)
+        typed, text = text, self.spelled(text)
+        analysis = self._tokenizer.analyze(text)
         if not analysis.lemmas:
-            return SearchResult(text)
-        vectors = self.encoder.embed([spelled], "query")
-        ranking = self._ranker.rank(features_of([spelled], [analysis], vectors))
+            return SearchResult(typed)
+        vectors = self.encoder.embed([text], "query")
+        ranking = self._ranker.rank(features_of([text], [analysis], vectors))
         right, answerable = self.calibration.probabilities(ranking.evidence)
-        exact = self._exact.get(_bare(text))
+        exact = self._exact.get(_bare(typed), self._exact.get(_bare(text)))
         if exact is not None:
             ranking, right, answerable = self._prefer(exact, ranking, right, answerable)
         ranked = _Ranked(ranking, self.layout, right)
@@ -75,13 +80,30 @@ class Searcher:
             self.corpus.entries, self.layout.entry_slice, top_k, wanted
         )
         return SearchResult(
-            text,
+            typed,
             self._objected(text, analysis, hits),
             clarifications,
             ranked.hits(self.corpus.referrals, self.layout.referral_slice, _MAX_TOPICS),
             answerable,
             tuple(analysis.lemmas),
         )
+
+    def spelled(self, text: str) -> str:
+        """Return a text as the rankers know it: in the corpus's words where it is only spelled out."""
+        text = in_katakana(text, self._tokenizer)
+        kana = in_hiragana(text, self._tokenizer)
+        if is_katakana(text):
+            written = self._kana_words.write(to_hiragana(text))
+            native = kana != text or has_particles(text)
+            return written.text if native or written.known_share >= _MIN_KNOWN else text
+        if kana != text or is_spelled_out(kana):
+            return self._kana_words.write(kana).text
+        return kana
+
+    @cached_property
+    def _kana_words(self) -> KanaWords:
+        """Made when first asked for: most people write kanji."""
+        return KanaWords(self.corpus, self._tokenizer)
 
     def _objected(
         self, text: str, analysis: Analysis, hits: tuple[Hit[Entry], ...]

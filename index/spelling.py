@@ -9,14 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.tokenizer import Tokenizer
+from index.tokenizer import Tokenizer, to_hiragana
 
 # No part of an address, of a file's name or of a code.
 _APART = r"(?<![A-Za-z0-9@./_-]){}(?![A-Za-z0-9@/_-]|\.[A-Za-z0-9])"
-_LATIN_WORD = re.compile(_APART.format(r"[A-Za-zāīūēōâîûêô][A-Za-zāīūēōâîûêô'-]*"))
+_LETTER, _INNER = "A-Za-zāīūēōâîûêô", "A-Za-zāīūēōâîûêô'-"
+# With a number before it, as counters have: 2dai, 12kagetsu; without spaces also inside.
+_LATIN_WORD = re.compile(
+    _APART.format(rf"(?:[0-9]{{1,8}}(?=[a-z]))?[{_LETTER}][{_INNER}]*(?:[0-9]{{1,8}}[{_INNER}]+)*")
+)
+_PART = re.compile(f"[{_INNER}]+|[0-9]+")
 # Among Japanese: SHA, OU, chain and names with a capital are none.
 _WORD_BETWEEN = re.compile(_APART.format(r"[a-z][a-z']{5,}"))
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龥]")
+_KATAKANA, _NOT_KATAKANA = re.compile("[ァ-ヺ]{2}"), re.compile("[ぁ-ゖ一-龥]")
+_KATAKANA_GRAMMAR = re.compile(
+    "ヲ|(?<![ァ-ヴー])[ハガノニデモ](?![ァ-ヴー])"
+    "|(?:マス|デス|マセン|クダサイ|シタイ|[ァ-ヴ]ナイ|イイ)(?:カ|ガ|ネ|ヨ|ノ|ンデス)*(?![ァ-ヴー])"
+)
 _LONG_VOWELS = str.maketrans(
     {"ā": "aa", "ī": "ii", "ū": "uu", "ē": "ei", "ō": "ou"}
     | {"â": "aa", "î": "ii", "û": "uu", "ê": "ei", "ô": "ou", "-": None}
@@ -26,13 +36,42 @@ _ROMAJI_SHARE = 0.4
 # English words that could be romaji. They stay as they are: 「common name no henkou」.
 _ENGLISH_WORDS = """
 anime are auto base bike bite bone cake case chair chance change code data date demo domain done
-dose fine fire game gate generate guide hire home hose house human image issue item items japan
+dose fine fire game gate generate guide hire home homepage hose house human image issue item items japan
 japanese joke machine maintain make male man mate memo menu minute monitor more mouse name node
 none nose note one open operate our pace page pine pure rate reissue remote renew ride route same
 seal separate shape share shine shore site size some take tokyo tone tour tune type use wine you
 youtube zone
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
+# Romaji at the end of a clause, English before a particle: 「tsukau node」 but 「node no」.
+_ENDINGS = {"demo": "でも", "node": "ので", "site": "して"}
+_BEFORE_NOUNS = frozenset(["no", "kono", "sono", "ano", "dono"])
+_BEHIND_NOUNS = frozenset(["no", "wo", "o", "ga", "wa", "ha", "ni", "de", "to", "e"])
+# Words of their own in romaji, and in no other language.
+_GRAMMAR = frozenset(
+    [
+        "wa",
+        "wo",
+        "ga",
+        "nai",
+        "desu",
+        "masu",
+        "dou",
+        "nani",
+        "itsu",
+        "doko",
+        "ikura",
+        "kara",
+        "suru",
+    ]
+)
+_MIN_WORDS = 3
+# A sentence without spaces, and how much of it may be acronyms.
+_MIN_SENTENCE, _MAX_OTHER = 12, 0.25
+_SENTENCE_TELLING = re.compile(
+    "(?:masu|masen|masita|mashita|desu|kudasai|nai|tai|sou|shou|syou)(?:ka|ga|no|node)?$"
+    "|tsu|(?:sh[aou]|ch[aou]|[kgrnhs]y[aou]|ou).*(?:sh[aou]|ch[aou]|[kgrnhs]y[aou]|ou|wo|no|wa|ga)"
+)
 _PARTICLES = {"wa": "は", "o": "を", "wo": "を", "e": "へ"}
 
 _ROWS = {
@@ -44,7 +83,7 @@ _YOUON = {
     "ky": "き", "sy": "し", "sh": "し", "ty": "ち", "ch": "ち", "ny": "に", "hy": "ひ", "my": "み",
     "ry": "り", "gy": "ぎ", "zy": "じ", "jy": "じ", "j": "じ", "dy": "ぢ", "by": "び", "py": "ぴ",
 }  # fmt: skip
-_SYLLABLES = (
+SYLLABLES = (
     {
         consonant + vowel: kana
         for consonant, row in _ROWS.items()
@@ -61,7 +100,7 @@ _SYLLABLES = (
     | {"fo": "ふぉ"}
 )
 _MORA = re.compile(
-    r"(?P<syllable>" + "|".join(sorted(_SYLLABLES, key=len, reverse=True)) + r")"
+    r"(?P<syllable>" + "|".join(sorted(SYLLABLES, key=len, reverse=True)) + r")"
     r"|n'|n(?![aiueoy])|m(?=[bmp])"
     r"|(?P<double>([kstpgdbzjfch])(?=\3)|t(?=ch))"
 )
@@ -90,20 +129,80 @@ def in_hiragana(text: str, tokenizer: Tokenizer) -> str:
 def from_romaji(text: str) -> str:
     """Return a Latin text with its romaji words in hiragana; an English one as it is."""
     words = _LATIN_WORD.findall(text)
-    kana = {word: reading for word in words if (reading := _reading(word))}
+    kana = {word: reading for word in words if (reading := _reading_of(word))}
     if sum(map(len, words)) * _ROMAJI_SHARE > sum(len(word) for word in words if word in kana):
         return text
-    if not any(_is_telling(word) for word in kana):
+    grammar = sum(word.lower() in _GRAMMAR for word in kana)
+    if not any(map(_is_telling, kana)) and (grammar < 1 or len(words) < _MIN_WORDS):
         return text
     several = len(words) > 1
+    around = iter(zip(("", *words), (*words[1:], ""), strict=False))
 
     def read(match: re.Match[str]) -> str:
         word = match.group()
-        if several and (particle := _PARTICLES.get(word)):
+        before, after = next(around)
+        if several and (particle := _PARTICLES.get(word.lower())):
             return particle
+        if word.lower() in _ENDINGS and before in kana and _is_ending(before, after):
+            return _ENDINGS[word.lower()]
         return kana.get(word, word)
 
     return _LATIN_WORD.sub(read, text)
+
+
+def _is_ending(before: str, after: str) -> bool:
+    """Return whether what stands between two words can be no noun: 「tsukau node yasuku」."""
+    return before.lower() not in _BEFORE_NOUNS and after.lower() not in _BEHIND_NOUNS
+
+
+def _reading_of(word: str) -> str:
+    """Return the hiragana of a word with numbers in it, or of one that is a whole sentence."""
+    if any(map(str.isdigit, word)):
+        parts = _PART.findall(word)
+        read = [part if part.isdigit() else _reading(part) or _sentence(part) for part in parts]
+        unread = sum(len(part) for part, kana in zip(parts, read, strict=True) if not kana)
+        if unread > _MAX_OTHER * sum(map(len, parts)):
+            return ""
+        return "".join(kana or part for part, kana in zip(parts, read, strict=True))
+    return _reading(word) or _sentence(word)
+
+
+def _sentence(word: str) -> str:
+    """Return the hiragana of a sentence without spaces, its few other letters as they stand."""
+    plain = _plain(word)
+    if len(plain) < _MIN_SENTENCE or not _SENTENCE_TELLING.search(plain):
+        return ""
+    kana, at, other = [], 0, 0
+    while at < len(plain):
+        mora = _MORA.match(plain, at)
+        if mora is None or (mora["double"] and not _MORA.match(plain, mora.end())):
+            kana.append(plain[at])
+            at, other = at + 1, other + 1
+        else:
+            kana.append(_kana(mora))
+            at = mora.end()
+    return "".join(kana) if other <= _MAX_OTHER * len(plain) else ""
+
+
+def _kana(mora: re.Match[str]) -> str:
+    if syllable := mora["syllable"]:
+        return SYLLABLES[syllable]
+    return "っ" if mora["double"] else "ん"
+
+
+def is_katakana(text: str) -> bool:
+    """Return whether all that is Japanese of a text is katakana."""
+    return bool(_KATAKANA.search(text)) and not _NOT_KATAKANA.search(text)
+
+
+def has_particles(katakana: str) -> bool:
+    """Return whether a text in katakana is a sentence, not a list of loan words."""
+    return _KATAKANA_GRAMMAR.search(katakana) is not None
+
+
+def is_romaji(word: str) -> bool:
+    """Return whether a Latin word can be read as romaji: kami, but also the Spanish como."""
+    return bool(_reading(word))
 
 
 def _read_between(match: re.Match[str]) -> str:
@@ -125,10 +224,7 @@ def _reading(word: str) -> str:
         mora = _MORA.match(word, at)
         if mora is None:
             return ""
-        if syllable := mora["syllable"]:
-            kana.append(_SYLLABLES[syllable])
-        else:
-            kana.append("っ" if mora["double"] else "ん")
+        kana.append(_kana(mora))
         at = mora.end()
     return "".join(kana)
 
@@ -145,7 +241,7 @@ def _from_katakana(text: str, tokenizer: Tokenizer) -> str:
     if sum(map(len, unknown)) * 2 < letters:
         return text
     for word in unknown:
-        text = text.replace(word, _to_hiragana(word), 1)
+        text = text.replace(word, to_hiragana(word), 1)
     return text
 
 
@@ -159,10 +255,6 @@ def _unknown_katakana(text: str, tokenizer: Tokenizer) -> Sequence[str]:
 def _is_native(word: str) -> bool:
     shortest = _MIN_UNKNOWN_LONG_VOWEL if "ー" in word and "ヲ" not in word else _MIN_UNKNOWN
     return len(word) >= shortest
-
-
-def _to_hiragana(text: str) -> str:
-    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
 
 
 def hiragana_of(word: str) -> str:

@@ -30,6 +30,20 @@ class Analysis:
     tokens: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
+@dataclass(frozen=True)
+class Word:
+    """A word as it stands, with its reading in katakana and its part of speech."""
+
+    surface: str
+    reading: str
+    part: str
+
+    @property
+    def is_symbol(self) -> bool:
+        """Return whether it is punctuation, white space or the like."""
+        return self.part in _SYMBOLS
+
+
 class Tokenizer:
     """fugashi's lemmas and readings of normalized texts. Thread-safe.
 
@@ -63,6 +77,10 @@ class Tokenizer:
         reading = "".join(_kana(node) for node in nodes if node.feature.pos1 not in _SYMBOLS)
         tokens = tuple((node.surface, node.feature.pos1) for node in nodes)
         return Analysis(self._unified(lemmas), reading, tokens)
+
+    def words(self, text: str) -> list[Word]:
+        """Return the words of a normalized text, each with its reading."""
+        return [Word(node.surface, _kana(node), node.feature.pos1) for node in _nodes(text)]
 
     def unknown_words(self, text: str) -> list[str]:
         """Return the words of a normalized text that the dictionary does not have."""
@@ -115,6 +133,11 @@ def _kana(node: Any) -> str:
 
 def _to_katakana(text: str) -> str:
     return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+
+
+def to_hiragana(text: str) -> str:
+    """Return a text with its katakana as hiragana."""
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
 
 
 def dictionary_name() -> str:

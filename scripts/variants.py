@@ -1,7 +1,8 @@
 """Does the way of writing matter? python -m scripts.variants --queries tests/data/dev.jsonl
 
-Rewrites in-scope queries (width, long vowels, okurigana, style, marks, hiragana) and counts how
-often the first entry stays the same. Prints a table.
+Rewrites in-scope queries (width, long vowels, okurigana, style, marks, kana, romaji, what PDFs,
+spreadsheets and chats add) and counts how often the first entry and the reply stay the same. Prints
+a table.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     answerer = open_answerer(read_settings())
     queries = read_queries(arguments.queries, answerer.corpus)
-    print("| variant | rewritten | same first entry |\n|---|---|---|")
-    for result in measure_variants(answerer.searcher, queries):
-        print(f"| {result.name} | {result.rewritten} | {result.share:.3f} |")
+    print("| variant | rewritten | same first entry | same reply |\n|---|---|---|---|")
+    for result in measure_variants(answerer, queries):
+        shares = f"{result.share:.3f} | {result.decision_share:.3f}"
+        print(f"| {result.name} | {result.rewritten} | {shares} |")
     return 0
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from corpus.intent import Entry, Referral
+from index.language import other_language
 from index.result import Hit, SearchResult
 
 MAX_CHOICES = 4
@@ -49,6 +50,7 @@ class Reason(Enum):
     UNSURE = "cannot tell which of the choices"
     NONE_FITS = "none of the choices fits"
     NOT_MEANT = "the last answer is not what was meant"
+    OTHER_LANGUAGE = "neither Japanese nor English"
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ class Decision:
     `confidence` is the calibrated probability that the first of them is right; None where none is
     shown.
 
-    `others` come next after what is shown with an answer: what may be meant where it is not.
+    `others` come next after what is shown with an answer: what may be meant where it is not. `language`
+    is the query's where it is neither Japanese nor English (BCP 47).
     """
 
     verdict: Verdict
@@ -92,10 +95,14 @@ class Decision:
     referral: Referral | None = None
     confidence: float | None = None
     others: tuple[Hit[Entry], ...] = ()
+    language: str | None = None
 
 
 def decide(result: SearchResult, policy: Policy, today: date) -> Decision:
     """Return what to do about a query. `today` is the date in the site's own zone."""
+    if language := other_language(result.query):
+        # What the page says, nobody could read; what the rankers find, nobody has measured.
+        return replace(_abstain(Reason.OTHER_LANGUAGE, result, policy), language=language)
     if not (result.hits or result.referrals):
         return Decision(Verdict.ABSTAIN, Reason.NOTHING_SEARCHABLE)
     first = _first_without_objection(result.hits)

@@ -40,7 +40,13 @@ _REFERRED = 0.7
 _FLOOR = 0.03
 # Of the choices that there would be without the topic, those that stay whatever the topic adds.
 _STAYING = 3
-_FINAL = (Reason.URGENT, Reason.EXPIRED, Reason.NOTHING_SEARCHABLE, Reason.SEVERAL_QUESTIONS)
+_FINAL = (
+    Reason.URGENT,
+    Reason.EXPIRED,
+    Reason.NOTHING_SEARCHABLE,
+    Reason.SEVERAL_QUESTIONS,
+    Reason.OTHER_LANGUAGE,
+)
 
 
 def decide_in_context(

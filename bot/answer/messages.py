@@ -24,6 +24,27 @@ NOTHING_TO_SEARCH = (
     "ご質問を読み取れませんでした。お手数ですが、短い文か言葉でご入力いただくか、"
     "お電話でお問い合わせください。"
 )
+_OTHER_LANGUAGE = (
+    "恐れ入ります。こちらでお答えできるのは、日本語と英語のご質問です。"
+    "日本語か英語でもう一度ご入力いただくか、お電話でお問い合わせください。"
+)
+_OTHER_LANGUAGE_ENGLISH = (
+    "Sorry, this service only understands Japanese and English. "
+    "Please ask again in one of them, or call us."
+)
+# Of the languages that are told surely and that many of Japan's residents speak.
+_OTHER_LANGUAGE_OWN = {
+    "zh-Hans": "抱歉，这里只能受理日语和英语的咨询。请用日语或英语重新输入，或致电咨询。",
+    "zh-Hant": "抱歉，這裡只能受理日文和英文的詢問。請改用日文或英文重新輸入，或來電洽詢。",
+    "ko": "죄송합니다. 여기서는 일본어와 영어 문의만 가능합니다. "
+    "일본어나 영어로 다시 입력하시거나 전화로 문의해 주세요.",
+    "vi": "Xin lỗi, ở đây chỉ tiếp nhận câu hỏi bằng tiếng Nhật và tiếng Anh. "
+    "Vui lòng nhập lại bằng tiếng Nhật hoặc tiếng Anh, hoặc gọi điện cho chúng tôi.",
+    "pt": "Desculpe, aqui só entendemos perguntas em japonês ou inglês. "
+    "Escreva novamente em um desses idiomas ou ligue para nós.",
+    "es": "Lo sentimos, aquí solo entendemos preguntas en japonés o inglés. "
+    "Escriba de nuevo en uno de estos idiomas o llámenos por teléfono.",
+}
 REFERRED = "こちらのご質問はQ&Aに記載がないため、お電話で承ります。"
 OFF_TOPIC = (
     "恐れ入ります。この窓口ではお答えできない内容のようです。"
@@ -136,6 +157,7 @@ CHAT_REASONS = {
     "UNSURE": "どの項目か選べない",
     "NONE_FITS": "どの項目にも当てはまらない",
     "NOT_MEANT": "直前の回答は違うとの返事",
+    "OTHER_LANGUAGE": "日本語・英語以外の言語",
 }
 
 _WEEKDAYS = "月火水木金土日"
@@ -165,6 +187,12 @@ def hours_line(hours: Hours, closed: Closed) -> str:
         f"{a}/{b}〜{c}/{d}" for (a, b), (c, d) in closed.yearly
     ]
     return f"{line} {'・'.join(rest)}休業" if rest else line
+
+
+def other_language(language: str) -> str:
+    """Return what somebody reads who wrote in this language (BCP 47): in theirs, too, if we can."""
+    lines = (_OTHER_LANGUAGE, _OTHER_LANGUAGE_ENGLISH, _OTHER_LANGUAGE_OWN.get(language, ""))
+    return "\n".join(filter(None, lines))
 
 
 def contact_text(

@@ -174,6 +174,8 @@ def _fallback_message(decision: Decision) -> str:
         return messages.EXPIRED
     if decision.reason is Reason.NOTHING_SEARCHABLE:
         return messages.NOTHING_TO_SEARCH
+    if decision.language:
+        return messages.other_language(decision.language)
     if decision.referral:
         guidance = _GUIDANCE.get(decision.reason, messages.REFERRED)
         return decision.referral.message + guidance

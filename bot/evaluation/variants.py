@@ -1,4 +1,4 @@
-"""Ways of writing: queries written differently, and whether their first entry stays the same."""
+"""Ways of writing: queries written differently, and whether what they get stays the same."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
+from bot.answer.answerer import Answerer
+from bot.answer.decision import Verdict
+from bot.evaluation import romaji
 from bot.evaluation.queries import LabelledQuery
+from bot.evaluation.romaji import kana_words
 from corpus.text import normalize
-from index.searcher import Searcher
+from index.question import Question
 from index.tokenizer import Tokenizer
 
 _MAX_CHARACTERS = 60  # of a query that is rewritten: longer ones are mails
@@ -32,18 +36,34 @@ _HALF_WIDTH = {
 } | {"\u3099": "ﾞ", "\u309a": "ﾟ"}  # the voicing marks, which NFD takes off their letters
 
 
+_KANGXI = {
+    unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)
+} | {"長": "⻑", "民": "⺠", "青": "⻘", "食": "⻝"}
+_SPACING = {"\u3099": "゛", "\u309a": "゜"}
+_KANA_VOICED = re.compile("[か-ぢつ-どば-ぽガ-ヂヅ-ドバ-ポ]")
+
+
 @dataclass(frozen=True)
 class VariantResult:
-    """How many queries a way of writing changes, and how many of them keep their first entry."""
+    """How many queries a way of writing changes, and how many of them keep what they get.
+
+    `same` keep their first entry, `same_decision` also the verdict and all that is shown.
+    """
 
     name: str
     rewritten: int
     same: int
+    same_decision: int
 
     @property
     def share(self) -> float:
         """Return the share that keeps its first entry; 0 where nothing was rewritten."""
         return self.same / max(self.rewritten, 1)
+
+    @property
+    def decision_share(self) -> float:
+        """Return the share that gets the same reply; 0 where nothing was rewritten."""
+        return self.same_decision / max(self.rewritten, 1)
 
 
 def full_width(text: str) -> str:
@@ -79,6 +99,53 @@ def hiragana(tokenizer: Tokenizer, text: str) -> str:
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in reading)
 
 
+def katakana(tokenizer: Tokenizer, text: str, separator: str = "") -> str:
+    """Return the text as it sounds in katakana; of its Latin words the letters."""
+    words = separator.join(kana_words(tokenizer, text))
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in words)
+
+
+def radicals(text: str) -> str:
+    """Return the text with radicals in place of kanji, as PDFs are copied."""
+    return "".join(_KANGXI.get(c, c) for c in text)
+
+
+def with_selectors(text: str) -> str:
+    """Return the text with a variation selector behind each kanji."""
+    return re.sub("[一-龥]", "\\g<0>\U000e0100", text)
+
+
+def spacing_dakuten(text: str) -> str:
+    """Return the text with its voicing marks as signs of their own: か゛."""
+
+    def apart(match: re.Match[str]) -> str:
+        parts = unicodedata.normalize("NFD", match.group())
+        return parts[0] + "".join(_SPACING.get(mark, mark) for mark in parts[1:])
+
+    return _KANA_VOICED.sub(apart, text)
+
+
+def long_vowel(sign: str, text: str) -> str:
+    """Return the text with another sign for the long vowel of loan words: サ−バ−."""
+    return re.sub("(?<=[ァ-ヺ])ー", sign, text)
+
+
+def broken(text: str) -> str:
+    """Return the text as a spreadsheet has it: in quotation marks, broken behind particles."""
+    lines = re.sub(r"(?<=[をが、])(?=[ぁ-ヿ一-龥])", "\r\n", text)
+    return f'"{lines}"\t'
+
+
+def doubled(text: str) -> str:
+    """Return the text with each punctuation mark two or three times."""
+    return re.sub("[?？!！]", r"\g<0>\g<0>\g<0>", re.sub("[。、]", r"\g<0>\g<0>", text))
+
+
+def around(before: str, behind: str, text: str) -> str:
+    """Return the text between two others."""
+    return f"{before}{text}{behind}"
+
+
 def replaced(pairs: Mapping[str, str], text: str) -> str:
     """Return the text with every key replaced by its value."""
     for old, new in pairs.items():
@@ -86,8 +153,15 @@ def replaced(pairs: Mapping[str, str], text: str) -> str:
     return text
 
 
+def of_kanji(rewrite: Callable[[str], str], text: str) -> str:
+    """Return a text with kanji rewritten; how others are read, no dictionary knows."""
+    return rewrite(text) if re.search("[一-龥]", text) else text
+
+
 def variants() -> dict[str, Callable[[str], str]]:
     """Return every way of writing: name → rewriting function."""
+    tokenizer = Tokenizer()
+    link = "<https://example.jp/a|example.jp/a>"
     return {
         "full width": full_width,
         "half-width katakana": half_width_kana,
@@ -96,22 +170,88 @@ def variants() -> dict[str, Callable[[str], str]]:
         "plain style": partial(replaced, _PLAIN_STYLE),
         "question mark added or taken": question_mark_changed,
         "white space between words": spaced,
-        "hiragana only": partial(hiragana, Tokenizer()),
+        "hiragana only": partial(hiragana, tokenizer),
+        "katakana only": partial(of_kanji, partial(katakana, tokenizer)),
+        "katakana only, with spaces": partial(
+            of_kanji, partial(katakana, tokenizer, separator=" ")
+        ),
+        "romaji (Hepburn)": partial(of_kanji, partial(romaji.hepburn, tokenizer)),
+        "romaji (Kunrei)": partial(of_kanji, partial(romaji.kunrei, tokenizer)),
+        "romaji without long vowels": partial(
+            of_kanji, partial(romaji.without_long_vowels, tokenizer)
+        ),
+        "romaji without spaces": partial(of_kanji, partial(romaji.without_spaces, tokenizer)),
+        "romaji in capitals": partial(of_kanji, partial(romaji.capitals, tokenizer)),
+        "radicals": radicals,
+        "variation selectors": with_selectors,
+        "invisible characters": "\u200b".join,
+        "spacing dakuten": spacing_dakuten,
+        "long vowel as a minus": partial(long_vowel, "−"),
+        "long vowel as a hyphen": partial(long_vowel, "-"),
+        "long vowel as the kanji one": partial(long_vowel, "一"),
+        "line breaks of a spreadsheet": broken,
+        "doubled punctuation": doubled,
+        "emoji around": partial(around, "😭", "🙏🏻✨"),
+        "faces around": partial(around, "m(_ _)m ", "(^_^;)"),
+        "chat codes around": partial(around, "<@U012AB3CD> ", f" :pray: {link}"),
     }
 
 
-def measure_variants(searcher: Searcher, queries: Sequence[LabelledQuery]) -> list[VariantResult]:
-    """Return a result per way of writing, over the short queries with one right entry."""
-    texts = [q.text for q in queries if len(q.relevant) == 1 and len(q.text) < _MAX_CHARACTERS]
-    before = {text: _first_entry(searcher, text) for text in texts}
-    results = []
-    for name, rewrite in variants().items():
-        changed = [(text, new) for text in texts if (new := rewrite(text)) != text]
-        same = sum(_first_entry(searcher, new) == before[text] for text, new in changed)
-        results.append(VariantResult(name, len(changed), same))
-    return results
+def measure_variants(answerer: Answerer, queries: Sequence[LabelledQuery]) -> list[VariantResult]:
+    """Return a result per way of writing, over the short queries with one right entry.
+
+    Those without Japanese have no other way.
+    """
+    texts = [
+        q.text
+        for q in queries
+        if len(q.relevant) == 1 and len(q.text) < _MAX_CHARACTERS and not q.text.isascii()
+    ]
+    outcome_of = _outcomes(answerer)
+    return [
+        _compare(outcome_of, name, [(text, rewrite(text)) for text in texts])
+        for name, rewrite in variants().items()
+    ]
 
 
-def _first_entry(searcher: Searcher, text: str) -> str | None:
-    hits = searcher.search(normalize(text), 1).hits
-    return hits[0].target.id if hits else None
+def compare(answerer: Answerer, name: str, pairs: Sequence[tuple[str, str]]) -> VariantResult:
+    """Return how much stays the same of the pairs of a plain text and another way to write it."""
+    return _compare(_outcomes(answerer), name, pairs)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    first: str | None
+    verdict: Verdict
+    shown: tuple[str, ...]
+
+
+def _outcomes(answerer: Answerer) -> Callable[[Question], _Outcome]:
+    """Return what a question gets; each is asked once, however many ways of writing it has."""
+
+    @cache
+    def outcome(question: Question) -> _Outcome:
+        result, decision = answerer.explain(question)
+        first = result.hits[0].target.id if result.hits else None
+        return _Outcome(first, decision.verdict, tuple(hit.target.id for hit in decision.hits))
+
+    return outcome
+
+
+def _compare(
+    outcome_of: Callable[[Question], _Outcome], name: str, pairs: Sequence[tuple[str, str]]
+) -> VariantResult:
+    changed = [
+        (outcome_of(Question.read(plain)), outcome_of(Question.read(written)))
+        for plain, written in pairs
+        if plain != written
+    ]
+    return VariantResult(
+        name,
+        len(changed),
+        sum(before.first == after.first for before, after in changed),
+        sum(
+            (before.verdict, before.shown) == (after.verdict, after.shown)
+            for before, after in changed
+        ),
+    )

@@ -79,7 +79,7 @@ def mask_question(question: Question) -> str:
     """
     if question.secret:
         return _SECRETS[question.secret]
-    text = _KEY.sub(KEY, question.text)
+    text = _KEY.sub(KEY, question.written or question.text)
     text = _EMAIL.sub(EMAIL, text)
     text = _IPV4.sub(_masked_ipv4, _IPV6.sub(_masked_ipv6, text))
     text = _HOST.sub(HOST, text)
