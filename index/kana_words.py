@@ -28,6 +28,7 @@ _BEAM = 6
 _UNKNOWN_COST = 9.0  # of a kana; a word that is seen once costs about ten
 _FOLDED_COST = 1.5  # of a word whose vowels are longer or shorter
 _BIGRAM = 0.6
+_SHORT = 3  # kana; a longer word hardly fits by accident
 
 _KANA = re.compile("[ぁ-ゖー]{2,}")
 _WHOLLY_KANA = re.compile("[ぁ-ゖー]+")
@@ -87,6 +88,7 @@ class KanaWords:
         self._firsts: Counter[str] = Counter()  # of the pairs
         for text in islice(_texts(corpus), _MAX_TEXTS):
             self._learn(text, tokenizer)
+        self._forget_accidents()
         self._total = max(self._counts.total(), 1)
         self._longest = max(map(len, self._words), default=0)
 
@@ -125,6 +127,12 @@ class KanaWords:
                 self._pairs[before, word.surface] += 1
                 self._firsts[before] += 1
                 before = word.surface
+
+    def _forget_accidents(self) -> None:
+        """Drop short words that stand once in the corpus: 「じゃあどう」 is no 「亜土」."""
+        for reading, words in self._words.items():
+            if len(reading) <= _SHORT:
+                words -= {word for word in words if self._counts[word] == 1}
 
     def _pieces(self, match: re.Match[str]) -> Iterator[_Piece]:
         """Yield the likeliest words of a stretch of kana."""

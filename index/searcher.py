@@ -30,10 +30,10 @@ from index.tokenizer import Analysis, Tokenizer, to_hiragana
 _ENDINGS = "?!。.、, "
 _MAX_TOPICS = 5  # clarifications and referrals: only the leading ones decide anything
 _MAX_OBJECTED = 5  # entries that are answered or offered first
-# What is asked in the corpus's own words: answered even where no threshold reaches the precision
-# wanted, and the calibration answers nothing else.
 # Of what is written all in katakana: loan words that the corpus lacks stay as they are.
 _MIN_KNOWN = 0.7
+# What is asked in the corpus's own words: answered even where no threshold reaches the precision
+# wanted, and the calibration answers nothing else.
 _CERTAIN, _UNLIKELY = 1.0, 0.001
 
 
@@ -62,6 +62,8 @@ class Searcher:
         """
         typed, text = text, self.spelled(text)
         analysis = self._tokenizer.analyze(text)
+        if not analysis.lemmas and text != typed:
+            text, analysis = typed, self._tokenizer.analyze(typed)
         if not analysis.lemmas:
             return SearchResult(typed)
         vectors = self.encoder.embed([text], "query")

@@ -21,6 +21,8 @@ from index.result import Hit, SearchResult
 # Chosen on labelled texts of several parts and on dev.jsonl. From here on, of the ranker's share, a
 # part is about a topic for the phone; a circumstance must be surely an urgent one.
 _OWN_TOPIC, _SURELY_URGENT = 0.5, 0.8
+# Beside another question, one whose answerability would not do alone is worth a choice.
+_NEARLY = 0.3
 # The whole's entry is what a part asks where it is one of the part's first.
 _NEAR = 3
 # 「至急ご対応をお願いします」: haste and courtesy, nothing else. Possessive: 「のでので…」 would be
@@ -74,12 +76,16 @@ class PartRead:
 
     @property
     def speaks(self) -> bool:
-        """Return whether entries are found for this part alone."""
-        return self.decision.verdict in (Verdict.ANSWER, Verdict.CHOICES) or self._contradicted
+        """Return whether entries are found for this part alone, or nearly."""
+        return self.decision.verdict in (Verdict.ANSWER, Verdict.CHOICES) or (
+            bool(self.decision.hits)
+            and (self.decision.reason is Reason.CONTRADICTED or self._is_nearly_found)
+        )
 
     @property
-    def _contradicted(self) -> bool:
-        return self.decision.reason is Reason.CONTRADICTED and bool(self.decision.hits)
+    def _is_nearly_found(self) -> bool:
+        below = self.decision.reason is Reason.BELOW_THRESHOLD and self.part.role is Role.ASKS
+        return below and self.result.answerable >= _NEARLY
 
 
 def decide_several(
