@@ -42,7 +42,7 @@ _JOINED = re.compile(
 # 「値段と、定休日を教えてください」: two topics of one wish, not 「…との違いを教えて」.
 _PAIR = re.compile(
     r"(?P<first>[^と?、]{1,23}[一-龥ァ-ヶーA-Za-z0-9])と、?(?P<second>(?!の|は|が|も|に|して|いう|こと|き)[^と?]{2,40}"
-    r"(?:を|について|が)(?:ぜひ|一緒に|あわせて)?"
+    r"(?:を|について|が|に関して|の件で|のことで)、?(?:ぜひ|一緒に|あわせて)?"
     r"(?:教え|おしえ|知り|お?聞き?|伺い|お知らせ|ご?教示|ご?案内|ご?確認|お?尋ね).*)$"
 )
 _TOGETHER = re.compile("違い|比較|比べ|差|どちら|関係|組み合わせ|併用|同じ|両方")
@@ -133,27 +133,31 @@ def _sentences(own: str) -> Iterator[_Sentence]:
             mark = _LISTED.match(item)
             listed = bool(mark) and len(item) > (mark.end() if mark else 0)
             for sentence in _SENTENCE.findall(item[mark.end() :] if mark else item):
-                for clause in _clauses(sentence):
-                    yield from _clause(clause.strip(" 、,"), listed)
+                for clause, paired in _clauses(sentence):
+                    yield from _clause(clause.strip(" 、,"), listed, paired)
 
 
-def _clauses(sentence: str) -> Iterator[str]:
+def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
+    """Yield the clauses, and whether each is the second topic of one wish."""
     for clause in _JOINED.split(sentence):
         pair = None if len(clause) > _MAX_JOINED else _PAIR.match(clause)
         if pair and not _TOGETHER.search(clause):
-            yield from (pair["first"], pair["second"])
+            yield from ((pair["first"], False), (pair["second"], True))
         else:
-            yield clause
+            yield clause, False
 
 
-def _clause(clause: str, listed: bool) -> Iterator[_Sentence]:
+def _clause(clause: str, listed: bool, paired: bool) -> Iterator[_Sentence]:
     ordinal = None if listed else _ORDINAL.match(clause)
     opening = ordinal or _OPENS.match(clause)
     text = clause[opening.end() :].strip(" 、,") if opening else clause
     if _WORD.search(text):
         # What a long sentence asks stands at its end.
         yield _Sentence(
-            text[-_MAX_JOINED:], listed or ordinal is not None, opening is not None, role_of(text)
+            text[-_MAX_JOINED:],
+            listed or ordinal is not None,
+            opening is not None or paired,
+            role_of(text),
         )
 
 

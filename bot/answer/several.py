@@ -20,7 +20,7 @@ from index.result import Hit, SearchResult
 
 # Chosen on labelled texts of several parts and on dev.jsonl. From here on, of the ranker's share, a
 # part is about a topic for the phone; a circumstance must be surely an urgent one.
-_OWN_TOPIC, _SURELY_URGENT = 0.5, 0.8
+_OWN_TOPIC, _SURELY = 0.5, 0.8
 # Beside another question, one whose answerability would not do alone is worth a choice.
 _NEARLY = 0.3
 # The whole's entry is what a part asks where it is one of the part's first.
@@ -67,7 +67,7 @@ class PartRead:
         if self.decision.reason is not Reason.URGENT or _HASTE.fullmatch(self.part.text):
             return False
         role, share = self.part.role, self.result.referrals[0].share
-        return role is Role.ASKS or (role is Role.NAMES and share >= _SURELY_URGENT)
+        return role is Role.ASKS or (role is Role.NAMES and share >= _SURELY)
 
     @property
     def is_sure(self) -> bool:
@@ -100,7 +100,7 @@ def decide_several(
     unsure = [each for each in speaking if _is_open(each, shown)]
     if urgent := _urgent(whole, parts, sure, unsure):
         return urgent
-    phone = _phone(parts)
+    phone = _phone(parts, sure)
     if len(speaking) > 1 and len(sure) + len(unsure) > 1:
         return _several(sure, unsure, phone)
     if sure:
@@ -133,9 +133,19 @@ def _in_context(
     return replace(each, decision=replace(each.decision, hits=hits))
 
 
-def _phone(parts: Sequence[PartRead]) -> Referral | None:
-    """Return the topic for the phone that is asked about beside another question."""
-    topics = [each for each in parts if each.topic]
+def _phone(parts: Sequence[PartRead], sure: Sequence[Hit[Entry]]) -> Referral | None:
+    """Return the topic for the phone that is asked about beside another question.
+
+    A part whose nearest entry is the one that surely answers another may well ask the same, unless
+    the topic is clear.
+    """
+    shown = {hit.target.id for hit in sure}
+
+    def asks_the_same(each: PartRead) -> bool:
+        clear = each.result.referrals[0].share >= _SURELY
+        return not clear and any(hit.target.id in shown for hit in each.result.hits[:1])
+
+    topics = [each for each in parts if each.topic and not asks_the_same(each)]
     others = [each for each in parts if each.part.role is Role.ASKS and each.speaks]
     return topics[0].topic if topics and others else None
 
