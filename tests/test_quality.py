@@ -3,23 +3,21 @@ wordings."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.answer.answerer import Answerer
-from bot.answer.decision import Reason
 from bot.evaluation.dialogues import measure_dialogues, play, read_dialogues
 from bot.evaluation.figures import as_json, measure
 from bot.evaluation.outcomes import ask_all
 from bot.evaluation.queries import read_queries
 from bot.evaluation.replies import measure_replies, read_replies, type_replies
-from bot.evaluation.variants import VariantResult, compare, measure_variants
+from bot.evaluation.several import read_messages
+from bot.evaluation.spelling import ask_spellings, measure_spellings, read_spellings
+from bot.evaluation.variants import measure_variants
 from corpus.text import normalize
-from index.question import Question
 
 DATA = Path(__file__).parent / "data"
 # Floors a little below what dev reaches (README), so that a real loss shows and one borderline
@@ -109,34 +107,15 @@ def test_the_way_of_writing_does_not_change_the_first_entry(answerer: Answerer) 
     ] == [], results
 
 
-def spelling_lines() -> list[dict[str, Any]]:
-    lines = (DATA / "spelling-dev.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
 def test_what_people_type_in_another_script_or_decorate_finds_the_same(answerer: Answerer) -> None:
-    lines = spelling_lines()
-
-    def measured(kind: str) -> VariantResult:
-        pairs = [(line["plain"], line["text"]) for line in lines if line["kind"] == kind]
-        return compare(answerer, kind, pairs)
-
-    assert measured("romaji").share >= READING_FLOOR
-    assert measured("kana").share >= READING_FLOOR
-    assert measured("marks").decision_share >= DECORATION_FLOOR
-    assert measured("emoji").decision_share >= DECORATION_FLOOR
-
-
-def test_writers_of_other_languages_are_told_and_nobody_else(answerer: Answerer) -> None:
-    lines = spelling_lines()
-    told = {
-        line["text"]
-        for line in lines
-        if answerer.decide(Question.read(line["text"])).reason is Reason.OTHER_LANGUAGE
-    }
-    others = {line["text"] for line in lines if line.get("language", "ja") not in ("ja", "en")}
-    assert len(others) >= 20
-    assert told == others
+    spellings = read_spellings(DATA / "spelling-dev.jsonl")
+    figures = as_json(measure_spellings(ask_spellings(answerer, spellings)))
+    assert figures["romaji_found"] >= READING_FLOOR
+    assert figures["kana_found"] >= READING_FLOOR
+    assert figures["marks_same"] >= DECORATION_FLOOR
+    assert figures["emoji_same"] >= DECORATION_FLOOR
+    assert (figures["language_told"], figures["language_told_n"]) == (1, 20)
+    assert figures["language_mistaken"] == 0
 
 
 def test_follow_ups_are_served_and_new_topics_are_not_dragged_along(answerer: Answerer) -> None:
@@ -151,8 +130,13 @@ def test_follow_ups_are_served_and_new_topics_are_not_dragged_along(answerer: An
     assert figures["follow_up_served"] > figures["follow_up_served_alone"] + 0.1
 
 
-def test_the_test_dialogues_can_be_read(answerer: Answerer) -> None:
-    assert len(read_dialogues(DATA / "dialogues-test.jsonl", answerer.corpus)) >= 35
+def test_the_other_sets_can_be_read(answerer: Answerer) -> None:
+    corpus = answerer.corpus
+    assert len(read_dialogues(DATA / "dialogues-test.jsonl", corpus)) >= 35
+    assert len(read_dialogues(DATA / "dialogues-topics-tuning.jsonl", corpus)) >= 40
+    assert len(read_messages(DATA / "parts-tuning.jsonl", corpus)) >= 40 * 4
+    assert len(read_replies(DATA / "replies-tuning.jsonl")) >= 40
+    assert len(read_spellings(DATA / "spelling-test.jsonl")) >= 40 * 3
 
 
 def test_replies_to_the_bot_are_understood(answerer: Answerer) -> None:

@@ -214,11 +214,6 @@ def measure_variants(answerer: Answerer, queries: Sequence[LabelledQuery]) -> li
     ]
 
 
-def compare(answerer: Answerer, name: str, pairs: Sequence[tuple[str, str]]) -> VariantResult:
-    """Return how much stays the same of the pairs of a plain text and another way to write it."""
-    return _compare(_outcomes(answerer), name, pairs)
-
-
 @dataclass(frozen=True)
 class _Outcome:
     first: str | None
