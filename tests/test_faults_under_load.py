@@ -140,23 +140,23 @@ def test_questions_and_ratings_go_on_while_the_clock_jumps(
 def test_a_conversation_ends_where_the_clock_jumps_and_a_new_one_begins(
     small_environment: dict[str, str], tmp_path: Path, clock: Clock
 ) -> None:
-    """A greeting keeps a conversation that is valid, and so shows whether it is."""
+    """Thanks keep a conversation that is valid, and so show whether it is."""
     own = small_environment | {"DATA_DIR": str(tmp_path / "data"), "WEB_WORKERS": "1"}
     with running_server(**own, **clock.environment) as server:
 
-        def greet(token: str) -> object:
-            reply = post(f"{server.url}/api/ask", {"query": "こんにちは", "conversation": token})
+        def thank(token: str) -> object:
+            reply = post(f"{server.url}/api/ask", {"query": "ありがとう", "conversation": token})
             assert reply.status == 200
             return reply.json["conversation"]
 
         for days in (2, -2):
             clock.jump(0)
             token = post(f"{server.url}/api/ask", {"choice": "parking"}).json["conversation"]
-            assert greet(token)
+            assert thank(token)
             clock.jump(days)
-            assert greet(token) is None
+            assert thank(token) is None
             renewed = post(f"{server.url}/api/ask", {"choice": "parking"}).json["conversation"]
-            assert greet(renewed)
+            assert thank(renewed)
 
 
 @pytest.mark.parametrize("days", [2, -2])
