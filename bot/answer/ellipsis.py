@@ -52,7 +52,12 @@ def named_by(lemmas: Iterable[str]) -> tuple[str, ...]:
 
 def says_nothing(lemmas: Sequence[str]) -> bool:
     """Return whether a text asks, but names nothing that it asks about."""
-    return _LIGHT.issuperset(lemmas) and not _ASKING.isdisjoint(lemmas)
+    return not named_by(lemmas) and asks(lemmas)
+
+
+def asks(lemmas: Iterable[str]) -> bool:
+    """Return whether a text asks, points back, or says how it is."""
+    return not _ASKING.isdisjoint(lemmas)
 
 
 def goes_on(text: str) -> bool:

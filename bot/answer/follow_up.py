@@ -24,7 +24,7 @@ from bot.answer.decision import (
     Verdict,
     is_expired,
 )
-from bot.answer.ellipsis import named_by, says_nothing
+from bot.answer.ellipsis import asks, named_by, says_nothing
 from bot.answer.topic import SHORT, InContext
 from corpus.intent import Entry
 from index.result import Hit, SearchResult
@@ -89,9 +89,13 @@ def decide_in_context(
     named = named_by(result.lemmas)
     if _may_be_follow_up(result, policy) and not unknown(named, context.spoken_of):
         hits = context.unsearched() if context.topic.ordinary else context.near
-        if named and not context.topic.ordinary and not _finds(hits):
-            return decision
-        return _choices(hits, context, policy) or decision
+        spoken_of = context.is_elliptical and _referred(result) <= _UNCLEAR
+        is_about_topic = (
+            context.topic.ordinary
+            or (spoken_of and not unknown(named, topic) if named else asks(result.lemmas))
+            or _finds(hits)
+        )
+        return (_choices(hits, context, policy) if is_about_topic else None) or decision
     return decision
 
 
@@ -103,12 +107,17 @@ def _is_for_the_phone(result: SearchResult) -> bool:
 
 def _may_be_follow_up(result: SearchResult, policy: Policy) -> bool:
     """Return whether a text that would get the phone is short, and not clearly for the phone."""
-    referred = result.referrals[0].share if result.referrals else 0.0
+    referred = _referred(result)
     return (
         len(result.query) <= (SHORT if referred > _UNCLEAR else _MAX_UNCLEAR)
         and result.answerable >= policy.nearest_threshold
         and referred <= _REFERRED
     )
+
+
+def _referred(result: SearchResult) -> float:
+    """Return the ranker's share of the likeliest topic for the phone."""
+    return result.referrals[0].share if result.referrals else 0.0
 
 
 def _finds(hits: Sequence[Hit[Entry]]) -> bool:
@@ -123,7 +132,7 @@ def _resolve(decision: Decision, context: InContext, policy: Policy, today: date
     """
     offered = decision.hits if decision.verdict is Verdict.CHOICES else ()
     asked, first = [hit.target for hit in offered], context.hits[0]
-    stands = decision.reason is Reason.AMBIGUOUS and not context.goes_on
+    stands = decision.reason is Reason.AMBIGUOUS and not (context.goes_on or context.is_elliptical)
     if stands and not any(map(context.topic.is_near, asked)):
         return decision
     staying = [hit for hit in context.hits if hit.target in asked]
@@ -138,7 +147,7 @@ def _resolve(decision: Decision, context: InContext, policy: Policy, today: date
     wanted = [
         *staying[:_STAYING],
         *(hit for hit in context.hits if hit.target.id == context.last),
-        *(context.own[:1] if context.goes_on else ()),
+        *(context.own[:1] if context.goes_on or context.is_elliptical else ()),
         *(hit for hit in context.hits if hit.probability >= least or hit in staying),
     ]
     by_rank = {hit.rank: hit for hit in wanted}
