@@ -67,7 +67,8 @@ class InContext:
     """The entries found, most probable first, in the light of a topic.
 
     `last` is the id of the last answer where a text this short may well mean it again
-    (「それにも?」), else empty. `goes_on`: the text is put as one that goes on with what was said.
+    (「それにも?」), else empty. `goes_on`: the text is put as one that goes on with what was said; `is_elliptical`: it
+    names one thing at most, and not of what.
     """
 
     topic: Topic
