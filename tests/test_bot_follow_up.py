@@ -66,11 +66,25 @@ TABLE = {
         ["会費", "送料"],
     ),
     "one of which no entry is near stands as it is": (
-        found(("会費", 0.01), ("送料", 0.001), answerable=0.5, ambiguous=0.9),
+        found(
+            ("会費", 0.01),
+            ("送料", 0.001),
+            query="牛乳の値段は?",
+            answerable=0.5,
+            ambiguous=0.9,
+            lemmas=("牛乳", "値段"),
+        ),
         ["独り"],
         Verdict.CHOICES,
         Reason.AMBIGUOUS,
         ["会費", "送料"],
+    ),
+    "but one that does not say of what may mean the last answer": (
+        found(("会費", 0.01), ("送料", 0.001), answerable=0.5, ambiguous=0.9),
+        ["独り"],
+        Verdict.CHOICES,
+        Reason.FOLLOW_UP,
+        ["会費", "送料", "独り"],
     ),
     "but a text that goes on may mean the last answer": (
         found(("会費", 0.01), ("送料", 0.001), query="それも?", answerable=0.5, ambiguous=0.9),

@@ -135,13 +135,18 @@ def test_the_other_sets_can_be_read(answerer: Answerer) -> None:
     assert len(read_dialogues(DATA / "dialogues-test.jsonl", corpus)) >= 35
     assert len(read_dialogues(DATA / "dialogues-topics-tuning.jsonl", corpus)) >= 40
     assert len(read_messages(DATA / "parts-tuning.jsonl", corpus)) >= 40 * 4
-    assert len(read_replies(DATA / "replies-tuning.jsonl")) >= 40
     assert len(read_spellings(DATA / "spelling-test.jsonl")) >= 40 * 3
 
 
-def test_replies_to_the_bot_are_understood(answerer: Answerer) -> None:
-    """The bars of replies. The forms were made with these texts at hand: no held-out figure."""
-    replies = read_replies(DATA / "replies-dev.jsonl")
+@pytest.mark.parametrize(
+    "name", ["replies-dev.jsonl", "replies-tuning.jsonl", "replies-spoken.jsonl"]
+)
+def test_replies_to_the_bot_are_understood(answerer: Answerer, name: str) -> None:
+    """The bars of replies, polite, curt, mistyped and in dialects.
+
+    The forms were made with these texts at hand: no held-out figure.
+    """
+    replies = read_replies(DATA / name)
     figures = as_json(measure_replies(type_replies(answerer, replies)))
     assert len(replies) >= 40
     assert figures["replies_right"] >= 0.97

@@ -18,14 +18,13 @@ _ASKING_WORDS = """
 """
 # Those that name nothing either.
 _FILLING_WORDS = """
-で 又 もし では 然し でも なら 因み 抑 具体 的 つ もう 少し ちょっと 本当 結局 一体 成る程 頃 幾つ
-為る 成る 有る 居る 無い 出来る 遣る 行く 言う 思う 致す 下さる 頂く 貰う 呉れる 仕舞う 頼む 聞く 伺う
-良い 宜しい 旨い 事 物 方 方法 為 訳 風 様 感じ 内容 意味 理由 他 以外 後 次 日 以内 御
+で 今 未だ 直ぐ 又 もし では 然し でも なら 因み 抑 具体 的 つ もう 少し ちょっと 本当 結局 一体 成る程 頃 幾つ
+事 物 方 方法 為 訳 風 様 感じ 内容 意味 理由 他 以外 後 次 日 以内 御
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
 _LIGHT = _ASKING.union(_FILLING_WORDS.split())
-# Of a lemma: 引く, 早い.
-_INFLECTED = re.compile("[一-龥ぁ-ゖ][うくぐすつぬぶむるい]$")
+# The end of a lemma: 引く, 早い; not 支払い.
+_INFLECTED = re.compile("[一-龥ぁ-ゖ][うくぐすつぬぶむる]|(?![払違扱願合買])[一-龥ぁ-ゖ]い")
 # EVも? 2年なら? 届かない場合は? A whole sentence does not end so; 料金は? asks anew as often as not.
 _OPEN_END = re.compile(
     r"(?:も|なら|だと|だったら|たら|でも|じゃ|とか|(?:場合|とき|時|ほう|方|以外)は?)[?!。…~ー .、]*$"
@@ -47,12 +46,14 @@ def named_by(lemmas: Iterable[str]) -> tuple[str, ...]:
     「いつ引かれる?」 asks about what was just said though no word of it stands there; プリンター is
     another matter.
     """
-    return tuple(each for each in lemmas if each not in _LIGHT and not _INFLECTED.search(each))
+    return tuple(
+        each for each in lemmas if each not in _LIGHT and not _INFLECTED.fullmatch(each[-2:])
+    )
 
 
 def says_nothing(lemmas: Sequence[str]) -> bool:
     """Return whether a text asks, but names nothing that it asks about."""
-    return _LIGHT.issuperset(lemmas) and not _ASKING.isdisjoint(lemmas)
+    return not _ASKING.isdisjoint(lemmas) and not named_by(lemmas)
 
 
 def goes_on(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.answer.decision import MAX_CHOICES
-from bot.answer.ellipsis import asks_for_the_ordinary, goes_on, says_nothing
+from bot.answer.ellipsis import asks_for_the_ordinary, goes_on, named_by, says_nothing
 from corpus.intent import Entry
 from index.result import Hit, SearchResult
 
@@ -67,13 +67,15 @@ class InContext:
     """The entries found, most probable first, in the light of a topic.
 
     `last` is the id of the last answer where a text this short may well mean it again
-    (「それにも?」), else empty. `goes_on`: the text is put as one that goes on with what was said.
+    (「それにも?」), else empty. `goes_on`: the text is put as one that goes on with what was said; `is_elliptical`: it
+    names one thing at most, and not of what.
     """
 
     topic: Topic
     hits: Sequence[Hit[Entry]]
     last: str
     goes_on: bool
+    is_elliptical: bool
 
     @classmethod
     def of(
@@ -90,6 +92,7 @@ class InContext:
             hits,
             entries[0].id if may_be_last else "",
             goes_on(result.query) or says_nothing(result.lemmas),
+            len(named_by(result.lemmas)) <= 1,
         )
 
     @property
@@ -132,7 +135,8 @@ def _weigh(result: SearchResult, topic: Topic) -> list[Hit[Entry]]:
     Their probabilities share out that any entry answers.
     """
     hits = {hit.target.id: hit for hit in result.hits}
-    known = {entry.id: entry for entry in (*topic.entries, *(hit.target for hit in result.hits))}
+    found = [hit.target for hit in result.hits]
+    known = {entry.id: entry for entry in (*topic.entries, *topic.related, *found)}
     meant = _meant_by_clarification(result, known, topic)
     shares = {
         entry_id: meant.get(entry_id, 0.0) + (hits[entry_id].share if entry_id in hits else 0.0)

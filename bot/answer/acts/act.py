@@ -49,4 +49,6 @@ def together(acts: Sequence[DialogueAct]) -> DialogueAct | None:
         if any(act.kind in refused for act in acts[acts.index(picks[0]) :]):
             return None  # 「1番、違います」
         return picks[0] if len(picks) == 1 else DialogueAct(ActKind.SEVERAL)
+    if kinds == {ActKind.THANKS, ActKind.THAT} and acts[-1].kind is ActKind.THAT:
+        return acts[-1]  # 「OK、それで」; 「それで大丈夫です、ありがとう」 are thanks
     return next((DialogueAct(kind) for kind in _ORDER if kind in kinds), None)

@@ -6,7 +6,8 @@ FORMS = {
     "YES": "yes|yep|yeah|yup|yes please|please|correct|right|exactly|sure|thats right|yes it is"
     "|thats it|y|ja",
     "NO": "no|nope|nah|n|not really",
-    "WRONG": "wrong|you misunderstood|you misunderstood me|thats the wrong answer|not that"
+    "WRONG": "wrong|wrong one|wrong answer|you got it wrong|you got me wrong|thats not the answer"
+    "|you misunderstood|you misunderstood me|thats the wrong answer|not that"
     "|not this|not that one|not this one|not it|thats not it"
     "|thats not what i asked|thats not what i meant|thats not what i want|thats wrong|incorrect"
     "|not what i asked|not what i meant|not what i want|not what i wanted|not what im looking for"
@@ -40,14 +41,16 @@ PLACES = {1: "top|the upper|upper", -1: "last|bottom|final|lower"}
 # Of what forms cannot list: "none of those are right", "no, that's not what I'm looking for".
 PATTERNS = {
     "SEVERAL": r"(?:both )?\d (?:and|or) \d(?: please)?",
-    "NONE": r"(?:no |sorry )?(?:none|neither|not any|nothing|no|all)(?: of)?"
+    "NONE": r"(?:no |sorry )?(?:(?:its|it is|mine is|they are|theyre|my question is) )?not (?:listed|here|there"
+    r"|(?:in|on|among) (?:the|this|that|your|these|those|them|here)(?: list| options| choices)?)"
+    r"(?: here| there)?|(?:no |sorry )?(?:none|neither|not any|nothing|no|all)(?: of)?"
     r"(?: (?:the|these|those|them|above|choices?|options?|ones?|questions?|here|listed))*"
     r"(?: (?:is|are|do|does|really|what|i|im|want|wanted|need|asked|meant|looking|was|am|for|fits?"
     r"|match(?:es)?|appl(?:y|ies)|help|helps|right|correct|wrong|mine|it))*",
     "WRONG": r"(?:no |nope |sorry |well )?(?:(?:this|that|it|these|those|thats|its) )?"
     r"(?:(?:is|are|was|were) )?(?:(?:just|really|totally|completely) )?"
     r"(?:(?:not|isnt|arent|wasnt|doesnt|didnt|does not|did not) (?:quite |really |exactly )?"
-    r"(?:(?:what|the one|the thing) (?:i|im|i am|i was)(?: (?:ask(?:ed|ing)|mean|meant|want|wanted"
+    r"(?:(?:what|the one|the thing|the answer) (?:i|im|i am|i was)(?: (?:ask(?:ed|ing)|mean|meant|want|wanted"
     r"|need|needed|looking|for|about|to|know))+|it|right|correct|this|that|my question|true"
     r"|answer(?: my question)?|quite)|wrong(?: answer)?|incorrect|not quite)",
     "THANKS": r"(?:(?:ok|okay|oh|ah|great|good|nice|cool|perfect|alright|all|right|yes|no|got|it"

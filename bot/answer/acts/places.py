@@ -64,7 +64,7 @@ def either(forms: Iterable[str]) -> str:
 
 
 _COUNTER = "ばんめ|ばん|つめ|こめ|けんめ|ぎょうめ|つ目|め"
-PLACE_TAIL = WordRun(dict.fromkeys(folded_set(forms.PLACE_WORDS), 0))
+PLACE_TAIL = WordRun(dict.fromkeys(folded_set(forms.PLACE_WORDS + forms.TAILS), 0))
 _NUMBER = rf"(?:0?(?P<digits>\d{{1,2}})|(?P<numeral>{either(_NUMBERS)}))"
 # 「一番上」 is no first place of its own, 「した」 no fourth: the names come first.
 _NAMED_PLACE = re.compile(rf"(?:(?:1|いち)ばん)?(?P<named>{either(_NAMED)})")
@@ -87,10 +87,12 @@ _ENGLISH = re.compile(
     r"(?:(?:i (?:want|mean|meant|choose|pick|would like|need)|id like|show me|give me|maybe|ok|yes"
     r"|its|it is|lets see|open|select|about|lets go with|go with|ill take|ill go with|i think"
     r"|i think its|probably|i meant|i choose) )?"
-    r"(?:the )?(?:very )?(?:(?:no|number|option|choice|question|item|answer|nr|q|#) ?)?"
+    r"(?:the )?(?:one (?:at|on|in) the )?(?:very )?"
+    r"(?:(?:no|number|option|choice|question|item|answer|nr|q|#) ?)?"
     rf"(?:(?P<digits>\d{{1,2}})|(?P<number>{either(_ENGLISH_NUMBERS)})"
     rf"|(?P<named>{either(_ENGLISH_PLACES)}))"
-    r"(?: (?:very )?(?:one|option|choice|question|item))?(?: (?:please|pls|plz|thanks|thank you))?"
+    r"(?: (?:very )?(?:one|option|choice|question|item))?(?: (?:is right|is it|is mine))?"
+    r"(?: (?:please|pls|plz|thanks|thank you))?"
 )
 
 
@@ -102,6 +104,8 @@ def place_of(folded: str) -> Place | None:
     found = _NUMBERED.match(folded)
     if found is None or not PLACE_TAIL.covers(folded, found.end()):
         return None
+    if found["counter"] == "ばん" and folded.startswith(("いい", "よい"), found.end()):
+        return None  # 「一番いいのは」
     number = int(found["digits"]) if found["digits"] else _NUMBERS[found["numeral"]]
     spoken = found["numeral"] and not found["counter"] and "ぁ" <= found["numeral"][0] <= "ん"
     # 「ひと」 counts with 「つめ」 only; 「いちねん」, 「しました」 and 「よんだ」 are no numbers.

@@ -15,6 +15,8 @@ from bot.answer.acts.words import fold, fold_english, folded_set, without_long_v
 
 # From this length on, one slip of the finger does not make another form: 「ありがとうごさいます」.
 _MIN_MISTYPED = 6
+# From this one on, thanks stay thanks with any other letter in them: 「ありがとうごぞいます」.
+_MIN_THANKS = 8
 
 _FORMS = {
     form: kind
@@ -41,8 +43,10 @@ _ENGLISH = {
 _ENGLISH_PATTERNS = {name: re.compile(pattern) for name, pattern in forms_english.PATTERNS.items()}
 # 「それについて教えて」 and 「それは?」 go on with a topic.
 _THAT = re.compile(
-    f"(?:{either(folded_set(forms.THAT))})(?:{either(folded_set(forms.THAT_TAILS))})"
+    f"(?:{either(folded_set(forms.THAT))})(?=[がをでだにやの]|っす|っぽ)(?!でも|.*(?:おしえ|くわし|なに))"
 )
+# What still asks, or goes on: 「それでいいの」, 「違う場合」.
+_OPEN = ("は", "も", "の", "か", "ばあい")
 _SIGNS = {
     sign: kind
     for kind, signs in (
@@ -69,10 +73,13 @@ _META = WordRun(
 )
 _NEGATIONS, _MISSING = folded_set(forms.NEGATIONS), folded_set(forms.MISSING)
 _LONGEST_NEGATION = max(map(len, _NEGATIONS | _MISSING))
-_BEHIND_NEGATION = WordRun(dict.fromkeys(folded_set(forms.BEHIND), 0))
+_BEHIND_NEGATION = WordRun(
+    dict.fromkeys(folded_set(forms.TAILS + forms.THINGS + forms.META_WORDS + forms.WANTED_WORDS), 0)
+)
 # 「どれが違うの」
 _WHICH = re.compile("(?:どれ|どちら|どっち|いずれ|どの)が")
-_BEFORE, _BEHIND = folded_set(forms.BEFORE), folded_set(forms.BEHIND)
+_BEFORE = WordRun(dict.fromkeys(folded_set(forms.BEFORE), 0))
+_TAILS = WordRun(dict.fromkeys(folded_set(forms.TAILS), 0))
 _BY_LENGTH: dict[int, list[str]] = {}
 for _form, _kind in _FORMS.items():
     if len(_form) >= _MIN_MISTYPED and _kind is not ActKind.FILLER:
@@ -94,7 +101,7 @@ def act_of(segment: str) -> DialogueAct | None:
         if place := english_place(english):
             return DialogueAct(ActKind.PICK, place)
     folded = fold(segment)
-    if not folded:
+    if not folded or (segment.strip()[0] in _SIGNS and _FORMS.get(folded) is ActKind.FILLER):
         return DialogueAct(_SIGNS.get(segment.strip()[:1], ActKind.FILLER))
     for form in dict.fromkeys((folded, without_long_vowels(folded))):
         if found := _japanese(form) or _in_a_row(form):
@@ -115,8 +122,12 @@ def _japanese(form: str) -> DialogueAct | None:
             return DialogueAct(kind)
         if place := place_of(core):
             return DialogueAct(ActKind.PICK, place)
-        if _THAT.fullmatch(core):
+        if form.endswith(_OPEN):
+            continue
+        if (that := _THAT.match(core)) and PLACE_TAIL.covers(core, that.end()):
             return DialogueAct(ActKind.THAT)
+    if refusal := _refusal(form, alone=True):
+        return DialogueAct(refusal)
     return None
 
 
@@ -133,14 +144,17 @@ def _in_a_row(form: str) -> DialogueAct | None:
     return None
 
 
-def _refusal(form: str) -> ActKind | None:
-    """Return what words about the conversation alone refuse: what was offered, or what was said."""
-    if _WHICH.search(form):
+def _refusal(form: str, *, alone: bool = False) -> ActKind | None:
+    """Return what words about the conversation alone refuse: what was offered, or what was said.
+
+    `alone`: the negation may begin the text.
+    """
+    if _WHICH.search(form) or form.endswith(("は", "も", "ばあい")):
         return None
     for at, met in _META.ends(form).items():
         for end in range(at + 1, min(at + _LONGEST_NEGATION, len(form)) + 1):
             word = form[at:end]
-            if word in _NEGATIONS and at and _BEHIND_NEGATION.covers(form, end):
+            if word in _NEGATIONS and (at or alone) and _BEHIND_NEGATION.covers(form, end):
                 return ActKind.NONE if any(each & _LISTED for each in met) else ActKind.WRONG
             if word in _MISSING and any(met) and _BEHIND_NEGATION.covers(form, end):
                 return ActKind.NONE
@@ -149,18 +163,8 @@ def _refusal(form: str) -> ActKind | None:
 
 def _cores(form: str) -> Iterator[str]:
     """Yield what is left of a form without the words before it, and behind it, that say nothing."""
-    starts, ends = [0], [len(form)]
-    for start in starts:
-        if len(starts) < 12:
-            starts += [
-                at for at in range(start + 1, len(form)) if form[start:at] in _BEFORE
-                and at not in starts
-            ]  # fmt: skip
-    for end in ends:
-        if len(ends) < 12:
-            ends += [
-                at for at in range(1, end) if form[at:end] in _BEHIND and at not in ends
-            ]  # fmt: skip
+    starts = sorted(_BEFORE.ends(form))
+    ends = [end for end in range(len(form), 0, -1) if _TAILS.covers(form, end)]
     for start in starts:
         for end in ends:
             # 「あり」 is not 「あ、り」: of one letter only a digit is left.
@@ -175,8 +179,11 @@ def _mistyped(form: str) -> DialogueAct | None:
     """
     for other in _BY_LENGTH.get(len(form), ()):
         differ = [at for at in range(len(form)) if form[at] != other[at]]
-        if len(differ) == 1 and _is_slip(form[differ[0]], other[differ[0]]):
-            return DialogueAct(_FORMS[other])
+        if len(differ) == 1:
+            at, kind = differ[0], _FORMS[other]
+            is_thanks = kind is ActKind.THANKS and len(form) >= _MIN_THANKS
+            if _is_slip(form[at], other[at]) or (is_thanks and 0 < at < len(form) - 1):
+                return DialogueAct(kind)
         if len(differ) == 2 and differ[1] == differ[0] + 1:
             first, second = differ
             if form[first] == other[second] and form[second] == other[first]:
@@ -185,6 +192,8 @@ def _mistyped(form: str) -> DialogueAct | None:
         longer, shorter = (form, other) if len(form) > len(other) else (other, form)
         if _FORMS[other] is ActKind.THANKS and len(shorter) >= _MIN_MISTYPED:
             same = next((at for at in range(len(shorter)) if longer[at] != shorter[at]), None)
+            if len(form) < len(other) and len(form) >= _MIN_THANKS and other.startswith(form):
+                return DialogueAct(ActKind.THANKS)
             # Neither at the beginning nor at the end: 「わかりましたか」 asks.
             if same and longer[same + 1 :] == shorter[same:]:
                 return DialogueAct(ActKind.THANKS)

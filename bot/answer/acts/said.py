@@ -20,6 +20,8 @@ from bot.answer.acts.words import fold
 _MAX_CHARACTERS = 48
 _MAX_SEGMENTS = 8
 
+# 「1〜4のどれでもない」
+_RANGE = re.compile(r"^\d ?[~〜-] ?\d(?:番)?(?=の|は)")
 # 「お願いしますm(_ _)m」, 「なるほどw」
 _BOW = re.compile(r"m ?\( ?[_. -]+ ?\) ?m")
 _LAUGH = re.compile(r"(?<=[ぁ-ヺー一-龥])(?:w+|笑|\(笑\))$")
@@ -51,7 +53,7 @@ class Said:
 def read_act(text: str) -> Said | None:
     """Return what a normalized text says to the bot; None where it is a question like any other."""
     if len(text) <= _MAX_CHARACTERS:
-        text = _BOW.sub("", _LAUGH.sub("", text))
+        text = _BOW.sub("", _RANGE.sub("上", _LAUGH.sub("", text)))
     if len(text) <= _MAX_CHARACTERS and (act := _whole(text)):
         return Said(act)
     return _leading(text) or _glued(text)

@@ -14,6 +14,41 @@ _LATIN = re.compile("[a-z]+")
 _LATIN_WORDS = re.compile("[a-z]+(?: +[a-z]+)*")
 # 「でsう」, 「まsう」: a consonant that the input method had not yet taken up.
 _STRAY_CONSONANT = re.compile("([bdghkmnprstwyz])([あいうえお])")
+# 「はぁい」, 「へぇ」
+_DRAWN_OUT = re.compile(
+    "(?<=[あかさたなはまやらわがざだばぱゃ])ぁ|(?<=[いきしちにひみりぎじびぴ])ぃ"
+    "|(?<=[うくすつぬふむゆるぐずぶぷゅ])ぅ|(?<=[えけせてねへめれげぜでべぺ])ぇ"
+    "|(?<=[おこそとのほもよろをごぞどぼぽょ])ぉ"
+)
+# How a predicate is put: dialect, politeness and tense → one plain form. In order, on hiragana.
+_PREDICATES = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("あらへん", "ない"),
+        ("(?<!い)(?:へん|ひん)(?!な)(?:かった)?", "ない"),
+        ("(?:ぞんじ(?:あげ)?|しょうちし)て", "しって"),
+        ("でござい(?=ます|ました)|でござる", "で"),
+        ("(?<=[てで])お(?=ります|りました|りません)", "い"),
+        ("(?<=てい)り(?=ま)", ""),
+        ("とら(?:ん|ない)(?:かった)?", "てない"),
+        ("とる(?!の)|ちょる|とう(?=よ)", "てる"),
+        ("(?<=て)い?(?:ません(?:でした)?|なかった|ない)", "ない"),
+        ("(?<=[てで])い(?=ます|ました|る|た(?!だ))", ""),
+        ("(?:あり|ござい)ません(?:でした)?|(?<!しら)なかった", "ない"),
+        ("ちゃ(?=う|い[まで]|った|って)", "ちが"),
+        (
+            "ちが(?:います|いました|った|って(?:る|た|ます|ました|て)|くて|うて)(?!か(?!い))",
+            "ちがう",
+        ),
+        ("ことな(?:る|った|ります|りました|って(?:る|た|ます|ました))(?!か(?!い))", "ちがう"),
+        ("(?:では|でも|じゃあ?|や)?(?:ない(?=って)|なくっ?て|なく|のうて)$", "じゃない"),
+        (
+            "(?:では|でも|じゃあ?|(?<=.)や|で)(?:ない|なくっ?て|なく(?=[はもてっ])|のうて|ねえ)",
+            "じゃない",
+        ),
+        ("いたし(?=ま)", "し"),
+    )
+)
 _PARTICLES = {"wa": "は", "niwa": "には", "dewa": "では", "o": "を"}
 _VOWELS = dict(zip("あいうえお", "aiueo", strict=True))
 
@@ -21,14 +56,18 @@ _VOWELS = dict(zip("あいうえお", "aiueo", strict=True))
 def fold(text: str) -> str:
     """Return the normal form of a normalized text: small letters, digits, hiragana for the rest.
 
+    Its predicates are plain: 「聞いておりません」, 「聞いてへん」 and 「聞いとらん」 are 「聞いてない」.
     Long vowels stay as they are typed: 「うーん」 is not 「うん」.
     """
-    text = "".join(map(_letter, text.casefold()))
+    text = _DRAWN_OUT.sub("ー", "".join(map(_letter, text.casefold())))
     if _LATIN.search(text):
         text = _STRAY_CONSONANT.sub(lambda m: hiragana_of(m[1] + _VOWELS[m[2]]) or m[0], text)
         text = _LATIN_WORDS.sub(_from_romaji, text)
     text = _NOT_BETWEEN_DIGITS.sub("", text.strip())
-    return _KANJI.sub(lambda kanji: forms.READINGS[kanji[0]], text)
+    text = _KANJI.sub(lambda kanji: forms.READINGS[kanji[0]], text)
+    for pattern, plain in _PREDICATES:
+        text = pattern.sub(plain, text)
+    return text
 
 
 def fold_english(text: str) -> str:
