@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.asking import Role, asks_a_question, is_plea, role_of
+from index.clauses import CONNECTIVE, clauses_of, counts, names_in
 from index.greetings import is_greeting
 
 # A text this short is one unit of cost. Measured on the shipped index: 11 characters 4.5 ms, 40
@@ -23,31 +24,28 @@ _MIN_PART = 2
 
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*")
 _MARK = (
-    r"(?:[・●○◆◇■□◎▪▶→※*+-]\s?|[–—]\s|\(\d{1,2}\)\s?|\d{1,2}\s?[.)、:]\s?(?!\d)|Q\s?\d{0,2}\s?[.:\s)]\s?"
-    r"|(?:質問|項目)\s?\d{1,2}\s?[.:、)]\s?|[一二三四五]\s?[、.)]\s?)"
+    r"(?:[・●○◆◇■□◎▪▶→※★☆*+-]\s?|\(?[A-Eア-オイロハ]\)\s?|[一二三1-4]つ[目め]\s?[:、]\s?"
+    r"|[–—]\s|\(\d{1,2}\)\s?|\d{1,2}\s?[.)、:]\s?(?!\d)|Q\s?\d{0,2}\s?[.:\s)]\s?"
+    r"|(?:質問|項目|問)\s?\d{1,2}\s?[.:、)\s]\s?|[一二三四五]\s?[、.)]\s?)"
 )
 _LISTED = re.compile(_MARK)
 # A mark in the middle of a line: 「1)支払い方法 2)必要書類」.
-_LISTED_INSIDE = re.compile(r"\s(?=(?:\(\d\)|\d[.)]|[・●◆■])\s?[^\s\d])")
-_CONNECTIVE = (
-    r"(?:それと(?!も)|それから|あとは?(?![何でのにを]|から|どれ|どの|いくつ|少し|ちょっと|\d+\s?(?:日|[かヶカ]月|週間|年|時間|分|枚|回|台)(?:[でしだあほくにをが、。]|です|$))|ついでに?(?:ですが|で恐縮ですが)?"
-    r"|もう(?:一|1|ひと)(?:点|つ|件)(?:ですが|だけ)?|別件(?:ですが|で|になりますが)|(?:あわ|併|合わ)せて|加えて|(?:ほか|他)に(?:は|も)?"
-    r"|さらに|また(?!は)|ところで|そして|(?:2|二|ふた)つ目(?:は|に)?|というか|てか)"
+_LISTED_INSIDE = re.compile(
+    r"\s(?=(?:\(\d\)|\d[.)]|\(?[A-Eア-オイロハ]\)|[・●◆■★]|(?:質問|項目|問|Q)\s?\d)\s?[^\s\d])"
 )
-# After a stop, or right after か: 「…ですか、あと…」. And 「知りたいのと、…」.
-_JOINED = re.compile(
-    rf"(?<=[、,\s])(?={_CONNECTIVE})|(?<=か)(?={_CONNECTIVE})|(?<=のと)、(?=\S)"
-    r"|(?<=[すうん]か)[\s\u2600-\u27bf\U0001f300-\U0001faff]+(?=\S)|(?<=です|ます|した)\s(?=\S)"
+# What follows goes on with the question before: 「それとも紙ですか」.
+_GOES_BACK = re.compile(
+    "それとも|もしくは|あるいは|または|つまり|要するに|具体的に|例えば|たとえば|というのも?は?|なぜなら"
 )
-# 「値段と、定休日を教えてください」: two topics of one wish, not 「…との違いを教えて」.
-_PAIR = re.compile(
-    r"(?P<first>[^と?、]{1,23}[一-龥ァ-ヶーA-Za-z0-9])と、?(?P<second>(?!の|は|が|も|に|して|いう|こと|き)[^と?]{2,40}"
-    r"(?:を|について|が|に関して|の件で|のことで)、?(?:ぜひ|一緒に|あわせて)?"
-    r"(?:教え|おしえ|知り|お?聞き?|伺い|お知らせ|ご?教示|ご?案内|ご?確認|お?尋ね).*)$"
+# What may be the second thing asked for: the ranker says whether it is.
+_ASIDE = re.compile("(?:ちなみに|なお|実は|それに|で、)[、,]?")
+# 「費用も知りたいです」
+_ALSO = re.compile(
+    r"も、?(?:一緒に|あわせて|併せて|ぜひ|ついでに)?(?:教え|おしえ|知り|お?聞き|お?尋ね|伺い|お知らせ|ご?教示|ご?案内)"
+    r"|(?<=[一-龥ァ-ヶー])も(?:あり|でき|出来|可能)(?:ますか|でしょうか|ですか)"
 )
-_TOGETHER = re.compile("違い|比較|比べ|差|どちら|関係|組み合わせ|併用|同じ|両方")
 _ORDINAL = re.compile(r"[1-9一二三]\s?(?:点目|つ目)(?:は|に|として|ですが)?[、,:]?\s?")
-_OPENS = re.compile(rf"{_CONNECTIVE}[、,\s]?")
+_OPENS = re.compile(rf"{CONNECTIVE}[、,\s]?")
 # A line that the width of a mail has cut goes on in the next one.
 _GOES_ON = re.compile(
     r"、$|.{9}(?:[をにでとへやし]|(?<![るたいうなん])の|(?<!です)(?<!ます)が|(?<!につい)て)$"
@@ -55,6 +53,8 @@ _GOES_ON = re.compile(
 _CUT_WORD = re.compile(r".{23}[一-龥ァ-ヶー]$")
 _TAIL_OF_WORD = re.compile("[ぁ-ん]")
 _POINTS_BACK = re.compile(r"(?:こ|そ)(?:の|れ|こ|ちら|ういう|んな)|上記|前述|同様")
+_PRONOUN = re.compile("(?:こ|そ)(?:れ|こ|ちら)")
+_MIN_NAMES = 2  # with as many a sentence says what it asks, though it points back
 _MAX_JOINED = 120
 # What says nothing without the sentence before: 「可能でしょうか。」, 「どうすればいいですか?」
 _SAYS_NO_TOPIC = re.compile(
@@ -77,10 +77,16 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True)
 class Part:
-    """A sentence or list line of a text, normalized, without its mark."""
+    """A sentence or list line of a text, normalized, without its mark.
+
+    `apart`: by its form it is a thing of its own, an item of a list or behind それと. `leans`: it
+    names nothing that it asks about.
+    """
 
     text: str
     role: Role
+    apart: bool = False
+    leans: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ class _Sentence:
     listed: bool
     joined: bool
     role: Role
+    leans: bool = False
 
 
 def cost_of(text: str) -> int:
@@ -103,6 +110,10 @@ def parts_of(own: str) -> tuple[Part, ...]:
     """
     once = {each.text: each for each in _sentences(own)}
     sentences = [each for each in once.values() if not is_greeting(each.text)]
+    if len(sentences) == len(re.findall("[^\n]+", own)) and all(
+        each.role is Role.ASKS for each in sentences
+    ):
+        sentences = [replace(each, listed=True) for each in sentences]  # a list without marks
     if len(sentences) < 2:
         return ()
     parts = list(_with_roles(_with_what_they_lean_on(sentences)))
@@ -128,36 +139,30 @@ def gist_of(text: str, parts: Sequence[Part]) -> str:
 
 
 def _sentences(own: str) -> Iterator[_Sentence]:
+    counted = counts(own)
     for line in _lines(own):
         for item in _LISTED_INSIDE.split(line):
             mark = _LISTED.match(item)
             listed = bool(mark) and len(item) > (mark.end() if mark else 0)
             for sentence in _SENTENCE.findall(item[mark.end() :] if mark else item):
-                for clause, paired in _clauses(sentence):
+                for clause, paired in clauses_of(sentence, counted):
                     yield from _clause(clause.strip(" 、,"), listed, paired)
-
-
-def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
-    """Yield the clauses, and whether each is the second topic of one wish."""
-    for clause in _JOINED.split(sentence):
-        pair = None if len(clause) > _MAX_JOINED else _PAIR.match(clause)
-        if pair and not _TOGETHER.search(clause):
-            yield from ((pair["first"], False), (pair["second"], True))
-        else:
-            yield clause, False
 
 
 def _clause(clause: str, listed: bool, paired: bool) -> Iterator[_Sentence]:
     ordinal = None if listed else _ORDINAL.match(clause)
     opening = ordinal or _OPENS.match(clause)
+    if aside := None if opening else _ASIDE.match(clause):
+        clause = clause[aside.end() :]
     text = clause[opening.end() :].strip(" 、,") if opening else clause
     if _WORD.search(text):
         # What a long sentence asks stands at its end.
         yield _Sentence(
             text[-_MAX_JOINED:],
             listed or ordinal is not None,
-            opening is not None or paired,
+            opening is not None or paired or (_ALSO.search(text) is not None and not is_plea(text)),
             role_of(text),
+            not names_in(text) or _GOES_BACK.match(text) is not None,
         )
 
 
@@ -205,7 +210,8 @@ def _with_roles(sentences: Sequence[_Sentence]) -> Iterator[Part]:
             role = Role.STATES
         elif i and role is Role.ASKS and _is_fragment(each.text):
             role = Role.NAMES
-        yield Part(each.text, role)
+        apart = joined or (each.listed and len(items) > 1)
+        yield Part(each.text, role, apart, each.leans and not apart)
 
 
 def _is_fragment(text: str) -> bool:
@@ -220,7 +226,7 @@ def _with_what_they_lean_on(sentences: Sequence[_Sentence]) -> list[_Sentence]:
         before = joined[-1] if joined and not (each.listed or each.joined) else None
         if before and not before.listed and _leans_on(each, before):
             follows = before.joined and each.role is Role.ASKS
-            joined[-1] = _Sentence(before.text + each.text, False, follows, each.role)
+            joined[-1] = _Sentence(before.text + each.text, False, follows, each.role, each.leans)
         else:
             joined.append(each)
     return joined
@@ -229,8 +235,12 @@ def _with_what_they_lean_on(sentences: Sequence[_Sentence]) -> list[_Sentence]:
 def _leans_on(sentence: _Sentence, before: _Sentence) -> bool:
     if len(before.text) + len(sentence.text) > _MAX_JOINED:
         return False
-    pointing = _POINTS_BACK.match(sentence.text) and not asks_a_question(before.text)
-    return bool(pointing or _SAYS_NO_TOPIC.fullmatch(sentence.text))
+    if _SAYS_NO_TOPIC.fullmatch(sentence.text) or _GOES_BACK.match(sentence.text):
+        return True
+    pointing = _POINTS_BACK.match(sentence.text) and (
+        _PRONOUN.match(sentence.text) or len(names_in(sentence.text)) < _MIN_NAMES
+    )
+    return (pointing or sentence.leans) and not asks_a_question(before.text)
 
 
 def _chosen(parts: Sequence[tuple[str, Role]]) -> list[int]:

@@ -22,7 +22,12 @@ _SEPARATOR = re.compile(
     r"|Begin forwarded message\s?:|以下、?(?:引用|転送)(?:です)?\s?:?$",
     re.I,
 )
-_END = re.compile(rf"{_DASHES}*(?:End of )?\w+ Message Ends?{_DASHES}*$", re.I)
+_END = re.compile(
+    rf"{_DASHES}*(?:End of )?\w+ Message Ends?{_DASHES}*$"
+    rf"|{_DASHES}{{2,}}.{{0,12}}(?:ここまで|終わり|おわり|終了|以上|end){_DASHES}{{2,}}$"
+    r"|\(?(?:引用|転送|元の?メール)(?:は|、)?(?:ここまで|終わり|おわり|終了|以上)\)?。?$",
+    re.I,
+)
 _MOMENT = r"(?:\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}|\b\d{1,2}:\d{2})"
 # Who wrote what follows: 「2026年11月20日(金) 10:12 窓口 <a@example.co.jp>:」, 「鈴木さんのメール:」.
 _ATTRIBUTION = re.compile(

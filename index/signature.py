@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from index.asking import asks_outright
+from index.asking import asks_a_question, asks_outright
 from index.greetings import is_greeting
 
 _SENT_FROM = re.compile(
@@ -21,6 +21,12 @@ _CONFIDENTIAL = re.compile(
     r"|誤って(?:受信|お受け取り|届|送信され|配信され)|意図(?:した|された)受信者"
     r"|心当たりの(?:ない|無い)方?.{0,12}(?:破棄|削除)|無断(?:で|での)?(?:複製|転載|転送|開示|引用)"
     r"|confidential|intended recipient|privileged|virus-free|ウイルス(?:チェック|スキャン)(?:済|を行)",
+    re.I,
+)
+# A gateway's note: 「このメールは社外から送信されています。…」
+_ABOUT_ITSELF = re.compile(
+    r"(?:\W{0,8}(?:注意|重要|警告|免責事項?|caution|warning|notice|external)\W{0,8})?"
+    r"(?:本|この|当)(?:電子)?(?:メール|メッセージ|e-?mail)(?:は|に|および|及び|を)",
     re.I,
 )
 _LABELS = (
@@ -46,7 +52,10 @@ _PREDICATE = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?:です|ます|ました|ません|でした)。?$")
 _POSTSCRIPT = re.compile(r"(?:追伸|追記|P\.?\s?S\.?[\s:.])", re.I)
-_RULE = re.compile(r"[^\w\s?!。、…・]{3,}$|--$|[_ー─━☆★◇◆□■○●♪\s*=+|:;.~-]{4,}$")
+# Also one with a word in it: 「***** 注意 *****」.
+_RULE = re.compile(
+    r"[^\w\s?!。、…・]{3,}$|[^\w\s?!。、…・]{3,}\s?[^\s?!。、]{1,12}\s?[^\w\s?!。、…・]{3,}$|--$|[_ー─━☆★◇◆□■○●♪\s*=+|:;.~-]{4,}$"
+)
 _FRAME = re.compile(r"[|│┃■□◆◇*+=・☆★\s]+")
 _MAX_NAME, _MAX_CONTACT = 30, 200
 _MAX_NAMES = 4  # lines under a rule that name nothing but people
@@ -62,9 +71,16 @@ def disclaimer_lines(lines: Sequence[str]) -> set[int]:
     found = {i for i, line in enumerate(lines) if _SENT_FROM.fullmatch(line[:_MAX_CONTACT])}
     for start, end in _paragraphs(lines):
         text = "".join(lines[start:end])
-        if _CONFIDENTIAL.search(text) and not text.rstrip("。?").endswith("か"):
+        about_itself = _ABOUT_ITSELF.match(text) and not any(map(_asks_here, lines[start:end]))
+        asks = text.rstrip("。?").endswith("か")
+        if about_itself or (_CONFIDENTIAL.search(text) and not asks):
             found |= set(range(start, end))
     return found
+
+
+def _asks_here(line: str) -> bool:
+    """Return whether a line asks; to beg for care, as notes do, is none."""
+    return asks_a_question(line) and "注意" not in line
 
 
 def signature_lines(lines: Sequence[str]) -> set[int]:

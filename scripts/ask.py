@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.answer.answerer import Answerer
 from bot.answer.decision import Decision
-from bot.answer.several import PartRead
+from bot.answer.part_read import PartRead
 from bot.app import open_answerer
 from bot.settings import read_settings
 from corpus.intent import Entry

@@ -17,7 +17,7 @@ FLOORS = {
     "two_shown": 0.95,
     "one_served": 0.95,
     "half_shown": 0.95,
-    "urgent_phoned": 0.9,
+    "urgent_phoned": 1.0,
     "mail_as_bare": 0.95,
     "mail_served": 0.98,
 }
@@ -58,8 +58,15 @@ def test_an_unknown_kind_is_a_mistake_of_the_file(small_answerer: Answerer, tmp_
         read_messages(file, small_answerer.corpus)
 
 
-def test_the_shipped_corpus_reads_several_parts(answerer: Answerer) -> None:
-    messages = read_messages(DATA / "parts-dev.jsonl", answerer.corpus)
+# Of tuning, one bare question stands in conflict with the page, another is just not sure.
+SETS = {"parts-dev": FLOORS, "parts-tuning": FLOORS | {"mail_as_bare": 0.94}}
+
+
+@pytest.mark.parametrize(("name", "floors"), SETS.items(), ids=SETS)
+def test_the_shipped_corpus_reads_several_parts(
+    answerer: Answerer, name: str, floors: dict[str, float]
+) -> None:
+    messages = read_messages(DATA / f"{name}.jsonl", answerer.corpus)
     figures = as_json(measure_messages(ask_messages(answerer, messages)))
-    assert {name: figures[name] for name, floor in FLOORS.items() if figures[name] < floor} == {}
+    assert {key: figures[key] for key, floor in floors.items() if figures[key] < floor} == {}
     assert figures["one_split"] <= MAX_SPLIT

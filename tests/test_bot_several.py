@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answer.decision import Decision, Reason, Verdict, decide
-from bot.answer.several import PartRead, decide_several
+from bot.answer.part_read import PartRead
+from bot.answer.several import decide_several
 from index.asking import Role
 from index.parts import Part
-from tests.decision_evidence import POLICY, REFERRALS, TODAY, found
+from tests.decision_evidence import POLICY, REFERRALS, TODAY, found, hits
 
 BOOKING = found(("予約", 0.95, 0.9), ("変更", 0.02, 0.02), answerable=0.97)
 PRICE = found(("料金", 0.9, 0.9), ("変更", 0.02, 0.02), answerable=0.92)
@@ -68,7 +71,7 @@ TABLE = {
     ),
     "one sure question answers where the rest says nothing": (
         NOTHING,
-        [(S, NOTHING), (A, BOOKING), (A, WEATHER)],
+        [(S, NOTHING), (A, BOOKING), (A, WEATHER, False)],
         (Verdict.ANSWER, Reason.CONFIDENT, ["予約"], None),
     ),
     "the whole knows the circumstances of its one question": (
@@ -81,6 +84,11 @@ TABLE = {
         [(A, BOOKING), (A, JOBS)],
         (Verdict.ANSWER, Reason.SEVERAL_QUESTIONS, ["予約"], "求人"),
     ),
+    "also of what hardly anything is known, where its form sets it apart": (
+        BOOKING,
+        [(A, BOOKING), (A, MAYBE_JOBS)],
+        (Verdict.ANSWER, Reason.SEVERAL_QUESTIONS, ["予約"], "求人"),
+    ),
     "so does the wish for a person": (
         BOOKING,
         [(A, BOOKING), (A, PERSON)],
@@ -88,7 +96,7 @@ TABLE = {
     ),
     "a circumstance does not": (
         BOOKING,
-        [(A, BOOKING), (S, JOBS), (N, JOBS), (A, MAYBE_JOBS)],
+        [(A, BOOKING), (S, JOBS), (N, JOBS), (A, MAYBE_JOBS, False)],
         (Verdict.ANSWER, Reason.CONFIDENT, ["予約"], None),
     ),
     "beside choices stands the phone too": (
@@ -124,12 +132,13 @@ TABLE = {
 }
 
 
-def read(role: Role, result, text: str = "問い") -> PartRead:
-    return PartRead(Part(text, role), result, decide(result, POLICY, TODAY))
+def read(role: Role, result, apart=True, text: str = "問い", leans=False) -> PartRead:
+    part = Part(text, role, apart and role is not S, leans)
+    return PartRead(part, result, decide(result, POLICY, TODAY))
 
 
 def decided(whole, parts: list[PartRead]) -> Decision:
-    return decide_several(decide(whole, POLICY, TODAY), parts, POLICY, TODAY)
+    return decide_several(decide(whole, POLICY, TODAY), whole, parts, POLICY, TODAY)
 
 
 @pytest.mark.parametrize(("whole", "parts", "expected"), TABLE.values(), ids=TABLE)
@@ -149,14 +158,17 @@ def test_several_parts(whole, parts, expected) -> None:
     ],
 )
 def test_a_plea_for_haste_gets_the_phone_beside_the_answer(plea: str) -> None:
-    decision = decided(BOOKING, [read(A, BOOKING), read(A, ACCIDENT, plea)])
+    decision = decided(BOOKING, [read(A, BOOKING), read(A, ACCIDENT, text=plea)])
     assert (decision.verdict, decision.referral) == (Verdict.ANSWER, REFERRALS["事故"])
 
 
 def test_a_trouble_told_in_haste_is_no_mere_plea() -> None:
     told = "車とぶつかりました、至急ご連絡ください"
-    assert decided(BOOKING, [read(A, BOOKING), read(A, ACCIDENT, told)]).verdict is Verdict.ABSTAIN
-    long = read(A, ACCIDENT, "のでのとで" * 24 + "車")
+    assert (
+        decided(BOOKING, [read(A, BOOKING), read(A, ACCIDENT, text=told)]).verdict
+        is Verdict.ABSTAIN
+    )
+    long = read(A, ACCIDENT, text="のでのとで" * 24 + "車")
     assert decided(BOOKING, [read(A, BOOKING), long]).verdict is Verdict.ABSTAIN
 
 
@@ -164,3 +176,50 @@ def test_what_is_ambiguous_alone_is_understood_beside_a_sure_question() -> None:
     """変更 and 取消 share the section of 予約, 場所 does not; 予約 refers to 取消."""
     decision = decided(BOOKING, [read(A, BOOKING), read(A, DATES)])
     assert [hit.target.id for hit in decision.hits] == ["予約", "取消", "変更"]
+
+
+# What the whole found beside 予約, and what a part finds → whether two questions are seen in
+# sentences that nothing sets apart.
+SECOND = found(("予約", 0.95, 0.9), ("料金", 1e-4, 1e-4), answerable=0.97)
+THIRD = found(("予約", 0.95, 0.9), ("変更", 0.02, 0.02), ("料金", 1e-5, 1e-5), answerable=0.97)
+FAR = found(("予約", 0.95, 0.9), ("変更", 1e-5, 1e-5), ("料金", 1e-9, 1e-9), answerable=0.97)
+CERTAIN = found(("料金", 0.99, 0.99), ("変更", 0.01, 0.01), answerable=0.99)
+LIKELY = found(("料金", 0.6, 0.6), ("変更", 0.3, 0.3), answerable=0.8)
+BORNE_OUT = {
+    "the whole's second entry": (SECOND, PRICE, False, True),
+    "one that the whole is far from": (FAR, PRICE, False, False),
+    "also a certain one": (FAR, CERTAIN, False, False),
+    "a certain one that the whole is near to": (THIRD, CERTAIN, False, True),
+    "an unsure one near to the whole": (SECOND, LIKELY, False, True),
+    "an unsure one": (FAR, LIKELY, False, False),
+    "an ellipsis": (SECOND, PRICE, True, False),
+    "an ellipsis that is certain": (SECOND, CERTAIN, True, True),
+}
+
+
+@pytest.mark.parametrize(("whole", "part", "leans", "seen"), BORNE_OUT.values(), ids=BORNE_OUT)
+def test_the_whole_bears_out_a_second_question(whole, part, leans: bool, seen: bool) -> None:
+    parts = [read(A, BOOKING, apart=False), read(A, part, apart=False, leans=leans)]
+    assert (decided(whole, parts).reason is Reason.SEVERAL_QUESTIONS) is seen
+
+
+def test_the_whole_bears_out_a_topic_for_the_phone() -> None:
+    near = replace(BOOKING, referrals=hits(REFERRALS, ("求人", 0.0, 1e-5)))
+    parts = [read(A, BOOKING, apart=False), read(A, JOBS, apart=False)]
+    assert decided(near, parts).referral is REFERRALS["求人"]
+    assert decided(BOOKING, parts).referral is None
+
+
+@pytest.mark.parametrize(
+    ("text", "phoned"),
+    [
+        ("急いでいます", True),
+        ("車が今止まっています", True),
+        ("期限は明日です", True),
+        ("急いではおりません", False),
+        ("今後の予定です", False),
+    ],
+)
+def test_what_presses_brings_the_phone(text: str, phoned: bool) -> None:
+    parts = [read(A, BOOKING), read(S, JOBS, text=text)]
+    assert (decided(BOOKING, parts).referral is not None) is phoned

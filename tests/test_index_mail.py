@@ -67,6 +67,14 @@ MAILS = {
         f"-----Original Message-----\nFrom: 店\n\n取り消したい\n\n-----Original Message Ends-----\n\n{ASK}",
         [QUOTED],
     ),
+    "the answer below, the end said": (
+        f"-----元のメッセージ-----\n差出人: 店\n\n取り消したい\n-----ここまで-----\n\n{ASK}",
+        [QUOTED],
+    ),
+    "a gateway's note": (
+        f"{ASK}\n\n***** 注意 *****\nこのメールは社外から届きました。\nリンクにご注意ください。\n************",
+        [DISCLAIMER],
+    ),
     "answers between the lines": (
         f"> 花束を三つ\n> 承りました\n{ASK}\n> またどうぞ",
         [QUOTED, QUOTED],
@@ -135,6 +143,7 @@ KEPT = [
     "どんな花がよいか\n花束の選び方",
     "- 花束の値段\n- 配達の料金",
     "このメールは詐欺ですか",
+    "花が届きません。\n\nこのメールは届いていますか。",
     "件名: 定休日",
     "お店の電話番号: 変更しましたか",
     "電話番号: 変わりましたか\n住所: どこですか",

@@ -67,6 +67,24 @@ PARTS = {
         "送料は?鉢も見たいです。",
         [("送料は?", A), ("鉢も見たいです。", A)],
     ),
+    "two topics of one wish, the second a clause": (
+        "花束の値段と、鉢の送料はいくらかを教えてください",
+        [("花束の値段", A), ("鉢の送料はいくらかを教えてください", A)],
+    ),
+    "two clauses": (
+        "花束は明日届きますか、鉢の送料はいくらですか",
+        [("花束は明日届きますか", A), ("鉢の送料はいくらですか", A)],
+    ),
+    "a slash": ("花束の値段/定休日の予定", [("花束の値段", N), ("定休日の予定", N)]),
+    "counted": (
+        "花束の値段、鉢植えの送料の2点を教えてください",
+        [("花束の値段", A), ("鉢植えの送料の2点を教えてください", A)],
+    ),
+    "kana before the items": (
+        "ア)花束の値段 イ)鉢の送料",
+        [("花束の値段", A), ("鉢の送料", A)],
+    ),
+    "も": ("花束の値段は。送料も知りたいです", [("花束の値段は。", A), ("送料も知りたいです", A)]),
     "a fragment": ("配達は明日ですか?明後日?", [("配達は明日ですか?", A), ("明後日?", N)]),
 }
 
@@ -87,6 +105,9 @@ ONE = [
     "期限まであと3日で間に合いますか",
     "申し込んだあとに変えられますか",
     "それとも花束ですか",
+    "花束ですか、それとも鉢植えですか",
+    "花束を贈りました。要するにいつ届くのですか。",
+    "花束か鉢か、迷っています",
     "3枚目の花瓶はありますか",
     "花束と鉢植えの違いを教えてください",
     "How much is it",
@@ -126,3 +147,14 @@ def test_what_a_long_sentence_asks_is_read() -> None:
     text = f"{'店の近くにある公園の中の' * 30}花はいつ咲きますか。定休日は?"
     long, short = Question.read(text).parts
     assert long.text.endswith("花はいつ咲きますか。") and short.text == "定休日は?"
+
+
+LEANING = {
+    "花を飾ります。花束はいくらですか。何を入れますか。": [False, False, True],
+    "花束はいくらですか。それと何を入れますか。": [False, False],
+}
+
+
+@pytest.mark.parametrize(("text", "leans"), LEANING.items())
+def test_what_names_nothing_leans_on_the_rest(text: str, leans: list[bool]) -> None:
+    assert [part.leans for part in Question.read(text).parts] == leans

@@ -13,10 +13,11 @@ from bot.answer.conversation import Conversation, Conversations
 from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, is_expired
 from bot.answer.follow_up import decide_in_context
 from bot.answer.hearing import Heard, Listener, after_reply
+from bot.answer.part_read import PartRead
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Choice, Reply
 from bot.answer.reply_writer import ReplyWriter
-from bot.answer.several import PartRead, decide_several
+from bot.answer.several import decide_several
 from corpus.errors import FaqError
 from corpus.intent import Entry
 from corpus.text import normalize
@@ -171,7 +172,7 @@ class Answerer:
         decision = decide(result, self.policy, today)
         if question.parts:
             parts = self._read_parts(question.parts, today, {question.gist: result})
-            decision = decide_several(decision, parts, self.policy, today)
+            decision = decide_several(decision, result, parts, self.policy, today)
         self._log(result, decision)
         return result, decision
 

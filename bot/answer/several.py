@@ -6,101 +6,51 @@ surely answers; what only states how things are is the circumstance of what is a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.answer.decision import MAX_CHOICES, MAX_NEAREST, Decision, Policy, Reason, Verdict
 from bot.answer.follow_up import decide_in_context
+from bot.answer.part_read import PartRead
 from corpus.intent import Entry, Referral
 from index.asking import Role
-from index.parts import Part
 from index.result import Hit, SearchResult
 
-# Chosen on labelled texts of several parts and on dev.jsonl. From here on, of the ranker's share, a
-# part is about a topic for the phone; a circumstance must be surely an urgent one.
-_OWN_TOPIC, _SURELY = 0.5, 0.8
-# Beside another question, one whose answerability would not do alone is worth a choice.
-_NEARLY = 0.3
+# What else a text asks, the whole text is near to as well: of 73 second questions that are surely
+# answered alone, 62 are the whole's second entry and 8 its third; of 44 ellipses and circumstances
+# of one question, 30 reach an entry behind that (dev and tuning, and dev's questions in sentences).
+_PLAIN_SHARE, _SURE_SHARE = 1e-4, 3e-7
+_CERTAIN = 0.97
+# A topic for the phone is surely meant; the whole is near to it; an entry is asked about again.
+_CLEAR, _NEAR_SHARE, _SAME = 0.8, 1e-7, 0.1
 # The whole's entry is what a part asks where it is one of the part's first.
 _NEAR = 3
-# 「至急ご対応をお願いします」: haste and courtesy, nothing else. Possessive: 「のでので…」 would be
-# split in exponentially many ways otherwise.
-_HASTE = re.compile(
-    r"(?:大?至急|緊急|お?急ぎ|急いで|早急|早め|今すぐ|すぐ|一刻も早く|なるべく|できるだけ|取り急ぎ"
-    r"|ご?(?:対応|連絡|返信|返事|回答|確認|教示|検討)|お?電話|お?願い|いたし|致し|申し上げ"
-    r"|ください|下さい|いただ(?:けます|きたく|きたい|ければ)|存じ|ほしい|欲しい|助かり|幸い"
-    r"|よろしく|宜しく|して|おり|いる|います|ので|です|ます|ため|よう|たい|早く|[かがのにをはでとなくし]|[、。!?\s])++"
-)
-
-
-@dataclass(frozen=True)
-class PartRead:
-    """A part with what was found for it and what it would be told alone."""
-
-    part: Part
-    result: SearchResult
-    decision: Decision
-
-    @property
-    def asks(self) -> bool:
-        """Return whether this part wants an answer of its own."""
-        role = self.part.role
-        return role is Role.ASKS or (role is Role.NAMES and self.is_sure)
-
-    @property
-    def topic(self) -> Referral | None:
-        """Return the topic for the phone that this part asks about."""
-        if not self.result.referrals or self.part.role is Role.STATES:
-            return None
-        if self.decision.verdict is Verdict.NOTICE:
-            wished = self.decision.referral
-            return wished if wished and wished.kind == "human" else None
-        first = self.result.referrals[0]
-        own = self.decision.reason is Reason.REFERRAL and first.share > _OWN_TOPIC
-        return first.target if own and self.part.role is Role.ASKS else None
-
-    @property
-    def urgent(self) -> bool:
-        """Return whether this part surely is about an urgent topic, and no mere plea for haste."""
-        if self.decision.reason is not Reason.URGENT or _HASTE.fullmatch(self.part.text):
-            return False
-        role, share = self.part.role, self.result.referrals[0].share
-        return role is Role.ASKS or (role is Role.NAMES and share >= _SURELY)
-
-    @property
-    def is_sure(self) -> bool:
-        """Return whether an entry surely answers this part alone."""
-        return self.decision.verdict is Verdict.ANSWER
-
-    @property
-    def speaks(self) -> bool:
-        """Return whether entries are found for this part alone, or nearly."""
-        return self.decision.verdict in (Verdict.ANSWER, Verdict.CHOICES) or (
-            bool(self.decision.hits)
-            and (self.decision.reason is Reason.CONTRADICTED or self._is_nearly_found)
-        )
-
-    @property
-    def _is_nearly_found(self) -> bool:
-        below = self.decision.reason is Reason.BELOW_THRESHOLD and self.part.role is Role.ASKS
-        return below and self.result.answerable >= _NEARLY
 
 
 def decide_several(
-    whole: Decision, parts: Sequence[PartRead], policy: Policy, today: date
+    whole: Decision,
+    found: SearchResult,
+    parts: Sequence[PartRead],
+    policy: Policy,
+    today: date,
 ) -> Decision:
-    """Return the decision about a text, from that about the whole and those about its parts."""
-    asked = [each for each in parts if each.asks]
-    sure = _sure(whole, [each for each in asked if each.speaks])
-    speaking = [_in_context(each, sure, policy, today) for each in asked if each.speaks]
+    """Return the decision about a text, from that about the whole and those about its parts.
+
+    `found` is what the whole found.
+    """
+    speaking = [each for each in parts if each.asks and each.speaks]
+    most = max(len(speaking), 2)
+    firm = [each for each in speaking if each.is_sure and _is_borne_out(each, found, most)]
+    sure = _sure(whole, firm)
+    speaking = [_meant(_in_context(each, sure, policy, today), found) for each in speaking]
+    speaking = [each for each in speaking if _is_borne_out(each, found, most)] or speaking
     sure = _sure(whole, speaking)
     shown = {hit.target.id for hit in sure}
     unsure = [each for each in speaking if _is_open(each, shown)]
     if urgent := _urgent(whole, parts, sure, unsure):
         return urgent
-    phone = _phone(parts, sure)
+    phone = _phone(parts, sure, found)
     if len(speaking) > 1 and len(sure) + len(unsure) > 1:
         return _several(sure, unsure, phone)
     if sure:
@@ -110,6 +60,39 @@ def decide_several(
     if phone and unsure:
         return replace(unsure[0].decision, referral=phone)
     return whole
+
+
+def _is_borne_out(each: PartRead, found: SearchResult, most: int) -> bool:
+    """Return whether the whole text bears out a part's entry, or its form sets it apart.
+
+    Alone, a circumstance or an ellipsis reaches entries that the text is not about.
+    """
+    if each.part.apart:
+        return True
+    own = each.decision.hits[0]
+    place, share = next(
+        ((i, hit.share) for i, hit in enumerate(found.hits) if hit.target is own.target),
+        (len(found.hits), 0.0),
+    )
+    near, certain = place < most, own.probability >= _CERTAIN
+    if place == 0 or each.part.leans:
+        return place == 0 or (near and certain)
+    if share >= _PLAIN_SHARE:
+        return near or each.is_sure
+    return (certain and (near or share >= _SURE_SHARE)) or (
+        each.is_sure and near and share >= _SURE_SHARE
+    )
+
+
+def _meant(each: PartRead, found: SearchResult) -> PartRead:
+    """Return an unsure part with that of its entries first which the whole text bears out."""
+    if each.is_sure:
+        return each
+    shares = {hit.target.id: hit.share for hit in found.hits}
+    ordered = sorted(
+        each.decision.hits, key=lambda hit: shares.get(hit.target.id, 0) < _PLAIN_SHARE
+    )
+    return replace(each, decision=replace(each.decision, hits=tuple(ordered)))
 
 
 def _in_context(
@@ -133,21 +116,25 @@ def _in_context(
     return replace(each, decision=replace(each.decision, hits=hits))
 
 
-def _phone(parts: Sequence[PartRead], sure: Sequence[Hit[Entry]]) -> Referral | None:
+def _phone(
+    parts: Sequence[PartRead], sure: Sequence[Hit[Entry]], found: SearchResult
+) -> Referral | None:
     """Return the topic for the phone that is asked about beside another question.
 
     A part whose nearest entry is the one that surely answers another may well ask the same, unless
     the topic is clear.
     """
     shown = {hit.target.id for hit in sure}
+    near = {hit.target.id for hit in found.referrals if hit.share >= _NEAR_SHARE}
 
     def asks_the_same(each: PartRead) -> bool:
-        clear = each.result.referrals[0].share >= _SURELY
-        return not clear and any(hit.target.id in shown for hit in each.result.hits[:1])
+        clear = each.topic_share >= _CLEAR
+        same = any(hit.target.id in shown and hit.share > _SAME for hit in each.result.hits[:1])
+        return not clear and same
 
-    topics = [each for each in parts if each.topic and not asks_the_same(each)]
+    topics = [each.topic(near) for each in parts if not asks_the_same(each)]
     others = [each for each in parts if each.part.role is Role.ASKS and each.speaks]
-    return topics[0].topic if topics and others else None
+    return next(filter(None, topics), None) if others else None
 
 
 def _one(hit: Hit[Entry], whole: Decision) -> Decision:
@@ -183,8 +170,9 @@ def _sure(whole: Decision, speaking: Sequence[PartRead]) -> list[Hit[Entry]]:
 
 
 def _is_open(each: PartRead, shown: set[str]) -> bool:
-    """Return whether a part has entries of its own to choose from, none of them shown already."""
-    return shown.isdisjoint(hit.target.id for hit in each.decision.hits)
+    """Return whether a part has an entry of its own, and hardly asks again what is shown already."""
+    meant = {hit.target.id for hit in each.result.hits if hit.share > _SAME}
+    return each.decision.hits[0].target.id not in shown and meant.isdisjoint(shown)
 
 
 def _urgent(
@@ -198,6 +186,7 @@ def _urgent(
     A mere plea for haste, or a circumstance that may be urgent, gets the phone beside the answer.
     """
     urgent = [each for each in parts if each.decision.reason is Reason.URGENT]
+    urgent += [each for each in parts if each.presses]
     own = next((each.decision for each in urgent if each.urgent), None)
     if whole.reason is Reason.URGENT:
         own = own or whole
@@ -206,10 +195,12 @@ def _urgent(
     if own is None and not sure:
         open_ = unsure[0].decision if unsure else whole
         if open_.verdict is Verdict.CHOICES:
-            return replace(open_, referral=urgent[0].decision.referral)
-        return urgent[0].decision if whole.verdict is Verdict.ABSTAIN else None
+            return replace(open_, referral=urgent[0].result.referrals[0].target)
+        if whole.verdict is Verdict.ABSTAIN and urgent[0].decision.reason is Reason.URGENT:
+            return urgent[0].decision
+        return None
     if own is None:
-        return replace(_one(sure[0], whole), referral=urgent[0].decision.referral)
+        return replace(_one(sure[0], whole), referral=urgent[0].result.referrals[0].target)
     hits = _distinct((*sure, *_firsts(unsure), *own.hits))[:MAX_NEAREST]
     return replace(own, hits=hits, confidence=hits[0].probability if hits else None)
 
