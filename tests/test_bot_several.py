@@ -10,10 +10,12 @@ from bot.answer.decision import Decision, Reason, Verdict, decide
 from bot.answer.part_read import PartRead
 from bot.answer.several import decide_several
 from index.asking import Role
+from index.objection import Objection
 from index.parts import Part
 from tests.decision_evidence import POLICY, REFERRALS, TODAY, found, hits
 
 BOOKING = found(("予約", 0.95, 0.9), ("変更", 0.02, 0.02), answerable=0.97)
+NEARLY = found(("料金", 0.3, 0.3), answerable=0.4)
 PRICE = found(("料金", 0.9, 0.9), ("変更", 0.02, 0.02), answerable=0.92)
 PLACE = found(("場所", 0.6, 0.5), ("変更", 0.3, 0.3), answerable=0.8)
 UNSURE = found(("予約", 0.6, 0.5), ("変更", 0.3, 0.3), answerable=0.8)
@@ -103,6 +105,11 @@ TABLE = {
         JOBS,
         [(A, PLACE), (A, JOBS)],
         (Verdict.CHOICES, Reason.SHARED, ["場所", "変更"], "求人"),
+    ),
+    "one entry that two parts are near to is no choice": (
+        NOTHING,
+        [(A, NEARLY), (A, NEARLY)],
+        (Verdict.ABSTAIN, Reason.SEVERAL_QUESTIONS, ["料金"], None),
     ),
     "two questions for the phone get the phone": (
         JOBS,
@@ -223,3 +230,13 @@ def test_the_whole_bears_out_a_topic_for_the_phone() -> None:
 def test_what_presses_brings_the_phone(text: str, phoned: bool) -> None:
     parts = [read(A, BOOKING), read(S, JOBS, text=text)]
     assert (decided(BOOKING, parts).referral is not None) is phoned
+
+
+def test_a_part_answers_nothing_that_the_whole_text_contradicts() -> None:
+    """「2026年に短くなったのはなぜ?200日の件」: the second sentence has the other value."""
+    objection = Objection("value", "2026年", "2020年")
+    first = replace(BOOKING.hits[0], objections=(objection,))
+    whole = replace(BOOKING, hits=(first, *BOOKING.hits[1:]))
+    decision = decided(whole, [read(A, BOOKING), read(S, NOTHING)])
+    assert decision.verdict is Verdict.CHOICES
+    assert decision.reason is Reason.CONTRADICTED

@@ -39,6 +39,38 @@ def decide_several(
 
     `found` is what the whole found.
     """
+    objected = {hit.target.id for hit in found.hits if hit.objections}
+    parts = [_objected(each, objected) for each in parts]
+    return _offerable(_decide(whole, found, parts, policy, today))
+
+
+def _objected(each: PartRead, objected: set[str]) -> PartRead:
+    """Return a part whose sure answer the whole text contradicts as one with choices.
+
+    「有効期間が2026年に短くなったのはなぜ?200日になった件」: the value stands beside the question.
+    """
+    if not each.is_sure or each.decision.hits[0].target.id not in objected:
+        return each
+    unsure = replace(each.decision, verdict=Verdict.CHOICES, reason=Reason.CONTRADICTED)
+    return replace(each, decision=unsure)
+
+
+def _offerable(decision: Decision) -> Decision:
+    """Return choices of two to four; one alone is no choice."""
+    if decision.verdict is not Verdict.CHOICES:
+        return decision
+    if len(decision.hits) > 1:
+        return replace(decision, hits=decision.hits[:MAX_CHOICES])
+    return replace(decision, verdict=Verdict.ABSTAIN)
+
+
+def _decide(
+    whole: Decision,
+    found: SearchResult,
+    parts: Sequence[PartRead],
+    policy: Policy,
+    today: date,
+) -> Decision:
     speaking = [each for each in parts if each.asks and each.speaks]
     most = max(len(speaking), 2)
     firm = [each for each in speaking if each.is_sure and _is_borne_out(each, found, most)]
