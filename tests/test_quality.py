@@ -130,11 +130,12 @@ def test_follow_ups_are_served_and_new_topics_are_not_dragged_along(answerer: An
     assert figures["follow_up_served"] > figures["follow_up_served_alone"] + 0.1
 
 
-def test_the_other_sets_can_be_read(answerer: Answerer) -> None:
+def test_what_is_looked_at_once_a_release_can_be_read(answerer: Answerer) -> None:
     corpus = answerer.corpus
-    assert len(read_dialogues(DATA / "dialogues-test.jsonl", corpus)) >= 35
-    assert len(read_dialogues(DATA / "dialogues-topics-tuning.jsonl", corpus)) >= 40
-    assert len(read_messages(DATA / "parts-tuning.jsonl", corpus)) >= 40 * 4
+    for name in ("dialogues-test", "dialogues-topics-test"):
+        assert len(read_dialogues(DATA / f"{name}.jsonl", corpus)) >= 35
+    assert len(read_messages(DATA / "parts-test.jsonl", corpus)) >= 40 * 4
+    assert len(read_replies(DATA / "replies-test.jsonl")) >= 40
     assert len(read_spellings(DATA / "spelling-test.jsonl")) >= 40 * 3
 
 
