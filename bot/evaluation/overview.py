@@ -108,11 +108,12 @@ def _mean_row(rows: Sequence[Row]) -> Row:
         sum(row.setting.wordings for row in rows) / count,
         round(sum(row.setting.topics for row in rows) / count),
     )
-    figures = (_mean([row.figure(name) for row in rows], name) for name in FIGURES)
+    figures = (mean_figure([row.figure(name) for row in rows], name) for name in FIGURES)
     return Row(setting, tuple(figure for figure in figures if figure))
 
 
-def _mean(figures: Sequence[Figure | None], name: str) -> Figure | None:
+def mean_figure(figures: Sequence[Figure | None], name: str) -> Figure | None:
+    """Return the mean over corpora, where any has the figure, with an interval drawn from them."""
     own = [figure for figure in figures if figure]
     if not own:
         return None
@@ -138,14 +139,14 @@ def as_markdown(rows: Sequence[Row], *, intervals: bool) -> str:
     head = ["corpus", "level", "precision", "entries", "wordings", "topics"]
     for heading, group in groups:
         head += [heading, *group.values()]
-    lines = [_line(head), _line(["---"] * len(head))]
+    lines = [as_line(head), as_line(["---"] * len(head))]
     for row in rows:
         own = row.setting
         cells = [own.corpus, own.level, f"{own.precision:.2f}", str(own.entries)]
         cells += [f"{own.wordings:.1f}", str(own.topics)]
         for _, group in groups:
             cells += _cells([row.figure(name) for name in group], intervals=intervals)
-        lines.append(_line(cells))
+        lines.append(as_line(cells))
     return "\n".join(lines)
 
 
@@ -156,10 +157,11 @@ def as_json_rows(rows: Sequence[Row]) -> list[dict[str, str | float]]:
 
 def _cells(figures: Sequence[Figure | None], *, intervals: bool) -> list[str]:
     count = next((figure.n for figure in figures if figure), 0)
-    return [str(count), *(_cell(figure, intervals=intervals) for figure in figures)]
+    return [str(count), *(as_cell(figure, intervals=intervals) for figure in figures)]
 
 
-def _cell(figure: Figure | None, *, intervals: bool) -> str:
+def as_cell(figure: Figure | None, *, intervals: bool) -> str:
+    """Return a figure as text, – where there is none."""
     if figure is None:
         return "–"
     text = f"{figure.value:.3f}"
@@ -168,5 +170,6 @@ def _cell(figure: Figure | None, *, intervals: bool) -> str:
     return text
 
 
-def _line(cells: Sequence[str]) -> str:
+def as_line(cells: Sequence[str]) -> str:
+    """Return one line of a Markdown table."""
     return f"| {' | '.join(cells)} |"

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.evaluation.figures import Figure
+from bot.evaluation.overview import as_cell, as_line
 from bot.evaluation.queries import OUT_OF_SCOPE, LabelledQuery
 from corpus.intent import Corpus
 
 PRECISIONS = (0.9, 0.985)
+# Figure → heading: how well a ranking is ordered, how well its confidence tells apart, both.
+RANKING = {"hit@1": "Hit@1", "hit@3": "Hit@3"}
+AREAS = {f"auc_{kind}": f"AUC {kind}" for kind in OUT_OF_SCOPE}
+ANSWERED = {f"answered_at_{each}": f"answered at precision {each}" for each in PRECISIONS}
+COLUMNS = RANKING | AREAS | ANSWERED
 
 
 @dataclass(frozen=True)
@@ -27,18 +34,25 @@ class Variant:
 
 def head(queries: int) -> str:
     """Return the first two lines of the table."""
-    columns = [
-        f"variant ({queries} queries)",
-        "Hit@1",
-        "Hit@3",
-        *(f"AUC {kind}" for kind in OUT_OF_SCOPE),
-        *(f"answered at precision {each}" for each in PRECISIONS),
-    ]
+    columns = [f"variant ({queries} queries)", *COLUMNS.values()]
     return f"| {' | '.join(columns)} |\n{'|---' * len(columns)}|"
 
 
 def row(variant: Variant, corpus: Corpus, queries: Sequence[LabelledQuery]) -> str:
     """Return one line of the table."""
+    measured = {figure.name: figure for figure in measure(variant, corpus, queries)}
+    return as_line(
+        [variant.name, *(as_cell(measured.get(name), intervals=False) for name in COLUMNS)]
+    )
+
+
+def measure(
+    variant: Variant, corpus: Corpus, queries: Sequence[LabelledQuery]
+) -> tuple[Figure, ...]:
+    """Return those of COLUMNS that these queries can measure.
+
+    The n of an AUC is that of the queries out of scope.
+    """
     ids = np.array([entry.id for entry in corpus.entries])
     ranked = ids[np.argsort(-variant.probabilities, axis=1)]
     confidence = variant.confidence
@@ -49,18 +63,19 @@ def row(variant: Variant, corpus: Corpus, queries: Sequence[LabelledQuery]) -> s
     first = np.array([own[0] in query.relevant for own, query in pairs])
     third = np.array([not query.relevant.isdisjoint(own[:3]) for own, query in pairs])
     kinds = np.array([query.kind for query in queries])
-    cells = [
-        f"{first[in_scope].mean():.3f}",
-        f"{third[in_scope].mean():.3f}",
-        *(
-            f"{area_under_curve(confidence[in_scope], confidence[kinds == kind]):.3f}"
-            if (kinds == kind).any()
-            else "–"
-            for kind in OUT_OF_SCOPE
-        ),
-        *(f"{answered_at(each, confidence, first, in_scope):.3f}" for each in PRECISIONS),
-    ]
-    return f"| {variant.name} | {' | '.join(cells)} |"
+    if not in_scope.any():
+        return ()
+    count, figures = int(in_scope.sum()), []
+    for name, hits in (("hit@1", first), ("hit@3", third)):
+        figures.append(Figure(name, float(hits[in_scope].mean()), count=count))
+    for kind in OUT_OF_SCOPE:
+        if (own := kinds == kind).any():
+            area = area_under_curve(confidence[in_scope], confidence[own])
+            figures.append(Figure(f"auc_{kind}", area, count=int(own.sum())))
+    for precision in PRECISIONS:
+        share = answered_at(precision, confidence, first, in_scope)
+        figures.append(Figure(f"answered_at_{precision}", share, count=count))
+    return tuple(figures)
 
 
 def area_under_curve(in_scope: np.ndarray, out_of_scope: np.ndarray) -> float:

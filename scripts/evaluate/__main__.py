@@ -18,10 +18,10 @@ from bot.evaluation.overview import as_json_rows, as_markdown, mean_rows
 from bot.evaluation.queries import read_queries
 from bot.settings import read_settings
 from scripts.door import door
-from scripts.evaluate.levels import parse_levels, parse_precisions
+from scripts.evaluate.levels import add_levels_option, parse_precisions
 from scripts.evaluate.opening import add_corpus_option, open_answerer
 
-_LEVELS, _PRECISIONS = "0x0,3x20,10x100", "0.90"
+_PRECISIONS = "0.90"
 
 
 @door
@@ -47,12 +47,7 @@ def _add_options_of_one(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_options_of_all(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--levels",
-        type=parse_levels,
-        default=_LEVELS,
-        help=f"wordings an entry x topics, comma-separated; default {_LEVELS}",
-    )
+    add_levels_option(group)
     group.add_argument(
         "--precision",
         type=parse_precisions,

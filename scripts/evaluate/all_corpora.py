@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.answer.answerer import Answerer
@@ -20,6 +20,15 @@ from scripts.evaluate.levels import Level
 from scripts.evaluate.opening import open_searcher, read_any_corpus
 
 
+@dataclass(frozen=True)
+class AtLevel:
+    """A corpus as it was at a level, with its queries' place."""
+
+    own: QuerySet
+    level: Level
+    corpus: Corpus
+
+
 def measure_all(
     settings: Settings,
     folder: Path,
@@ -28,10 +37,17 @@ def measure_all(
     *,
     half: bool,
 ) -> Iterator[Row]:
-    """Yield a row for every corpus below the folder, level and precision.
+    """Yield a row for every corpus below the folder, level and precision."""
+    for each in at_levels(folder, levels, half=half):
+        yield from _measure(settings, each, precisions, half=half)
+
+
+def at_levels(folder: Path, levels: Sequence[Level], *, half: bool = False) -> Iterator[AtLevel]:
+    """Yield every corpus below the folder at every level, saying so on standard error.
 
     `half` leaves every second entry without wordings. A level at which a corpus is what it was at
-    one before, because it has no more wordings and topics, is left out.
+    one before, because it has no more wordings and topics, is left out. Raises FileNotFoundError
+    where there is no corpus with queries.
     """
     for own in find_query_sets(folder):
         corpus = read_any_corpus(own.folder)
@@ -42,7 +58,7 @@ def measure_all(
                 continue
             seen.add(earlier.digest)
             print(f"{own.name} at {level}", file=sys.stderr)
-            yield from _measure(settings, earlier, own, level, precisions, half=half)
+            yield AtLevel(own, level, earlier)
 
 
 def at_level(corpus: Corpus, level: Level, *, half: bool) -> Corpus:
@@ -67,16 +83,11 @@ def left_bare(corpus: Corpus) -> frozenset[str]:
 
 
 def _measure(
-    settings: Settings,
-    corpus: Corpus,
-    own: QuerySet,
-    level: Level,
-    precisions: Sequence[float],
-    *,
-    half: bool,
+    settings: Settings, each: AtLevel, precisions: Sequence[float], *, half: bool
 ) -> Iterator[Row]:
-    searcher, queries = open_searcher(settings, corpus), read_query_set(own, corpus)
+    corpus, queries = each.corpus, read_query_set(each.own, each.corpus)
+    searcher = open_searcher(settings, corpus)
     for precision in precisions:
         outcomes = ask_all(Answerer(searcher, settings.public_url, precision), queries)
-        setting = Setting.of(own.name, str(level), precision, corpus)
+        setting = Setting.of(each.own.name, str(each.level), precision, corpus)
         yield measure_row(setting, outcomes, left_bare(corpus) if half else None)

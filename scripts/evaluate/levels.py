@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 
+_LEVELS = "0x0,3x20,10x100"
+
 
 @dataclass(frozen=True)
 class Level:
@@ -15,6 +17,16 @@ class Level:
 
     def __str__(self) -> str:
         return f"{self.wordings}x{self.topics}"
+
+
+def add_levels_option(parser: argparse._ActionsContainer) -> None:
+    """Let a door measure corpora at several levels."""
+    parser.add_argument(
+        "--levels",
+        type=parse_levels,
+        default=_LEVELS,
+        help=f"wordings an entry x topics, comma-separated; default {_LEVELS}",
+    )
 
 
 def parse_levels(text: str) -> tuple[Level, ...]:
