@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.answer.decision import Reason, Verdict
-from index.result import SearchResult
 from tests.follow_up_evidence import (
     THANKS,
     URGENT,
@@ -283,20 +282,6 @@ TABLE = {
         Verdict.CHOICES,
         Reason.FOLLOW_UP,
         ["会費", "送料"],
-    ),
-    "one entry alone is no choice": (
-        found(("独り", 0.3), answerable=0.7),
-        ["独り"],
-        Verdict.ABSTAIN,
-        Reason.BELOW_THRESHOLD,
-        ["独り"],
-    ),
-    "where nothing could be searched the topic does not help": (
-        SearchResult("?"),
-        ["会員"],
-        Verdict.ABSTAIN,
-        Reason.NOTHING_SEARCHABLE,
-        [],
     ),
 }
 

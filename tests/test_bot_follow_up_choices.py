@@ -10,6 +10,7 @@ from bot.answer.decision import Reason, Verdict, decide
 from bot.answer.follow_up import decide_in_context
 from corpus.intent import Referral
 from index.objection import Objection
+from index.result import SearchResult
 from tests.follow_up_evidence import (
     ENTRIES,
     POLICY,
@@ -98,3 +99,15 @@ def test_a_mail_with_several_questions_keeps_them() -> None:
     evidence = found(("送料", 0.5), ("会費", 0.3), answerable=0.8)
     several = replace(decide(evidence, POLICY, TODAY), reason=Reason.SEVERAL_QUESTIONS)
     assert decide_in_context(evidence, several, [ENTRIES["会員"]], POLICY, TODAY) is several
+
+
+def test_one_entry_alone_is_no_choice() -> None:
+    decision = after(found(("独り", 0.3), answerable=0.7), ["独り"])
+    assert (decision.verdict, decision.reason) == (Verdict.ABSTAIN, Reason.BELOW_THRESHOLD)
+    assert [hit.target.id for hit in decision.hits] == ["独り"]
+
+
+def test_where_nothing_could_be_searched_the_topic_does_not_help() -> None:
+    decision = after(SearchResult("?"), ["会員"])
+    assert (decision.verdict, decision.reason) == (Verdict.ABSTAIN, Reason.NOTHING_SEARCHABLE)
+    assert not decision.hits

@@ -128,7 +128,7 @@ def _resolve(decision: Decision, context: InContext, policy: Policy, today: date
     """Return the answer that the topic makes sure, or choices with its entries first.
 
     A known ambiguity of which no entry is near stands as it is, where the text says of what:
-    「証明書の期限が明日切れます」 does, 「お金は?」 may mean the last answer.
+    「会員の期限が明日切れます」 does, 「お金は?」 may mean the last answer.
     """
     offered = decision.hits if decision.verdict is Verdict.CHOICES else ()
     asked, first = [hit.target for hit in offered], context.hits[0]
