@@ -90,7 +90,7 @@ def test_each_referral_is_listed_once() -> None:
 
 @pytest.mark.parametrize("kind", ["greeting", "thanks", "human", "offtopic"])
 def test_only_topics_are_compared(kind: str) -> None:
-    other = Referral("topic", "口座振替の利用", (), kind=kind)  # type: ignore[arg-type]  # a parameter
+    other = Referral("topic", "口座振替の利用", (), kind=kind)  # type: ignore[arg-type]  # pytest hands a str on
     assert list(covered_referrals(corpus(other))) == []
 
 
