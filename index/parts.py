@@ -53,6 +53,8 @@ _GOES_ON = re.compile(
 _CUT_WORD = re.compile(r".{23}[一-龥ァ-ヶー]$")
 _TAIL_OF_WORD = re.compile("[ぁ-ん]")
 _POINTS_BACK = re.compile(r"(?:こ|そ)(?:の|れ|こ|ちら|ういう|んな)|上記|前述|同様")
+# 「・色:赤」 fills in a form.
+_FIELD = re.compile(r"[^:\s]{1,12}\s?:\s?\S")
 _PRONOUN = re.compile("(?:こ|そ)(?:れ|こ|ちら)")
 _MIN_NAMES = 2  # with as many a sentence says what it asks, though it points back
 _MAX_JOINED = 120
@@ -200,6 +202,9 @@ def _with_roles(sentences: Sequence[_Sentence]) -> Iterator[Part]:
     for i, each in enumerate(sentences):
         role = each.role
         joined = each.joined or (i + 1 < len(sentences) and sentences[i + 1].joined)
+        if each.listed and _FIELD.match(each.text) and not asks_a_question(each.text):
+            yield Part(each.text, Role.STATES)
+            continue
         if each.listed and len(items) > 1:
             role = Role.STATES if asked_beside and not one_asks else Role.ASKS
         elif joined and not is_plea(each.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from index.greetings import is_greeting
@@ -19,7 +20,10 @@ _SEPARATOR = re.compile(
     r"(?:Original (?:Message|Appointment)|Forwarded message|元の(?:メッセージ|メール)"
     r"|(?:転送|返信元|引用元?)(?:された)?(?:メッセージ|メール)|以前の(?:メッセージ|メール))"
     rf"(?: Ends)?\s?:?(?:{_DASHES}{{2,}}|$)"
-    r"|Begin forwarded message\s?:|以下、?(?:引用|転送)(?:です)?\s?:?$",
+    r"|Begin forwarded message\s?:|以下、?(?:引用|転送)(?:です)?\s?:?$"
+    # 「---- 以下は前のメール ----」
+    rf"|{_DASHES}{{2,}}(?!.{{0,24}}(?:ここまで|終わり|おわり|終了|以上|end)).{{0,12}}"
+    rf"(?:メール|メッセージ|引用|転送|やり?取り|やりとり|履歴|経緯).{{0,6}}{_DASHES}{{2,}}$",
     re.I,
 )
 _END = re.compile(
@@ -36,6 +40,10 @@ _ATTRIBUTION = re.compile(
     r"|.{1,30}(?:より|(?:さん|様)から)\s?:$",
     re.I,
 )
+# Who wrote what follows, as GroupWise puts it: 「>>> 窓口 <a@example.co.jp> 2026/11/20 10:12 >>>」.
+_BETWEEN_MARKS = re.compile(rf">{{2,}}\s.{{0,120}}{_MOMENT}.{{0,40}}>{{2,}}$")
+# 「yamada> 先日の件です」, 「| 先日の件です」, as some programs mark each line; not a table's row.
+_NAMED_MARK = re.compile(r"(\w[\w. -]{0,15}>|[|│])\s(?!.*\|$)")
 _WITH_MOMENT = re.compile(rf".{{0,120}}{_MOMENT}")
 _ADDRESSEE = re.compile(
     r".{0,40}(?:(?<![仕同模多有])様|さま|殿|御中|各位|(?:様|ご担当者|皆さま|の方)へ)$"
@@ -51,7 +59,8 @@ def is_addressee(line: str) -> bool:
 
 def without_mark(line: str) -> str:
     """Return a line without the > that quotes it."""
-    return _MARK.sub("", line, count=1) if line.startswith(">") else line
+    mark = _MARK.match(line) or _NAMED_MARK.match(line)
+    return line[mark.end() :] if mark else line
 
 
 def quoted_lines(lines: Sequence[str]) -> set[int]:
@@ -59,14 +68,15 @@ def quoted_lines(lines: Sequence[str]) -> set[int]:
 
     A header that the text begins with is its own.
     """
-    marked = {i for i, line in enumerate(lines) if line.startswith(">")}
+    marked = {i for i, line in enumerate(lines) if line.startswith(">")} | _named_lines(lines)
     found, i, own = set(marked), 0, False
     while i < len(lines):
-        if i in marked or not lines[i]:
+        between = _BETWEEN_MARKS.match(lines[i])
+        if (i in marked and not between) or not lines[i]:
             i += 1
             continue
         length = _attribution(lines, i)
-        opens = _SEPARATOR.match(lines[i]) or (own and _is_header_block(lines, i))
+        opens = between or _SEPARATOR.match(lines[i]) or (own and _is_header_block(lines, i))
         if not opens and not length:
             own = own or not (is_greeting(lines[i]) or _HEADER.match(lines[i]))
             i += 1
@@ -87,6 +97,13 @@ def header_lines(lines: Sequence[str]) -> set[int]:
         elif line and not is_addressee(line) and not is_greeting(line):
             break
     return found
+
+
+def _named_lines(lines: Sequence[str]) -> set[int]:
+    """Return the lines that a name and > mark, where two or more have the same."""
+    names = {i: mark[1] for i, line in enumerate(lines) if (mark := _NAMED_MARK.match(line))}
+    often = {name for name, count in Counter(names.values()).items() if count > 1}
+    return {i for i, name in names.items() if name in often}
 
 
 def _next(lines: Sequence[str], i: int) -> int:

@@ -56,9 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     heard = answerer.hear(question, before)
     result, decision = answerer.explain(heard.question, heard.topic)
     decision = heard.decision or decision
+    parts = answerer.read_parts(heard.question, answerer.read_whole(heard.question)[0])
     explained = explanation(answerer, result, decision) | {
         "cut": [{"text": cut.text, "why": cut.why.value} for cut in question.cut],
-        "parts": [_part(read) for read in answerer.read_parts(heard.question)],
+        "parts": [_part(read) for read in parts],
         "conversation": answerer.continued(decision, before),
     }
     print(

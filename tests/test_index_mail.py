@@ -53,6 +53,21 @@ MAILS = {
         f"{ASK}\n\n----- 元のメッセージ -----\n差出人: 店\n件名: 花束\n\n取り消したい",
         [QUOTED],
     ),
+    "the mail before, said so between dashes": (
+        f"{ASK}\n\n-------- 以下は前のメール --------\n取り消したい",
+        [QUOTED],
+    ),
+    "what was written so far": (f"{ASK}\n\n==== これまでのやり取り ====\n取り消したい", [QUOTED]),
+    "a quotation that ends before the question": (
+        f"---- 引用 ----\n取り消したい\n---- 引用ここまで ----\n{ASK}",
+        [QUOTED],
+    ),
+    "GroupWise": (
+        f'{ASK}\n\n>>> "店" <a@example.jp> 2026/11/19 10:31 >>>\n取り消したい',
+        [QUOTED],
+    ),
+    "lines marked with a stroke": (f"{ASK}\n\n| 花束を三つ\n| 取り消したい", [QUOTED]),
+    "lines marked with a name": (f"{ASK}\n\nyamada> 花束を三つ\nyamada> 取り消したい", [QUOTED]),
     "forwarded": (
         f"{ASK}\n\n---------- Forwarded message ---------\nFrom: 店\nDate: 2026/11/20\n\n取り消したい",
         [QUOTED],

@@ -140,7 +140,8 @@ def test_what_is_looked_at_once_a_release_can_be_read(answerer: Answerer) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["replies-dev.jsonl", "replies-tuning.jsonl", "replies-spoken.jsonl"]
+    "name",
+    ["replies-dev.jsonl", "replies-tuning.jsonl", "replies-tuning-2.jsonl", "replies-spoken.jsonl"],
 )
 def test_replies_to_the_bot_are_understood(answerer: Answerer, name: str) -> None:
     """The bars of replies, polite, curt, mistyped and in dialects.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -21,7 +21,6 @@ from bot.answer.several import decide_several
 from corpus.errors import FaqError
 from corpus.intent import Entry
 from corpus.text import normalize
-from index.parts import Part
 from index.question import Question
 from index.result import Hit, SearchResult
 from index.searcher import Searcher
@@ -137,9 +136,22 @@ class Answerer:
             self._log(result, in_context)
         return result, in_context
 
-    def read_parts(self, question: Question) -> tuple[PartRead, ...]:
-        """Return what each part of a question would be told alone."""
-        return self._read_parts(question.parts, self._today(), {})
+    def read_whole(self, question: Question) -> tuple[SearchResult, Decision]:
+        """Return what is found and decided of a question as a whole, whatever its parts ask."""
+        result = self.searcher.search(question.gist)
+        return result, decide(result, self.policy, self._today())
+
+    def read_parts(self, question: Question, found: SearchResult) -> list[PartRead]:
+        """Return what each part of a question would be told alone.
+
+        `found` is what was found for the whole.
+        """
+        today, searched = self._today(), {question.gist: found}
+        read = []
+        for part in question.parts:
+            result = searched.get(part.text) or self.searcher.search(part.text)
+            read.append(PartRead(part, result, decide(result, self.policy, today)))
+        return read
 
     def contact(self, section: str | None = None) -> Contact | None:
         """Return the phone guidance as of now."""
@@ -168,23 +180,12 @@ class Answerer:
         return [hit.target for hit in hits if hit.target is not entry]
 
     def _search(self, question: Question, today: date) -> tuple[SearchResult, Decision]:
-        result = self.searcher.search(question.gist)
-        decision = decide(result, self.policy, today)
+        result, decision = self.read_whole(question)
         if question.parts:
-            parts = self._read_parts(question.parts, today, {question.gist: result})
-            decision = decide_several(decision, result, parts, self.policy, today)
+            parts = self.read_parts(question, result)
+            decision = decide_several(decision, result, parts)
         self._log(result, decision)
         return result, decision
-
-    def _read_parts(
-        self, parts: Sequence[Part], today: date, found: Mapping[str, SearchResult]
-    ) -> tuple[PartRead, ...]:
-        """Return the parts as read; `found` holds what was searched already."""
-        results = [found.get(part.text) or self.searcher.search(part.text) for part in parts]
-        return tuple(
-            PartRead(part, result, decide(result, self.policy, today))
-            for part, result in zip(parts, results, strict=True)
-        )
 
     def _log(self, result: SearchResult, decision: Decision) -> None:
         """Write why a query was decided this way, without a word of it.

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.answer.decision import Decision, Reason, Verdict
-from corpus.intent import Referral
+from corpus.intent import Entry, Referral
 from index.asking import Role
 from index.parts import Part
-from index.result import SearchResult
+from index.result import Hit, SearchResult
 
-# Chosen on labelled texts of several parts and on dev.jsonl. From here on, of the ranker's share, a
-# part is about a topic for the phone; a circumstance must be surely an urgent one.
-_OWN_TOPIC, _SURELY = 0.5, 0.8
+# A circumstance must surely be an urgent one.
+_SURELY = 0.8
 # Beside another question, one whose answerability would not do alone is worth a choice.
 _NEARLY = 0.3
-# Of a part's topics for the phone, as many may be meant.
-_NEAR_TOPICS = 2
 _NOT_FOR_THE_PHONE = ("greeting", "thanks", "offtopic")
-# Below this, nothing may answer a part.
-_ANSWERABLE = 0.5
 # 「至急ご対応をお願いします」: haste and courtesy, nothing else. Possessive: 「のでので…」 would be
 # split in exponentially many ways otherwise.
 _HASTE = re.compile(
@@ -48,37 +42,19 @@ class PartRead:
     decision: Decision
 
     @property
-    def asks(self) -> bool:
-        """Return whether this part wants an answer of its own."""
-        role = self.part.role
-        return role is Role.ASKS or (role is Role.NAMES and self.is_sure)
+    def hits(self) -> tuple[Hit[Entry], ...]:
+        """Return the entries that this part may ask for: those it would be told, else those found."""
+        return self.decision.hits or self.result.hits
 
-    def topic(self, near: Collection[str]) -> Referral | None:
-        """Return the topic for the phone where this part asks what no entry answers.
-
-        `near` are the topics that the whole text is near to: without one of them, only a part that
-        its form sets apart is taken for a question of its own.
-        """
-        referrals, role = self.result.referrals, self.part.role
-        if not referrals or role is Role.STATES:
-            return None
-        if self.decision.verdict is Verdict.NOTICE:
-            wished = self.decision.referral
-            return wished if wished and wished.kind == "human" else None
-        if role is not Role.ASKS or self.is_sure or self.result.answerable >= _ANSWERABLE:
-            return None
-        own = [hit.target for hit in referrals[:_NEAR_TOPICS]]
-        if self.part.apart:
-            return own[0]
-        borne_out = next((topic for topic in own if topic.id in near), None)
-        own_topic = self.topic_share > _OWN_TOPIC and not self.part.leans
-        return borne_out if own_topic else None
+    @property
+    def topics(self) -> list[Hit[Referral]]:
+        """Return the topics for the phone that were found, without small talk."""
+        return [hit for hit in self.result.referrals if hit.target.kind not in _NOT_FOR_THE_PHONE]
 
     @property
     def topic_share(self) -> float:
         """Return how much of the ranker's share goes to topics for the phone."""
-        own = [hit for hit in self.result.referrals if hit.target.kind not in _NOT_FOR_THE_PHONE]
-        return sum(hit.share for hit in own)
+        return sum(hit.share for hit in self.topics)
 
     @property
     def urgent(self) -> bool:
@@ -105,12 +81,5 @@ class PartRead:
     @property
     def speaks(self) -> bool:
         """Return whether entries are found for this part alone, or nearly."""
-        return self.decision.verdict in (Verdict.ANSWER, Verdict.CHOICES) or (
-            bool(self.decision.hits)
-            and (self.decision.reason is Reason.CONTRADICTED or self._is_nearly_found)
-        )
-
-    @property
-    def _is_nearly_found(self) -> bool:
-        below = self.decision.reason is Reason.BELOW_THRESHOLD and self.part.role is Role.ASKS
-        return below and self.result.answerable >= _NEARLY
+        found = self.is_sure or self.decision.verdict is Verdict.CHOICES
+        return bool(self.hits) and (found or self.result.answerable >= _NEARLY)

@@ -7,41 +7,43 @@ surely answers; what only states how things are is the circumstance of what is a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 
-from bot.answer.decision import MAX_CHOICES, MAX_NEAREST, Decision, Policy, Reason, Verdict
-from bot.answer.follow_up import decide_in_context
+from bot.answer.decision import MAX_CHOICES, MAX_NEAREST, Decision, Reason, Verdict
+from bot.answer.part_evidence import (
+    entry_evidence,
+    meant_by,
+    shipped_part_models,
+    topic_evidence,
+)
 from bot.answer.part_read import PartRead
 from corpus.intent import Entry, Referral
 from index.asking import Role
 from index.result import Hit, SearchResult
 
-# What else a text asks, the whole text is near to as well: of 73 second questions that are surely
-# answered alone, 62 are the whole's second entry and 8 its third; of 44 ellipses and circumstances
-# of one question, 30 reach an entry behind that (dev and tuning, and dev's questions in sentences).
-_PLAIN_SHARE, _SURE_SHARE = 1e-4, 3e-7
-_CERTAIN = 0.97
-# A topic for the phone is surely meant; the whole is near to it; an entry is asked about again.
-_CLEAR, _NEAR_SHARE, _SAME = 0.8, 1e-7, 0.1
-# The whole's entry is what a part asks where it is one of the part's first.
-_NEAR = 3
+# From these probabilities on a part asks for another entry, or about a topic for the phone.
+_ASKED, _NEW_TOPIC = 0.3, 0.4
+# Of a part's topics for the phone, as many may be meant.
+_NEAR_TOPICS = 2
 
 
-def decide_several(
-    whole: Decision,
-    found: SearchResult,
-    parts: Sequence[PartRead],
-    policy: Policy,
-    today: date,
-) -> Decision:
+@dataclass(frozen=True)
+class _Asked:
+    """An entry that a text asks for, and the part that asks; None: the whole text does."""
+
+    part: PartRead | None
+    hit: Hit[Entry]
+    is_sure: bool
+
+
+def decide_several(whole: Decision, found: SearchResult, parts: Sequence[PartRead]) -> Decision:
     """Return the decision about a text, from that about the whole and those about its parts.
 
-    `found` is what the whole found.
+    `found` is what the whole found; the parts are read in context.
     """
     objected = {hit.target.id for hit in found.hits if hit.objections}
     parts = [_objected(each, objected) for each in parts]
-    return _offerable(_decide(whole, found, parts, policy, today))
+    return _offerable(_decide(whole, found, parts))
 
 
 def _objected(each: PartRead, objected: set[str]) -> PartRead:
@@ -49,7 +51,7 @@ def _objected(each: PartRead, objected: set[str]) -> PartRead:
 
     「有効期間が2026年に短くなったのはなぜ?200日になった件」: the value stands beside the question.
     """
-    if not each.is_sure or each.decision.hits[0].target.id not in objected:
+    if not each.is_sure or each.hits[0].target.id not in objected:
         return each
     unsure = replace(each.decision, verdict=Verdict.CHOICES, reason=Reason.CONTRADICTED)
     return replace(each, decision=unsure)
@@ -64,109 +66,83 @@ def _offerable(decision: Decision) -> Decision:
     return replace(decision, verdict=Verdict.ABSTAIN)
 
 
-def _decide(
-    whole: Decision,
-    found: SearchResult,
-    parts: Sequence[PartRead],
-    policy: Policy,
-    today: date,
-) -> Decision:
-    speaking = [each for each in parts if each.asks and each.speaks]
-    most = max(len(speaking), 2)
-    firm = [each for each in speaking if each.is_sure and _is_borne_out(each, found, most)]
-    sure = _sure(whole, firm)
-    speaking = [_meant(_in_context(each, sure, policy, today), found) for each in speaking]
-    speaking = [each for each in speaking if _is_borne_out(each, found, most)] or speaking
-    sure = _sure(whole, speaking)
-    shown = {hit.target.id for hit in sure}
-    unsure = [each for each in speaking if _is_open(each, shown)]
+def _decide(whole: Decision, found: SearchResult, parts: Sequence[PartRead]) -> Decision:
+    asked = _asked(whole, found, parts)
+    sure = [each.hit for each in asked if each.is_sure]
+    unsure = [each for each in asked if not each.is_sure]
     if urgent := _urgent(whole, parts, sure, unsure):
         return urgent
-    phone = _phone(parts, sure, found)
-    if len(speaking) > 1 and len(sure) + len(unsure) > 1:
-        return _several(sure, unsure, phone)
+    phone = _phone(parts, whole, found)
+    if len(asked) > 1:
+        return replace(_several(sure, unsure, phone), reason=_reason(asked))
     if sure:
         return _beside(_one(sure[0], whole), phone)
     if phone and whole.verdict is Verdict.CHOICES:
         return replace(whole, referral=phone)
     if phone and unsure:
-        return replace(unsure[0].decision, referral=phone)
+        return replace(_told(unsure[0], whole), referral=phone)
     return whole
 
 
-def _is_borne_out(each: PartRead, found: SearchResult, most: int) -> bool:
-    """Return whether the whole text bears out a part's entry, or its form sets it apart.
+def _asked(whole: Decision, found: SearchResult, parts: Sequence[PartRead]) -> Sequence[_Asked]:
+    """Return what is asked for, each entry once: what the whole found first, and what a part adds."""
+    asked: dict[str, _Asked] = {}
+    for each in parts:
+        hit = meant_by(each, found) if each.speaks else None
+        if hit is None or not _is_asked(hit, each, parts, whole, found):
+            continue
+        own = _Asked(each, hit, each.is_sure and hit.target is each.decision.hits[0].target)
+        before = asked.get(hit.target.id)
+        if before is None or (own.is_sure and not before.is_sure):
+            asked[hit.target.id] = own
+    if whole.verdict is Verdict.ANSWER:
+        first = whole.hits[0]
+        part = asked[first.target.id].part if first.target.id in asked else None
+        asked[first.target.id] = _Asked(part, first, is_sure=True)
+    return list(asked.values())
 
-    Alone, a circumstance or an ellipsis reaches entries that the text is not about.
-    """
-    if each.part.apart:
+
+def _told(each: _Asked, whole: Decision) -> Decision:
+    return each.part.decision if each.part else whole
+
+
+def _reason(asked: Sequence[_Asked]) -> Reason:
+    """Return why there are choices: two parts ask by their form, or what is asked is not clear."""
+    outright = [each for each in asked if each.part and _is_outright(each.part)]
+    return Reason.SEVERAL_QUESTIONS if len(outright) > 1 else Reason.SHARED
+
+
+def _is_outright(each: PartRead) -> bool:
+    return each.part.role is Role.ASKS or each.part.apart
+
+
+def _is_asked(
+    hit: Hit[Entry],
+    each: PartRead,
+    parts: Sequence[PartRead],
+    whole: Decision,
+    found: SearchResult,
+) -> bool:
+    """Return whether a part asks for an entry: what the whole found first, or what it adds to it."""
+    if found.hits and hit.target is found.hits[0].target:
         return True
-    own = each.decision.hits[0]
-    place, share = next(
-        ((i, hit.share) for i, hit in enumerate(found.hits) if hit.target is own.target),
-        (len(found.hits), 0.0),
-    )
-    near, certain = place < most, own.probability >= _CERTAIN
-    if place == 0 or each.part.leans:
-        return place == 0 or (near and certain)
-    if share >= _PLAIN_SHARE:
-        return near or each.is_sure
-    return (certain and (near or share >= _SURE_SHARE)) or (
-        each.is_sure and near and share >= _SURE_SHARE
-    )
+    if each.part.role is Role.STATES and whole.verdict is Verdict.ANSWER:
+        return False  # however sure: 「期限が近いです。更新の手続きは?」
+    evidence = entry_evidence(hit, each, parts, whole, found)
+    return shipped_part_models().entry.probability(evidence) >= _ASKED
 
 
-def _meant(each: PartRead, found: SearchResult) -> PartRead:
-    """Return an unsure part with that of its entries first which the whole text bears out."""
-    if each.is_sure:
-        return each
-    shares = {hit.target.id: hit.share for hit in found.hits}
-    ordered = sorted(
-        each.decision.hits, key=lambda hit: shares.get(hit.target.id, 0) < _PLAIN_SHARE
-    )
-    return replace(each, decision=replace(each.decision, hits=tuple(ordered)))
-
-
-def _in_context(
-    each: PartRead, sure: Sequence[Hit[Entry]], policy: Policy, today: date
-) -> PartRead:
-    """Return an unsure part as it is understood after what is surely asked beside it.
-
-    It asks the same again where that is what it means there. A known ambiguity leans on it more
-    than what merely several entries fit.
-    """
-    if each.decision.verdict is not Verdict.CHOICES or not sure:
-        return each
-    topic = [hit.target for hit in sure]
-    meant = decide_in_context(each.result, each.decision, topic, policy, today)
-    same = meant.hits and meant.hits[0].target in topic
-    if same and (meant.verdict is Verdict.ANSWER or each.decision.reason is Reason.AMBIGUOUS):
-        return replace(each, decision=replace(meant, hits=meant.hits[:1]))
-    if each.decision.reason is not Reason.AMBIGUOUS or not meant.hits:
-        return each
-    hits = _distinct((*meant.hits[:1], *each.decision.hits))
-    return replace(each, decision=replace(each.decision, hits=hits))
-
-
-def _phone(
-    parts: Sequence[PartRead], sure: Sequence[Hit[Entry]], found: SearchResult
-) -> Referral | None:
-    """Return the topic for the phone that is asked about beside another question.
-
-    A part whose nearest entry is the one that surely answers another may well ask the same, unless
-    the topic is clear.
-    """
-    shown = {hit.target.id for hit in sure}
-    near = {hit.target.id for hit in found.referrals if hit.share >= _NEAR_SHARE}
-
-    def asks_the_same(each: PartRead) -> bool:
-        clear = each.topic_share >= _CLEAR
-        same = any(hit.target.id in shown and hit.share > _SAME for hit in each.result.hits[:1])
-        return not clear and same
-
-    topics = [each.topic(near) for each in parts if not asks_the_same(each)]
-    others = [each for each in parts if each.part.role is Role.ASKS and each.speaks]
-    return next(filter(None, topics), None) if others else None
+def _phone(parts: Sequence[PartRead], whole: Decision, found: SearchResult) -> Referral | None:
+    """Return the topic for the phone that a part asks about: one that the whole is near to, if any."""
+    model = shipped_part_models().topic
+    near = [hit.target for hit in found.referrals]
+    for each in parts:
+        if each.is_sure or not each.topics:
+            continue
+        if model.probability(topic_evidence(each, parts, whole, found)) >= _NEW_TOPIC:
+            own = [hit.target for hit in each.topics[:_NEAR_TOPICS]]
+            return next((topic for topic in own if topic in near), own[0])
+    return None
 
 
 def _one(hit: Hit[Entry], whole: Decision) -> Decision:
@@ -183,35 +159,11 @@ def _beside(decision: Decision, phone: Referral | None) -> Decision:
     return replace(decision, reason=Reason.SEVERAL_QUESTIONS, referral=phone)
 
 
-def _sure(whole: Decision, speaking: Sequence[PartRead]) -> list[Hit[Entry]]:
-    """Return the entries that answer a part surely, in the order asked.
-
-    That of the whole is among them where an unsure part may be about it.
-    """
-    sure: dict[str, Hit[Entry]] = {}
-    for each in speaking:
-        if each.decision.verdict is Verdict.ANSWER:
-            first = each.decision.hits[0]
-            sure.setdefault(first.target.id, first)
-    if whole.verdict is Verdict.ANSWER:
-        first = whole.hits[0]
-        near = {hit.target.id for each in speaking for hit in each.result.hits[:_NEAR]}
-        if not sure or (len(speaking) > 1 and first.target.id in near):
-            sure.setdefault(first.target.id, first)
-    return list(sure.values())
-
-
-def _is_open(each: PartRead, shown: set[str]) -> bool:
-    """Return whether a part has an entry of its own, and hardly asks again what is shown already."""
-    meant = {hit.target.id for hit in each.result.hits if hit.share > _SAME}
-    return each.decision.hits[0].target.id not in shown and meant.isdisjoint(shown)
-
-
 def _urgent(
     whole: Decision,
     parts: Sequence[PartRead],
     sure: Sequence[Hit[Entry]],
-    unsure: Sequence[PartRead],
+    unsure: Sequence[_Asked],
 ) -> Decision | None:
     """Return the phone first where a part is urgent, with the other parts' entries below it.
 
@@ -225,7 +177,7 @@ def _urgent(
     if own is None and not urgent:
         return None
     if own is None and not sure:
-        open_ = unsure[0].decision if unsure else whole
+        open_ = _told(unsure[0], whole) if unsure else whole
         if open_.verdict is Verdict.CHOICES:
             return replace(open_, referral=urgent[0].result.referrals[0].target)
         if whole.verdict is Verdict.ABSTAIN and urgent[0].decision.reason is Reason.URGENT:
@@ -238,10 +190,10 @@ def _urgent(
 
 
 def _several(
-    sure: Sequence[Hit[Entry]], unsure: Sequence[PartRead], phone: Referral | None
+    sure: Sequence[Hit[Entry]], unsure: Sequence[_Asked], phone: Referral | None
 ) -> Decision:
-    """Return choices: each sure entry, the first of each unsure part, then their seconds."""
-    seconds = [hit for each in unsure for hit in each.decision.hits[1:]]
+    """Return choices: each entry asked for, the sure ones first, then the seconds of unsure parts."""
+    seconds = [hit for each in unsure if each.part for hit in each.part.decision.hits]
     hits = _distinct((*sure, *_firsts(unsure), *seconds))[:MAX_CHOICES]
     ordered = tuple(sorted(hits, key=lambda hit: -hit.probability))
     return Decision(
@@ -249,8 +201,8 @@ def _several(
     )
 
 
-def _firsts(unsure: Sequence[PartRead]) -> list[Hit[Entry]]:
-    return [each.decision.hits[0] for each in unsure]
+def _firsts(unsure: Sequence[_Asked]) -> list[Hit[Entry]]:
+    return [each.hit for each in unsure]
 
 
 def _distinct(hits: Iterable[Hit[Entry]]) -> tuple[Hit[Entry], ...]:

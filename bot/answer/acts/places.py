@@ -73,6 +73,10 @@ _NUMBERED = re.compile(
     rf"(?:(?P<end>(?:いちばん)?(?:した|さいご|うしろ)から)|(?:うえ|さいしょ|まえ)から)?"
     rf"{_NUMBER}(?P<counter>{_COUNTER})?"
 )
+_PLACE_INSIDE = re.compile(
+    rf"(?P<end>(?:した|さいご|うしろ)から)?(?:(?P<digits>\d{{1,2}})|(?P<numeral>{either(_NUMBERS)})(?={_COUNTER}))"
+    rf"|(?P<named>{either(_NAMED)})"
+)
 _FINALLY = re.compile("に(?!し|す|決|ちか|で|出|書|あ)")  # 「最後に、…」 and 「上に…」 pick nothing
 
 _SPOKEN_TAIL = re.compile("(?:$|で(?!し))")
@@ -112,6 +116,20 @@ def place_of(folded: str) -> Place | None:
     if spoken and (found["numeral"] in _BOUND or not _SPOKEN_TAIL.match(folded, found.end())):
         return None
     return Place(-number if found["end"] else number, is_bare=not found["counter"])
+
+
+def only_place_in(folded: str) -> Place | None:
+    """Return the one place that a normal form names somewhere; None where it names none or several."""
+    places = {
+        _NAMED[found["named"]] if found["named"] else _counted(found)
+        for found in _PLACE_INSIDE.finditer(folded)
+    }
+    return places.pop() if len(places) == 1 else None
+
+
+def _counted(found: re.Match[str]) -> Place:
+    number = int(found["digits"]) if found["digits"] else _NUMBERS[found["numeral"]]
+    return Place(-number if found["end"] else number)
 
 
 def english_place(english: str) -> Place | None:

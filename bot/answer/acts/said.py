@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bot.answer.acts.act import ActKind, DialogueAct, together
 from bot.answer.acts.places import place_of
 from bot.answer.acts.reader import act_of
+from bot.answer.acts.reply_model import likely_act
 from bot.answer.acts.words import fold
 
 # A longer text says more than a reply does; the longest of the tables have some twenty.
@@ -56,7 +57,10 @@ def read_act(text: str) -> Said | None:
         text = _BOW.sub("", _RANGE.sub("上", _LAUGH.sub("", text)))
     if len(text) <= _MAX_CHARACTERS and (act := _whole(text)):
         return Said(act)
-    return _leading(text) or _glued(text)
+    if said := _leading(text) or _glued(text):
+        return said
+    likely = likely_act(text)
+    return Said(likely) if likely else None
 
 
 def _whole(text: str) -> DialogueAct | None:
