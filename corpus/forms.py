@@ -33,6 +33,8 @@ def read_section(top: Fields) -> Iterator[Entry]:
             reviewed=fields.day("reviewed"),
             valid_until=fields.day("valid_until"),
             source=fields.source,
+            label=fields.text("label"),
+            hidden=fields.flag("hidden"),
         )
         fields.done()
 
@@ -86,6 +88,8 @@ def read_referrals(top: Fields) -> Iterator[Referral]:
             urgent=fields.flag("urgent"),
             kind=_kind(fields),
             source=fields.source,
+            section=fields.text("section"),
+            phone=fields.text("phone"),
         )
         fields.done()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from corpus.site import Closed, Hours, Phone
+from corpus.site import EVERY_DAY, HOLIDAY, MIDNIGHT, Closed, Closure, Hours, Phone
 from corpus.text import MAX_CHARACTERS
 
 WHICH = "どちらについてのご質問ですか。"
@@ -178,15 +178,28 @@ def hours_line(hours: Hours, closed: Closed) -> str:
 
     For example 月〜金 9:00〜18:00(12:00〜13:00を除く).
     """
-    line = f"{_weekdays(hours.weekdays)} {hours.open:%-H:%M}〜{hours.close:%-H:%M}"
-    if hours.breaks:
-        line += (
-            f"({'、'.join(f'{begin:%-H:%M}〜{end:%-H:%M}' for begin, end in hours.breaks)}を除く)"
-        )
-    rest = (["祝日"] if closed.holidays else []) + [
+    line = "24時間" if hours.is_always else "、".join(map(_row_line, hours.rows))
+    has_holidays = any(HOLIDAY in row.weekdays for row in hours.rows)
+    rest = (["祝日"] if closed.holidays and not has_holidays else []) + [
         f"{a}/{b}〜{c}/{d}" for (a, b), (c, d) in closed.yearly
     ]
+    if hours.is_always and not rest:
+        return f"{line}(年中無休)"
     return f"{line} {'・'.join(rest)}休業" if rest else line
+
+
+def _row_line(row: Hours) -> str:
+    line = f"{_weekdays(row.weekdays)} {_span(row.open, row.close)}"
+    if row.breaks:
+        pauses = "、".join(_span(begin, end) for begin, end in row.breaks)
+        line += f"({pauses}を除く)"
+    return line
+
+
+def _span(begin: time, end: time) -> str:
+    if end == MIDNIGHT:
+        return f"{begin:%-H:%M}〜24:00"
+    return f"{begin:%-H:%M}〜{'' if begin < end else '翌'}{end:%-H:%M}"
 
 
 def other_language(language: str) -> str:
@@ -195,14 +208,22 @@ def other_language(language: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def contact_text(
-    phone: Phone, hours: str, open_now: bool, opens_at: datetime | None, today: date
-) -> str:
-    """Return the guidance in plain text, for channels that show no card."""
-    state = "ただいま受付中です。" if open_now else "ただいまは受付時間外です。"
-    if opens_at:
-        state += f"次の受付は{_moment(opens_at, today)}からです。"
+def contact_text(phone: Phone, hours: str, state: str) -> str:
+    """Return the guidance in plain text, for channels that show no card: the state comes last."""
     return f"{phone.purpose}:{phone.number}\n受付時間:{hours}\n{state}"
+
+
+def line_state(
+    open_now: bool, opens_at: datetime | None, today: date, closure: Closure | None
+) -> str:
+    """Return whether somebody is there now, and from when on; in one line."""
+    if open_now:
+        return "ただいま受付中です。"
+    state = "ただいまは受付時間外です。"
+    if closure:
+        reason = f"({' '.join(closure.reason.split())})" if closure.reason else ""
+        state = f"ただいまは臨時休業中です{reason}。"
+    return f"{state}次の受付は{_moment(opens_at, today)}からです。" if opens_at else state
 
 
 def _moment(moment: datetime, today: date) -> str:
@@ -212,10 +233,15 @@ def _moment(moment: datetime, today: date) -> str:
 
 
 def _weekdays(days: Sequence[int]) -> str:
-    ordered = sorted(days)
-    if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):
-        return f"{_WEEKDAYS[ordered[0]]}〜{_WEEKDAYS[ordered[-1]]}"
-    return "・".join(_WEEKDAYS[day] for day in ordered)
+    ordered = sorted(set(days))
+    if ordered == list(EVERY_DAY):
+        return "毎日"
+    named = [day for day in ordered if day != HOLIDAY]
+    if len(named) > 2 and named == list(range(named[0], named[-1] + 1)):
+        names = [f"{_WEEKDAYS[named[0]]}〜{_WEEKDAYS[named[-1]]}"]
+    else:
+        names = [_WEEKDAYS[day] for day in named]
+    return "・".join([*names, "祝"] if HOLIDAY in ordered else names)
 
 
 def chat_help(command: str, example: str) -> str:
