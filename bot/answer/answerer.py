@@ -5,19 +5,22 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from bot.answer.contact import TOKYO, Contact
+from bot.answer.contact import TOKYO, Contact, Line, lines_of
 from bot.answer.conversation import Conversation, Conversations
-from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, is_expired
+from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, withdrawn
 from bot.answer.follow_up import decide_in_context
 from bot.answer.hearing import Heard, Listener, after_reply
 from bot.answer.part_read import PartRead
 from bot.answer.query_ids import QueryIds
-from bot.answer.reply import Choice, Reply
+from bot.answer.reply import Choice, Reply, ReplyNotice
 from bot.answer.reply_writer import ReplyWriter
 from bot.answer.several import decide_several
+from bot.answer.visible import Visible
+from bot.answer.withdrawn import is_withdrawn, without_withdrawn
 from corpus.errors import FaqError
 from corpus.intent import Entry
 from corpus.text import normalize
@@ -58,11 +61,18 @@ class Answerer:
         self.version, self.problems = searcher.manifest.version, tuple(problems)
         secret = secret or secrets.token_hex()
         self.query_ids = QueryIds(secret, now)
-        self._writer = ReplyWriter(self.corpus, self.version, public_url, now, self.query_ids)
+        self._writer = ReplyWriter(
+            self.corpus, self.version, public_url, now, self.query_ids, self.visible
+        )
         self.conversations = Conversations(secret, self.version, self.corpus.entries, now)
-        self._listener = Listener(self._entries, self.chosen, self._neighbours)
+        self._listener = Listener(self.visible.related, self.chosen, self._neighbours)
         # Belongs to this answerer, and so to one opened index: no decision outlives its version.
         self._decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
+
+    @property
+    def visible(self) -> Visible:
+        """Return what of the corpus customers may see, at any day."""
+        return Visible(self._entries, self.corpus.site.frequent, self._today)
 
     def ask(self, question: Question, conversation: str | None = None) -> Reply:
         """Return the reply to a question."""
@@ -86,9 +96,10 @@ class Answerer:
     def hear(self, question: Question, before: Conversation) -> Heard:
         """Return what a text decides as a reply to the bot, or the question that it holds."""
         heard = self._listener.hear(question, before)
-        if heard.decision:
-            log.info("decided %s (%s)", heard.decision.verdict.value, heard.decision.reason.value)
-        return heard
+        if heard.decision is None:
+            return heard
+        log.info("decided %s (%s)", heard.decision.verdict.value, heard.decision.reason.value)
+        return replace(heard, decision=self.visible.decision(heard.decision))
 
     def entry(self, entry_id: str) -> Entry:
         """Return the entry that somebody chose. Raises UnknownChoice."""
@@ -104,8 +115,8 @@ class Answerer:
 
     def chosen(self, entry: Entry) -> Decision:
         """Return the decision behind a choice."""
-        if is_expired(entry, self._today()):
-            return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
+        if is_withdrawn(entry, self._today()):
+            return withdrawn(entry)
         hit = Hit(entry, 1, 1.0, 1.0)
         return Decision(Verdict.ANSWER, Reason.CHOSEN, (hit,), confidence=1.0)
 
@@ -130,10 +141,11 @@ class Answerer:
             topic,
             self.policy,
             self._today(),
-            [self._entries[entry_id] for entry in topic for entry_id in entry.related],
+            [related for entry in topic for related in self.visible.related(entry)],
             lambda lemmas, entries: len(self.searcher.overlap(lemmas, *entries).missing),
         )
         if in_context is not decision:
+            in_context = self.visible.decision(in_context)
             self._log(result, in_context)
         return result, in_context
 
@@ -144,6 +156,14 @@ class Answerer:
     def contact(self, section: str | None = None) -> Contact | None:
         """Return the phone guidance as of now."""
         return self._writer.contact(section)
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return every line with its state as of now."""
+        return lines_of(self.corpus.site, self._now())
+
+    def notice(self) -> ReplyNotice | None:
+        """Return the notice that is on now."""
+        return self._writer.notice()
 
     def link_to(self, entry: Entry) -> str:
         """Return the absolute address of an entry on the support page."""
@@ -158,21 +178,23 @@ class Answerer:
 
         One question without an answer does not end it.
         """
-        frequent = [self._entries[entry_id] for entry_id in self.corpus.site.frequent]
-        after = after_reply(decision, before, frequent)
+        after = after_reply(decision, before, self.visible.frequent())
         return self.conversations.seal(after.topic, after.last)
 
     def _neighbours(self, entry: Entry) -> list[Entry]:
         """Return the entries that a search for an entry's own question finds besides it."""
         hits = self.searcher.search(normalize(entry.question or entry.section)).hits
-        return [hit.target for hit in hits if hit.target is not entry]
+        near = [hit.target for hit in hits if hit.target is not entry]
+        return [each for each in near if self.visible.shows(each.id)]
 
     def _search(self, question: Question, today: date) -> tuple[SearchResult, Decision]:
         result = self.searcher.search(question.gist)
         decision = decide(result, self.policy, today)
         if question.parts:
             parts = self._read_parts(question.parts, today, {question.gist: result})
-            decision = decide_several(decision, result, parts, self.policy, today)
+            seen = without_withdrawn(result, today)
+            decision = decide_several(decision, seen, parts, self.policy, today)
+            decision = self.visible.decision(decision)
         self._log(result, decision)
         return result, decision
 
@@ -182,7 +204,7 @@ class Answerer:
         """Return the parts as read; `found` holds what was searched already."""
         results = [found.get(part.text) or self.searcher.search(part.text) for part in parts]
         return tuple(
-            PartRead(part, result, decide(result, self.policy, today))
+            PartRead(part, without_withdrawn(result, today), decide(result, self.policy, today))
             for part, result in zip(parts, results, strict=True)
         )
 

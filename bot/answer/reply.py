@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.answer.contact import Contact
+
+# A field that may be null is there all the same: the schemas say so.
+_ALL_FIELDS = ConfigDict(json_schema_serialization_defaults_required=True)
 
 Kind = Literal["answer", "choices", "fallback", "notice"]
 
@@ -16,9 +20,14 @@ Kind = Literal["answer", "choices", "fallback", "notice"]
 class Choice:
     """A question offered."""
 
+    __pydantic_config__ = _ALL_FIELDS
+
     id: str
     question: str
     section: str
+    label: Annotated[
+        str | None, Field(description="The question in a few words, for a button.")
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,8 @@ class ReplyLink:
 class Answer:
     """An entry in its author's words exactly."""
 
+    __pydantic_config__ = _ALL_FIELDS
+
     id: str
     section: str
     question: str
@@ -50,11 +61,25 @@ class Answer:
     reviewed: Annotated[
         str | None, Field(description="The day somebody last checked it (ISO 8601).")
     ]
+    label: Annotated[
+        str | None, Field(description="The question in a few words, for a button.")
+    ] = None
+
+
+@dataclass(frozen=True)
+class ReplyNotice:
+    """Something all customers should know now, such as an outage; moments in ISO 8601."""
+
+    text: str
+    begin: Annotated[datetime | None, Field(alias="from")]
+    until: datetime | None
 
 
 @dataclass(frozen=True)
 class Reply:
     """The reply to a question. Nothing in it is generated."""
+
+    __pydantic_config__ = _ALL_FIELDS
 
     kind: Annotated[
         Kind,
@@ -85,6 +110,9 @@ class Reply:
     ]
     query_id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
     version: Annotated[str, Field(description="The index that answered.")]
+    notice: Annotated[
+        ReplyNotice | None, Field(description="What is shown above every reply while it is on.")
+    ] = None
 
 
 _REPLY = TypeAdapter(Reply)
@@ -93,7 +121,7 @@ _CONTACT = TypeAdapter(Contact | None)
 
 def reply_json(reply: Reply) -> dict[str, Any]:
     """Return a reply as the HTTP contract has it."""
-    body: dict[str, Any] = _REPLY.dump_python(reply, mode="json")
+    body: dict[str, Any] = _REPLY.dump_python(reply, mode="json", by_alias=True)
     return body
 
 

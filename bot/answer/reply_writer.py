@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.answer import messages
-from bot.answer.contact import Contact, contact_for
+from bot.answer.contact import TOKYO, Contact, contact_for, notice_at
 from bot.answer.decision import Decision, Reason, Verdict
 from bot.answer.query_ids import QueryIds
-from bot.answer.reply import Answer, Choice, Kind, Related, Reply, ReplyLink
+from bot.answer.reply import Answer, Choice, Kind, Related, Reply, ReplyLink, ReplyNotice
+from bot.answer.visible import Visible
 from corpus.intent import Corpus, Entry, Link
 from index.secrets import SecretKind
 
@@ -36,9 +37,10 @@ class ReplyWriter:
         public_url: str,
         now: Callable[[], datetime],
         query_ids: QueryIds,
+        visible: Visible,
     ) -> None:
         self._corpus, self._version, self._now = corpus, version, now
-        self._query_ids = query_ids
+        self._query_ids, self._visible = query_ids, visible
         self._page = corpus.site.support_page or f"{public_url.rstrip('/')}/"
         self._entries = {entry.id: entry for entry in corpus.entries}
 
@@ -53,7 +55,7 @@ class ReplyWriter:
                 conversation,
                 message=_choices_message(decision),
                 choices=choices,
-                contact=self.contact() if decision.referral else None,
+                contact=self._line(decision) if decision.referral else None,
                 confidence=decision.confidence,
             )
         if decision.verdict is Verdict.NOTICE and decision.referral:
@@ -64,17 +66,16 @@ class ReplyWriter:
                 conversation,
                 message=message,
                 choices=() if person else self.frequent(),
-                contact=self.contact() if person else None,
+                contact=self._line(decision) if person else None,
             )
         if decision.reason is Reason.ACKNOWLEDGED:
             return self._reply("notice", conversation, message=messages.THANKS)
-        section = decision.hits[0].target.section if decision.hits else None
         return self._reply(
             "fallback",
             conversation,
             message=_fallback_message(decision),
             choices=choices,
-            contact=self.contact(section),
+            contact=self._line(decision),
             confidence=decision.confidence,
         )
 
@@ -93,7 +94,26 @@ class ReplyWriter:
 
     def frequent(self) -> tuple[Choice, ...]:
         """Return the questions the site wants to offer first."""
-        return tuple(_choice(self._entries[entry_id]) for entry_id in self._corpus.site.frequent)
+        return tuple(map(_choice, self._visible.frequent()))
+
+    def notice(self) -> ReplyNotice | None:
+        """Return the notice that is on now."""
+        notice = notice_at(self._corpus.site, self._now())
+        if notice is None:
+            return None
+        begin, until = (
+            moment and moment.replace(tzinfo=TOKYO) for moment in (notice.begin, notice.until)
+        )
+        return ReplyNotice(notice.text, begin, until)
+
+    def _line(self, decision: Decision) -> Contact | None:
+        """Return the line for what was decided: its topic's, else that of what is shown first."""
+        topic = decision.referral
+        if topic and (topic.section or topic.phone):
+            return contact_for(self._corpus.site, self._now(), topic.section, topic.phone)
+        shown = [hit.target for hit in decision.hits]
+        about = decision.withdrawn or (shown[0] if shown else None)
+        return self.contact(about.section if about else None)
 
     def _answer(self, decision: Decision, conversation: str | None) -> Reply:
         entry, *seconds = (hit.target for hit in decision.hits)
@@ -106,24 +126,28 @@ class ReplyWriter:
             message=message,
             answer=self._shown(entry),
             choices=tuple(map(_choice, seconds)),
-            contact=self.contact(entry.section) if message else None,
+            contact=self._line(decision) if message else None,
             confidence=decision.confidence,
         )
 
     def _shown(self, entry: Entry) -> Answer:
-        links = tuple(map(self._link, entry.links))
+        shown = (each for each in entry.links if self._leads_somewhere(each))
+        links = tuple(map(self._link, shown))
         if entry.link_missing:
             links += (ReplyLink(messages.SEE_PAGE, self.link_to(entry)),)
-        related = (self._entries[entry_id] for entry_id in entry.related)
         return Answer(
             entry.id,
             entry.section,
             entry.question,
             entry.answer,
             links,
-            tuple(Related(each.id, each.question) for each in related),
+            tuple(Related(each.id, each.question) for each in self._visible.related(entry)),
             entry.reviewed.isoformat() if entry.reviewed else None,
+            entry.label or None,
         )
+
+    def _leads_somewhere(self, link: Link) -> bool:
+        return link.entry_id is None or self._visible.shows(link.entry_id)
 
     def _link(self, link: Link) -> ReplyLink:
         if link.entry_id is not None:
@@ -144,12 +168,21 @@ class ReplyWriter:
         rounded = None if confidence is None else round(confidence, 4)
         query_id = self._query_ids.new()
         return Reply(
-            kind, message, answer, choices, contact, rounded, conversation, query_id, self._version
+            kind,
+            message,
+            answer,
+            choices,
+            contact,
+            rounded,
+            conversation,
+            query_id,
+            self._version,
+            self.notice(),
         )
 
 
 def _choice(entry: Entry) -> Choice:
-    return Choice(entry.id, entry.question, entry.section)
+    return Choice(entry.id, entry.question, entry.section, entry.label or None)
 
 
 def _choices_message(decision: Decision) -> str:

@@ -23,6 +23,7 @@ from bot.web.schemas import (
     HealthReply,
     ReadyReply,
     RequestBody,
+    Suggestion,
     SuggestReply,
     SuggestRequest,
 )
@@ -64,7 +65,9 @@ class Api:
         self.light_limit.admit(request.remote_addr, "suggest")
         if secret_in(text):
             return jsonify(SuggestReply(()))
-        return jsonify(SuggestReply(self.suggester.suggest(text)))
+        choices = self.suggester.suggest(text)
+        found = tuple(Suggestion(each.id, each.question, each.section) for each in choices)
+        return jsonify(SuggestReply(found))
 
     def feedback(self) -> Response:
         """POST /api/feedback."""

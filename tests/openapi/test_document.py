@@ -109,7 +109,8 @@ def test_every_example_fits_its_schema(chatty: Flask) -> None:
 def test_the_schemas_are_the_declared_types_and_what_they_are_made_of(chatty: Flask) -> None:
     found = document(chatty)
     schemas = found["components"]["schemas"]
-    parts = {"Answer", "Choice", "Contact", "Related", "ReplyLink"}
+    parts = {"Answer", "Choice", "Contact", "ContactChannel", "Related", "ReplyLink"}
+    parts |= {"ReplyNotice", "Suggestion"}
     assert set(schemas) == set(MODELS) | parts
     used = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(found)))
     assert used == set(schemas)
