@@ -14,15 +14,18 @@ from corpus.text import normalize
 _LONGEST_NAME = 200  # SequenceMatcher is quadratic
 
 
-def line_for(site: Site, section: str | None = None, phone: str | None = None) -> Phone:
-    """Return the line with a purpose or number, else that of a section, else the first.
+def lines_for(
+    site: Site, section: str | None = None, phone: str | None = None
+) -> tuple[Phone, ...]:
+    """Return the line with a purpose or number, else those of a section, else the first.
 
-    The site has one at least.
+    None where the site has no line. A section may have several: by day and by night, say.
     """
     named = _named(site, phone) if phone else None
-    if named is None and section:
-        named = next((each for each in site.phones if section in each.sections), None)
-    return named or site.phones[0]
+    if named:
+        return (named,)
+    own = tuple(each for each in site.phones if section and section in each.sections)
+    return own or site.phones[:1]
 
 
 def without_line(corpus: Corpus) -> list[Referral]:

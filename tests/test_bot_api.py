@@ -185,7 +185,8 @@ def test_the_reply_has_exactly_the_contracts_fields(client: FlaskClient) -> None
         "related",
         "reviewed",
     }
-    assert set(reply["contact"]) == {"text", "phone", "tel", "hours", "open_now", "opens_at"}
+    line = {"text", "purpose", "phone", "tel", "hours", "open_now", "opens_at"}
+    assert set(reply["contact"]) == line | {"channels"}
     assert all(set(each) == {"id", "question"} for each in reply["answer"]["related"])
     assert 0.9 < reply["confidence"] <= 1
 

@@ -174,6 +174,22 @@ def test_a_named_line_comes_before_that_of_the_section_and_the_first(
     assert found and found.phone == number
 
 
+@pytest.mark.parametrize(
+    ("local", "number"),
+    [
+        ("2026-05-01 12:00", "03-1111-1111"),
+        ("2026-05-01 20:00", "03-2222-2222"),
+        ("2026-05-02 02:00", "03-2222-2222"),
+        ("2026-05-02 12:00", "03-1111-1111"),  # both shut: the first
+    ],
+)
+def test_of_two_lines_for_a_section_the_one_that_is_open_is_shown(local: str, number: str) -> None:
+    day = Phone("昼", "03-1111-1111", ("配送",), Hours(WEEK, time(9), time(18)))
+    night = Phone("夜", "03-2222-2222", ("配送",), Hours(WEEK, time(18), time(9)))
+    found = contact_for(Site(phones=(URGENT, day, night)), at(local), "配送")
+    assert found and found.phone == number
+
+
 def test_a_contact_says_what_its_line_is_for_and_dials_it() -> None:
     found = contact_for(SITE, at("2026-05-01 16:30"), "請求")
     assert found

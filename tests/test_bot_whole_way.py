@@ -92,7 +92,6 @@ def test_an_answer_is_the_authors_words_with_absolute_links(
             {"id": "message-card", "question": "メッセージカードを付けられますか"},
         ],
         "reviewed": "2026-04-01",
-        "label": None,
     }
     assert reply["confidence"] > 0.99 and reply["contact"] is None
 

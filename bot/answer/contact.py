@@ -13,7 +13,7 @@ from pydantic import Field
 
 from bot.answer import messages
 from bot.answer.opening_hours import TOKYO, closure_at, is_open, next_opening, spans
-from corpus.lines import line_for
+from corpus.lines import lines_for
 from corpus.phone_number import tel_of
 from corpus.site import ChannelKind, Closed, Hours, Notice, Phone, Site
 
@@ -70,12 +70,13 @@ def contact_for(
 ) -> Contact | None:
     """Return the guidance at the moment `now` (with time zone).
 
-    Of the line that `phone` names (its purpose or number), else of the section's own, else of the
-    first; None where the site names no phone number.
+    Of the line that `phone` names (its purpose or number), else of the section's own, the one that
+    is open, else of the first; None where the site names no phone number.
     """
-    if not site.phones:
+    lines, local = lines_for(site, section, phone), now.astimezone(TOKYO)
+    if not lines:
         return None
-    chosen, local = line_for(site, section, phone), now.astimezone(TOKYO)
+    chosen = next((each for each in lines if is_open(local, *_times(site, each))), lines[0])
     line = _line(site, chosen, local)
     hours, closed = _times(site, chosen)
     return Contact(

@@ -10,17 +10,19 @@ from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.answer.contact import Contact
 
-# A field that may be null is there all the same: the schemas say so.
-_ALL_FIELDS = ConfigDict(json_schema_serialization_defaults_required=True)
-
 Kind = Literal["answer", "choices", "fallback", "notice"]
+
+
+def _is_none(value: object) -> bool:
+    return value is None
 
 
 @dataclass(frozen=True)
 class Choice:
     """A question offered."""
 
-    __pydantic_config__ = _ALL_FIELDS
+    # The label is always there, be it null: the schema says so.
+    __pydantic_config__ = ConfigDict(json_schema_serialization_defaults_required=True)
 
     id: str
     question: str
@@ -50,8 +52,6 @@ class ReplyLink:
 class Answer:
     """An entry in its author's words exactly."""
 
-    __pydantic_config__ = _ALL_FIELDS
-
     id: str
     section: str
     question: str
@@ -62,7 +62,11 @@ class Answer:
         str | None, Field(description="The day somebody last checked it (ISO 8601).")
     ]
     label: Annotated[
-        str | None, Field(description="The question in a few words, for a button.")
+        str | None,
+        Field(
+            description="The question in a few words; left out where there is none.",
+            exclude_if=_is_none,
+        ),
     ] = None
 
 
@@ -78,8 +82,6 @@ class ReplyNotice:
 @dataclass(frozen=True)
 class Reply:
     """The reply to a question. Nothing in it is generated."""
-
-    __pydantic_config__ = _ALL_FIELDS
 
     kind: Annotated[
         Kind,
@@ -111,7 +113,11 @@ class Reply:
     query_id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
     version: Annotated[str, Field(description="The index that answered.")]
     notice: Annotated[
-        ReplyNotice | None, Field(description="What is shown above every reply while it is on.")
+        ReplyNotice | None,
+        Field(
+            description="What is shown above every reply; left out while none is on.",
+            exclude_if=_is_none,
+        ),
     ] = None
 
 
