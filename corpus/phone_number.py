@@ -14,11 +14,15 @@ _EXTENSION = re.compile(r"(?:内線|ext(?:ension)?\.?)(?:番号)?[\s:.(]*(?P<dig
 _RUN = re.compile(r"[+(]{0,2}\d(?:[-() .]*\d)*", re.ASCII)
 _SERVICE = re.compile(r"[#*]\d{3,5}(?!\d)", re.ASCII)
 # What has digits and is no number: 9:00, 18時, 24時間, 12/29.
-_NO_NUMBER = re.compile(r"\d{1,4}(?:[:/]\d{1,2})+|\d{1,4}\s*[時分秒年月日台番階つ人]")
-_TRUNK_PREFIX = "(0)"  # +81 (0)3: not dialled behind a country's code
+_NO_NUMBER = re.compile(r"\d{1,4}(?:[:/]\d{1,2})+|(?<![\d-])\d{1,4}[時分秒年月日台番階つ人]")
+_TRUNK_PREFIX = re.compile(r"(?<=\d)[- ]?\(0\)")  # +81 (0)3: not dialled behind a country's code
 # Japan's own numbers begin with 0. These have eleven digits (mobile and IP phones, 0800), others ten.
 _ELEVEN = re.compile(r"0[5-9]0")
 _SHORTEST, _LONGEST = 3, 15  # 110, and the longest international number (E.164)
+_SHORTEST_IN_GROUPS = 6  # 12-3456, a number of a town
+_SHORTEST_OF_JAPAN = 10
+_SHORTEST_ABROAD = 8  # with the country's code
+_GAP, _NO_DIGIT = re.compile(r"[() ]+"), re.compile(r"[^\d+]", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class PhoneNumber:
 
 def numbers_in(text: str) -> tuple[PhoneNumber, ...]:
     """Return the whole numbers of a text in their order; one with too few digits is none."""
-    line = normalize(text).translate(_DASHES).replace(_TRUNK_PREFIX, "")
+    line = _TRUNK_PREFIX.sub(" ", normalize(text).translate(_DASHES))
     found: list[PhoneNumber] = []
     position = 0
     for extension in (*_EXTENSION.finditer(line), None):
@@ -66,25 +70,40 @@ def _without_extension(line: str) -> list[PhoneNumber]:
     found = [(match.start(), match[0]) for match in _SERVICE.finditer(line)]
     line = _SERVICE.sub(lambda match: "、" * len(match[0]), line)
     for match in _RUN.finditer(line):
-        digits = re.sub(r"[^\d+]", "", match[0])
-        found += [(match.start(), each) for each in _split(digits)]
+        found += [(match.start(), each) for each in _numbers_of(match[0])]
     return [PhoneNumber(digits) for _, digits in sorted(found, key=lambda each: each[0])]
 
 
-def _split(digits: str) -> list[str]:
+def _numbers_of(run: str) -> list[str]:
     """Return the numbers that a run of digits holds: 03-1234-5678 0120-123-456 are two.
 
     A digit or two too many (03-1234-56789) make none of it: nobody knows which one is wrong.
     """
-    found = []
-    while digits:
-        length = _length(digits)
-        number, digits = digits[:length], digits[length:]
-        if 0 < len(digits) < _SHORTEST:
-            return []
-        if _is_whole(number):
-            found.append(number)
-    return found
+    found: list[str] = []
+    number = ""
+    for group in filter(None, _GAP.split(run)):
+        digits = _NO_DIGIT.sub("", group)
+        begins = digits.startswith("0") and len(digits) >= _SHORTEST_OF_JAPAN
+        if _is_whole_of_japan(number) or begins:
+            found += _whole(number)
+            number = ""
+        if not number and len(digits) < len(group) and len(digits) < _SHORTEST_IN_GROUPS:
+            continue  # 9-18, behind a number: hours
+        number += digits
+        while len(number) > (length := _length(number)):
+            if len(number) - length < _SHORTEST:
+                return []
+            found += _whole(number[:length])
+            number = number[length:]
+    return found + _whole(number)
+
+
+def _whole(number: str) -> list[str]:
+    return [number] if _is_whole(number) else []
+
+
+def _is_whole_of_japan(number: str) -> bool:
+    return number.startswith(("0", "+81")) and _is_whole(number) and not number.startswith("00")
 
 
 def _length(digits: str) -> int:
@@ -97,9 +116,8 @@ def _length(digits: str) -> int:
 
 
 def _is_whole(number: str) -> bool:
-    bare = number.lstrip("+")
-    if number.startswith("+") or number.startswith("00"):
-        return 8 <= len(bare) <= _LONGEST
-    if number.startswith("0"):
+    if number.startswith(("+81", "0")) and not number.startswith("00"):
         return len(number) == _length(number)
+    if number.startswith(("+", "00")):
+        return _SHORTEST_ABROAD <= len(number.lstrip("+")) <= _LONGEST
     return _SHORTEST <= len(number) <= _LONGEST
