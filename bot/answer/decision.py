@@ -43,7 +43,7 @@ class Reason(Enum):
     BELOW_THRESHOLD = "below threshold"
     CONTRADICTED = "the nearest entry contradicts the query"
     NOTHING_SEARCHABLE = "nothing to search for"
-    EXPIRED = "answer past its date"
+    EXPIRED = "answer hidden or past its date"
     ACKNOWLEDGED = "thanks for the last reply"
     WHICH = "which of the choices is not clear"
     OUT_OF_RANGE = "no choice has this number"

@@ -149,7 +149,7 @@ CHAT_REASONS = {
     "BELOW_THRESHOLD": "確信が足りない",
     "CONTRADICTED": "近い項目と食い違う",
     "NOTHING_SEARCHABLE": "検索できる言葉がない",
-    "EXPIRED": "回答が期限切れ",
+    "EXPIRED": "回答が非表示か期限切れ",
     "ACKNOWLEDGED": "お礼や了解",
     "WHICH": "どの項目か不明",
     "OUT_OF_RANGE": "ない番号",
