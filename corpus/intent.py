@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from corpus.site import Site
+from corpus.site import Matter, Site
 
 ReferralKind = Literal["topic", "offtopic", "greeting", "thanks", "human"]
 REFERRAL_KINDS: tuple[ReferralKind, ...] = get_args(ReferralKind)
@@ -53,6 +53,7 @@ class Referral:
     `kind` is "topic", "offtopic" (nothing this desk is for), or a notice ("greeting", "thanks",
     "human"). `pack` names the pack that it came with; "" where the company wrote it. `section` is the
     section whose line answers it, `phone` that line's purpose or number; without, the entries near.
+    `matter` is what the topic is about, where that is not its section's.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Referral:
     pack: str = ""
     section: str = ""
     phone: str = ""
+    matter: Matter | None = None
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,9 @@ def check_lines(corpus: Corpus, unread: Collection[str] = ()) -> Iterator[Proble
         for section in phone.sections:
             if section not in known:
                 yield _no_section(phone.source, "sections", section, sections)
+    for each in corpus.site.matters:
+        if each.section not in known:
+            yield _no_section(corpus.site.source, "matters", each.section, sections)
     for referral in corpus.referrals:
         if referral.section and referral.section not in known:
             yield _no_section(referral.source, "section", referral.section, sections)

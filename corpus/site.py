@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal, get_args
 
+from corpus.words.words import OwnWords
+
 ChannelKind = Literal["form", "mail", "callback", "page"]
+Matter = Literal["billing", "technical", "application"]
+MATTERS: tuple[Matter, ...] = get_args(Matter)
 CHANNEL_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)
 HOLIDAY = 7  # the day of the week that a national holiday is, where hours are given for it
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6, HOLIDAY)
@@ -107,12 +111,21 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class SectionMatter:
+    """What a section is about, which the bot's own sentences go by."""
+
+    matter: Matter
+    section: str
+
+
+@dataclass(frozen=True)
 class Site:
     """The company and its support page. `placeholders` names the fields nobody has filled in yet.
 
     `packs` are the packs of topics for any company that join its own.
 
-    `source` is "file:line" of the frequent questions, for staff.
+    `matters` says what sections are about, `own_words` what the company says in place of the bot's
+    sentences. `source` is "file:line" of the frequent questions, for staff.
     """
 
     company: str = ""
@@ -123,10 +136,16 @@ class Site:
     closed: Closed = Closed()
     channels: tuple[Channel, ...] = ()
     notices: tuple[Notice, ...] = ()
+    matters: tuple[SectionMatter, ...] = ()
+    own_words: tuple[OwnWords, ...] = ()
     frequent: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     packs: tuple[str, ...] = PACKS
     source: str = ""
+
+    def matter_of(self, section: str) -> Matter | None:
+        """Return what a section is about, where the company says so."""
+        return next((each.matter for each in self.matters if each.section == section), None)
 
     @property
     def file(self) -> str:

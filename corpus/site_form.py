@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from corpus.fields import Fields
 from corpus.hours_form import read_closed, read_hours, read_stretch
+from corpus.own_words_form import read_matters, read_own_words
 from corpus.phone_number import numbers_in
 from corpus.site import (
     ALWAYS,
@@ -30,6 +31,8 @@ SITE_KEYS = (
     "closed",
     "channels",
     "notice",
+    "matters",
+    "messages",
     "frequent",
     "placeholders",
     "packs",
@@ -55,6 +58,8 @@ def read_site(top: Fields) -> Site:
         closed=read_closed(top.mapping("closed")) or Closed(),
         channels=tuple(map(_channel, top.mappings("channels"))),
         notices=tuple(_notices(top)),
+        matters=read_matters(top.mapping("matters")),
+        own_words=read_own_words(top.mapping("messages")),
         frequent=top.texts("frequent"),
         placeholders=top.texts("placeholders"),
         packs=_packs(top),

@@ -9,21 +9,26 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from bot.answer.asked_language import language_for
 from bot.answer.contact import TOKYO, Contact, Line, lines_of
 from bot.answer.conversation import Conversation, Conversations
 from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, withdrawn
 from bot.answer.follow_up import decide_in_context
 from bot.answer.hearing import Heard, Listener, after_reply
+from bot.answer.memory import failed_lists, memory_after
 from bot.answer.part_read import PartRead
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Choice, Reply, ReplyNotice
 from bot.answer.reply_writer import ReplyWriter
 from bot.answer.several import decide_several
+from bot.answer.situation import Situation, after_failed_lists, decide_in_situation, floored
+from bot.answer.speaker import Manner
 from bot.answer.visible import Visible
 from bot.answer.withdrawn import is_withdrawn, without_withdrawn
 from corpus.errors import FaqError
 from corpus.intent import Entry
 from corpus.text import normalize
+from corpus.words.words import Language
 from index.parts import Part
 from index.question import Question
 from index.result import Hit, SearchResult
@@ -74,24 +79,37 @@ class Answerer:
         """Return what of the corpus customers may see, at any day."""
         return Visible(self._entries, self.corpus.site.frequent, self._today)
 
-    def ask(self, question: Question, conversation: str | None = None) -> Reply:
-        """Return the reply to a question."""
-        return self.ask_with_reason(question, conversation)[0]
+    def ask(
+        self,
+        question: Question,
+        conversation: str | None = None,
+        language: Language | None = None,
+    ) -> Reply:
+        """Return the reply to a question; without a language, in the one that it is in."""
+        return self.ask_with_reason(question, conversation, language)[0]
 
     def ask_with_reason(
-        self, question: Question, conversation: str | None = None
+        self,
+        question: Question,
+        conversation: str | None = None,
+        language: Language | None = None,
     ) -> tuple[Reply, Decision | None]:
         """Return what `ask` returns with the decision behind it, for staff.
 
         None where the text held a secret and was not searched.
         """
         before = self.conversations.read(conversation)
+        language = language or language_for(None, question.text)
         if question.secret:
-            token = self.conversations.seal(before.topic, before.last)
-            return self._writer.secret(question.secret, token), None
+            token = self.conversations.seal(before.topic, before.last, before.memory)
+            return self._writer.secret(question.secret, token, language), None
+        situation = Situation.of(question)
         heard = self.hear(question, before)
         decision = heard.decision or self.decide(heard.question, heard.topic)
-        return self._writer.reply(decision, self.continued(decision, before)), decision
+        decision = decide_in_situation(decision, situation)
+        decision = after_failed_lists(decision, failed_lists(decision, before))
+        manner = Manner(language, situation, before.memory.cold, self._kept_line(before))
+        return self._writer.reply(decision, self.continued(decision, before), manner), decision
 
     def hear(self, question: Question, before: Conversation) -> Heard:
         """Return what a text decides as a reply to the bot, or the question that it holds."""
@@ -108,10 +126,13 @@ class Answerer:
         except KeyError:
             raise UnknownChoice from None
 
-    def choose(self, entry: Entry, conversation: str | None = None) -> Reply:
+    def choose(
+        self, entry: Entry, conversation: str | None = None, language: Language = "ja"
+    ) -> Reply:
         """Return the reply to a choice: the entry itself, never searched again."""
         decision, before = self.chosen(entry), self.conversations.read(conversation)
-        return self._writer.reply(decision, self.continued(decision, before))
+        manner = Manner(language, line=self._kept_line(before))
+        return self._writer.reply(decision, self.continued(decision, before), manner)
 
     def chosen(self, entry: Entry) -> Decision:
         """Return the decision behind a choice."""
@@ -145,7 +166,7 @@ class Answerer:
             lambda lemmas, entries: len(self.searcher.overlap(lemmas, *entries).missing),
         )
         if in_context is not decision:
-            in_context = self.visible.decision(in_context)
+            in_context = floored(self.visible.decision(in_context), self.policy)
             self._log(result, in_context)
         return result, in_context
 
@@ -179,7 +200,19 @@ class Answerer:
         One question without an answer does not end it.
         """
         after = after_reply(decision, before, self.visible.frequent())
-        return self.conversations.seal(after.topic, after.last)
+        memory = memory_after(decision, before, self._line_after(decision))
+        return self.conversations.seal(after.topic, after.last, memory)
+
+    def _line_after(self, decision: Decision) -> int | None:
+        """Return the position of the line that a decision is clearly about."""
+        purpose = self._writer.line_named(decision)
+        purposes = [phone.purpose for phone in self.corpus.site.phones]
+        return purposes.index(purpose) if purpose in purposes else None
+
+    def _kept_line(self, before: Conversation) -> str | None:
+        """Return the purpose of the line that a conversation is about."""
+        phones, line = self.corpus.site.phones, before.memory.line
+        return phones[line].purpose if line is not None and line < len(phones) else None
 
     def _neighbours(self, entry: Entry) -> list[Entry]:
         """Return the entries that a search for an entry's own question finds besides it."""
@@ -195,6 +228,7 @@ class Answerer:
             seen = without_withdrawn(result, today)
             decision = decide_several(decision, seen, parts, self.policy, today)
             decision = self.visible.decision(decision)
+        decision = floored(decision, self.policy)
         self._log(result, decision)
         return result, decision
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.answer.contact import Contact
+from corpus.words.words import Language
 
 Kind = Literal["answer", "choices", "fallback", "notice"]
 
@@ -119,6 +120,10 @@ class Reply:
             exclude_if=_is_none,
         ),
     ] = None
+    lang: Annotated[
+        Language,
+        Field(description="What `message` is in. Answers are as their authors wrote them."),
+    ] = "ja"
 
 
 _REPLY = TypeAdapter(Reply)

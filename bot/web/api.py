@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from bot.answer import messages
 from bot.answer.answerer import Answerer
+from bot.answer.asked_language import language_for
 from bot.answer.reply import contact_json, reply_json
 from bot.answer.suggest import Suggester
 from bot.http.json_text import parse_json
@@ -49,13 +50,15 @@ class Api:
     def ask(self) -> Response:
         """POST /api/ask."""
         body = read_body(AskRequest)
-        question = None
+        question, accepted = None, request.headers.get("Accept-Language")
         if body.choice is not None:
             entry = read_choice(body.choice, self.answerer, self.rate_limit)
-            reply = self.answerer.choose(entry, body.conversation)
+            language = language_for(body.lang, "", accepted)
+            reply = self.answerer.choose(entry, body.conversation, language)
         else:
             question = read_question(body.query or "", self.rate_limit)
-            reply = self.answerer.ask(question, body.conversation)
+            language = language_for(body.lang, question.text, accepted)
+            reply = self.answerer.ask(question, body.conversation, language)
         self.recorder.record(reply, question, "api")
         return jsonify(reply_json(reply))
 

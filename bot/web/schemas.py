@@ -54,6 +54,13 @@ class AskRequest(RequestBody):
             "is answered without a search."
         ),
     ] = None
+    lang: Annotated[
+        Literal["ja", "en"] | None,
+        Field(
+            description="What the bot's own sentences shall be in. Else English for a question in "
+            "it, else what `Accept-Language` prefers, else Japanese."
+        ),
+    ] = None
 
 
 class SuggestRequest(RequestBody):
