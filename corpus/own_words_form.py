@@ -60,5 +60,5 @@ def _wrong(key: str, text: str) -> str:
     try:
         unknown = placeholders_of(text) - placeholders_of(getattr(JAPANESE, key))
     except ValueError:
-        return "波かっこが合いません"
+        return "波かっこの書き方が違います"
     return "、".join(f"{{{name}}}" for name in sorted(unknown))

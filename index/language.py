@@ -119,16 +119,16 @@ def other_language(text: str) -> str | None:
 
 
 def is_english(text: str) -> bool:
-    """Return whether a normalized text is a phrase in English: no word of it alone, no romaji."""
+    """Return whether a normalized text is a phrase in English: no name or romaji alone."""
     if not text.isascii() or other_language(text):
         return False
     written = _WORD.findall(text)
+    if len(written) == 1:
+        return written[0].lower() in ("hello", "hi", "hey", "thanks")
     words = [_plain(word) for word in written]
     if from_romaji(text) != text:
         words = [word for word in words if not is_romaji(word)]
-    return len(written) > 1 and any(
-        word in _ENGLISH or word in _ENGLISH_GREETINGS for word in words
-    )
+    return any(word in _ENGLISH or word in _ENGLISH_GREETINGS for word in words)
 
 
 def _by_script(text: str) -> str | None:

@@ -108,7 +108,7 @@ class Answerer:
         decision = heard.decision or self.decide(heard.question, heard.topic)
         decision = decide_in_situation(decision, situation)
         decision = after_failed_lists(decision, failed_lists(decision, before))
-        manner = Manner(language, situation, before.memory.cold, self._kept_line(before))
+        manner = Manner(language, situation, before.memory.cold, before.memory.line)
         return self._writer.reply(decision, self.continued(decision, before), manner), decision
 
     def hear(self, question: Question, before: Conversation) -> Heard:
@@ -131,7 +131,7 @@ class Answerer:
     ) -> Reply:
         """Return the reply to a choice: the entry itself, never searched again."""
         decision, before = self.chosen(entry), self.conversations.read(conversation)
-        manner = Manner(language, line=self._kept_line(before))
+        manner = Manner(language, line=before.memory.line)
         return self._writer.reply(decision, self.continued(decision, before), manner)
 
     def chosen(self, entry: Entry) -> Decision:
@@ -200,19 +200,8 @@ class Answerer:
         One question without an answer does not end it.
         """
         after = after_reply(decision, before, self.visible.frequent())
-        memory = memory_after(decision, before, self._line_after(decision))
+        memory = memory_after(decision, before, self._writer.line_after(decision))
         return self.conversations.seal(after.topic, after.last, memory)
-
-    def _line_after(self, decision: Decision) -> int | None:
-        """Return the position of the line that a decision is clearly about."""
-        purpose = self._writer.line_named(decision)
-        purposes = [phone.purpose for phone in self.corpus.site.phones]
-        return purposes.index(purpose) if purpose in purposes else None
-
-    def _kept_line(self, before: Conversation) -> str | None:
-        """Return the purpose of the line that a conversation is about."""
-        phones, line = self.corpus.site.phones, before.memory.line
-        return phones[line].purpose if line is not None and line < len(phones) else None
 
     def _neighbours(self, entry: Entry) -> list[Entry]:
         """Return the entries that a search for an entry's own question finds besides it."""

@@ -13,7 +13,7 @@ from bot.answer.reply import Answer, Choice, Kind, Related, Reply, ReplyLink, Re
 from bot.answer.speaker import CALMLY, Manner, Speaker
 from bot.answer.visible import Visible
 from corpus.intent import Corpus, Entry, Link
-from corpus.lines import line_for
+from corpus.lines import lines_for
 from corpus.site import Matter
 from corpus.words.words import Language
 from index.secrets import SecretKind
@@ -128,29 +128,27 @@ class ReplyWriter:
         Its topic's, else that of what is shown first; what is merely near says less than what was
         talked about.
         """
-        name = self.line_named(decision)
-        if name is None and decision.verdict in (Verdict.ABSTAIN, Verdict.NOTICE):
-            name = manner.line
-        if name is not None:
-            return contact_for(self._corpus.site, self._now(), phone=name)
-        shown = [hit.target for hit in decision.hits]
-        return self.contact(shown[0].section if shown else None)
+        section, phone = _line_of(decision)
+        if not (section or phone) and decision.verdict in (Verdict.ABSTAIN, Verdict.NOTICE):
+            section, phone = self._kept(manner.line)
+        if not (section or phone) and decision.hits:
+            section = decision.hits[0].target.section
+        return contact_for(self._corpus.site, self._now(), section, phone)
 
-    def line_named(self, decision: Decision) -> str | None:
-        """Return the purpose of the line that a topic or an answer is about, if that is clear."""
-        site, topic = self._corpus.site, decision.referral
-        if not site.phones:
-            return None
-        if topic and (topic.section or topic.phone):
-            return line_for(site, topic.section, topic.phone).purpose
-        shown = {hit.target.section for hit in decision.hits}
-        if decision.withdrawn:
-            return line_for(site, decision.withdrawn.section).purpose
-        if decision.verdict is Verdict.ANSWER:
-            return line_for(site, decision.hits[0].target.section).purpose
-        if decision.verdict is Verdict.CHOICES and len(shown) == 1:
-            return line_for(site, shown.pop()).purpose
-        return None
+    def line_after(self, decision: Decision) -> int | None:
+        """Return the position of the line that a topic or an answer is clearly about, if any."""
+        section, phone = _line_of(decision)
+        site = self._corpus.site
+        lines = lines_for(site, section, phone) if section or phone else ()
+        return site.phones.index(lines[0]) if lines else None
+
+    def _kept(self, position: int | None) -> tuple[str | None, str | None]:
+        """Return section and purpose of the line at a position: of those for it one may be open."""
+        phones = self._corpus.site.phones
+        if position is None or position >= len(phones):
+            return None, None
+        kept = phones[position]
+        return (kept.sections[0], None) if kept.sections else (None, kept.purpose)
 
     def _answer(
         self, decision: Decision, conversation: str | None, speaker: Speaker, manner: Manner
@@ -231,3 +229,18 @@ class ReplyWriter:
 
 def _choice(entry: Entry) -> Choice:
     return Choice(entry.id, entry.question, entry.section, entry.label or None)
+
+
+def _line_of(decision: Decision) -> tuple[str | None, str | None]:
+    """Return the section and the line that a decision is clearly about."""
+    topic = decision.referral
+    if topic and (topic.section or topic.phone):
+        return topic.section or None, topic.phone or None
+    if decision.withdrawn:
+        return decision.withdrawn.section, None
+    sections = {hit.target.section for hit in decision.hits}
+    if decision.verdict is Verdict.ANSWER:
+        return decision.hits[0].target.section, None
+    if decision.verdict is Verdict.CHOICES and len(sections) == 1:
+        return sections.pop(), None
+    return None, None

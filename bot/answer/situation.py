@@ -17,6 +17,17 @@ _PHONE_REASONS = {
     Wish.BOT: Reason.ABOUT_BOT,
     Wish.HELP: Reason.VAGUE,
 }
+# What the text was to the last reply; what is urgent; what an author foresaw; 「電話は?」 may go on
+# with the topic.
+_FINAL = (
+    Reason.NONE_FITS,
+    Reason.NOT_MEANT,
+    Reason.UNSURE,
+    Reason.ACKNOWLEDGED,
+    Reason.URGENT,
+    Reason.AMBIGUOUS,
+    Reason.FOLLOW_UP,
+)
 # A list that is shown again because of what was said to it is no failed one.
 _GOING_ON = (Reason.ONE_BY_ONE,)
 
@@ -64,17 +75,17 @@ def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
     """
     if decision.verdict is Verdict.ANSWER or decision.language:
         return decision
-    if decision.reason in (Reason.NONE_FITS, Reason.NOT_MEANT, Reason.UNSURE, Reason.ACKNOWLEDGED):
+    if decision.reason in _FINAL:
         return decision
     wish = wish_in(decision, situation)
     if wish is None:
         return decision
     if reason := _PHONE_REASONS.get(wish):
-        if decision.verdict is not Verdict.ABSTAIN or decision.reason is Reason.URGENT:
+        listed = decision.verdict is Verdict.CHOICES and situation.wish is None
+        if listed or decision.verdict is Verdict.NOTICE:
             return decision
-        return replace(decision, reason=reason, hits=(), confidence=None)
-    if decision.verdict is Verdict.ABSTAIN and decision.reason is Reason.URGENT:
-        return decision
+        phone = replace(decision, verdict=Verdict.ABSTAIN, reason=reason)
+        return replace(phone, hits=(), confidence=None)
     return Decision(Verdict.NOTICE, Reason.WISH, referral=decision.referral)
 
 

@@ -35,12 +35,15 @@ _ASKING_FIRST = ("vague", "vague_again", "about_bot")
 
 @dataclass(frozen=True)
 class Manner:
-    """How somebody is spoken to. `cold` is how many replies before this one had no answer."""
+    """How somebody is spoken to. `cold` counts the replies before this one without an answer.
+
+    `line` is the position of the line that the conversation is about.
+    """
 
     language: Language = "ja"
     situation: Situation = CALM
     cold: int = 0
-    line: str | None = None
+    line: int | None = None
 
 
 CALMLY = Manner()

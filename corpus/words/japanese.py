@@ -34,7 +34,7 @@ JAPANESE = Words(
     "近いご質問をお出ししました。当てはまるものがないときは、{step}",
     referred="こちらのご質問はQ&Aに記載がございません。{step}",
     referred_again="お尋ねの件は、Q&Aには記載がございません。{step}",
-    referred_billing="お支払いに関するご質問ですね。"
+    referred_billing="料金やお支払いに関するご質問ですね。"
     "ご契約の内容を確かめながらのご案内となります。{step}",
     referred_technical="設定や動作に関するご質問ですね。"
     "ご利用の環境を伺いながらのご案内となります。{step}",

@@ -104,10 +104,14 @@ class OwnWords:
 
 
 def placeholders_of(text: str) -> set[str]:
-    """Return the names in braces. Raises ValueError where the braces do not match."""
-    names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    if not all(name.isidentifier() for name in names):
-        raise ValueError(text)
+    """Return the names in braces. Raises ValueError where they hold more than a name."""
+    names = set()
+    for _, name, layout, conversion in Formatter().parse(text):
+        if name is None:
+            continue
+        if layout or conversion or not name.isidentifier():
+            raise ValueError(text)
+        names.add(name)
     return names
 
 

@@ -1,0 +1,304 @@
+"""In what situation a text is written: urgent, upset, without a phone, or all about a wish of ours.
+
+Each table is of one kind, and the table below it of what looks like it and is not.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.answer.situation import CALM, Situation
+from bot.answer.upset import is_upset
+from bot.answer.urgency import is_urgent
+from bot.answer.wishes import Wish, avoids_phone, not_through, wish_of
+from corpus.text import MAX_CHARACTERS, normalize
+from index.question import Question
+
+URGENT = (
+    "至急対応してください",
+    "大至急お願いします",
+    "サイトが止まっています",
+    "今すぐなんとかして",
+    "期限が切れた",
+    "有効期限が切れてしまいました",
+    "明日切れる",
+    "期限が明日です",
+    "契約期限が昨日切れました",
+    "本日期限です",
+    "業務が止まって困っています",
+    "システムが落ちています",
+    "締め切りが今日です",
+    "急いでいます",
+    "急ぎで教えて",
+    "あと2時間で切れます",
+    "会員の期限が明日切れます",
+    "もう切れてます",
+    "お急ぎで",
+    "it's urgent",
+    "our site is down",
+    "失効してしまった",
+    "注文が間に合わない",
+    "今日中に手続きしないと困ります",
+    "緊急です",
+    "とまっちゃった",
+)
+
+NOT_URGENT = (
+    "期限が切れたらどうなりますか",
+    "期限が切れた場合の手続き",
+    "急ぎではありません",
+    "至急ではないのですが",
+    "緊急連絡先を変更したい",
+    "今すぐでなくていいです",
+    "急いでいません",
+    "止まったときはどうすればいい",
+    "切れた後も使えますか",
+    "期限切れの場合",
+    "間に合いますか",
+    "水が止まる原因",
+    "電話が切れた",
+    "期限はいつですか",
+    "明日届きますか",
+    "特急料金",
+    "急行は止まりますか",
+    "期限切れになるとどうなりますか",
+    "ワンストップ",
+    "お急ぎ便はありますか",
+    "期限は明日からですか",
+    "not urgent",
+    "配達を止めたい",
+)
+
+UPSET = (
+    "何度電話しても同じことを言われる",
+    "ふざけるな",
+    "いい加減にしてください",
+    "対応が悪すぎる",
+    "最悪です",
+    "何回同じことを聞けばいいんだ",
+    "責任者を出せ",
+    "どうなっているんですか!",
+    "いつまで待たせるんだ",
+    "腹が立つ",
+    "許せない",
+    "納得できません",
+    "話にならない",
+    "this is unacceptable",
+    "最低だな",
+    "返事が来ないんですけど",
+    "まったく役に立たない",
+    "たらい回しにされた",
+    "どういうことですか",
+    "ひどい対応だ",
+)
+
+NOT_UPSET = (
+    "最低何か月から使えますか",
+    "最低利用期間",
+    "クレームの窓口の営業時間",
+    "責任者の変更",
+    "最低料金",
+    "何度でも使えますか",
+    "何回まで変更できますか",
+    "不快な音がしない設定",
+    "怒りの日のチケット",
+    "返事はいつ来ますか",
+    "ひどい雨の日の配達",
+    "上司の承認が必要ですか",
+    "いつまで待てますか",
+    "何度も使う予定",
+    "連絡がない場合",
+)
+
+WITHOUT_PHONE = (
+    "電話以外で",
+    "メールで聞きたい",
+    "電話は苦手なので",
+    "電話以外の問い合わせ方法はありますか",
+    "メールで問い合わせできますか",
+    "フォームから質問したい",
+    "電話したくない",
+    "耳が聞こえません",
+    "チャットで相談したい",
+    "LINEで問い合わせたい",
+    "メールで返事がほしい",
+    "can I contact you by email",
+    "電話せずに聞きたい",
+    "電話ではなくメールで",
+    "電話ができないのですが",
+)
+
+ABOUT_SOMETHING_ELSE = (
+    "メールが届きません",
+    "メールで届きますか",
+    "請求書はメールで届きますか",
+    "電話番号を変更したい",
+    "確認の電話は携帯でもいいですか",
+    "メールアドレスを変更したい",
+    "ネットで申し込めますか",
+    "メールで連絡が来ました",
+)
+
+NOT_THROUGH = (
+    "電話がつながらない",
+    "電話が全然つながりません",
+    "電話に出ない",
+    "何度かけても話し中",
+    "オペレーターにつながらない",
+    "電話が混んでいて繋がりません",
+    "your phone line is always busy",
+    "窓口の電話がいつも話し中",
+    "誰も電話に出てくれない",
+)
+
+ABOUT_A_LINE = (
+    "サイトにつながらない",
+    "ネットがつながりません",
+    "電話に出られないときは",
+    "電話確認に出なかったらどうなる",
+)
+
+NUMBER = (
+    "でんわばんごう",
+    "電話番号",
+    "電話番号は?",
+    "電話番号を教えてください",
+    "フリーダイヤルありますか",
+    "問い合わせ先",
+    "お問い合わせ先はどこですか",
+    "電話番号おしえて",
+    "連絡先どこ",
+    "phone number",
+    "what is your phone number",
+    "サポートの電話番号は",
+)
+
+ABOUT_A_NUMBER = (
+    "担当者の電話番号を変更したい",
+    "番号がわかりません、会員番号",
+    "電話番号は必須ですか",
+    "電話番号が変わりました",
+)
+
+BOT = (
+    "AIなの?",
+    "AIですか",
+    "あなたはAIですか",
+    "ボット?",
+    "これって機械?",
+    "人間ですか",
+    "中の人いますか",
+    "自動応答ですか",
+    "ロボットと話してるの?",
+    "are you a bot",
+    "ChatGPTですか",
+    "本物の人間ですか",
+)
+
+ABOUT_MACHINES = (
+    "AIの設定方法",
+    "人と話したい",
+    "機械の設置",
+    "人間ドック",
+    "人は何人まで",
+    "ロボット掃除機は使えますか",
+)
+
+HELP = (
+    "助けて",
+    "たすけて",
+    "助けてください",
+    "誰か助けて",
+    "困った",
+    "困っています",
+    "help me",
+    "どうしよう",
+    "HELP",
+    "ヘルプ",
+    "助けてほしいです",
+)
+
+HELP_WITH_SOMETHING = (
+    "ヘルプデスクはどこ",
+    "助けて倒れた",
+    "助成金",
+    "支払いに困っています",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*((text, True) for text in URGENT), *((text, False) for text in NOT_URGENT)],
+)
+def test_a_text_presses_for_help_at_once(text: str, expected: bool) -> None:
+    assert is_urgent(normalize(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*((text, True) for text in UPSET), *((text, False) for text in NOT_UPSET)],
+)
+def test_somebody_upset_is_told_by_what_they_write(text: str, expected: bool) -> None:
+    assert is_upset(normalize(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*((text, True) for text in WITHOUT_PHONE), *((text, False) for text in ABOUT_SOMETHING_ELSE)],
+)
+def test_somebody_wants_another_way_than_the_phone(text: str, expected: bool) -> None:
+    assert avoids_phone(normalize(text)) is expected
+    assert (wish_of(normalize(text)) is Wish.OTHER_DOOR) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*((text, True) for text in NOT_THROUGH), *((text, False) for text in ABOUT_A_LINE)],
+)
+def test_somebody_could_not_get_through(text: str, expected: bool) -> None:
+    assert not_through(normalize(text)) is expected
+    assert (wish_of(normalize(text)) is Wish.NOT_THROUGH) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        *((text, Wish.NUMBER) for text in NUMBER),
+        *((text, None) for text in ABOUT_A_NUMBER),
+        *((text, Wish.BOT) for text in BOT),
+        *((text, None) for text in ABOUT_MACHINES),
+        *((text, Wish.HELP) for text in HELP),
+        *((text, None) for text in HELP_WITH_SOMETHING),
+    ],
+)
+def test_a_wish_is_what_a_text_is_all_about(text: str, wish: Wish | None) -> None:
+    assert wish_of(normalize(text)) is wish
+
+
+def test_what_is_asked_besides_a_wish_is_searched() -> None:
+    assert wish_of("電話は苦手ですが、駐車場は何台まで停められますか") is None
+    assert Situation.of(Question.read("電話は苦手ですが、駐車場はありますか")).avoids_phone
+
+
+def test_an_ordinary_question_says_nothing_of_its_writer() -> None:
+    assert Situation.of(Question.read("花束はいくらですか")) == CALM
+
+
+def test_what_a_text_asks_is_counted() -> None:
+    assert Situation.of(Question.read("花束はいくらですか。駐車場はありますか。")).asked == 2
+
+
+@pytest.mark.parametrize("piece", [
+    "切れ", "期限", "もう", "明日", "止ま", "急ぎ", "今す", "何度も", "返事が", "対応", "電話", "電話が",
+    "メールで", "つなが", "ですか", "ください", "なの", "あ", "a ", "phone ", "is ", "サイトが",
+])  # fmt: skip
+def test_a_long_text_is_read_in_time_linear_in_it(piece: str) -> None:
+    """Twice as long a text takes about twice as long; whole texts are 2,000 characters at most."""
+    text = (piece * MAX_CHARACTERS)[:MAX_CHARACTERS]
+    began = time.perf_counter()
+    for read in (is_urgent, is_upset, avoids_phone, not_through):
+        read(text)
+    wish_of(text[:60])
+    assert time.perf_counter() - began < 0.2
