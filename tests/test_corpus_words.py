@@ -15,6 +15,7 @@ from corpus.words.japanese import JAPANESE
 from corpus.words.words import KEYS, OwnWords, Words, placeholders_of, with_own
 from tests.corpus_files import SECTION, problems_of, write
 
+ROOT = Path(__file__).parents[1]
 HEAD = 'company: "見本"\ntitle: "Q&A"\n'
 APOLOGIES = re.compile(r"恐れ入り|申し訳|失礼いたしました|お詫び|sorry|apologise")
 
@@ -37,6 +38,16 @@ def test_a_second_form_is_another_sentence(words: Words) -> None:
     for key in KEYS:
         if key.endswith("_again"):
             assert getattr(words, key) != getattr(words, key.removesuffix("_again"))
+
+
+@pytest.mark.parametrize("page", ["words.md", "words.ja.md"])
+def test_the_docs_list_every_sentence_as_it_is(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for key in KEYS:
+        japanese, english = (getattr(words, key) or "–" for words in (JAPANESE, ENGLISH))
+        assert re.search(
+            rf"^\| `{key}` \|.*\| {re.escape(f'{japanese} | {english} |')}$", text, re.M
+        )
 
 
 def test_a_company_says_it_in_its_own_words(tmp_path: Path) -> None:

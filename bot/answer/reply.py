@@ -121,9 +121,13 @@ class Reply:
         ),
     ] = None
     lang: Annotated[
-        Language,
-        Field(description="What `message` is in. Answers are as their authors wrote them."),
-    ] = "ja"
+        Language | None,
+        Field(
+            description="What `message` is in; left out for Japanese that nobody asked for. Answers "
+            "are as their authors wrote them.",
+            exclude_if=_is_none,
+        ),
+    ] = None
 
 
 _REPLY = TypeAdapter(Reply)

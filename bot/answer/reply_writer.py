@@ -223,7 +223,7 @@ class ReplyWriter:
             query_id,
             self._version,
             self.notice(),
-            language,
+            None if language == "ja" else language,
         )
 
 

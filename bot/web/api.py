@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -59,6 +59,8 @@ class Api:
             question = read_question(body.query or "", self.rate_limit)
             language = language_for(body.lang, question.text, accepted)
             reply = self.answerer.ask(question, body.conversation, language)
+        if body.lang:
+            reply = replace(reply, lang=language)
         self.recorder.record(reply, question, "api")
         return jsonify(reply_json(reply))
 
