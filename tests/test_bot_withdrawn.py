@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.answer.contact import TOKYO
 from bot.answer.decision import Decision, Reason, Verdict, decide
@@ -20,10 +19,13 @@ from bot.answer.visible import Visible
 from bot.app import create_app
 from bot.settings import Settings
 from corpus.intent import Entry
+from corpus.words.japanese import JAPANESE
 from index.question import Question
 from index.result import Hit
 from tests.changed_shop import FRIDAY, changed_shop
 from tests.decision_evidence import ENTRIES, POLICY, TODAY, found
+
+EXPIRED = JAPANESE.expired.partition("{")[0]
 
 FEE = "delivery-fee"  # related to delivery-area, frequent in this test, and asked by its question
 
@@ -104,23 +106,20 @@ def test_its_question_gets_the_phone_of_its_section_or_other_questions(
     reply = shop.ask(Question.read(query))
     shown = [choice.id for choice in reply.choices] + ([reply.answer.id] if reply.answer else [])
     assert FEE not in shown
-    if reply.message == messages.EXPIRED:
+    if EXPIRED in (reply.message or ""):
         assert reply.contact and reply.contact.phone == "03-0000-1188"
 
 
 def test_its_own_question_says_that_it_is_being_revised(shop: Answerer) -> None:
     reply = shop.ask(Question.read("配達料はかかりますか"))
-    assert (reply.kind, reply.message) == ("fallback", messages.EXPIRED)
+    assert reply.kind == "fallback" and EXPIRED in (reply.message or "")
     assert reply.contact and reply.contact.phone == "03-0000-1188"
 
 
 def test_an_old_link_to_it_gets_the_phone_of_its_section(client: FlaskClient) -> None:
     reply = client.post("/api/ask", json={"choice": FEE}).get_json()
-    assert (reply["kind"], reply["answer"], reply["message"]) == (
-        "fallback",
-        None,
-        messages.EXPIRED,
-    )
+    assert (reply["kind"], reply["answer"]) == ("fallback", None)
+    assert EXPIRED in reply["message"]
     assert reply["contact"]["phone"] == "03-0000-1188"
 
 

@@ -160,6 +160,11 @@ class Conversations:
         return tuple(self._entries[int(each)] for each in positions.split("-") if each)
 
 
+def goes_on(token: str | None) -> bool:
+    """Return whether a token of ours holds a topic or a list, or only what else is kept."""
+    return token is not None and token[:1] not in ("f", "l", "k")
+
+
 def _kept(memory: Memory) -> str:
     failed = f"f{min(memory.failed, MAX_FAILED)}" if memory.failed else ""
     line = f"l{memory.line}" if memory.line is not None and memory.line < 1000 else ""
