@@ -211,7 +211,14 @@ def test_the_same_cold_sentence_is_never_said_twice_in_a_row(
         for situation in (CALM, UPSET)
         for cold in range(4)
     ]
+    said += [speaker(language=language, cold=cold).fallback(decision, "billing") for cold in (0, 1)]
     assert all(one != two for one, two in pairwise(said))
+
+
+def test_choices_beside_a_topic_for_the_phone_are_two_questions() -> None:
+    beside = replace(CHOICES, referral=REFERRALS["求人"])
+    said = speaker(Situation(asked=3), MORNING).choices(beside)
+    assert said.startswith("ただいまはお電話の受付時間外です。3つのご質問ですね。")
 
 
 def test_a_list_again_is_put_in_other_words() -> None:

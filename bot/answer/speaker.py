@@ -74,11 +74,9 @@ class Speaker:
             return self._say("out_of_range" if count > 1 else "out_of_range_one", count=count)
         if self._contact and self._presses(decision):
             return self._joined(self._urgent(), self._say("urgent_choices"))
-        if decision.reason is Reason.SEVERAL_QUESTIONS:
+        if decision.referral or decision.reason is Reason.SEVERAL_QUESTIONS:
             asked = max(2, min(self._manner.situation.asked, count + bool(decision.referral)))
             return self._open("several_step" if decision.referral else "several", count=asked)
-        if decision.referral:
-            return self._joined(self._say("which"), self._open("which_step"))
         return self._say(_WHICH.get(decision.reason) or self._form("which"))
 
     def notice(self, decision: Decision) -> str:
@@ -170,8 +168,11 @@ class Speaker:
         return "" if topic.pack and self._manner.language != "ja" else topic.message
 
     def _form(self, key: str) -> str:
-        """Return the key of a sentence's second form where a cold reply has just been given."""
-        again = f"{key}_again"
+        """Return the key of a sentence's second form where a cold reply has just been given.
+
+        Those of the matters share one.
+        """
+        again = "referred_again" if key.startswith("referred_") else f"{key}_again"
         return again if self._manner.cold % 2 and again in _KEYS else key
 
     def _open(self, key: str, **values: object) -> str:

@@ -13,7 +13,6 @@ ENGLISH = Words(
     shut="Our phone line is closed at the moment. ",
     which="Which of these is your question? They are shown in Japanese.",
     which_again="Is your question among these? They are shown in Japanese.",
-    which_step="Your other question is not covered by our Q&A. {step}",
     several="You asked {count} questions. Please choose the one you want to read first; they "
     "are shown in Japanese.",
     several_step="You asked {count} questions. Those that our Q&A answers are below, in "

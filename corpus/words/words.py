@@ -34,7 +34,6 @@ class Words:
     # Choices.
     which: str
     which_again: str
-    which_step: str
     several: str
     several_step: str
     which_one: str
