@@ -21,7 +21,7 @@ _NULL = "tag:yaml.org,2002:null"
 _BOOL = "tag:yaml.org,2002:bool"
 # What people read or search: where a "#" may belong to the text.
 _PROSE = {"section", "question", "answer", "wordings", "label", "topic", "message", "synonyms"}
-_PROSE |= {"text", "company", "title", "purpose"}
+_PROSE |= {"text", "company", "title", "purpose", "sections", "phone", "reason"}
 # A comment, as far as its author surely meant one: two blanks before the "#", one behind it.
 _CLEAR_COMMENT = re.compile(r"[ \t]{2,}#([ \t]|$)")
 _COMMENT = re.compile(r"[ \t]+(#.*)")
@@ -143,6 +143,11 @@ class Fields:
             )
             return default
 
+    def written(self, field: str) -> str:
+        """Return one value as it is written, whatever YAML reads it as; "" where it is another."""
+        node = self._take(field)
+        return str(node.value) if isinstance(node, ScalarNode) else ""
+
     def mapping(self, field: str) -> Fields | None:
         """Return a nested mapping, or None where it is absent."""
         node = self._take(field)
@@ -165,6 +170,13 @@ class Fields:
                     "READMEの例に合わせて書いてください。",
                     item.start_mark.line + 1,
                 )
+
+    def one_or_more(self, field: str) -> Iterator[Fields]:
+        """Yield a nested mapping, or the mappings of a list."""
+        if isinstance(self._nodes.get(field), SequenceNode):
+            yield from self.mappings(field)
+        elif one := self.mapping(field):
+            yield one
 
     def done(self) -> None:
         """Complain about every field nobody took."""

@@ -15,6 +15,7 @@ from corpus.intent import (
     ReferralKind,
     Synonyms,
 )
+from corpus.site import MATTERS, Matter
 
 
 def read_section(top: Fields) -> Iterator[Entry]:
@@ -33,6 +34,8 @@ def read_section(top: Fields) -> Iterator[Entry]:
             reviewed=fields.day("reviewed"),
             valid_until=fields.day("valid_until"),
             source=fields.source,
+            label=fields.text("label"),
+            hidden=fields.flag("hidden"),
         )
         fields.done()
 
@@ -76,7 +79,8 @@ def read_clarifications(top: Fields) -> Iterator[Clarification]:
 
 
 def read_referrals(top: Fields) -> Iterator[Referral]:
-    """Yield the referrals of a file."""
+    """Yield the referrals of a file; its `matter` is that of each topic without one."""
+    matter = _matter(top)
     for fields in top.mappings("referrals"):
         yield Referral(
             id=fields.text("id", required=True),
@@ -86,8 +90,25 @@ def read_referrals(top: Fields) -> Iterator[Referral]:
             urgent=fields.flag("urgent"),
             kind=_kind(fields),
             source=fields.source,
+            section=fields.text("section"),
+            phone=fields.text("phone"),
+            matter=_matter(fields) or matter,
         )
         fields.done()
+
+
+def _matter(fields: Fields) -> Matter | None:
+    written = fields.text("matter")
+    for matter in MATTERS:
+        if matter == written:
+            return matter
+    if written:
+        fields.complain(
+            "matter",
+            f"知らない用件です(「{written}」)。",
+            f"{'、'.join(MATTERS)}から選んでください。",
+        )
+    return None
 
 
 def _kind(fields: Fields) -> ReferralKind:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from corpus.site import Site
+from corpus.site import Matter, Site
 
 ReferralKind = Literal["topic", "offtopic", "greeting", "thanks", "human"]
 REFERRAL_KINDS: tuple[ReferralKind, ...] = get_args(ReferralKind)
@@ -27,7 +27,8 @@ class Entry:
 
     `question` may be empty only in imported corpora that have answers alone.
     `link_missing` says that the answer promises a link whose address nobody has given us yet.
-    `source` is "file:line", for staff.
+    `label` is the question in a few words, for buttons; `hidden` takes the entry off every surface
+    for as long as it stands there. `source` is "file:line", for staff.
     """
 
     id: str
@@ -41,6 +42,8 @@ class Entry:
     reviewed: date | None = None
     valid_until: date | None = None
     source: str = ""
+    label: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ class Referral:
     """A topic people ask about that no entry answers: choosing it means the phone.
 
     `kind` is "topic", "offtopic" (nothing this desk is for), or a notice ("greeting", "thanks",
-    "human"). `pack` names the pack that it came with; "" where the company wrote it.
+    "human"). `pack` names the pack that it came with; "" where the company wrote it. `section` is the
+    section whose line answers it, `phone` that line's purpose or number; without, the entries near.
+    `matter` is what the topic is about, where that is not its section's.
     """
 
     id: str
@@ -59,6 +64,9 @@ class Referral:
     kind: ReferralKind = "topic"
     source: str = ""
     pack: str = ""
+    section: str = ""
+    phone: str = ""
+    matter: Matter | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from corpus.packs.general import packs_digest, with_packs
 from corpus.rules import check_corpus
 from corpus.site import Site
 from corpus.site_form import SITE_KEYS, read_site
-from corpus.yaml_file import written_ids
+from corpus.yaml_file import written_names
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -77,7 +77,7 @@ def read_corpus(folder: Path, packs: Sequence[str] | None = None) -> Corpus:
         before = len(problems)
         values.extend(_read_file(path, problems))
         if len(problems) > before:
-            hidden |= written_ids(path)
+            hidden |= written_names(path)
     sites = _all(Site, values)
     problems.extend(_more_than_one(sites))
     corpus = Corpus(

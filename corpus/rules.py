@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from corpus.errors import Problem
 from corpus.intent import Corpus, Intent, Synonyms
+from corpus.lines import check_lines
 from corpus.text import normalize
 
 T = TypeVar("T", bound=Intent)
@@ -21,7 +22,7 @@ _PAGE_ANCHOR = re.compile(r"q|answers|section-\d+")
 def check_corpus(corpus: Corpus, hidden: Collection[str] = ()) -> Iterator[Problem]:
     """Yield every problem that shows only when entries are seen together.
 
-    `hidden` are ids of entries that a mistake of another kind keeps from being read.
+    `hidden` are ids and sections that a mistake of another kind keeps from being read.
     """
     yield from _unusable_ids(corpus)
     yield from _twice(corpus.intents, "id", lambda intent: intent.id)
@@ -32,6 +33,7 @@ def check_corpus(corpus: Corpus, hidden: Collection[str] = ()) -> Iterator[Probl
     yield from _related_to_itself(corpus)
     yield from _contradicting_wordings(corpus)
     yield from _contradicting_synonyms(corpus)
+    yield from check_lines(corpus, hidden)
 
 
 def _twice(items: Iterable[T], field: str, key: Callable[[T], str]) -> Iterator[Problem]:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from corpus.fields import Fields
-from corpus.site import PACKS, Closed, Hours, Phone, Site
+from corpus.hours_form import read_closed, read_hours, read_stretch
+from corpus.own_words_form import read_matters, read_own_words
+from corpus.phone_number import numbers_in
+from corpus.site import (
+    ALWAYS,
+    CHANNEL_KINDS,
+    PACKS,
+    Channel,
+    ChannelKind,
+    Closed,
+    Hours,
+    Notice,
+    Phone,
+    Site,
+)
 
 SITE_KEYS = (
     "company",
@@ -14,25 +29,19 @@ SITE_KEYS = (
     "phones",
     "hours",
     "closed",
+    "channels",
+    "notice",
+    "matters",
+    "messages",
     "frequent",
     "placeholders",
     "packs",
 )
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def read_site(top: Fields) -> Site:
     """Return the company and its support page."""
-    phones = []
-    for fields in top.mappings("phones"):
-        phones.append(
-            Phone(
-                fields.text("purpose", required=True),
-                fields.text("number", required=True),
-                fields.texts("sections"),
-            )
-        )
-        fields.done()
+    phones = tuple(map(_phone, top.mappings("phones")))
     support_page = top.text("support_page")
     if support_page and not support_page.startswith(("http://", "https://")):
         top.complain(
@@ -44,9 +53,13 @@ def read_site(top: Fields) -> Site:
         company=top.text("company", required=True),
         title=top.text("title", required=True),
         support_page=support_page,
-        phones=tuple(phones),
-        hours=_hours(top.mapping("hours")),
-        closed=_closed(top.mapping("closed")),
+        phones=phones,
+        hours=read_hours(top, "hours") or Hours(),
+        closed=read_closed(top.mapping("closed")) or Closed(),
+        channels=tuple(map(_channel, top.mappings("channels"))),
+        notices=tuple(_notices(top)),
+        matters=read_matters(top.mapping("matters")),
+        own_words=read_own_words(top.mapping("messages")),
         frequent=top.texts("frequent"),
         placeholders=top.texts("placeholders"),
         packs=_packs(top),
@@ -68,64 +81,77 @@ def _packs(top: Fields) -> tuple[str, ...]:
     return names
 
 
-def _hours(fields: Fields | None) -> Hours:
-    default = Hours()
-    if fields is None:
-        return default
-    weekdays = []
-    for day in fields.texts("weekdays"):
-        if day in _WEEKDAYS:
-            weekdays.append(_WEEKDAYS.index(day))
-        else:
-            fields.complain(
-                "weekdays",
-                f"曜日として読めません(「{day}」)。",
-                f"{'、'.join(_WEEKDAYS)}で書いてください。",
-            )
-    breaks = []
-    for pause in fields.mappings("breaks"):
-        breaks.append((pause.clock("from", time(12)), pause.clock("to", time(13))))
-        pause.done()
-    hours = Hours(
-        tuple(weekdays) or default.weekdays,
-        fields.clock("open", default.open),
-        fields.clock("close", default.close),
-        tuple(breaks),
+def _phone(fields: Fields) -> Phone:
+    number = fields.text("number", required=True)
+    numbers = numbers_in(number)
+    if number.strip() and len(numbers) != 1:
+        found = "電話番号が一つに決まりません" if numbers else "電話番号として読めません"
+        fields.complain(
+            "number",
+            f"{found}(「{number}」)。",
+            "番号ごとに窓口(purposeとnumber)を分けて書いてください。"
+            if numbers
+            else '"03-1234-5678"や"03-1234-5678 内線 12"のように、桁数を確かめて書いてください。',
+        )
+    hours = read_hours(fields, "hours")
+    closed = read_closed(fields.mapping("closed"))
+    phone = Phone(
+        fields.text("purpose", required=True),
+        number,
+        fields.texts("sections"),
+        hours,
+        # The company's holidays say nothing about a line that is there at any hour.
+        Closed(holidays=False) if hours == ALWAYS and closed is None else closed,
+        f"{fields.file}:{fields.line_of('sections')}",
     )
-    spans = [(hours.open, hours.close), *hours.breaks]
-    if any(begin >= end for begin, end in spans) or any(
-        b < hours.open or e > hours.close for b, e in breaks
-    ):
-        fields.complain(
-            "open",
-            "営業時間または休憩時間の順序が合いません。",
-            "始まりは終わりより前、休憩は営業時間内にしてください。",
-        )
     fields.done()
-    return hours
+    return phone
 
 
-def _closed(fields: Fields | None) -> Closed:
-    if fields is None:
-        return Closed()
-    yearly = []
-    for stretch in fields.mappings("yearly"):
-        begin, end = _month_day(stretch, "from"), _month_day(stretch, "to")
-        if begin and end:
-            yearly.append((begin, end))
-        stretch.done()
-    closed = Closed(fields.flag("holidays", True), tuple(yearly), fields.days("dates"))
-    fields.done()
-    return closed
-
-
-def _month_day(fields: Fields, field: str) -> tuple[int, int] | None:
-    value = fields.text(field, required=True)
-    month, _, day = value.partition("-")
-    if month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-        return int(month), int(day)
-    if value:
+def _channel(fields: Fields) -> Channel:
+    url = fields.text("url", required=True).strip()
+    kind = _channel_kind(fields)
+    if kind == "mail" and "@" in url and ":" not in url:
+        url = f"mailto:{url}"
+    wanted = ("mailto",) if kind == "mail" else ("https", "http")
+    if url and not _leads_somewhere(url, wanted):
         fields.complain(
-            field, f"月日として読めません(「{value}」)。", '"12-29"のように書いてください。'
+            "url",
+            f"リンクの形式が使えません(「{url}」)。",
+            "メールアドレス(support@example.jp)を書いてください。"
+            if kind == "mail"
+            else "https://で始まるアドレスを書いてください。",
         )
-    return None
+    channel = Channel(kind, fields.text("label", required=True), url, read_hours(fields, "hours"))
+    fields.done()
+    return channel
+
+
+def _leads_somewhere(url: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    where = parts.path.strip("@") if parts.scheme == "mailto" else parts.netloc
+    return parts.scheme in schemes and bool(where) and not any(map(str.isspace, url))
+
+
+def _channel_kind(fields: Fields) -> ChannelKind:
+    written = fields.text("kind", required=True)
+    for kind in CHANNEL_KINDS:
+        if kind == written:
+            return kind
+    if written:
+        fields.complain(
+            "kind",
+            f"知らない種類です(「{written}」)。",
+            f"{'、'.join(CHANNEL_KINDS)}から選んでください。チケットなどのページは page です。",
+        )
+    return "page"
+
+
+def _notices(top: Fields) -> Iterator[Notice]:
+    for fields in top.one_or_more("notice"):
+        text = fields.text("text", required=True)
+        yield Notice(text, *read_stretch(fields))
+        fields.done()

@@ -86,8 +86,8 @@ def read_node(path: Path, problems: list[Problem], name: str) -> MappingNode | N
     return node
 
 
-def written_ids(path: Path) -> frozenset[str]:
-    """Return whatever stands behind "id:" in a file, also in one that cannot be read as YAML."""
+def written_names(path: Path) -> frozenset[str]:
+    """Return whatever stands behind "id:" or "section:" in a file, also in one that is no YAML."""
     if not _is_small_file(path):
         return frozenset()
     try:
@@ -96,7 +96,13 @@ def written_ids(path: Path) -> frozenset[str]:
         text = other.text
     except OSError:
         return frozenset()
-    return frozenset(re.findall(r"\bid[\"']?\s*[::]\s*[\"']?([^\s\"',}#]+)", text))
+    sections = re.findall(r"\bsection[\"']?[ \t]*[::](.+)", text)
+    return frozenset(
+        (
+            *re.findall(r"\bid[\"']?\s*[::]\s*[\"']?([^\s\"',}#]+)", text),
+            *(section.strip().strip("\"'") for section in sections),
+        )
+    )
 
 
 def _is_small_file(path: Path) -> bool:

@@ -73,6 +73,23 @@ have has help how i if in is it many may me much must my need new no not of on o
 please tell that the there these this to up us use want was we what when where which who why
 will with would should you your long die also come comment data
 """
+# What makes English of two words that have none of the smallest.
+_ENGLISH_GREETINGS = frozenset(
+    [
+        "hello",
+        "hi",
+        "hey",
+        "thanks",
+        "thank",
+        "good",
+        "morning",
+        "phone",
+        "help",
+        "was",
+        "isn",
+        "not",
+    ]
+)
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _WEIGHTS = {
     language: {
@@ -99,6 +116,19 @@ def other_language(text: str) -> str | None:
     if _KANA.search(text):
         return None
     return _by_script(text) or (None if _HAN.search(text) else _by_words(text))
+
+
+def is_english(text: str) -> bool:
+    """Return whether a normalized text is a phrase in English: no name or romaji alone."""
+    if not text.isascii() or other_language(text):
+        return False
+    written = _WORD.findall(text)
+    if len(written) == 1:
+        return written[0].lower() in ("hello", "hi", "hey", "thanks")
+    words = [_plain(word) for word in written]
+    if from_romaji(text) != text:
+        words = [word for word in words if not is_romaji(word)]
+    return any(word in _ENGLISH or word in _ENGLISH_GREETINGS for word in words)
 
 
 def _by_script(text: str) -> str | None:

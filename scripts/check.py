@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 
 from bot.answer.contact import TOKYO
+from bot.answer.withdrawn import is_withdrawn
 from bot.evaluation.learning_curve import LearningCurve
 from bot.evaluation.outlook import outlook_of
 from bot.evaluation.outlook_lines import in_japanese
 from bot.settings import read_settings
 from corpus.errors import CorpusError
 from corpus.intent import Corpus
+from corpus.lines import without_line
 from corpus.reader import read_corpus
 from index.coverage import covered_referrals
 from scripts.door import door
@@ -79,14 +82,30 @@ def advise(corpus: Corpus) -> list[dict[str, str]]:
                     "linksに書いたら、link_missingを消してください。",
                 }
             )
-        if entry.valid_until and entry.valid_until < today:
+        if entry.hidden:
+            advice.append(
+                {
+                    "where": where,
+                    "what": "hidden: true のため、どこにも出さず、電話をご案内しています。",
+                }
+            )
+        elif is_withdrawn(entry, today):
             advice.append(
                 {
                     "where": where,
                     "what": f"有効期限({entry.valid_until})を過ぎているため、"
-                    "電話をご案内しています。",
+                    "どこにも出さず、電話をご案内しています。",
                 }
             )
+    missing = sum(entry.link_missing for entry in corpus.entries)
+    if missing:
+        advice.append(
+            {
+                "where": "corpus",
+                "what": f"「下記・以下」の行き先がない項目が{missing}件あります。",
+            }
+        )
+    advice += _lines(corpus, today)
     unreviewed = sum(entry.reviewed is None for entry in corpus.entries)
     if unreviewed:
         advice.append(
@@ -101,6 +120,25 @@ def advise(corpus: Corpus) -> list[dict[str, str]]:
         }
         for covered in covered_referrals(corpus)
     ]
+
+
+def _lines(corpus: Corpus, today: date) -> Iterator[dict[str, str]]:
+    """Yield the topics that get the first of several lines for want of one, and what is over."""
+    topics = groupby(without_line(corpus), key=lambda topic: topic.source.rpartition(":")[0])
+    for file, own in topics:
+        ids = [topic.id for topic in own]
+        yield {
+            "where": file,
+            "what": f"窓口の決まっていない話題が{len(ids)}件あり、最初の窓口をご案内します"
+            f"({'、'.join(ids)})。section(Q&Aのセクション名)かphone(窓口のpurposeか番号)を"
+            "書いてください。",
+        }
+    for notice in corpus.site.notices:
+        if notice.until and notice.until.date() < today:
+            yield {
+                "where": corpus.site.file,
+                "what": f"noticeの期間({notice.until:%Y-%m-%d}まで)が過ぎています。消してください。",
+            }
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from bot.answer.answerer import Answerer
 from bot.app import create_app
 from bot.http.rate_limit import RateLimit
 from bot.settings import Settings
+from corpus.words.japanese import JAPANESE
 from index.question import Question
 
 KEY = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA"
@@ -124,7 +125,7 @@ def test_a_pasted_key_counts_and_its_sender_is_told_in_any_case(limited: Make) -
     client = limited("5/minute")
     for _ in range(7):
         reply = client.post("/api/ask", json={"query": KEY})
-        assert (reply.status_code, reply.get_json()["message"]) == (200, messages.SECRET)
+        assert (reply.status_code, reply.get_json()["message"]) == (200, JAPANESE.secret)
     assert status(client, query="送料") == 429
 
 

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from bot.answer import messages
 from bot.answer.answerer import Answerer
+from corpus.words.japanese import JAPANESE
+from tests.said import urgent
 
 
 def ask(client: FlaskClient, query: str, **more: object) -> dict[str, Any]:
@@ -72,7 +74,7 @@ def test_a_question_that_sections_answer_differently_gets_choices(
     client: FlaskClient, query: str, both: set[str]
 ) -> None:
     reply = ask(client, query)
-    assert reply["kind"] == "choices" and reply["message"] == messages.WHICH
+    assert reply["kind"] == "choices" and reply["message"] == JAPANESE.which
     assert 2 <= len(reply["choices"]) <= 4
     assert both <= {choice["id"] for choice in reply["choices"]}
     assert all(choice["section"] for choice in reply["choices"])
@@ -104,7 +106,7 @@ def test_the_answer_that_names_another_question_links_to_it(client: FlaskClient)
 
 def test_an_urgent_topic_gets_the_phone_first(client: FlaskClient) -> None:
     reply = ask(client, "証明書の期限が切れてサイトが止まっています")
-    assert reply["kind"] == "fallback" and messages.URGENT in reply["message"] and reply["contact"]
+    assert reply["kind"] == "fallback" and urgent(reply["contact"]) in reply["message"]
 
 
 def test_a_mails_plea_for_haste_gets_the_phone_beside_its_answer(client: FlaskClient) -> None:
@@ -116,7 +118,7 @@ def test_a_mails_plea_for_haste_gets_the_phone_beside_its_answer(client: FlaskCl
     assert (reply["kind"], reply["answer"]["id"], reply["message"]) == (
         "answer",
         "invoice-timing",
-        messages.URGENT,
+        urgent(reply["contact"]),
     )
     assert reply["contact"]
     stopped = ask(
@@ -124,7 +126,7 @@ def test_a_mails_plea_for_haste_gets_the_phone_beside_its_answer(client: FlaskCl
         "証明書が切れてサイトが止まってしまいました。大至急対応をお願いします。"
         "更新の手続きはどのようにすればよいでしょうか。",
     )
-    assert stopped["kind"] == "fallback" and messages.URGENT in stopped["message"]
+    assert stopped["kind"] == "fallback" and urgent(stopped["contact"]) in stopped["message"]
 
 
 def test_the_log_tells_why_without_a_word_of_the_query(
@@ -185,7 +187,8 @@ def test_the_reply_has_exactly_the_contracts_fields(client: FlaskClient) -> None
         "related",
         "reviewed",
     }
-    assert set(reply["contact"]) == {"text", "phone", "tel", "hours", "open_now", "opens_at"}
+    line = {"text", "purpose", "phone", "tel", "hours", "open_now", "opens_at"}
+    assert set(reply["contact"]) == line | {"channels"}
     assert all(set(each) == {"id", "question"} for each in reply["answer"]["related"])
     assert 0.9 < reply["confidence"] <= 1
 

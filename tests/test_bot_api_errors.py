@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.app import create_app
 from bot.settings import Settings
+from corpus.words.japanese import JAPANESE
 
 
 def ask(client: FlaskClient, query: str, **more: object) -> dict[str, Any]:
@@ -27,7 +27,7 @@ _PRIVATE_KEY = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA"
 
 def test_a_pasted_private_key_is_thrown_away(client: FlaskClient) -> None:
     reply = ask(client, f"これで合っていますか {_PRIVATE_KEY}")
-    assert (reply["kind"], reply["message"]) == ("notice", messages.SECRET)
+    assert (reply["kind"], reply["message"]) == ("notice", JAPANESE.secret)
     assert "MII" not in json.dumps(reply)
 
 

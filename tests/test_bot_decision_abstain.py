@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.answer.decision import Reason, Verdict, decide, is_expired
+from bot.answer.decision import Reason, Verdict, decide
+from bot.answer.withdrawn import is_withdrawn
 from corpus.intent import Entry
 from index.result import SearchResult
 from tests.decision_evidence import OLD, POLICY, REFERRALS, TODAY, found
@@ -189,4 +190,4 @@ def test_the_greeting_with_the_larger_share_is_returned():
     ("until", "expired"), [(None, False), (OLD, True), (TODAY, False), (date(2026, 6, 2), False)]
 )
 def test_an_answer_expires_the_day_after_its_date(until, expired):
-    assert is_expired(Entry("a", "節", "質問", "答え", valid_until=until), TODAY) is expired
+    assert is_withdrawn(Entry("a", "節", "質問", "答え", valid_until=until), TODAY) is expired

@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.answer.conversation import MAX_OFFERED, Conversation, LastReply, Shown
 from bot.answer.reply import Reply
 from corpus.intent import Entry
+from corpus.words.english import ENGLISH
+from corpus.words.japanese import JAPANESE
 from index.question import Question
+from tests.said import OPEN, at, in_words
 
 OFFERED = ("payment", "delivery-area", "subscription")
 ABOUT = "花束の値段"  # to the small shop
@@ -21,7 +23,7 @@ ABOUT = "花束の値段"  # to the small shop
 
 @pytest.fixture
 def shop(small_answerer: Answerer) -> Answerer:
-    return small_answerer
+    return at(small_answerer, OPEN)
 
 
 def entries(shop: Answerer, *ids: str) -> tuple[Entry, ...]:
@@ -72,7 +74,8 @@ def test_a_place_gives_that_entry_as_choosing_it_does(
 )
 def test_none_of_the_choices_gets_the_phone(shop: Answerer, text: str) -> None:
     reply = ask(shop, text, after_choices(shop))
-    assert (reply.kind, reply.message, reply.choices) == ("fallback", messages.NONE_FITS, ())
+    said = in_words("none_fits", ENGLISH if text.isascii() else JAPANESE)
+    assert (reply.kind, reply.message, reply.choices) == ("fallback", said, ())
     assert reply.contact
 
 
@@ -81,7 +84,7 @@ def test_a_yes_to_several_choices_is_asked_back_with_the_same_ones(
     shop: Answerer, text: str
 ) -> None:
     reply = ask(shop, text, after_choices(shop))
-    assert (reply.kind, reply.message) == ("choices", messages.WHICH_ONE)
+    assert (reply.kind, reply.message) == ("choices", JAPANESE.which_one)
     assert shown(reply) == list(OFFERED)
     assert shown(ask(shop, "2番", reply.conversation)) == ["delivery-area"]
 
@@ -89,24 +92,24 @@ def test_a_yes_to_several_choices_is_asked_back_with_the_same_ones(
 @pytest.mark.parametrize("text", ["4", "5番", "九番目", "下から4番目", "10番"])
 def test_a_number_out_of_range_gets_the_same_choices_and_a_word(shop: Answerer, text: str) -> None:
     reply = ask(shop, text, after_choices(shop))
-    assert (reply.kind, reply.message) == ("choices", messages.out_of_range(3))
+    assert (reply.kind, reply.message) == ("choices", JAPANESE.out_of_range.format(count=3))
     assert shown(reply) == list(OFFERED)
 
 
 def test_a_middle_that_a_list_has_not_is_asked_back(shop: Answerer) -> None:
     reply = ask(shop, "真ん中", after_choices(shop, *OFFERED[:2]))
-    assert (reply.kind, reply.message) == ("choices", messages.WHICH_ONE)
+    assert (reply.kind, reply.message) == ("choices", JAPANESE.which_one)
 
 
 def test_more_than_one_is_shown_one_by_one(shop: Answerer) -> None:
     reply = ask(shop, "1と3", after_choices(shop))
-    assert (reply.kind, reply.message) == ("choices", messages.ONE_BY_ONE)
+    assert (reply.kind, reply.message) == ("choices", JAPANESE.one_by_one)
     assert shown(reply) == list(OFFERED)
 
 
 def test_who_cannot_tell_gets_the_phone_beside_the_choices(shop: Answerer) -> None:
     reply = ask(shop, "どれかわかりません", after_choices(shop))
-    assert (reply.kind, reply.message) == ("fallback", messages.UNSURE)
+    assert (reply.kind, reply.message) == ("fallback", in_words("unsure"))
     assert reply.contact and shown(reply) == list(OFFERED)
 
 
@@ -114,13 +117,13 @@ def test_after_no_the_list_can_still_be_chosen_from(shop: Answerer) -> None:
     refused = ask(shop, "どれでもない", after_choices(shop))
     assert shop.conversations.open(refused.conversation) == ()
     assert shown(ask(shop, "やっぱり2番", refused.conversation)) == ["delivery-area"]
-    assert ask(shop, "わかりました", refused.conversation).message == messages.THANKS
-    assert ask(shop, "はい", refused.conversation).message == messages.THANKS
+    assert ask(shop, "わかりました", refused.conversation).message == JAPANESE.thanks
+    assert ask(shop, "はい", refused.conversation).message == JAPANESE.thanks
 
 
 def test_thanks_leave_the_list_as_it_is(shop: Answerer) -> None:
     thanked = ask(shop, "ありがとうございます", after_choices(shop))
-    assert (thanked.kind, thanked.message) == ("notice", messages.THANKS)
+    assert (thanked.kind, thanked.message) == ("notice", JAPANESE.thanks)
     assert shown(ask(shop, "1", thanked.conversation)) == ["payment"]
 
 
@@ -132,7 +135,7 @@ def test_thanks_leave_the_list_as_it_is(shop: Answerer) -> None:
 )
 def test_an_answer_that_helped_gets_thanks(shop: Answerer, text: str) -> None:
     reply = ask(shop, text, ask(shop, ABOUT, None).conversation)
-    assert (reply.kind, reply.message, reply.confidence) == ("notice", messages.THANKS, None)
+    assert (reply.kind, reply.message, reply.confidence) == ("notice", JAPANESE.thanks, None)
     assert reply.contact is None and not reply.choices
 
 
@@ -144,7 +147,7 @@ def test_an_answer_that_was_not_meant_gets_the_next_nearest_and_the_phone(
 ) -> None:
     first = ask(shop, ABOUT, None)
     reply = ask(shop, text, first.conversation)
-    assert (reply.kind, reply.message) == ("fallback", messages.NOT_MEANT_NEAREST)
+    assert (reply.kind, reply.message) == ("fallback", in_words("not_meant_nearest"))
     assert reply.contact and reply.confidence is None
     assert 1 <= len(reply.choices) <= 3 and not set(shown(first)) & set(shown(reply))
 
@@ -171,7 +174,7 @@ def test_what_was_chosen_by_mistake_leaves_the_other_choices(shop: Answerer) -> 
 def test_a_second_no_gets_the_phone_alone(shop: Answerer) -> None:
     first = ask(shop, "違います", after_answer(shop, "bouquet-order"))
     second = ask(shop, "違います", first.conversation)
-    assert (second.kind, second.message, second.choices) == ("fallback", messages.NONE_FITS, ())
+    assert (second.kind, second.message, second.choices) == ("fallback", in_words("none_fits"), ())
 
 
 def test_close_seconds_are_a_list_too(shop: Answerer) -> None:
@@ -179,7 +182,7 @@ def test_close_seconds_are_a_list_too(shop: Answerer) -> None:
     assert shown(ask(shop, "はい", one)) == ["delivery-area"]
     assert shown(ask(shop, "それです", one)) == ["delivery-area"]
     several = after_answer(shop, "payment", "delivery-area", "subscription")
-    assert ask(shop, "はい", several).message == messages.WHICH_ONE
+    assert ask(shop, "はい", several).message == JAPANESE.which_one
     assert shown(ask(shop, "2番", several)) == ["subscription"]
 
 
@@ -196,13 +199,13 @@ def test_one_nearest_question_is_what_yes_means(shop: Answerer) -> None:
     assert shown(ask(shop, "はい", after_nearest(shop, "parking"))) == ["parking"]
     assert shown(ask(shop, "1", after_nearest(shop, "parking"))) == ["parking"]
     beyond = ask(shop, "3番", after_nearest(shop, "parking"))
-    assert (beyond.kind, beyond.message) == ("fallback", messages.out_of_range(1))
+    assert (beyond.kind, beyond.message) == ("fallback", JAPANESE.out_of_range_one)
 
 
 def test_a_fallback_with_nearest_questions_offers_a_list(shop: Answerer) -> None:
     token = after_nearest(shop, "parking", "payment")
     assert shown(ask(shop, "2番", token)) == ["payment"]
-    assert ask(shop, "違います", token).message == messages.NONE_FITS
+    assert ask(shop, "違います", token).message == in_words("none_fits")
 
 
 def test_after_a_greeting_the_frequent_questions_are_the_list(shop: Answerer) -> None:
@@ -285,7 +288,10 @@ def test_over_http_a_typed_number_is_a_choice(small_client: FlaskClient) -> None
     assert second["answer"]["id"] == first["choices"][1]["id"]
 
 
-def test_the_page_takes_a_typed_number_too(small_client: FlaskClient, shop: Answerer) -> None:
+def test_the_page_takes_a_typed_number_too(
+    small_client: FlaskClient, small_answerer: Answerer
+) -> None:
+    shop = small_answerer  # which has the client's key
     for token in (after_choices(shop), after_nearest(shop, "parking", "delivery-area")):
         sent = {"q": "2番", "conversation": token}
         page = small_client.post("/", data=sent).text

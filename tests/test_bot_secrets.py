@@ -21,6 +21,7 @@ from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.app import create_app
 from bot.settings import Settings
+from corpus.words.japanese import JAPANESE
 from scripts.bench.server import running_server
 from tests.key_pastes import FRAGMENTS, PEM, PRIVATE, WITH_HEADER, WITHOUT_HEADER, body
 from tests.slack.client import FORM_TYPE, MATTERMOST, SECRET, TOKEN, event_body, form, signed
@@ -165,7 +166,7 @@ def everything_in(folder: Path) -> list[tuple[str, bytes]]:
 
 
 def test_the_notices_say_what_to_do(small_client: FlaskClient) -> None:
-    for text, notice in ((PEM["ed"], messages.SECRET), ("PW:hunter2", messages.CREDENTIAL)):
+    for text, notice in ((PEM["ed"], JAPANESE.secret), ("PW:hunter2", JAPANESE.credential)):
         reply = small_client.post("/api/ask", json={"query": text}).get_json()
         assert (reply["kind"], reply["message"]) == ("notice", notice) and reply["contact"]
 

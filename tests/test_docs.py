@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import read_settings
+from corpus.reader import read_corpus
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -112,3 +113,17 @@ def test_both_readmes_tell_the_same_commands():
     ]
     assert told[0] - told[1] <= {"python -m scripts.serve"}
     assert told[1] - told[0] == set()
+
+
+@pytest.mark.parametrize("page", ["company.md", "company.ja.md"])
+def test_what_the_page_about_the_company_shows_can_be_read(page, tmp_path):
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for name, block in enumerate(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)):
+        (tmp_path / f"{name}.yaml").write_text(block, encoding="utf-8")
+    (tmp_path / "shop.yaml").write_text(
+        "section: 配送について\nentries: [{id: a, question: いつ届きますか, answer: 翌日です。}]\n",
+        encoding="utf-8",
+    )
+    corpus = read_corpus(tmp_path)
+    assert len(corpus.site.phones) == 3 and len(corpus.site.channels) == 4
+    assert [topic.phone for topic in corpus.referrals[:2]] == ["", "緊急のご連絡"]

@@ -5,22 +5,30 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from bot.answer.contact import TOKYO, Contact
+from bot.answer.asked_language import language_for
+from bot.answer.contact import TOKYO, Contact, Line, lines_of
 from bot.answer.conversation import Conversation, Conversations
-from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, is_expired
+from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, withdrawn
 from bot.answer.follow_up import decide_in_context
 from bot.answer.hearing import Heard, Listener, after_reply
+from bot.answer.memory import failed_lists, memory_after
 from bot.answer.part_read import PartRead
 from bot.answer.query_ids import QueryIds
-from bot.answer.reply import Choice, Reply
+from bot.answer.reply import Choice, Reply, ReplyNotice
 from bot.answer.reply_writer import ReplyWriter
 from bot.answer.several import decide_several
+from bot.answer.situation import Situation, after_failed_lists, decide_in_situation, floored
+from bot.answer.speaker import Manner
+from bot.answer.visible import Visible
+from bot.answer.withdrawn import is_withdrawn, without_withdrawn
 from corpus.errors import FaqError
 from corpus.intent import Entry
 from corpus.text import normalize
+from corpus.words.words import Language
 from index.question import Question
 from index.result import Hit, SearchResult
 from index.searcher import Searcher
@@ -57,37 +65,58 @@ class Answerer:
         self.version, self.problems = searcher.manifest.version, tuple(problems)
         secret = secret or secrets.token_hex()
         self.query_ids = QueryIds(secret, now)
-        self._writer = ReplyWriter(self.corpus, self.version, public_url, now, self.query_ids)
+        self._writer = ReplyWriter(
+            self.corpus, self.version, public_url, now, self.query_ids, self.visible
+        )
         self.conversations = Conversations(secret, self.version, self.corpus.entries, now)
-        self._listener = Listener(self._entries, self.chosen, self._neighbours)
+        self._listener = Listener(self.visible.related, self.chosen, self._neighbours)
         # Belongs to this answerer, and so to one opened index: no decision outlives its version.
         self._decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
 
-    def ask(self, question: Question, conversation: str | None = None) -> Reply:
-        """Return the reply to a question."""
-        return self.ask_with_reason(question, conversation)[0]
+    @property
+    def visible(self) -> Visible:
+        """Return what of the corpus customers may see, at any day."""
+        return Visible(self._entries, self.corpus.site.frequent, self._today)
+
+    def ask(
+        self,
+        question: Question,
+        conversation: str | None = None,
+        language: Language | None = None,
+    ) -> Reply:
+        """Return the reply to a question; without a language, in the one that it is in."""
+        return self.ask_with_reason(question, conversation, language)[0]
 
     def ask_with_reason(
-        self, question: Question, conversation: str | None = None
+        self,
+        question: Question,
+        conversation: str | None = None,
+        language: Language | None = None,
     ) -> tuple[Reply, Decision | None]:
         """Return what `ask` returns with the decision behind it, for staff.
 
         None where the text held a secret and was not searched.
         """
         before = self.conversations.read(conversation)
+        language = language or language_for(None, question.text)
         if question.secret:
-            token = self.conversations.seal(before.topic, before.last)
-            return self._writer.secret(question.secret, token), None
+            token = self.conversations.seal(before.topic, before.last, before.memory)
+            return self._writer.secret(question.secret, token, language), None
+        situation = Situation.of(question)
         heard = self.hear(question, before)
         decision = heard.decision or self.decide(heard.question, heard.topic)
-        return self._writer.reply(decision, self.continued(decision, before)), decision
+        decision = decide_in_situation(decision, situation)
+        decision = after_failed_lists(decision, failed_lists(decision, before))
+        manner = Manner(language, situation, before.memory.cold, before.memory.line)
+        return self._writer.reply(decision, self.continued(decision, before), manner), decision
 
     def hear(self, question: Question, before: Conversation) -> Heard:
         """Return what a text decides as a reply to the bot, or the question that it holds."""
         heard = self._listener.hear(question, before)
-        if heard.decision:
-            log.info("decided %s (%s)", heard.decision.verdict.value, heard.decision.reason.value)
-        return heard
+        if heard.decision is None:
+            return heard
+        log.info("decided %s (%s)", heard.decision.verdict.value, heard.decision.reason.value)
+        return replace(heard, decision=self.visible.decision(heard.decision))
 
     def entry(self, entry_id: str) -> Entry:
         """Return the entry that somebody chose. Raises UnknownChoice."""
@@ -96,15 +125,18 @@ class Answerer:
         except KeyError:
             raise UnknownChoice from None
 
-    def choose(self, entry: Entry, conversation: str | None = None) -> Reply:
+    def choose(
+        self, entry: Entry, conversation: str | None = None, language: Language = "ja"
+    ) -> Reply:
         """Return the reply to a choice: the entry itself, never searched again."""
         decision, before = self.chosen(entry), self.conversations.read(conversation)
-        return self._writer.reply(decision, self.continued(decision, before))
+        manner = Manner(language, line=before.memory.line)
+        return self._writer.reply(decision, self.continued(decision, before), manner)
 
     def chosen(self, entry: Entry) -> Decision:
         """Return the decision behind a choice."""
-        if is_expired(entry, self._today()):
-            return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
+        if is_withdrawn(entry, self._today()):
+            return withdrawn(entry)
         hit = Hit(entry, 1, 1.0, 1.0)
         return Decision(Verdict.ANSWER, Reason.CHOSEN, (hit,), confidence=1.0)
 
@@ -129,10 +161,11 @@ class Answerer:
             topic,
             self.policy,
             self._today(),
-            [self._entries[entry_id] for entry in topic for entry_id in entry.related],
+            [related for entry in topic for related in self.visible.related(entry)],
             lambda lemmas, entries: len(self.searcher.overlap(lemmas, *entries).missing),
         )
         if in_context is not decision:
+            in_context = floored(self.visible.decision(in_context), self.policy)
             self._log(result, in_context)
         return result, in_context
 
@@ -150,12 +183,21 @@ class Answerer:
         read = []
         for part in question.parts:
             result = searched.get(part.text) or self.searcher.search(part.text)
-            read.append(PartRead(part, result, decide(result, self.policy, today)))
+            decision = decide(result, self.policy, today)
+            read.append(PartRead(part, without_withdrawn(result, today), decision))
         return read
 
     def contact(self, section: str | None = None) -> Contact | None:
         """Return the phone guidance as of now."""
         return self._writer.contact(section)
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return every line with its state as of now."""
+        return lines_of(self.corpus.site, self._now())
+
+    def notice(self) -> ReplyNotice | None:
+        """Return the notice that is on now."""
+        return self._writer.notice()
 
     def link_to(self, entry: Entry) -> str:
         """Return the absolute address of an entry on the support page."""
@@ -170,20 +212,23 @@ class Answerer:
 
         One question without an answer does not end it.
         """
-        frequent = [self._entries[entry_id] for entry_id in self.corpus.site.frequent]
-        after = after_reply(decision, before, frequent)
-        return self.conversations.seal(after.topic, after.last)
+        after = after_reply(decision, before, self.visible.frequent())
+        memory = memory_after(decision, before, self._writer.line_after(decision))
+        return self.conversations.seal(after.topic, after.last, memory)
 
     def _neighbours(self, entry: Entry) -> list[Entry]:
         """Return the entries that a search for an entry's own question finds besides it."""
         hits = self.searcher.search(normalize(entry.question or entry.section)).hits
-        return [hit.target for hit in hits if hit.target is not entry]
+        near = [hit.target for hit in hits if hit.target is not entry]
+        return [each for each in near if self.visible.shows(each.id)]
 
     def _search(self, question: Question, today: date) -> tuple[SearchResult, Decision]:
         result, decision = self.read_whole(question)
         if question.parts:
             parts = self.read_parts(question, result)
-            decision = decide_several(decision, result, parts)
+            seen = without_withdrawn(result, today)
+            decision = self.visible.decision(decide_several(decision, seen, parts))
+        decision = floored(decision, self.policy)
         self._log(result, decision)
         return result, decision
 

@@ -1,110 +1,142 @@
-"""Phone guidance that knows the opening hours and the holidays. Pure: the clock is passed in."""
+"""How to reach a person now: the line for a matter, the other doors, the notice of the day.
+
+Pure: the clock is passed in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from bot.answer import messages
-from corpus.site import Closed, Hours, Phone, Site
-from corpus.text import normalize
+from bot.answer.opening_hours import TOKYO, closure_at, is_open, next_opening, spans
+from corpus.lines import lines_for
+from corpus.phone_number import tel_of
+from corpus.site import ChannelKind, Closed, Hours, Notice, Phone, Site
 
-TOKYO = ZoneInfo("Asia/Tokyo")
-_LOOK_AHEAD_DAYS = 60
+__all__ = ["TOKYO", "Contact", "Line", "contact_for", "lines_of", "notice_at", "spans"]
+
+
+@dataclass(frozen=True)
+class ContactChannel:
+    """Another door than the phone."""
+
+    kind: ChannelKind
+    label: str
+    url: str
+    open_now: bool
 
 
 @dataclass(frozen=True)
 class Contact:
     """How to reach a person, and whether somebody is there now."""
 
-    text: Annotated[str, Field(description="All of it in plain text.")]
+    text: Annotated[str, Field(description="What the line is for, number, hours and state.")]
+    purpose: Annotated[str, Field(description="What the line is for.")]
     phone: str
-    tel: Annotated[str, Field(description="The number as a link: tel:…")]
+    tel: Annotated[
+        str,
+        Field(description="The number as a link: tel:…, an extension behind a comma, # as %23."),
+    ]
     hours: str
     open_now: bool
     opens_at: Annotated[
         datetime | None,
         Field(description="The next opening (ISO 8601) while nobody is there."),
     ]
+    channels: Annotated[
+        tuple[ContactChannel, ...],
+        Field(description="Forms, mail, calls back and pages (of tickets, say), as written."),
+    ]
 
 
-def contact_for(site: Site, now: datetime, section: str | None = None) -> Contact | None:
+@dataclass(frozen=True)
+class Line:
+    """A line as a page lists it; `state` says whether somebody is there now."""
+
+    purpose: str
+    phone: str
+    tel: str
+    hours: str
+    state: str
+    open_now: bool
+
+
+def contact_for(
+    site: Site, now: datetime, section: str | None = None, phone: str | None = None
+) -> Contact | None:
     """Return the guidance at the moment `now` (with time zone).
 
-    With a section's own number where it has one; None where the site names no phone number.
+    Of the line that `phone` names (its purpose or number), else of the section's own, the one that
+    is open, else of the first; None where the site names no phone number.
     """
-    if not site.phones:
+    lines, local = lines_for(site, section, phone), now.astimezone(TOKYO)
+    if not lines:
         return None
-    phone = _phone_of(site, section)
-    local = now.astimezone(TOKYO)
-    open_now = is_open(local, site.hours, site.closed)
-    opens_at = None if open_now else next_opening(local, site.hours, site.closed)
-    hours = messages.hours_line(site.hours, site.closed)
-    dialled = normalize(phone.number)  # an author may well type full-width digits
+    chosen = next((each for each in lines if is_open(local, *_times(site, each))), lines[0])
+    line = _line(site, chosen, local)
+    hours, closed = _times(site, chosen)
     return Contact(
-        messages.contact_text(phone, hours, open_now, opens_at, local.date()),
-        phone.number,
-        "tel:" + "".join(c for c in dialled if c.isdigit() or c == "+"),
-        hours,
-        open_now,
-        opens_at,
+        text=messages.contact_text(chosen, line.hours, line.state),
+        purpose=line.purpose,
+        phone=line.phone,
+        tel=line.tel,
+        hours=line.hours,
+        open_now=line.open_now,
+        opens_at=None if line.open_now else next_opening(local, hours, closed),
+        channels=_channels(site, local),
     )
 
 
-def is_open(local: datetime, hours: Hours, closed: Closed) -> bool:
-    """Return whether somebody answers at a local time; a span's end is not in it."""
-    return any(begin <= local.time() < end for begin, end in spans(local.date(), hours, closed))
+def lines_of(site: Site, now: datetime) -> tuple[Line, ...]:
+    """Return every line with its state at the moment `now` (with time zone), as written."""
+    local = now.astimezone(TOKYO)
+    return tuple(_line(site, phone, local) for phone in site.phones)
 
 
-def next_opening(local: datetime, hours: Hours, closed: Closed) -> datetime | None:
-    """Return the next moment somebody answers, or None where that is not within two months."""
-    for ahead in range(_LOOK_AHEAD_DAYS):
-        day = local.date() + timedelta(days=ahead)
-        for begin, _ in spans(day, hours, closed):
-            opening = datetime.combine(day, begin, TOKYO)
-            if opening > local:
-                return opening
+def notice_at(site: Site, now: datetime) -> Notice | None:
+    """Return the first notice that is on at the moment `now` (with time zone)."""
+    local = now.astimezone(TOKYO).replace(tzinfo=None)
+    for notice in site.notices:
+        begun = notice.begin is None or notice.begin <= local
+        if begun and (notice.until is None or local < notice.until):
+            return notice
     return None
 
 
-def spans(day: date, hours: Hours, closed: Closed) -> Iterator[tuple[time, time]]:
-    """Yield the stretches of a day in which somebody answers, in order."""
-    if day.weekday() not in hours.weekdays or _is_closed(day, closed):
-        return
-    begin = hours.open
-    for pause_begin, pause_end in sorted(hours.breaks):
-        if begin < pause_begin:
-            yield begin, pause_begin
-        begin = pause_end
-    if begin < hours.close:
-        yield begin, hours.close
-
-
-def _is_closed(day: date, closed: Closed) -> bool:
-    if day in closed.dates or (closed.holidays and _is_holiday(day)):
-        return True
-    here = (day.month, day.day)
-    # A stretch such as 12-29 to 01-03 runs over the turn of the year.
-    return any(
-        begin <= here <= end if begin <= end else here >= begin or here <= end
-        for begin, end in closed.yearly
+def _line(site: Site, phone: Phone, local: datetime) -> Line:
+    hours, closed = _times(site, phone)
+    open_now = is_open(local, hours, closed)
+    opens_at = None if open_now else next_opening(local, hours, closed)
+    closure = None if open_now else closure_at(local, closed)
+    return Line(
+        phone.purpose,
+        phone.number,
+        tel_of(phone.number),
+        messages.hours_line(hours, closed),
+        messages.line_state(open_now, opens_at, local.date(), closure),
+        open_now,
     )
 
 
-@lru_cache(maxsize=512)
-def _is_holiday(day: date) -> bool:
-    import holidays  # 0.2 s: only when somebody is shown the hours
-
-    return day in holidays.country_holidays("JP", years=day.year)
+def _times(site: Site, phone: Phone) -> tuple[Hours, Closed]:
+    """Return the hours and closings of a line: its own, else the company's."""
+    return phone.hours or site.hours, phone.closed or site.closed
 
 
-def _phone_of(site: Site, section: str | None) -> Phone:
-    return next(
-        (phone for phone in site.phones if section and section in phone.sections), site.phones[0]
+def _channels(site: Site, local: datetime) -> tuple[ContactChannel, ...]:
+    """Return the other doors; one without hours is always open, others keep the company's days."""
+    return tuple(
+        ContactChannel(
+            channel.kind,
+            channel.label,
+            channel.url,
+            channel.hours is None
+            or channel.hours.is_always
+            or is_open(local, channel.hours, site.closed),
+        )
+        for channel in site.channels
     )

@@ -48,6 +48,23 @@ class LastReply:
 
 
 NOTHING_SHOWN = LastReply()
+MAX_FAILED = 2
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What else goes on: lists in a row from which nothing was chosen, the line, cold replies.
+
+    `line` is the position of the line that the conversation is about; `cold` counts the replies in
+    a row that had no answer, up to nine.
+    """
+
+    failed: int = 0
+    line: int | None = None
+    cold: int = 0
+
+
+NOTHING_KEPT = Memory()
 
 
 @dataclass(frozen=True)
@@ -56,12 +73,15 @@ class Conversation:
 
     topic: tuple[Entry, ...] = ()
     last: LastReply = NOTHING_SHOWN
+    memory: Memory = NOTHING_KEPT
 
 
 _NO_CONVERSATION = Conversation()
 # The topic; a letter and, where it is another list, what was offered; behind an x what was near.
+# Then how many lists failed (f), the line (l) and how many replies were cold (k), where there are any.
 _PAYLOAD = re.compile(
     r"(?P<topic>[\d-]*)(?:(?P<shown>[acnp])(?P<offered>[\d-]*)(?:x(?P<others>[\d-]+))?)?"
+    r"(?:f(?P<failed>\d))?(?:l(?P<line>\d{1,3}))?(?:k(?P<cold>\d))?"
 )
 
 
@@ -85,7 +105,12 @@ class Conversations:
             digest_method=hashlib.sha256,
         )
 
-    def seal(self, topic: Iterable[Entry], last: LastReply = NOTHING_SHOWN) -> str | None:
+    def seal(
+        self,
+        topic: Iterable[Entry],
+        last: LastReply = NOTHING_SHOWN,
+        memory: Memory = NOTHING_KEPT,
+    ) -> str | None:
         """Return the token of a conversation about these entries, or None where there are none."""
         payload = about = self._listed(topic, MAX_ENTRIES)
         if last.shown:
@@ -93,8 +118,10 @@ class Conversations:
             others = self._listed(last.others, MAX_OTHERS)
             payload += last.shown.value + ("" if offered == about else offered or "-")
             payload += f"x{others}" if others else ""
-        is_empty = not about and not last.offered
-        return None if is_empty else self._signer.sign(payload).decode()
+        if not about and not last.offered:
+            payload = ""  # a list of nothing is none
+        payload += _kept(memory)
+        return self._signer.sign(payload).decode() if payload else None
 
     def open(self, token: str | None) -> tuple[Entry, ...]:
         """Return the entries that a token's conversation is about; none where it is not valid."""
@@ -115,18 +142,33 @@ class Conversations:
         if found is None:
             return _NO_CONVERSATION
         topic = self._at(found["topic"])
-        if not found["shown"]:
-            return Conversation(topic)
-        offered = self._at(found["offered"]) if found["offered"] else topic
-        return Conversation(
-            topic, LastReply(Shown(found["shown"]), offered, self._at(found["others"] or ""))
+        memory = Memory(
+            int(found["failed"] or 0),
+            int(found["line"]) if found["line"] else None,
+            int(found["cold"] or 0),
         )
+        if not found["shown"]:
+            return Conversation(topic, memory=memory)
+        offered = self._at(found["offered"]) if found["offered"] else topic
+        last = LastReply(Shown(found["shown"]), offered, self._at(found["others"] or ""))
+        return Conversation(topic, last, memory)
 
     def _listed(self, entries: Iterable[Entry], most: int) -> str:
         return "-".join([str(self._positions[entry.id]) for entry in entries][:most])
 
     def _at(self, positions: str) -> tuple[Entry, ...]:
         return tuple(self._entries[int(each)] for each in positions.split("-") if each)
+
+
+def goes_on(token: str | None) -> bool:
+    """Return whether a token of ours holds a topic or a list, or only what else is kept."""
+    return token is not None and token[:1] not in ("f", "l", "k")
+
+
+def _kept(memory: Memory) -> str:
+    failed = f"f{min(memory.failed, MAX_FAILED)}" if memory.failed else ""
+    line = f"l{memory.line}" if memory.line is not None and memory.line < 1000 else ""
+    return failed + line + (f"k{memory.cold}" if memory.cold else "")
 
 
 class _Signer(TimestampSigner):

@@ -22,10 +22,11 @@ from bot.answer.decision import (
     Policy,
     Reason,
     Verdict,
-    is_expired,
+    withdrawn,
 )
 from bot.answer.ellipsis import named_by, says_nothing
 from bot.answer.topic import SHORT, InContext
+from bot.answer.withdrawn import is_withdrawn
 from corpus.intent import Entry
 from index.result import Hit, SearchResult
 
@@ -139,8 +140,8 @@ def _resolve(decision: Decision, context: InContext, policy: Policy, today: date
     staying = [hit for hit in context.hits if hit.target in asked]
     is_sure = first.probability >= policy.answer_threshold and not first.objections
     if is_sure and context.topic.leads_to(first.target):
-        if is_expired(first.target, today):
-            return Decision(Verdict.ABSTAIN, Reason.EXPIRED)
+        if is_withdrawn(first.target, today):
+            return withdrawn(first.target)
         seconds = sorted(staying, key=lambda hit: asked.index(hit.target))
         hits = (first, *(hit for hit in seconds if hit is not first))[: 1 + MAX_SECONDS]
         return Decision(Verdict.ANSWER, Reason.FOLLOW_UP, hits, confidence=first.probability)

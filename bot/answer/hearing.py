@@ -7,7 +7,7 @@ Without a conversation every text is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer.acts.act import ActKind, DialogueAct
@@ -41,16 +41,17 @@ class Heard:
 class Listener:
     """Hears replies to the bot over one corpus.
 
-    `chosen` returns the decision for an entry somebody chose, `neighbours` the entries nearest one.
+    `related` returns the entries shown below an answer, `chosen` the decision for an entry somebody
+    chose, `neighbours` the entries nearest one.
     """
 
     def __init__(
         self,
-        entries: Mapping[str, Entry],
+        related: Callable[[Entry], Sequence[Entry]],
         chosen: Callable[[Entry], Decision],
         neighbours: Callable[[Entry], Sequence[Entry]],
     ) -> None:
-        self._entries, self._chosen, self._neighbours = entries, chosen, neighbours
+        self._related, self._chosen, self._neighbours = related, chosen, neighbours
 
     def hear(self, question: Question, before: Conversation) -> Heard:
         """Return what a text means after a conversation."""
@@ -109,7 +110,7 @@ class Listener:
         offered = before.last.offered
         if before.last.shown is not Shown.ANSWER:
             return offered
-        related = (self._entries[each] for answer in before.topic for each in answer.related)
+        related = (entry for answer in before.topic for entry in self._related(answer))
         return (*offered, *(entry for entry in related if entry not in offered))
 
     def _near(self, before: Conversation) -> list[Entry]:
@@ -120,8 +121,8 @@ class Listener:
         near = {entry.id: entry for entry in before.last.others}
         if len(near) < MAX_NEAREST:
             for answer in before.topic[:1]:
-                related = [self._entries[entry_id] for entry_id in answer.related]
-                near |= {entry.id: entry for entry in (*related, *self._neighbours(answer))}
+                near_it = (*self._related(answer), *self._neighbours(answer))
+                near |= {entry.id: entry for entry in near_it}
         seen = {entry.id for entry in (*before.topic, *before.last.offered)}
         return [entry for entry in near.values() if entry.id not in seen][:MAX_NEAREST]
 

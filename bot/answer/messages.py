@@ -1,29 +1,17 @@
-"""Every sentence a user can see that is not the corpus author's."""
+"""What users see beside the replies: errors, the hours, what staff read in their chat.
+
+The replies' own sentences are in corpus/words, by language, where a company can put others in place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from corpus.site import Closed, Hours, Phone
+from corpus.site import EVERY_DAY, HOLIDAY, MIDNIGHT, Closed, Closure, Hours, Phone
 from corpus.text import MAX_CHARACTERS
+from corpus.words.words import Language
 
-WHICH = "どちらについてのご質問ですか。"
-SEVERAL = "ご質問が複数あるようです。それぞれの項目をご確認ください。"
-OTHER_BY_PHONE = "ほかのご質問はQ&Aに記載がないため、お電話で承ります。"
-MAYBE_ALSO = "こちらのご質問でしたか。"
-NOT_FOUND = (
-    "申し訳ございません。お尋ねの内容にお答えできる項目がQ&Aに見つかりませんでした。"
-    "お手数ですが、お電話でお問い合わせください。"
-)
-NOT_FOUND_NEAREST = (
-    "申し訳ございません。お尋ねの内容にぴったり合う項目がQ&Aに見つかりませんでした。"
-    "近い質問に当てはまるものがなければ、お電話でお問い合わせください。"
-)
-NOTHING_TO_SEARCH = (
-    "ご質問を読み取れませんでした。お手数ですが、短い文か言葉でご入力いただくか、"
-    "お電話でお問い合わせください。"
-)
 _OTHER_LANGUAGE = (
     "恐れ入ります。こちらでお答えできるのは、日本語と英語のご質問です。"
     "日本語か英語でもう一度ご入力いただくか、お電話でお問い合わせください。"
@@ -45,53 +33,8 @@ _OTHER_LANGUAGE_OWN = {
     "es": "Lo sentimos, aquí solo entendemos preguntas en japonés o inglés. "
     "Escriba de nuevo en uno de estos idiomas o llámenos por teléfono.",
 }
-REFERRED = "こちらのご質問はQ&Aに記載がないため、お電話で承ります。"
-OFF_TOPIC = (
-    "恐れ入ります。この窓口ではお答えできない内容のようです。"
-    "サービスについてのご質問は、言葉を変えてお試しいただくか、お電話でお問い合わせください。"
-)
-URGENT = "お急ぎの場合は、まずお電話ください。"
-EXPIRED = "この項目の内容は見直しの時期を過ぎているため、最新の内容をお電話でご案内します。"
 SEE_PAGE = "Q&Aページで見る"
-LINK_MISSING = "詳しいご案内は、Q&Aページまたはお電話でご確認ください。"
-GREETING = "お問い合わせありがとうございます。ご質問を短い文でご入力ください。"
-THANKS = "ご利用ありがとうございます。ほかにもご質問がありましたら、ご入力ください。"
-HUMAN = "担当者がお電話で承ります。"
-SECRET = (
-    "秘密鍵と思われる内容が含まれていたため、受け付けずに破棄しました。秘密鍵は誰にも送らないでください。"
-    "ほかの場所にも送られた場合は、お電話でご相談ください。"
-)
-CREDENTIAL = (
-    "パスワードやAPIキーなどの認証情報と思われる内容が含まれていたため、受け付けずに破棄しました。"
-    "内容は記録していません。お手数ですが、その部分を除いて、もう一度ご質問ください。"
-    "実際にお使いのものをほかの場所にも送られた場合は、念のため変更してください。"
-)
-# To what people answer the bot.
-WHICH_ONE = (
-    "ありがとうございます。どちらのご質問でしょうか。"
-    "次の中からお選びいただくか、「1番」のように番号でお知らせください。"
-)
-ONE_BY_ONE = (
-    "ありがとうございます。恐れ入りますが、お一つずつご案内いたします。"
-    "先にご覧になりたいご質問をお選びください。"
-)
-UNSURE = (
-    "お電話では、ご状況を伺いながらご案内いたします。"
-    "次の中に近いご質問がございましたら、お選びいただくこともできます。"
-)
-NONE_FITS = (
-    "ご希望のご質問をお出しできず、申し訳ございません。詳しいお話を伺ってご案内いたしますので、"
-    "お手数ですが、お電話でお問い合わせください。別の言葉でご質問いただくこともできます。"
-)
-NOT_MEANT = (
-    "お尋ねの内容と違うご案内となり、失礼いたしました。別の言葉でもう一度ご質問いただくか、"
-    "お電話でお問い合わせください。"
-)
-NOT_MEANT_NEAREST = (
-    "お尋ねの内容と違うご案内となり、失礼いたしました。次の中にお探しのご質問はございますか。"
-    "ない場合は、お手数ですが、お電話でお問い合わせください。"
-)
-NOTICES = {"greeting": GREETING, "thanks": THANKS, "human": HUMAN}
+MAYBE_ALSO = "こちらのご質問でしたか。"
 
 TOO_LARGE = f"入力が大きすぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
 TOO_LONG = f"ご質問が長すぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
@@ -149,7 +92,7 @@ CHAT_REASONS = {
     "BELOW_THRESHOLD": "確信が足りない",
     "CONTRADICTED": "近い項目と食い違う",
     "NOTHING_SEARCHABLE": "検索できる言葉がない",
-    "EXPIRED": "回答が期限切れ",
+    "EXPIRED": "回答が非表示か期限切れ",
     "ACKNOWLEDGED": "お礼や了解",
     "WHICH": "どの項目か不明",
     "OUT_OF_RANGE": "ない番号",
@@ -158,19 +101,13 @@ CHAT_REASONS = {
     "NONE_FITS": "どの項目にも当てはまらない",
     "NOT_MEANT": "直前の回答は違うとの返事",
     "OTHER_LANGUAGE": "日本語・英語以外の言語",
+    "WISH": "連絡方法のお尋ね",
+    "ABOUT_BOT": "ボットについてのお尋ね",
+    "VAGUE": "内容のわからないお困りごと",
+    "LISTS_FAILED": "選択肢が二度続けて選ばれていない",
 }
 
 _WEEKDAYS = "月火水木金土日"
-
-
-def out_of_range(number: int) -> str:
-    """Return what to say where a number is not in a list of `number` questions."""
-    if number == 1:
-        return "恐れ入ります。ご案内できるのは次の1件です。よろしければお選びください。"
-    return (
-        f"恐れ入ります。その番号のご質問はございません。次の{number}件の中からお選びいただくか、"
-        f"1から{number}までの番号でお知らせください。"
-    )
 
 
 def hours_line(hours: Hours, closed: Closed) -> str:
@@ -178,15 +115,28 @@ def hours_line(hours: Hours, closed: Closed) -> str:
 
     For example 月〜金 9:00〜18:00(12:00〜13:00を除く).
     """
-    line = f"{_weekdays(hours.weekdays)} {hours.open:%-H:%M}〜{hours.close:%-H:%M}"
-    if hours.breaks:
-        line += (
-            f"({'、'.join(f'{begin:%-H:%M}〜{end:%-H:%M}' for begin, end in hours.breaks)}を除く)"
-        )
-    rest = (["祝日"] if closed.holidays else []) + [
+    line = "24時間" if hours.is_always else "、".join(map(_row_line, hours.rows))
+    has_holidays = any(HOLIDAY in row.weekdays for row in hours.rows)
+    rest = (["祝日"] if closed.holidays and not has_holidays else []) + [
         f"{a}/{b}〜{c}/{d}" for (a, b), (c, d) in closed.yearly
     ]
+    if hours.is_always and not rest:
+        return f"{line}(年中無休)"
     return f"{line} {'・'.join(rest)}休業" if rest else line
+
+
+def _row_line(row: Hours) -> str:
+    line = f"{_weekdays(row.weekdays)} {_span(row.open, row.close)}"
+    if row.breaks:
+        pauses = "、".join(_span(begin, end) for begin, end in row.breaks)
+        line += f"({pauses}を除く)"
+    return line
+
+
+def _span(begin: time, end: time) -> str:
+    if end == MIDNIGHT:
+        return f"{begin:%-H:%M}〜24:00"
+    return f"{begin:%-H:%M}〜{'' if begin < end else '翌'}{end:%-H:%M}"
 
 
 def other_language(language: str) -> str:
@@ -195,27 +145,44 @@ def other_language(language: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def contact_text(
-    phone: Phone, hours: str, open_now: bool, opens_at: datetime | None, today: date
-) -> str:
-    """Return the guidance in plain text, for channels that show no card."""
-    state = "ただいま受付中です。" if open_now else "ただいまは受付時間外です。"
-    if opens_at:
-        state += f"次の受付は{_moment(opens_at, today)}からです。"
+def contact_text(phone: Phone, hours: str, state: str) -> str:
+    """Return the guidance in plain text, for channels that show no card: the state comes last."""
     return f"{phone.purpose}:{phone.number}\n受付時間:{hours}\n{state}"
 
 
-def _moment(moment: datetime, today: date) -> str:
-    if moment.date() == today:
-        return f"本日{moment:%-H:%M}"
-    return f"{moment.month}月{moment.day}日({_WEEKDAYS[moment.weekday()]}){moment:%-H:%M}"
+def line_state(
+    open_now: bool, opens_at: datetime | None, today: date, closure: Closure | None
+) -> str:
+    """Return whether somebody is there now, and from when on; in one line."""
+    if open_now:
+        return "ただいま受付中です。"
+    state = "ただいまは受付時間外です。"
+    if closure:
+        reason = f"({' '.join(closure.reason.split())})" if closure.reason else ""
+        state = f"ただいまは臨時休業中です{reason}。"
+    return f"{state}次の受付は{moment(opens_at, today)}からです。" if opens_at else state
+
+
+def moment(at: datetime, today: date, language: Language = "ja") -> str:
+    """Return a moment of the days to come as people say it."""
+    if language == "en":
+        day = "today" if at.date() == today else f"{at:%A}, {at.day} {at:%B}"
+        return f"{at:%-H:%M} {day} (Japan time)"
+    if at.date() == today:
+        return f"本日{at:%-H:%M}"
+    return f"{at.month}月{at.day}日({_WEEKDAYS[at.weekday()]}){at:%-H:%M}"
 
 
 def _weekdays(days: Sequence[int]) -> str:
-    ordered = sorted(days)
-    if len(ordered) > 2 and ordered == list(range(ordered[0], ordered[-1] + 1)):
-        return f"{_WEEKDAYS[ordered[0]]}〜{_WEEKDAYS[ordered[-1]]}"
-    return "・".join(_WEEKDAYS[day] for day in ordered)
+    ordered = sorted(set(days))
+    if ordered == list(EVERY_DAY):
+        return "毎日"
+    named = [day for day in ordered if day != HOLIDAY]
+    if len(named) > 2 and named == list(range(named[0], named[-1] + 1)):
+        names = [f"{_WEEKDAYS[named[0]]}〜{_WEEKDAYS[named[-1]]}"]
+    else:
+        names = [_WEEKDAYS[day] for day in named]
+    return "・".join([*names, "祝"] if HOLIDAY in ordered else names)
 
 
 def chat_help(command: str, example: str) -> str:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.answer.contact import Contact
+from corpus.words.words import Language
 
 Kind = Literal["answer", "choices", "fallback", "notice"]
+
+
+def _is_none(value: object) -> bool:
+    return value is None
 
 
 @dataclass(frozen=True)
 class Choice:
     """A question offered."""
 
+    # The label is always there, be it null: the schema says so.
+    __pydantic_config__ = ConfigDict(json_schema_serialization_defaults_required=True)
+
     id: str
     question: str
     section: str
+    label: Annotated[
+        str | None, Field(description="The question in a few words, for a button.")
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,22 @@ class Answer:
     reviewed: Annotated[
         str | None, Field(description="The day somebody last checked it (ISO 8601).")
     ]
+    label: Annotated[
+        str | None,
+        Field(
+            description="The question in a few words; left out where there is none.",
+            exclude_if=_is_none,
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class ReplyNotice:
+    """Something all customers should know now, such as an outage; moments in ISO 8601."""
+
+    text: str
+    begin: Annotated[datetime | None, Field(alias="from")]
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -85,6 +113,21 @@ class Reply:
     ]
     query_id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
     version: Annotated[str, Field(description="The index that answered.")]
+    notice: Annotated[
+        ReplyNotice | None,
+        Field(
+            description="What is shown above every reply; left out while none is on.",
+            exclude_if=_is_none,
+        ),
+    ] = None
+    lang: Annotated[
+        Language | None,
+        Field(
+            description="What `message` is in; left out for Japanese that nobody asked for. Answers "
+            "are as their authors wrote them.",
+            exclude_if=_is_none,
+        ),
+    ] = None
 
 
 _REPLY = TypeAdapter(Reply)
@@ -93,7 +136,7 @@ _CONTACT = TypeAdapter(Contact | None)
 
 def reply_json(reply: Reply) -> dict[str, Any]:
     """Return a reply as the HTTP contract has it."""
-    body: dict[str, Any] = _REPLY.dump_python(reply, mode="json")
+    body: dict[str, Any] = _REPLY.dump_python(reply, mode="json", by_alias=True)
     return body
 
 

@@ -6,24 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.answer import messages
-from bot.answer.contact import Contact, contact_for
+from bot.answer.contact import TOKYO, Contact, contact_for, notice_at
 from bot.answer.decision import Decision, Reason, Verdict
 from bot.answer.query_ids import QueryIds
-from bot.answer.reply import Answer, Choice, Kind, Related, Reply, ReplyLink
+from bot.answer.reply import Answer, Choice, Kind, Related, Reply, ReplyLink, ReplyNotice
+from bot.answer.speaker import CALMLY, Manner, Speaker
+from bot.answer.visible import Visible
 from corpus.intent import Corpus, Entry, Link
+from corpus.lines import lines_for
+from corpus.site import Matter
+from corpus.words.words import Language
 from index.secrets import SecretKind
-
-_SECRETS = {
-    SecretKind.PRIVATE_KEY: messages.SECRET,
-    SecretKind.CREDENTIAL: messages.CREDENTIAL,
-}
-_ASK_WHICH = {
-    Reason.SEVERAL_QUESTIONS: messages.SEVERAL,
-    Reason.WHICH: messages.WHICH_ONE,
-    Reason.ONE_BY_ONE: messages.ONE_BY_ONE,
-}
-_GUIDANCE = {Reason.URGENT: messages.URGENT, Reason.OFF_TOPIC: messages.OFF_TOPIC}
-_UNFIT = {Reason.UNSURE: messages.UNSURE, Reason.NONE_FITS: messages.NONE_FITS}
 
 
 class ReplyWriter:
@@ -36,52 +29,76 @@ class ReplyWriter:
         public_url: str,
         now: Callable[[], datetime],
         query_ids: QueryIds,
+        visible: Visible,
     ) -> None:
         self._corpus, self._version, self._now = corpus, version, now
-        self._query_ids = query_ids
+        self._query_ids, self._visible = query_ids, visible
         self._page = corpus.site.support_page or f"{public_url.rstrip('/')}/"
         self._entries = {entry.id: entry for entry in corpus.entries}
 
-    def reply(self, decision: Decision, conversation: str | None) -> Reply:
+    def reply(self, decision: Decision, conversation: str | None, manner: Manner = CALMLY) -> Reply:
         """Return the reply of a decision; `conversation` is the token to go on with."""
-        if decision.verdict is Verdict.ANSWER:
-            return self._answer(decision, conversation)
+        contact = self.line(decision, manner)
+        speaker = self._speaker(manner, contact)
         choices = tuple(_choice(hit.target) for hit in decision.hits)
+        if decision.verdict is Verdict.ANSWER:
+            return self._answer(decision, conversation, speaker, manner)
         if decision.verdict is Verdict.CHOICES:
             return self._reply(
                 "choices",
                 conversation,
-                message=_choices_message(decision),
+                message=speaker.choices(decision),
                 choices=choices,
-                contact=self.contact() if decision.referral else None,
+                contact=contact,
                 confidence=decision.confidence,
+                language=manner.language,
             )
-        if decision.verdict is Verdict.NOTICE and decision.referral:
-            message = decision.referral.message + messages.NOTICES[decision.referral.kind]
-            person = decision.referral.kind == "human"
+        if decision.verdict is Verdict.NOTICE:
+            wanted = decision.reason is Reason.WISH or (
+                decision.referral is not None and decision.referral.kind == "human"
+            )
+            acknowledged = decision.reason is Reason.ACKNOWLEDGED
             return self._reply(
                 "notice",
                 conversation,
-                message=message,
-                choices=() if person else self.frequent(),
-                contact=self.contact() if person else None,
+                message=speaker.notice(decision),
+                choices=() if wanted or acknowledged else self.frequent(),
+                contact=contact if wanted else None,
+                language=manner.language,
             )
-        if decision.reason is Reason.ACKNOWLEDGED:
-            return self._reply("notice", conversation, message=messages.THANKS)
-        section = decision.hits[0].target.section if decision.hits else None
         return self._reply(
             "fallback",
             conversation,
-            message=_fallback_message(decision),
+            message=speaker.fallback(decision, self._matter(decision)),
             choices=choices,
-            contact=self.contact(section),
+            contact=contact,
             confidence=decision.confidence,
+            language=manner.language,
         )
 
-    def secret(self, kind: SecretKind, conversation: str | None) -> Reply:
+    def secret(
+        self, kind: SecretKind, conversation: str | None, language: Language = "ja"
+    ) -> Reply:
         """Return the notice for a text that held a secret."""
-        message = _SECRETS[kind]
-        return self._reply("notice", conversation, message=message, contact=self.contact())
+        contact, manner = self.contact(), Manner(language)
+        words = self._speaker(manner, contact).words
+        message = words.secret if kind is SecretKind.PRIVATE_KEY else words.credential
+        return self._reply(
+            "notice", conversation, message=message, contact=contact, language=language
+        )
+
+    def _speaker(self, manner: Manner, contact: Contact | None) -> Speaker:
+        today = self._now().astimezone(TOKYO).date()
+        return Speaker(self._corpus.site, manner, contact, today)
+
+    def _matter(self, decision: Decision) -> Matter | None:
+        """Return what the topic that decided is about, by itself or by its section."""
+        topic = decision.referral
+        if topic is None:
+            return None
+        return topic.matter or (
+            self._corpus.site.matter_of(topic.section) if topic.section else None
+        )
 
     def contact(self, section: str | None = None) -> Contact | None:
         """Return the phone guidance as of now."""
@@ -93,37 +110,88 @@ class ReplyWriter:
 
     def frequent(self) -> tuple[Choice, ...]:
         """Return the questions the site wants to offer first."""
-        return tuple(_choice(self._entries[entry_id]) for entry_id in self._corpus.site.frequent)
+        return tuple(map(_choice, self._visible.frequent()))
 
-    def _answer(self, decision: Decision, conversation: str | None) -> Reply:
+    def notice(self) -> ReplyNotice | None:
+        """Return the notice that is on now."""
+        notice = notice_at(self._corpus.site, self._now())
+        if notice is None:
+            return None
+        begin, until = (
+            moment and moment.replace(tzinfo=TOKYO) for moment in (notice.begin, notice.until)
+        )
+        return ReplyNotice(notice.text, begin, until)
+
+    def line(self, decision: Decision, manner: Manner = CALMLY) -> Contact | None:
+        """Return the line for what was decided, else the one the conversation has.
+
+        Its topic's, else that of what is shown first; what is merely near says less than what was
+        talked about.
+        """
+        section, phone = _line_of(decision)
+        if not (section or phone) and decision.verdict in (Verdict.ABSTAIN, Verdict.NOTICE):
+            section, phone = self._kept(manner.line)
+        if not (section or phone) and decision.hits:
+            section = decision.hits[0].target.section
+        return contact_for(self._corpus.site, self._now(), section, phone)
+
+    def line_after(self, decision: Decision) -> int | None:
+        """Return the position of the line that a topic or an answer is clearly about, if any."""
+        section, phone = _line_of(decision)
+        site = self._corpus.site
+        lines = lines_for(site, section, phone) if section or phone else ()
+        return site.phones.index(lines[0]) if lines else None
+
+    def _kept(self, position: int | None) -> tuple[str | None, str | None]:
+        """Return section and purpose of the line at a position: of those for it one may be open."""
+        phones = self._corpus.site.phones
+        if position is None or position >= len(phones):
+            return None, None
+        kept = phones[position]
+        return (kept.sections[0], None) if kept.sections else (None, kept.purpose)
+
+    def _answer(
+        self, decision: Decision, conversation: str | None, speaker: Speaker, manner: Manner
+    ) -> Reply:
         entry, *seconds = (hit.target for hit in decision.hits)
-        message = messages.LINK_MISSING if entry.link_missing else None
-        if decision.referral:
-            message = messages.URGENT if decision.referral.urgent else messages.OTHER_BY_PHONE
+        situation = manner.situation
+        reaches = (
+            entry.link_missing
+            or decision.referral is not None
+            or situation.is_urgent
+            or situation.is_upset
+            or situation.avoids_phone
+            or situation.not_through
+        )
         return self._reply(
             "answer",
             conversation,
-            message=message,
+            message=speaker.answer(decision),
             answer=self._shown(entry),
             choices=tuple(map(_choice, seconds)),
-            contact=self.contact(entry.section) if message else None,
+            contact=self.line(decision, manner) if reaches else None,
             confidence=decision.confidence,
+            language=manner.language,
         )
 
     def _shown(self, entry: Entry) -> Answer:
-        links = tuple(map(self._link, entry.links))
+        shown = (each for each in entry.links if self._leads_somewhere(each))
+        links = tuple(map(self._link, shown))
         if entry.link_missing:
             links += (ReplyLink(messages.SEE_PAGE, self.link_to(entry)),)
-        related = (self._entries[entry_id] for entry_id in entry.related)
         return Answer(
             entry.id,
             entry.section,
             entry.question,
             entry.answer,
             links,
-            tuple(Related(each.id, each.question) for each in related),
+            tuple(Related(each.id, each.question) for each in self._visible.related(entry)),
             entry.reviewed.isoformat() if entry.reviewed else None,
+            entry.label or None,
         )
+
+    def _leads_somewhere(self, link: Link) -> bool:
+        return link.entry_id is None or self._visible.shows(link.entry_id)
 
     def _link(self, link: Link) -> ReplyLink:
         if link.entry_id is not None:
@@ -140,43 +208,39 @@ class ReplyWriter:
         choices: tuple[Choice, ...] = (),
         contact: Contact | None = None,
         confidence: float | None = None,
+        language: Language = "ja",
     ) -> Reply:
         rounded = None if confidence is None else round(confidence, 4)
         query_id = self._query_ids.new()
         return Reply(
-            kind, message, answer, choices, contact, rounded, conversation, query_id, self._version
+            kind,
+            message,
+            answer,
+            choices,
+            contact,
+            rounded,
+            conversation,
+            query_id,
+            self._version,
+            self.notice(),
+            None if language == "ja" else language,
         )
 
 
 def _choice(entry: Entry) -> Choice:
-    return Choice(entry.id, entry.question, entry.section)
+    return Choice(entry.id, entry.question, entry.section, entry.label or None)
 
 
-def _choices_message(decision: Decision) -> str:
-    if decision.reason is Reason.OUT_OF_RANGE:
-        return messages.out_of_range(len(decision.hits))
-    message = _ASK_WHICH.get(decision.reason, messages.WHICH)
-    if decision.referral is None:
-        return message
-    return (
-        messages.URGENT + message if decision.referral.urgent else message + messages.OTHER_BY_PHONE
-    )
-
-
-def _fallback_message(decision: Decision) -> str:
-    if decision.reason is Reason.NOT_MEANT:
-        return messages.NOT_MEANT_NEAREST if decision.hits else messages.NOT_MEANT
-    if decision.reason is Reason.OUT_OF_RANGE:
-        return messages.out_of_range(len(decision.hits))
-    if decision.reason in _UNFIT:
-        return _UNFIT[decision.reason]
-    if decision.reason is Reason.EXPIRED:
-        return messages.EXPIRED
-    if decision.reason is Reason.NOTHING_SEARCHABLE:
-        return messages.NOTHING_TO_SEARCH
-    if decision.language:
-        return messages.other_language(decision.language)
-    if decision.referral:
-        guidance = _GUIDANCE.get(decision.reason, messages.REFERRED)
-        return decision.referral.message + guidance
-    return messages.NOT_FOUND_NEAREST if decision.hits else messages.NOT_FOUND
+def _line_of(decision: Decision) -> tuple[str | None, str | None]:
+    """Return the section and the line that a decision is clearly about."""
+    topic = decision.referral
+    if topic and (topic.section or topic.phone):
+        return topic.section or None, topic.phone or None
+    if decision.withdrawn:
+        return decision.withdrawn.section, None
+    sections = {hit.target.section for hit in decision.hits}
+    if decision.verdict is Verdict.ANSWER:
+        return decision.hits[0].target.section, None
+    if decision.verdict is Verdict.CHOICES and len(sections) == 1:
+        return sections.pop(), None
+    return None, None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import jaconv
 
@@ -70,10 +71,18 @@ class _IndexedEntry:
 
 
 class Suggester:
-    """Suggests from one corpus. Thread-safe; everything is prepared at the start."""
+    """Suggests from one corpus. Thread-safe; everything is prepared at the start.
 
-    def __init__(self, entries: Sequence[Entry], frequent: tuple[Choice, ...]) -> None:
-        self._frequent = frequent[:MAX_SUGGESTIONS]
+    `shows` tells by its id whether customers may see an entry now.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        frequent: tuple[Choice, ...],
+        shows: Callable[[str], bool] = lambda _entry_id: True,
+    ) -> None:
+        self._frequent, self._shows = frequent, shows
         self._tokenizer = Tokenizer()
         self._entries = [self._index(entry) for entry in entries if entry.question]
         holders = Counter(lemma for indexed in self._entries for lemma in indexed.lemmas)
@@ -89,11 +98,15 @@ class Suggester:
         # Cut before and after: one sign may stand for 18 characters.
         typed = normalize(text[:_MAX_CHARACTERS])[:_MAX_CHARACTERS].lower()
         if not typed:
-            return self._frequent
+            return self._shown(self._frequent)
         parts = list(dict.fromkeys(typed.split()))[:_MAX_PARTS]
         scores = self._holding_all(parts) or self._sharing_words(typed)
         best = sorted(scores, key=lambda position: (-scores[position], position))
-        return tuple(self._entries[position].choice for position in best[:MAX_SUGGESTIONS])
+        return self._shown(self._entries[position].choice for position in best)
+
+    def _shown(self, choices: Iterable[Choice]) -> tuple[Choice, ...]:
+        """Return the first choices that customers may see, which the date decides too."""
+        return tuple(islice((each for each in choices if self._shows(each.id)), MAX_SUGGESTIONS))
 
     def _holding_all(self, parts: Sequence[str]) -> dict[int, float]:
         """Return position → score of the entries that hold every part, in any of its spellings."""

@@ -24,6 +24,7 @@ from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 
 from bot.answer import messages
 from bot.answer.contact import Contact
+from bot.answer.conversation import goes_on
 from bot.answer.decision import Decision
 from bot.answer.reply import Answer, Choice, Related, Reply, ReplyLink
 from bot.slack.message import Message, bare_url, choices_heading, reply_lines, staff_text
@@ -47,7 +48,7 @@ def reply_message(reply: Reply, decision: Decision | None, *, can_share: bool = 
     Raises SlackObjectFormationError, like all here, where a block is over a limit of Slack's.
     """
     blocks = [*_answer_blocks(reply), *_offer_blocks(reply), *_button_blocks(reply, can_share)]
-    if reply.conversation:
+    if reply.conversation and goes_on(reply.conversation):
         blocks.append(_next_question(reply.conversation))
     if decision:
         why = _cut(escape(staff_text(decision)), _MAX_CONTEXT)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from bot.answer import messages
 from bot.answer.answerer import Answerer
+from bot.answer.asked_language import language_for
 from bot.answer.reply import contact_json, reply_json
 from bot.answer.suggest import Suggester
 from bot.http.json_text import parse_json
@@ -23,6 +24,7 @@ from bot.web.schemas import (
     HealthReply,
     ReadyReply,
     RequestBody,
+    Suggestion,
     SuggestReply,
     SuggestRequest,
 )
@@ -48,13 +50,17 @@ class Api:
     def ask(self) -> Response:
         """POST /api/ask."""
         body = read_body(AskRequest)
-        question = None
+        question, accepted = None, request.headers.get("Accept-Language")
         if body.choice is not None:
             entry = read_choice(body.choice, self.answerer, self.rate_limit)
-            reply = self.answerer.choose(entry, body.conversation)
+            language = language_for(body.lang, "", accepted)
+            reply = self.answerer.choose(entry, body.conversation, language)
         else:
             question = read_question(body.query or "", self.rate_limit)
-            reply = self.answerer.ask(question, body.conversation)
+            language = language_for(body.lang, question.text, accepted)
+            reply = self.answerer.ask(question, body.conversation, language)
+        if body.lang:
+            reply = replace(reply, lang=language)
         self.recorder.record(reply, question, "api")
         return jsonify(reply_json(reply))
 
@@ -64,7 +70,9 @@ class Api:
         self.light_limit.admit(request.remote_addr, "suggest")
         if secret_in(text):
             return jsonify(SuggestReply(()))
-        return jsonify(SuggestReply(self.suggester.suggest(text)))
+        choices = self.suggester.suggest(text)
+        found = tuple(Suggestion(each.id, each.question, each.section) for each in choices)
+        return jsonify(SuggestReply(found))
 
     def feedback(self) -> Response:
         """POST /api/feedback."""

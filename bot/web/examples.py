@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answer.answerer import Answerer
 from bot.answer.reply import reply_json
-from corpus.intent import Corpus
+from corpus.intent import Corpus, Entry
 from index.question import Question
 
 _MAX_TRIED = 20
@@ -35,7 +35,12 @@ def example_requests(answerer: Answerer) -> dict[str, dict[str, Any]]:
         text = _first_answered_with(kind, texts, answerer)
         if text is not None:
             requests[kind] = {"query": text}
-    return requests | {"chosen": {"choice": answerer.corpus.entries[0].id}}
+    return requests | {"chosen": {"choice": example_entry(answerer).id}}
+
+
+def example_entry(answerer: Answerer) -> Entry:
+    """Return the first entry of the page, or of the corpus where the page has none."""
+    return (*answerer.visible.entries(), *answerer.corpus.entries)[0]
 
 
 def example_reply(answerer: Answerer, request: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +63,7 @@ def _first_answered_with(kind: str, texts: Iterable[str], answerer: Answerer) ->
 
 def _questions(answerer: Answerer) -> Iterator[str]:
     yield from (choice.question for choice in answerer.frequent() if choice.question)
-    yield from (entry.question for entry in answerer.corpus.entries if entry.question)
+    yield from (entry.question for entry in answerer.visible.entries() if entry.question)
 
 
 def _ambiguous(corpus: Corpus) -> Iterator[str]:

@@ -16,7 +16,7 @@ from bot.http.operations import (
     schema_of,
     text_reply,
 )
-from bot.web.examples import ANY_ID, example_reply, example_requests
+from bot.web.examples import ANY_ID, example_entry, example_reply, example_requests
 from bot.web.schemas import (
     AskRequest,
     FeedbackReply,
@@ -152,16 +152,15 @@ def _readyz(version: str, contact: Json | None) -> Json:
 
 
 def _support_page(answerer: Answerer, contact: Json | None) -> Json:
-    entries = answerer.corpus.entries
-    question = next((entry.question for entry in entries if entry.question), "")
+    entry = example_entry(answerer)
     return operation(
         "page",
         "The support page",
         "Every entry with an anchor `#id`. The page's own form posts: a question belongs in no "
         "address.",
         parameters=[
-            query_parameter("q", "A question, of an old link.", question),
-            query_parameter("choice", "An entry's id; it wins over `q`.", entries[0].id),
+            query_parameter("q", "A question, of an old link.", entry.question),
+            query_parameter("choice", "An entry's id; it wins over `q`.", entry.id),
             query_parameter("conversation", "The token of the page before.", ""),
         ],
         replies={200: text_reply("The page. What cannot be answered is said on it.", "text/html")},
@@ -170,8 +169,7 @@ def _support_page(answerer: Answerer, contact: Json | None) -> Json:
 
 
 def _form(answerer: Answerer, contact: Json | None) -> Json:
-    entries = answerer.corpus.entries
-    question = next((entry.question for entry in entries if entry.question), "")
+    entry = example_entry(answerer)
     refused = "The page; it says what is wrong."
     return operation(
         "page_form",
@@ -183,7 +181,7 @@ def _form(answerer: Answerer, contact: Json | None) -> Json:
                 "choice": "An entry's id; it wins over `q`.",
                 "conversation": "The token of the page before.",
             },
-            {"a question": {"q": question}, "a choice": {"choice": entries[0].id}},
+            {"a question": {"q": entry.question}, "a choice": {"choice": entry.id}},
         )
         | {"required": False},  # without one, the page
         replies={200: text_reply("The page. What cannot be answered is said on it.", "text/html")}

@@ -13,7 +13,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.answer.contact import Contact
-from bot.answer.reply import Choice
 from bot.answer.suggest import MAX_SUGGESTIONS
 from corpus.text import MAX_CHARACTERS
 
@@ -55,6 +54,13 @@ class AskRequest(RequestBody):
             "is answered without a search."
         ),
     ] = None
+    lang: Annotated[
+        Literal["ja", "en"] | None,
+        Field(
+            description="What the bot's own sentences shall be in. Else English for a question in "
+            "it, else what `Accept-Language` prefers, else Japanese."
+        ),
+    ] = None
 
 
 class SuggestRequest(RequestBody):
@@ -87,10 +93,19 @@ class FeedbackRequest(RequestBody):
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A question that somebody may be about to type."""
+
+    id: str
+    question: str
+    section: str
+
+
+@dataclass(frozen=True)
 class SuggestReply:
     """Questions that somebody may be about to type."""
 
-    suggestions: Annotated[tuple[Choice, ...], Field(max_length=MAX_SUGGESTIONS)]
+    suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=MAX_SUGGESTIONS)]
 
 
 @dataclass(frozen=True)

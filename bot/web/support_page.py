@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -18,7 +19,7 @@ from bot.http.rate_limit import RateLimit
 from bot.web.admission import read_choice, read_question
 from bot.web.problems import REFUSED_QUESTIONS
 from bot.web.widget import widget_script
-from corpus.intent import Corpus, Entry
+from corpus.intent import Entry
 from corpus.text import MAX_CHARACTERS
 from index.secrets import secret_in
 
@@ -87,13 +88,16 @@ class SupportPage:
         html = render_template(
             "support.html",
             site=self.answerer.corpus.site,
-            sections=_sections(self.answerer.corpus),
+            sections=_sections(self.answerer.visible.entries()),
+            shows=self.answerer.visible.shows,
+            notice=self.answerer.notice(),
+            lines=self.answerer.lines(),
+            contact=self.answerer.contact(),
             query="" if secret_in(asked.query) else asked.query,
             max_characters=MAX_CHARACTERS,
             reply=reply,
             error=message,
             conversation=reply.conversation if reply else asked.conversation,
-            contact=self.answerer.contact(),
             example=next((choice.question for choice in self.answerer.frequent()), ""),
             faq_page=faq_page(self.answerer),
             widget_version=widget_script(self.answerer).version,
@@ -119,11 +123,8 @@ class SupportPage:
         return None
 
 
-def _sections(corpus: Corpus) -> list[tuple[str, list[Entry]]]:
-    return [
-        (name, list(entries))
-        for name, entries in groupby(corpus.entries, key=lambda entry: entry.section)
-    ]
+def _sections(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    return [(name, list(own)) for name, own in groupby(entries, key=lambda entry: entry.section)]
 
 
 def faq_page(answerer: Answerer) -> dict[str, Any]:
@@ -136,7 +137,7 @@ def faq_page(answerer: Answerer) -> dict[str, Any]:
             "name": entry.question,
             "acceptedAnswer": {"@type": "Answer", "text": entry.answer},
         }
-        for entry in answerer.corpus.entries
+        for entry in answerer.visible.entries()
         if entry.question
     ]
     return {

@@ -27,7 +27,8 @@ def test_a_thumbs_down_brings_the_phone_of_the_section(
     contact = small_answerer.contact("配達について")
     assert contact is not None and contact.phone.endswith("1188")
     assert (status, body["contact"]["phone"]) == (200, contact.phone)
-    assert set(body["contact"]) == {"text", "phone", "tel", "hours", "open_now", "opens_at"}
+    line = {"text", "purpose", "phone", "tel", "hours", "open_now", "opens_at"}
+    assert set(body["contact"]) == line | {"channels"}
 
 
 def test_the_last_word_counts_and_a_comment_is_not_lost(

@@ -13,6 +13,7 @@ from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.app import create_app
 from bot.settings import Settings
+from corpus.words.japanese import JAPANESE
 from index.question import Question
 from tests.slack.client import (
     RESPONSE_URL,
@@ -44,7 +45,7 @@ def test_an_answer_is_private_and_tells_staff_why(slack: FlaskClient, answerer: 
 
 def test_choices_are_buttons(slack: FlaskClient, posted: KeptMessages) -> None:
     message = command(slack, "更新")
-    assert messages.WHICH in shown(message) and 2 <= len(buttons(message, "show")) <= 4
+    assert JAPANESE.which in shown(message) and 2 <= len(buttons(message, "show")) <= 4
     check_limits(message)
     chosen = buttons(message, "show")[1]
     assert click(slack, chosen).data == b""
@@ -82,7 +83,7 @@ def test_a_mistake_is_explained_in_the_chat(slack: FlaskClient, text: str, part:
 
 def test_a_pasted_private_key_is_thrown_away(slack: FlaskClient) -> None:
     message = command(slack, "-----BEGIN RSA PRIVATE KEY-----\nMIIEow")
-    assert messages.SECRET in message["text"] and "MIIE" not in json.dumps(message)
+    assert JAPANESE.secret in message["text"] and "MIIE" not in json.dumps(message)
     check_limits(message)
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from bot.answer import messages
 from bot.settings import Settings
+from corpus.words.japanese import JAPANESE
 from tests.slack.client import (
     RESPONSE_URL,
     block_types,
@@ -57,7 +58,7 @@ def test_a_number_typed_below_choices_is_one_of_them(
     check_limits(reply)
     type_below(slack, reply, "違います")
     wrong = posted.calls[1][1]
-    assert messages.NOT_MEANT_NEAREST in shown(wrong) and values(wrong, "show")
+    assert JAPANESE.not_meant_nearest.partition("{")[0] in shown(wrong) and values(wrong, "show")
     check_limits(wrong)
 
 
@@ -77,7 +78,7 @@ def test_what_is_typed_below_is_taken_as_it_stands(
         ("", "`/faq 質問`"),
         ("ヘルプ", "`/faq 質問`"),
         ("あ" * 2001, messages.TOO_LONG),
-        ("-----BEGIN PRIVATE KEY-----", messages.SECRET),
+        ("-----BEGIN PRIVATE KEY-----", JAPANESE.secret),
     ],
 )
 def test_a_mistake_typed_below_is_explained(

@@ -9,6 +9,7 @@ import pytest
 
 from bot.answer import messages
 from corpus.text import MAX_CHARACTERS
+from corpus.words.japanese import JAPANESE
 from index.secrets import secret_in
 from tests.key_pastes import PUBLIC, WITH_HEADER, key_pastes
 from tests.masking_cases import KEPT, PERSONAL
@@ -54,7 +55,7 @@ def test_the_widget_and_the_server_call_the_same_texts_a_private_key(site: Site)
     with chat(site) as page:
         for case in cases:
             reply = page.request.post(f"{site.url}/api/ask", data={"query": case["text"]}).json()
-            assert (reply["message"] == messages.SECRET) is case["private_key"], case
+            assert (reply["message"] == JAPANESE.secret) is case["private_key"], case
             asked = requests_to(page, "/api/ask")
             ask(page, case["text"])
             assert (not asked) is case["private_key"], case

@@ -1,0 +1,112 @@
+"""In what situation somebody writes, beside what about: it decides how the reply is worded. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.answer.decision import MAX_NEAREST, Decision, Policy, Reason, Verdict
+from bot.answer.upset import is_upset
+from bot.answer.urgency import is_urgent
+from bot.answer.wishes import Wish, avoids_phone, not_through, wish_of
+from index.asking import Role
+from index.question import Question
+
+# Topics of the packs, which come with the code: 「AI?」, 「うまくいかない」.
+_WISHES = {"general-bot": Wish.BOT, "general-vague": Wish.HELP, "general-contact": Wish.NUMBER}
+_PHONE_REASONS = {
+    Wish.BOT: Reason.ABOUT_BOT,
+    Wish.HELP: Reason.VAGUE,
+}
+# What the text was to the last reply; what is urgent; what an author foresaw; 「電話は?」 may go on
+# with the topic.
+_FINAL = (
+    Reason.NONE_FITS,
+    Reason.NOT_MEANT,
+    Reason.UNSURE,
+    Reason.ACKNOWLEDGED,
+    Reason.URGENT,
+    Reason.AMBIGUOUS,
+    Reason.FOLLOW_UP,
+)
+# A list that is shown again because of what was said to it is no failed one.
+_GOING_ON = (Reason.ONE_BY_ONE,)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a text says of its writer. `asked` counts what it asks."""
+
+    is_urgent: bool = False
+    is_upset: bool = False
+    avoids_phone: bool = False
+    not_through: bool = False
+    wish: Wish | None = None
+    asked: int = 1
+
+    @classmethod
+    def of(cls, question: Question) -> Situation:
+        """Return the situation of a text."""
+        text = question.text
+        return cls(
+            is_urgent(text),
+            is_upset(text),
+            avoids_phone(text),
+            not_through(text),
+            wish_of(text),
+            sum(part.role is Role.ASKS for part in question.parts) or 1,
+        )
+
+
+CALM = Situation()
+
+
+def wish_in(decision: Decision, situation: Situation) -> Wish | None:
+    """Return what somebody wants of us, by the text or by the topic that decided."""
+    if situation.wish:
+        return situation.wish
+    topic = decision.referral.id.replace("-en-", "-") if decision.referral else ""
+    return _WISHES.get(topic)
+
+
+def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
+    """Return the decision where a text is all about a wish of ours to fulfil; else the same.
+
+    An answer of the page's own stands: a company may well have an entry about its number.
+    """
+    if decision.verdict is Verdict.ANSWER or decision.language:
+        return decision
+    if decision.reason in _FINAL:
+        return decision
+    wish = wish_in(decision, situation)
+    if wish is None:
+        return decision
+    if reason := _PHONE_REASONS.get(wish):
+        listed = decision.verdict is Verdict.CHOICES and situation.wish is None
+        if listed or decision.verdict is Verdict.NOTICE:
+            return decision
+        phone = replace(decision, verdict=Verdict.ABSTAIN, reason=reason)
+        return replace(phone, hits=(), confidence=None)
+    return Decision(Verdict.NOTICE, Reason.WISH, referral=decision.referral)
+
+
+def floored(decision: Decision, policy: Policy) -> Decision:
+    """Return the phone in place of choices of which none is probable enough to be offered."""
+    if decision.verdict is not Verdict.CHOICES or decision.confidence is None:
+        return decision
+    follows = decision.reason is Reason.FOLLOW_UP
+    if decision.confidence >= (policy.floor_in_context if follows else policy.floor):
+        return decision
+    return _for_the_phone(decision, Reason.BELOW_THRESHOLD)
+
+
+def after_failed_lists(decision: Decision, failed: int) -> Decision:
+    """Return the phone in place of one more list, after two from which nothing was chosen."""
+    if decision.verdict is not Verdict.CHOICES or decision.reason in _GOING_ON or failed < 2:
+        return decision
+    return _for_the_phone(decision, Reason.LISTS_FAILED)
+
+
+def _for_the_phone(decision: Decision, reason: Reason) -> Decision:
+    """Return the phone with the first of a list as the nearest questions."""
+    hits = decision.hits[:MAX_NEAREST]
+    return replace(decision, verdict=Verdict.ABSTAIN, reason=reason, hits=hits)

@@ -1,0 +1,1 @@
+"""What the bot says in words of its own, by language, and what a company says instead."""

@@ -1,0 +1,139 @@
+"""What somebody wants of us: another way than the phone, the number, who answers, help.
+
+Each table is of one kind, and the table below it of what looks like it and is not.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answer.wishes import Wish, avoids_phone, not_through, wish_of
+from corpus.text import normalize
+
+WITHOUT_PHONE = (
+    "電話以外で", "メールで聞きたい", "電話は苦手なので", "電話以外の問い合わせ方法はありますか",
+    "メールで問い合わせできますか", "フォームから質問したい", "電話したくない", "耳が聞こえません",
+    "チャットで相談したい", "LINEで問い合わせたい", "メールで返事がほしい",
+    "can I contact you by email", "電話せずに聞きたい", "電話ではなくメールで",
+    "電話ができないのですが", "電話じゃなくてメールで", "電話しなくてもいい方法", "メールください",
+    "メールで問い合わせたい", "チャットありますか", "問い合わせフォームはどこ", "話すのが苦手",
+    "電話はかけたくない", "電話できない環境です", "会社から電話できません", "文字でやり取りしたい",
+    "お問い合わせフォーム", "メールアドレスを教えて", "そちらのメールアドレスは",
+    "聴覚障害があります", "電話だと緊張する", "メールで送ってもいい?", "LINEで聞けますか",
+    "電話以外の連絡手段", "do you have an email address", "can I email you",
+    "I don't want to call", "電話は避けたいです", "メールでお願いします",
+    "メールで連絡をもらえますか", "電話以外に方法はないですか",
+    "お電話ではなく文面で回答いただけますか", "チャットで話せますか",
+    "声が出ないので電話できません", "ネットから問い合わせたい",
+    "メールの問い合わせ先を教えてください", "電話嫌い", "フォームから問い合わせできますか",
+    "日中電話ができません", "オンラインで相談できますか",
+)  # fmt: skip
+
+ABOUT_SOMETHING_ELSE = (
+    "何時まで電話できますか", "電話で申し込みできますか", "電話は使えますか", "電話をかけられますか",
+    "メールが届きません", "メールで届きますか", "請求書はメールで届きますか",
+    "電話番号を変更したい", "確認の電話は携帯でもいいですか", "メールアドレスを変更したい",
+    "ネットで申し込めますか", "メールで連絡が来ました",
+)  # fmt: skip
+
+NOT_THROUGH = (
+    "電話がつながらない", "電話が全然つながりません", "電話に出ない", "何度かけても話し中",
+    "オペレーターにつながらない", "電話が混んでいて繋がりません", "your phone line is always busy",
+    "窓口の電話がいつも話し中", "誰も電話に出てくれない", "電話かけてもつながらない",
+    "電話しても出ない", "全然電話出ないじゃん", "ずっと話し中", "電話が繋がりません",
+    "何回電話してもつながらない", "自動音声から進まない", "コールセンターが混んでいる",
+    "待たされてばかりで電話がつながらない", "the line is always busy", "電話したけど誰も出ない",
+    "お電話がつながりません", "でんわつながらん", "電話がつながらないのですが",
+    "電話したのに誰も出ません", "回線が混み合っていてつながらない", "何度お電話しても通じない",
+    "電話が通じない", "フリーダイヤルにかけても出ない", "30分電話鳴らしても出ない",
+    "オペレーターが出ない", "お電話が混み合っておりますと言われる", "電話応答なし",
+    "no one picks up the phone",
+)  # fmt: skip
+
+ABOUT_A_LINE = (
+    "サイトにつながらない", "ネットがつながりません", "電話に出られないときは",
+    "電話確認に出なかったらどうなる",
+)  # fmt: skip
+
+NUMBER = (
+    "でんわばんごう", "電話番号", "電話番号は?", "電話番号を教えてください",
+    "フリーダイヤルありますか", "問い合わせ先", "お問い合わせ先はどこですか", "電話番号おしえて",
+    "連絡先どこ", "phone number", "what is your phone number", "サポートの電話番号は",
+    "電話番号何番?", "電話番号どこ", "でんわばんごうおしえて", "TEL", "問い合わせ電話番号",
+    "サポートの番号", "電話したい", "電話をかけたい", "どこに電話すればいいですか",
+    "連絡先を教えてください", "お客様窓口の電話番号", "問い合わせ番号は", "電話どこ",
+    "your phone number please", "can I have your number", "how can I call you",
+    "電話番号は何番ですか", "お電話番号を教えてください", "問い合わせ先の電話番号",
+    "電話番号を知りたいです", "でんわばんごうは", "TEL番号", "担当の電話番号は?",
+    "コールセンターの番号を教えて", "電話番号わかりますか", "番号おしえて", "contact number?",
+)  # fmt: skip
+
+ABOUT_A_NUMBER = (
+    "担当者の電話番号を変更したい", "番号がわかりません、会員番号", "電話番号は必須ですか",
+    "電話番号が変わりました",
+)  # fmt: skip
+
+BOT = (
+    "あなたの名前は?", "お前の名前は何",
+    "AIなの?", "AIですか", "あなたはAIですか", "ボット?", "これって機械?", "人間ですか",
+    "中の人いますか", "自動応答ですか", "ロボットと話してるの?", "are you a bot", "ChatGPTですか",
+    "本物の人間ですか", "AI?", "AIと話してるの?", "もしかしてAI", "あなたは人?", "ボットですよね",
+    "中の人いる?", "これは自動返信ですか", "人が答えてるの?", "機械が答えてるんですか",
+    "君はロボット?", "ChatGPT使ってる?", "is this a bot", "am I talking to a human", "あんた誰",
+    "人間が対応してますか", "生身の人間ですか", "AIが回答していますか", "おたくAI?", "AIですよね?",
+    "ボットですか?", "人間じゃないよね", "自動で返信してるの?", "あなたはロボットですか",
+    "AIチャットですか", "機械?", "中に人がいるの", "誰が答えていますか", "これはAIが書いてるの",
+    "人工知能なんですか", "are you an AI?",
+)  # fmt: skip
+
+ABOUT_MACHINES = (
+    "AIの設定方法", "人と話したい", "機械の設置", "人間ドック", "人は何人まで",
+    "ロボット掃除機は使えますか",
+)  # fmt: skip
+
+HELP = (
+    "助けて", "たすけて", "助けてください", "誰か助けて", "困った", "困っています", "help me",
+    "どうしよう", "HELP", "ヘルプ", "助けてほしいです", "助けて!!", "たすけてー",
+    "助けてくださいお願いします", "困りました", "こまってます", "ヘルプミー", "どうしたらいいの",
+    "もう無理", "SOS", "助けてよ", "please help", "help!", "お助けください",
+    "どうすればいいかわからない", "助けてください!!", "助けて〜", "困ってるんです",
+    "ちょっと困っています", "どうしよう…", "だれかたすけて", "help please", "助けてほしい",
+    "とても困っています", "お願い助けて",
+)  # fmt: skip
+
+HELP_WITH_SOMETHING = (
+    "ヘルプデスクはどこ", "助けて倒れた", "助成金", "支払いに困っています",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*((text, True) for text in WITHOUT_PHONE), *((text, False) for text in ABOUT_SOMETHING_ELSE)],
+)
+def test_somebody_wants_another_way_than_the_phone(text: str, expected: bool) -> None:
+    assert avoids_phone(normalize(text)) is expected
+    assert (wish_of(normalize(text)) is Wish.OTHER_DOOR) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*((text, True) for text in NOT_THROUGH), *((text, False) for text in ABOUT_A_LINE)],
+)
+def test_somebody_could_not_get_through(text: str, expected: bool) -> None:
+    assert not_through(normalize(text)) is expected
+    assert (wish_of(normalize(text)) is Wish.NOT_THROUGH) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        *((text, Wish.NUMBER) for text in NUMBER),
+        *((text, None) for text in ABOUT_A_NUMBER),
+        *((text, Wish.BOT) for text in BOT),
+        *((text, None) for text in ABOUT_MACHINES),
+        *((text, Wish.HELP) for text in HELP),
+        *((text, None) for text in HELP_WITH_SOMETHING),
+    ],
+)
+def test_a_wish_is_what_a_text_is_all_about(text: str, wish: Wish | None) -> None:
+    assert wish_of(normalize(text)) is wish
