@@ -165,7 +165,10 @@ def _answerer(settings: Settings, searcher: Searcher, problems: Sequence[str] = 
 
 
 def refuse_unready(settings: Settings, answerer: Answerer) -> None:
-    """Warn of placeholders; in production raise SettingsError for them and for what is not set."""
+    """Warn of placeholders; in production raise SettingsError for them and for what is not set.
+
+    Of links that answers promise and nobody has given yet, production warns.
+    """
     missing = []
     site = answerer.corpus.site
     if site.placeholders:
@@ -184,3 +187,11 @@ def refuse_unready(settings: Settings, answerer: Answerer) -> None:
         log.warning("%s", doubt)
     if settings.production and missing:
         raise SettingsError(missing)
+    promised = [entry for entry in answerer.corpus.entries if entry.link_missing]
+    if settings.production and promised:
+        first = f"{promised[0].source} ({promised[0].id})"
+        log.warning(
+            "%d answers promise a link that is missing, and give the phone instead; the first: %s",
+            len(promised),
+            first,
+        )

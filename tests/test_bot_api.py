@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from bot.answer import messages
 from bot.answer.answerer import Answerer
 from corpus.words.japanese import JAPANESE
 from tests.said import urgent
@@ -86,12 +85,13 @@ def test_a_choice_is_answered_by_id_and_wins_over_the_query(client: FlaskClient)
     assert reply["answer"]["section"] == "新サービス「月額プラン」について"
 
 
-def test_a_promised_link_that_is_missing_shows_the_page_and_the_phone(client: FlaskClient) -> None:
+def test_a_promised_link_that_is_missing_leads_to_the_phone_and_in_no_circle(
+    client: FlaskClient,
+) -> None:
     reply = ask(client, "", choice="invoice-timing")
-    assert reply["answer"]["links"] == [
-        {"label": messages.SEE_PAGE, "url": "http://127.0.0.1:8000/#invoice-timing"}
-    ]
-    assert reply["contact"] is not None
+    assert reply["answer"]["links"] == []
+    assert reply["message"] == JAPANESE.link_missing
+    assert reply["contact"]["phone"] == "03-0000-0001"
 
 
 def test_the_answer_that_names_another_question_links_to_it(client: FlaskClient) -> None:

@@ -23,10 +23,18 @@ DEVELOPER_PAGES = ("/docs", "/openapi.json", "/demo/embed")
 
 @pytest.fixture
 def filled_in(small_answerer: Answerer) -> Answerer:
-    """The small shop with no placeholder in its company's file."""
+    """The small shop with no placeholder in its company's file and every promised link there."""
+    return filled_in_shop(small_answerer, link_missing=False)
+
+
+def filled_in_shop(small_answerer: Answerer, *, link_missing: bool) -> Answerer:
     searcher = copy(small_answerer.searcher)
-    site = replace(searcher.corpus.site, placeholders=())
-    searcher.corpus = replace(searcher.corpus, site=site)
+    corpus = searcher.corpus
+    entries = tuple(
+        replace(entry, link_missing=link_missing and entry.link_missing) for entry in corpus.entries
+    )
+    site = replace(corpus.site, placeholders=())
+    searcher.corpus = replace(corpus, site=site, entries=entries)
     return Answerer(searcher, "https://faq.kaisha.jp", precision=0.98, secret=SECRET)
 
 
@@ -124,3 +132,13 @@ def test_pages_for_developers_are_there_in_development_unless_switched_off(
 
     assert status(small) == 200
     assert status(replace(small, developer_pages=False)) == 404
+
+
+def test_production_warns_of_promised_links_that_are_missing(
+    small_answerer: Answerer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    promising = filled_in_shop(small_answerer, link_missing=True)
+    with caplog.at_level(logging.WARNING), client_of(promising, tmp_path):
+        pass
+    [warning] = [text for text in caplog.messages if "promise a link" in text]
+    assert warning.startswith("1 answers promise") and "(subscription)" in warning

@@ -33,7 +33,6 @@ _OTHER_LANGUAGE_OWN = {
     "es": "Lo sentimos, aquí solo entendemos preguntas en japonés o inglés. "
     "Escriba de nuevo en uno de estos idiomas o llámenos por teléfono.",
 }
-SEE_PAGE = "Q&Aページで見る"
 MAYBE_ALSO = "こちらのご質問でしたか。"
 
 TOO_LARGE = f"入力が大きすぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
@@ -54,6 +53,10 @@ NOT_RATED = (
 )
 UNSIGNED = "送信元を確認できませんでした。"
 
+# The last of the choices, on every channel, and what to type where there are no buttons.
+NONE_OF_THESE = "この中にない・担当者に聞く"
+NONE_OF_THESE_TYPED = "この中にない"
+
 # What staff read in their chat. The answer above is the one customers get.
 CHAT_SHOW, CHAT_HELPFUL, CHAT_UNHELPFUL, CHAT_SHARE = (
     "この回答を見る",
@@ -62,6 +65,10 @@ CHAT_SHOW, CHAT_HELPFUL, CHAT_UNHELPFUL, CHAT_SHARE = (
     "チャンネルに共有",
 )
 CHAT_NEXT = "続けて質問する"
+CHAT_NOTICE = "【お知らせ】"
+CHAT_PHONE = "お電話"
+CHAT_SHUT = "(ただいま受付時間外)"
+CHAT_TYPE_A_NUMBER = f"「1番」のように番号で、{NONE_OF_THESE}ときは「{NONE_OF_THESE_TYPED}」と続けて入力してください。"
 CHAT_NEAREST = "近い質問"
 CHAT_FREQUENT = "よくあるご質問"
 CHAT_RELATED = "関連するご質問"

@@ -12,6 +12,9 @@ from bot.answer.contact import Contact
 from corpus.words.words import Language
 
 Kind = Literal["answer", "choices", "fallback", "notice"]
+ContactAs = Literal["first", "card", "line", "choice"]
+
+_USUAL: dict[Kind, ContactAs] = {"answer": "line", "choices": "choice"}
 
 
 def _is_none(value: object) -> bool:
@@ -128,6 +131,22 @@ class Reply:
             exclude_if=_is_none,
         ),
     ] = None
+    contact_as: Annotated[
+        ContactAs | None,
+        Field(
+            description="How a channel shows the contact where it is not as usual: `first`, before "
+            "all else, or as a `card`. Usual, and left out: in one `line` below an answer, behind "
+            "the last `choice` (「この中にない」), else as a `card`.",
+            exclude_if=_is_none,
+        ),
+    ] = None
+
+    @property
+    def contact_place(self) -> ContactAs | None:
+        """Return how a channel shows the contact; None where there is none."""
+        if self.contact is None:
+            return None
+        return self.contact_as or _USUAL.get(self.kind, "card")
 
 
 _REPLY = TypeAdapter(Reply)

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.answer import messages
 from bot.answer.contact import TOKYO, Contact, contact_for, notice_at
 from bot.answer.decision import Decision, Reason, Verdict
 from bot.answer.query_ids import QueryIds
-from bot.answer.reply import Answer, Choice, Kind, Related, Reply, ReplyLink, ReplyNotice
+from bot.answer.reply import (
+    Answer,
+    Choice,
+    ContactAs,
+    Kind,
+    Related,
+    Reply,
+    ReplyLink,
+    ReplyNotice,
+)
 from bot.answer.speaker import CALMLY, Manner, Speaker
 from bot.answer.visible import Visible
 from corpus.intent import Corpus, Entry, Link
@@ -52,6 +60,7 @@ class ReplyWriter:
                 contact=contact,
                 confidence=decision.confidence,
                 language=manner.language,
+                contact_as=_contact_as(decision, manner),
             )
         if decision.verdict is Verdict.NOTICE:
             wanted = decision.reason is Reason.WISH or (
@@ -74,6 +83,7 @@ class ReplyWriter:
             contact=contact,
             confidence=decision.confidence,
             language=manner.language,
+            contact_as=_contact_as(decision, manner),
         )
 
     def secret(
@@ -172,19 +182,17 @@ class ReplyWriter:
             contact=self.line(decision, manner) if reaches else None,
             confidence=decision.confidence,
             language=manner.language,
+            contact_as=_contact_as(decision, manner),
         )
 
     def _shown(self, entry: Entry) -> Answer:
         shown = (each for each in entry.links if self._leads_somewhere(each))
-        links = tuple(map(self._link, shown))
-        if entry.link_missing:
-            links += (ReplyLink(messages.SEE_PAGE, self.link_to(entry)),)
         return Answer(
             entry.id,
             entry.section,
             entry.question,
             entry.answer,
-            links,
+            tuple(map(self._link, shown)),
             tuple(Related(each.id, each.question) for each in self._visible.related(entry)),
             entry.reviewed.isoformat() if entry.reviewed else None,
             entry.label or None,
@@ -209,6 +217,7 @@ class ReplyWriter:
         contact: Contact | None = None,
         confidence: float | None = None,
         language: Language = "ja",
+        contact_as: ContactAs | None = None,
     ) -> Reply:
         rounded = None if confidence is None else round(confidence, 4)
         query_id = self._query_ids.new()
@@ -224,11 +233,23 @@ class ReplyWriter:
             self._version,
             self.notice(),
             None if language == "ja" else language,
+            contact_as if contact else None,
         )
 
 
 def _choice(entry: Entry) -> Choice:
     return Choice(entry.id, entry.question, entry.section, entry.label or None)
+
+
+def _contact_as(decision: Decision, manner: Manner) -> ContactAs | None:
+    """Return how the contact is shown where it is not as usual."""
+    situation, topic = manner.situation, decision.referral
+    if situation.is_urgent or (topic and topic.urgent):
+        return "first"
+    # Whoever wants another door than the phone sees all of them, and what only a person can tell is
+    # said beside the choices, not behind them.
+    wants_doors = situation.avoids_phone or situation.not_through
+    return "card" if wants_doors or (topic and decision.verdict is Verdict.CHOICES) else None
 
 
 def _line_of(decision: Decision) -> tuple[str | None, str | None]:

@@ -34,7 +34,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from bot.journal.engines import connect_arguments, set_up_postgresql, set_up_sqlite
 from bot.journal.record import QueryRecord, UnknownQuery
 from bot.journal.sqlite_file import SqliteFile
-from bot.journal.tables import FEEDBACK, QUERIES, SEEN_EVENTS
+from bot.journal.tables import CHATS, FEEDBACK, QUERIES, SEEN_EVENTS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number, the same in every process that may migrate: PostgreSQL's advisory locks have no names.
@@ -141,6 +141,27 @@ class Journal:
                 execution_options={"preserve_rowcount": True},  # else -1 with psycopg
             )
             return claimed.rowcount > 0
+
+    def conversation_of(self, chat_id: str) -> str | None:
+        """Return the token of the conversation that a chat is in, if any."""
+        found = select(CHATS.c.conversation).where(CHATS.c.chat_id == chat_id)
+        with self._engine.begin() as connection:
+            token: str | None = connection.scalar(found)
+            return token
+
+    def continue_chat(self, chat_id: str, conversation: str | None) -> None:
+        """Note the conversation that a chat is in now; None: in none any more."""
+        with self._engine.begin() as connection:
+            if conversation is None:
+                connection.execute(delete(CHATS).where(CHATS.c.chat_id == chat_id))
+                return
+            values = {"at": datetime.now(timezone.utc), "conversation": conversation}
+            noted = self._insert(CHATS).values(chat_id=chat_id, **values)
+            connection.execute(noted.on_conflict_do_update(index_elements=["chat_id"], set_=values))
+
+    def forget_chats_before(self, moment: datetime, at_most: int) -> int:
+        """Delete the oldest chats that ended before a moment (with time zone); return how many."""
+        return self._delete_oldest(CHATS, CHATS.c.chat_id, at_most, moment)
 
     def delete_before(self, moment: datetime, at_most: int) -> int:
         """Delete the oldest queries before a moment (with time zone), and their feedback.

@@ -43,3 +43,10 @@ SEEN_EVENTS = Table(
     Column("event_id", String(200), primary_key=True),
     Column("at", DateTime(timezone=True), nullable=False, index=True),
 )
+CHATS = Table(
+    "chats",
+    METADATA,
+    Column("chat_id", String(64), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("conversation", String(200), nullable=False),
+)

@@ -105,6 +105,19 @@ class Recorder:
         """
         return self._of_this_process().gate.call(lambda journal: journal.claim_event(event_id))
 
+    def conversation_of(self, chat_id: str) -> str | None:
+        """Return the token of the conversation that a chat is in, for all workers.
+
+        Raises JournalUnavailable within a second where the database fails.
+        """
+        return self._of_this_process().gate.call(lambda journal: journal.conversation_of(chat_id))
+
+    def continue_chat(self, chat_id: str, conversation: str | None) -> None:
+        """Note the conversation that a chat is in now, None where in none. Raises likewise."""
+        self._of_this_process().gate.call(
+            lambda journal: journal.continue_chat(chat_id, conversation)
+        )
+
     def close(self) -> None:
         """Write what is queued and end this process's writer; for the exit of a worker.
 

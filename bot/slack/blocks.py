@@ -27,11 +27,22 @@ from bot.answer.contact import Contact
 from bot.answer.conversation import goes_on
 from bot.answer.decision import Decision
 from bot.answer.reply import Answer, Choice, Related, Reply, ReplyLink
-from bot.slack.message import Message, bare_url, choices_heading, reply_lines, staff_text
+from bot.slack.message import (
+    Message,
+    bare_url,
+    choices_heading,
+    contact_line,
+    door_label,
+    has_way_out,
+    notice_lines,
+    reply_lines,
+    staff_text,
+)
 from corpus.text import MAX_CHARACTERS
 
 # Action ids; "show:3" is the third button.
 SHOW, HELPFUL, UNHELPFUL, SHARE, ASK = "show", "helpful", "unhelpful", "share", "ask"
+PERSON = "person"
 
 _MAX_BLOCKS = 50
 _MAX_TEXT = 3000  # of the notification; Slack recommends 4,000
@@ -81,10 +92,15 @@ def escape(text: str) -> str:
 
 def _answer_blocks(reply: Reply) -> list[Block]:
     """Return what every reader gets: the answer, our words, the phone."""
-    blocks = _entry_blocks(reply.answer) if reply.answer else []
-    if reply.message:
-        blocks += _sections(reply.message)
-    return [*blocks, *_contact_blocks(reply.contact)]
+    notice = _sections("\n".join(notice_lines(reply)))
+    answer = _entry_blocks(reply.answer) if reply.answer else []
+    said = _sections(reply.message or "")
+    if reply.contact_place == "first":
+        return [*notice, *said, *_contact_blocks(reply.contact), *answer]
+    if reply.contact and reply.contact_place == "line":
+        return [*notice, *answer, *said, *_sections(contact_line(reply.contact))]
+    contact = None if reply.contact_place == "choice" else reply.contact
+    return [*notice, *answer, *said, *_contact_blocks(contact)]
 
 
 def _entry_blocks(answer: Answer) -> list[Block]:
@@ -98,11 +114,14 @@ def _entry_blocks(answer: Answer) -> list[Block]:
         blocks.append(ContextBlock(elements=[section]))
     blocks += _sections(answer.text)
     links = _packed(map(_link, answer.links))
-    return [*blocks, *(SectionBlock(text=MarkdownTextObject(text=text)) for text in links)]
+    return [*blocks, *map(_mrkdwn, links)]
 
 
 def _contact_blocks(contact: Contact | None) -> list[Block]:
-    return _sections(contact.text) if contact else []
+    if contact is None:
+        return []
+    doors = _packed(_link(ReplyLink(door_label(each), each.url)) for each in contact.channels)
+    return [*_sections(contact.text), *map(_mrkdwn, doors)]
 
 
 def _offer_blocks(reply: Reply) -> list[Block]:
@@ -111,6 +130,10 @@ def _offer_blocks(reply: Reply) -> list[Block]:
     if reply.choices:
         blocks += _sections(choices_heading(reply))
         blocks += _offers(reply.choices, first=1)
+        if has_way_out(reply):
+            # Without a conversation the click is a question like any other, and gets the phone.
+            out = _button(messages.NONE_OF_THESE, PERSON, reply.conversation or "-")
+            blocks.append(ActionsBlock(elements=[out]))
     if reply.answer and reply.answer.related:
         blocks += _sections(messages.CHAT_RELATED)
         blocks += _offers(reply.answer.related, first=len(reply.choices) + 1)
@@ -199,6 +222,10 @@ def _link(link: ReplyLink) -> str:
     """Return a link in mrkdwn; its label alone where the address is too long."""
     url, label = escape(bare_url(link.url)), escape(_cut(link.label, _MAX_LABEL))
     return f"<{url}|{label}>" if len(url) <= _MAX_URL else label
+
+
+def _mrkdwn(text: str) -> SectionBlock:
+    return SectionBlock(text=MarkdownTextObject(text=text))
 
 
 def _plain_text(text: str) -> PlainTextObject:

@@ -18,7 +18,8 @@ def markdown_message(reply: Reply, decision: Decision | None) -> Message:
     """
     lines = [_escape(line) for line in reply_lines(reply, links=False)]
     if reply.answer:
-        lines[0] = f"**{lines[0]}**"
+        title = lines.index(_escape(reply.answer.question or reply.answer.section))
+        lines[title] = f"**{lines[title]}**"
         lines += map(_link, reply.answer.links)
     if decision:
         lines += ["---", _escape(staff_text(decision))]

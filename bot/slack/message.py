@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answer import messages
+from bot.answer.contact import Contact, ContactChannel
 from bot.answer.decision import Decision
 from bot.answer.reply import Answer, Reply
 from corpus.intent import Entry
@@ -30,18 +31,50 @@ def reply_lines(reply: Reply, *, links: bool = True, offers: bool = True) -> lis
     With the links of its answer, and with the questions it offers, where these are wanted; they
     are numbered, so that 「2番」 can be typed.
     """
-    lines = _answer_lines(reply.answer, links) if reply.answer else []
-    if reply.message:
-        lines.append(reply.message)
-    if reply.contact:
-        lines.append(reply.contact.text)
+    answer = _answer_lines(reply.answer, links) if reply.answer else []
+    said = [reply.message] if reply.message else []
+    contact = contact_lines(reply)
+    comes_first = reply.contact_place == "first"
+    lines = notice_lines(reply)
+    lines += [*said, *contact, *answer] if comes_first else [*answer, *said, *contact]
     if offers and reply.choices:
         lines += [heading] if (heading := choices_heading(reply)) else []
         lines += [
             f"{number}. {choice.question}({choice.section})"
             for number, choice in enumerate(reply.choices, 1)
         ]
+        lines += [messages.CHAT_TYPE_A_NUMBER] if has_way_out(reply) else []
     return lines
+
+
+def notice_lines(reply: Reply) -> list[str]:
+    """Return what all customers should know now."""
+    return [f"{messages.CHAT_NOTICE}{reply.notice.text}"] if reply.notice else []
+
+
+def contact_lines(reply: Reply) -> list[str]:
+    """Return how to reach a person, as much of it as the reply wants shown."""
+    contact = reply.contact
+    if contact is None or reply.contact_place == "choice":
+        return []
+    if reply.contact_place == "line":
+        return [contact_line(contact)]
+    return [contact.text, *(f"{door_label(each)} {each.url}" for each in contact.channels)]
+
+
+def contact_line(contact: Contact) -> str:
+    """Return the phone with its state, in one line."""
+    return f"{messages.CHAT_PHONE}:{contact.phone} {contact.text.splitlines()[-1]}"
+
+
+def door_label(channel: ContactChannel) -> str:
+    """Return the name of another door than the phone, and that it is shut."""
+    return channel.label if channel.open_now else f"{channel.label}{messages.CHAT_SHUT}"
+
+
+def has_way_out(reply: Reply) -> bool:
+    """Return whether the choices end with the way to a person."""
+    return reply.kind == "choices" and reply.contact is not None
 
 
 def choices_heading(reply: Reply) -> str:
@@ -86,7 +119,8 @@ def _hit_line(hit: Hit[Entry]) -> str:
         # Offered again without a search: there is nothing to say how probable it is.
         return line if hit.share else f"{hit.target.id} {hit.target.source}"
     signals = " ".join(
-        f"{messages.CHAT_SIGNAL_NAMES.get(name, name)} {value:.2f}"
+        f"{messages.CHAT_SIGNAL_NAMES[name]} {value:.2f}"
         for name, value in hit.signals.items()
+        if name in messages.CHAT_SIGNAL_NAMES  # a name of the code's own says nothing to staff
     )
     return f"{line} {messages.CHAT_SIGNALS}:{signals}"

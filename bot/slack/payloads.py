@@ -8,12 +8,22 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.http.json_text import MalformedJson, parse_json
+from bot.slack.chats import NOWHERE, Place
 from corpus.errors import FaqError
 
 _MAX_ID_LENGTH = 200
 _CHALLENGE = re.compile(r"[!-~]{1,500}")  # Slack's has 52 letters and digits
 _MAX_FIELDS = 100  # a platform sends some fifteen; 128,000 in 512 KiB took 0.13 s to be refused
 _MENTION = re.compile(r"<[@!][^<>]*>")
+# What people write; all else of Slack's own (an edit, somebody joining) is no question.
+_WRITTEN = ("", "file_share", "thread_broadcast", "me_message")
+_EMOJI = re.compile(r"(?<![A-Za-z0-9:/]):(100|(?![0-9]+:)[a-z0-9_+'-]{1,100}):(?![A-Za-z0-9/])")
+_SKIN = re.compile(r":skin-tone-[1-6]:")
+# What answers the bot by itself; the others say nothing.
+_SIGNS = {
+    "+1": "👍", "thumbsup": "👍", "ok_hand": "👌", "pray": "🙏", "bow": "🙇", "ok": "🆗",
+    "-1": "👎", "thumbsdown": "👎", "no_good": "🙅", "x": "❌", "o": "⭕", "white_check_mark": "✅",
+}  # fmt: skip
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -25,27 +35,27 @@ class MalformedPayload(FaqError, ValueError):
 class Command:
     """A slash command: its name, such as /faq, and the text behind it as it was sent.
 
-    `token` is Mattermost's. `is_probe` says that Slack only checks our certificate.
+    `token` is Mattermost's, `place` where it was typed. `is_probe` says that Slack only checks our
+    certificate.
     """
 
     name: str
     text: str
     token: str
     is_probe: bool
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
 class Event:
     """A message to the bot.
 
-    `thread` is the thread it was written in, if any; `is_direct` says that nobody else reads it.
+    `place` says where, in a thread perhaps; `is_direct` that nobody else reads it.
     """
 
     id: str
     text: str
-    user: str
-    channel: str
-    thread: str
+    place: Place
     is_direct: bool
 
 
@@ -54,14 +64,14 @@ class Click:
     """A button pressed, or a question typed below an answer; "" for whatever is missing.
 
     `value` is the button's own or the question. `block` is the name of the block it stands in:
-    that of an input is the token of the conversation to go on with. `is_direct` says that nobody
-    else reads the message.
+    that of an input is the token of the conversation to go on with. `place` says where its message
+    stands, `is_direct` that nobody else reads it.
     """
 
     action: str
     value: str
     block: str
-    user: str
+    place: Place
     response_url: str
     is_direct: bool
 
@@ -74,6 +84,7 @@ def read_command(raw: bytes) -> Command:
         text=form.get("text", ""),
         token=form.get("token", ""),
         is_probe=form.get("ssl_check") == "1",
+        place=Place(form.get("channel_id", ""), form.get("root_id", ""), form.get("user_id", "")),
     )
 
 
@@ -90,7 +101,12 @@ def read_click(raw: bytes) -> Click | None:
         action=_text_at(actions[0], "action_id"),
         value=_text_at(actions[0], "value"),
         block=_text_at(actions[0], "block_id"),
-        user=_text_at(payload, "user", "id"),
+        place=Place(
+            channel=_text_at(payload, "channel", "id"),
+            thread=_text_at(payload, "container", "thread_ts")
+            or _text_at(payload, "message", "thread_ts"),
+            user=_text_at(payload, "user", "id"),
+        ),
         response_url=_text_at(payload, "response_url"),
         is_direct=_text_at(payload, "channel", "id").startswith("D"),
     )
@@ -112,10 +128,13 @@ def read_challenge(payload: dict[str, Any]) -> str | None:
 def read_event(payload: dict[str, Any]) -> Event | None:
     """Return the message to answer.
 
-    None for what is no message to us, is one of a bot, or the edit of an old one.
+    None for what is no message to us, is one of a bot, or the edit of an old one. Its text is "" where
+    somebody only sends a file.
     """
     event, event_id = payload.get("event"), _text_at(payload, "event_id")
-    if not isinstance(event, dict) or event.get("bot_id") or event.get("subtype"):
+    if not isinstance(event, dict) or event.get("bot_id"):
+        return None
+    if (event.get("subtype") or "") not in _WRITTEN:
         return None
     user, channel = _text_at(event, "user"), _text_at(event, "channel")
     if not user or not channel or not 0 < len(event_id) <= _MAX_ID_LENGTH:
@@ -128,9 +147,7 @@ def read_event(payload: dict[str, Any]) -> Event | None:
     return Event(
         id=event_id,
         text=decode(_text_at(event, "text")),
-        user=user,
-        channel=channel,
-        thread=_text_at(event, "thread_ts"),
+        place=Place(channel, _text_at(event, "thread_ts"), user),
         is_direct=is_direct,
     )
 
@@ -150,6 +167,13 @@ def decode(text: str) -> str:
     """Return what a person typed: mentions gone, links as shown, & < > themselves."""
     text = _LINK.sub(lambda link: link[2] or link[1], _MENTION.sub(" ", text))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def without_emoji(text: str) -> str:
+    """Return a text without the codes of emoji (:pray:): those that answer the bot as signs."""
+    if ":" not in text:
+        return text
+    return _EMOJI.sub(lambda code: _SIGNS.get(code[1], " "), _SKIN.sub("", text)).strip()
 
 
 def _read_form(raw: bytes) -> dict[str, str]:

@@ -19,6 +19,7 @@ from bot.quiet_log import QuietLog, trace
 from bot.slack.blocks import (
     ASK,
     HELPFUL,
+    PERSON,
     SHARE,
     SHOW,
     UNHELPFUL,
@@ -27,9 +28,10 @@ from bot.slack.blocks import (
     reply_message,
     shared_message,
 )
+from bot.slack.chats import NOWHERE, Chats, Place
 from bot.slack.markdown import markdown_message
 from bot.slack.message import Message
-from bot.slack.payloads import Click
+from bot.slack.payloads import Click, without_emoji
 from index.question import EmptyQuestion, Question, QuestionTooLong
 
 _quiet = QuietLog(logging.getLogger(__name__))
@@ -65,6 +67,7 @@ class Responder:
 
     answerer: Answerer
     recorder: Recorder
+    chats: Chats
 
     @contact_on_failure
     def slack_message(
@@ -73,23 +76,28 @@ class Responder:
         *,
         command: str = _DEFAULT_COMMAND,
         can_share: bool = True,
+        place: Place = NOWHERE,
         conversation: str | None = None,
     ) -> Message:
         """Return Slack's message for a question or a request for help.
 
-        The help names `command`. `can_share` is False where nobody else reads the message.
+        The help names `command`. `can_share` is False where nobody else reads the message. The
+        question goes on with `conversation`, or with what was said last at its place.
         """
         if _asks_for_help(text):
             return note_message(f"{self._help(command)}\n{messages.CHAT_MORE_HELP}")
         render = partial(reply_message, can_share=can_share)
-        return self._answer(text, command, "slack", render, conversation)
+        return self._answer(text, command, "slack", render, place, conversation)
 
     @contact_on_failure
-    def mattermost_message(self, text: str, command: str) -> Message:
-        """Return Mattermost's message for a question or a request for help."""
+    def mattermost_message(self, text: str, command: str, place: Place = NOWHERE) -> Message:
+        """Return Mattermost's message for a question or a request for help.
+
+        It shows no line to type below an answer, so a command goes on with the one before.
+        """
         if _asks_for_help(text):
             return note_message(self._help(command))
-        return self._answer(text, command, "mattermost", markdown_message)
+        return self._answer(text, command, "mattermost", markdown_message, place)
 
     @contact_on_failure
     def click_message(self, click: Click) -> Message:
@@ -97,9 +105,9 @@ class Responder:
         kind = click.action.partition(":")[0]
         try:
             if kind == ASK:
-                return self.slack_message(
-                    click.value, can_share=not click.is_direct, conversation=click.block
-                )
+                return self._say(click.value, click, click.block)
+            if kind == PERSON:
+                return self._say(messages.NONE_OF_THESE_TYPED, click, click.value)
             if kind == SHOW:
                 return self._show(click)
             if kind == SHARE:
@@ -120,21 +128,31 @@ class Responder:
         command: str,
         channel: str,
         render: Callable[[Reply, Decision | None], Message],
+        place: Place,
         conversation: str | None = None,
     ) -> Message:
         try:
-            question = Question.read(text)
+            question = Question.read(without_emoji(text))
         except EmptyQuestion:
             return note_message(self._help(command))
         except QuestionTooLong:
             return note_message(messages.TOO_LONG)
-        reply, decision = self.answerer.ask_with_reason(question, conversation)
+        before = conversation or self.chats.conversation(place)
+        reply, decision = self.answerer.ask_with_reason(question, before)
+        self.chats.go_on(place, reply.conversation)
         self.recorder.record(reply, question, channel)
         return render(reply, decision)
 
+    def _say(self, text: str, click: Click, conversation: str) -> Message:
+        """Return the message for a text that goes on with what the click's own message shows."""
+        return self.slack_message(
+            text, can_share=not click.is_direct, place=click.place, conversation=conversation
+        )
+
     def _show(self, click: Click) -> Message:
         entry = self.answerer.entry(click.value)
-        reply = self.answerer.choose(entry)
+        reply = self.answerer.choose(entry, self.chats.conversation(click.place))
+        self.chats.go_on(click.place, reply.conversation)
         self.recorder.record(reply, None, "slack")
         return reply_message(reply, self.answerer.chosen(entry), can_share=not click.is_direct)
 
@@ -142,7 +160,7 @@ class Responder:
         reply = self.answerer.choose(self.answerer.entry(click.value))
         if not reply.answer:  # past its date since it was shown: nothing for the whole channel
             return reply_message(reply, None)
-        return shared_message(reply, click.user)
+        return shared_message(reply, click.place.user)
 
     def _rate(self, click: Click, helpful: bool) -> Message:
         self.recorder.rate(click.value, helpful)

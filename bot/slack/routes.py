@@ -14,6 +14,7 @@ from bot.answer.answerer import Answerer
 from bot.http.body import MAX_CHAT_BODY_BYTES
 from bot.journal.record import JournalUnavailable
 from bot.journal.writer import Recorder
+from bot.slack.chats import Chats
 from bot.slack.payloads import (
     Click,
     Event,
@@ -35,7 +36,8 @@ def make_slack(
     answerer: Answerer, recorder: Recorder, secrets: Secrets, sender: Sender
 ) -> Blueprint:
     """Return the routes that there are secrets for."""
-    return Slack(Responder(answerer, recorder), recorder, secrets, sender).blueprint()
+    chats = Chats(recorder, secrets.slack_signing_secret or secrets.mattermost_token)
+    return Slack(Responder(answerer, recorder, chats), recorder, secrets, sender).blueprint()
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Slack:
             return jsonify(response_type="ephemeral", text=message.text, blocks=message.blocks)
         if not is_token(command.token, self.secrets.mattermost_token):
             abort(401)
-        message = self.responder.mattermost_message(command.text, command.name)
+        message = self.responder.mattermost_message(command.text, command.name, command.place)
         return jsonify(response_type="ephemeral", text=message.text)
 
     def interactive(self) -> Response:
@@ -125,15 +127,18 @@ class Slack:
 
     def _post_answer(self, event: Event) -> None:
         """Answer where the event came from: in a direct message, else to its author alone."""
-        message = self.responder.slack_message(event.text, can_share=not event.is_direct)
-        body = {"channel": event.channel, "text": message.text, "blocks": message.blocks}
-        if event.thread:
+        place = event.place
+        message = self.responder.slack_message(
+            event.text, can_share=not event.is_direct, place=place
+        )
+        body = {"channel": place.channel, "text": message.text, "blocks": message.blocks}
+        if place.thread:
             # Only where there is a thread: a private message opens none, and would not be shown.
-            body["thread_ts"] = event.thread
+            body["thread_ts"] = place.thread
         if event.is_direct:
             self.sender.call("chat.postMessage", body | {"unfurl_links": False})
         else:
-            self.sender.call("chat.postEphemeral", body | {"user": event.user})
+            self.sender.call("chat.postEphemeral", body | {"user": place.user})
 
     def _is_fresh(self, raw: bytes) -> bool:
         """Return whether Slack signed this request, and no worker has seen it before.

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -35,6 +36,8 @@ PARTS = (
     "rules.js",
     "storage.js",
     "screen.js",
+    "link.js",
+    "clipboard.js",
     "contact.js",
     "feedback.js",
     "reply.js",
@@ -59,8 +62,12 @@ STYLES = (
 # parts share a scope, and so a name means the same in each of them.
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=\w)", re.MULTILINE)
-# Comments on lines of their own stay here: a sixth of what would go over the wire.
-_COMMENT = re.compile(r"^ *(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+# What is there for people to read stays here, a fifth of what would go over the wire: comments, and
+# what lines begin with. A comment at a line's end holds no quotes, and no text of ours runs over one.
+_COMMENT = re.compile(
+    r"^ *(?:/\*.*?\*/|//[^\n]*)\n|(?<=[;,{}(]) // [^\"'`\n]*$", re.MULTILINE | re.DOTALL
+)
+_INDENT = re.compile(r"^ +", re.MULTILINE)
 # Each other's foreign origin on a developer's machine.
 _TWINS = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
 _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
@@ -133,16 +140,18 @@ class Embed:
         return origin, origin
 
 
-def _lasting(contact: Contact | None) -> dict[str, str] | None:
+def _lasting(contact: Contact | None) -> dict[str, Any] | None:
     """Return the guidance without the state of the moment, which a cached file cannot know."""
     if contact is None:
         return None
     *lines, _moment = contact.text.splitlines()
     return {
         "text": "\n".join(lines),
+        "purpose": contact.purpose,
         "phone": contact.phone,
         "tel": contact.tel,
         "hours": contact.hours,
+        "channels": [{"label": each.label, "url": each.url} for each in contact.channels],
     }
 
 
@@ -163,7 +172,7 @@ def _join(site: str, folder: Path, _changed: tuple[int, ...]) -> VersionedFile:
 
 
 def _read(path: Path) -> str:
-    return _COMMENT.sub("", path.read_text("utf-8"))
+    return _INDENT.sub("", _COMMENT.sub("", path.read_text("utf-8")))
 
 
 def _literal(value: object) -> str:

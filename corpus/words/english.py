@@ -79,7 +79,7 @@ ENGLISH = Words(
     not_through_channels="We are sorry that you could not get through. You can also use "
     "{channels}.",
     human="{step}",
-    link_missing="For details, please see the Q&A page or call us.",
+    link_missing="For details, please call us.",
     other_by_phone="You asked two questions. With the other one we will help you in person. {step}",
     answer_language="The answer is in Japanese, as it stands on our Q&A page.",
     greeting="Thank you for contacting us. Please type your question in a short sentence.",

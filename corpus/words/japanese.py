@@ -79,7 +79,7 @@ JAPANESE = Words(
     not_through_channels="お電話がつながりにくく、ご迷惑をおかけしております。"
     "{channels}でも承ります。",
     human="{step}",
-    link_missing="詳しいご案内は、Q&Aページまたはお電話でご確認ください。",
+    link_missing="詳しいご案内は、お電話で承ります。",
     other_by_phone="2つのご質問ですね。もう一つのご質問につきましては、{step}",
     answer_language="",
     greeting="お問い合わせありがとうございます。ご質問を短い文でご入力ください。",

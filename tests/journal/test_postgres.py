@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime, timezone
 
 import pytest
 
@@ -48,7 +49,11 @@ def test_ratings_claims_and_retention_work_as_on_sqlite(
     with pytest.raises(UnknownQuery):
         recorder.rate("0" * 32, True)
     assert [recorder.claim_event("event 1") for _ in range(3)] == [True, False, False]
+    for token in ("first", "second", "second"):
+        recorder.continue_chat("chat 1", token)
+        assert recorder.conversation_of("chat 1") == token
     journal = Journal(postgres.url)
+    assert journal.forget_chats_before(datetime.now(timezone.utc), 9) == 1
     old = [old_record(91) for _ in range(5)]
     assert journal.write(old) == 0
     assert journal.write(old) == 0  # again: what is there stays

@@ -115,7 +115,9 @@ def test_a_frequent_question_and_a_related_one_are_one_click_away(site: Site) ->
         wait_until(page, lambda: page.locator(".question").count() == 2)
 
 
-def test_a_fallback_gives_the_phone_and_a_second_one_a_warmer_invitation(site: Site) -> None:
+def test_a_fallback_gives_the_phone_and_a_second_one_puts_it_forward_without_apologizing_again(
+    site: Site,
+) -> None:
     with chat(site) as page:
         ask(page, UNKNOWN)
         card = last(page, ".contact")
@@ -124,7 +126,8 @@ def test_a_fallback_gives_the_phone_and_a_second_one_a_warmer_invitation(site: S
         assert "受付時間:月〜金 9:00〜18:00" in card.inner_text()
         look(site, page, "04-fallback")
         ask(page, "今日の天気")
-        assert "担当者がお電話で直接ご案内いたします。" in last(page, ".bot").inner_text()
+        said = last(page, ".bot").inner_text()
+        assert said.count("申し訳") + said.count("恐れ入り") <= 1
         assert page.locator(".contact.strong").count() == 1
         look(site, page, "05-second-fallback")
 

@@ -22,7 +22,9 @@ def test_everything_can_be_done_by_keyboard_and_the_focus_comes_back(site: Site)
         page.keyboard.press("Enter")
         page.get_by_text("どちらについてのご質問ですか").wait_for()
         page.keyboard.press("Shift+Tab")
-        assert "choice" in focused(page)
+        assert focused(page) == "choice out"
+        page.keyboard.press("Shift+Tab")
+        assert focused(page) == "choice"
         page.keyboard.press("Enter")
         page.locator(".question").wait_for()
         page.keyboard.press("Escape")

@@ -12,6 +12,7 @@ const BUSY_AFTER_MS = 300;
 const SLOW_AFTER_MS = 5000;
 const GREETING_GIVE_UP_AFTER_MS = 5000;
 const MAX_MESSAGES = 60;
+const MAX_COPIED = 5;
 
 export class Conversation {
   constructor(widget) {
@@ -32,7 +33,8 @@ export class Conversation {
       setTimeout(() => this.widget.say(t.busy, "busy"), BUSY_AFTER_MS),
       setTimeout(() => this.widget.say(t.slow), SLOW_AFTER_MS),
     ];
-    const wanted = message.choice ? { choice: message.choice } : { query: message.text };
+    const query = message.query || message.text;
+    const wanted = message.choice ? { choice: message.choice } : { query };
     const body = { conversation: this.state.conversation || undefined, ...wanted };
     try {
       if (!message.choice) await needRules();
@@ -66,6 +68,8 @@ export class Conversation {
     this.state.conversation = reply.conversation || null;
     this.state.fallbacks = reply.kind === "fallback" ? this.state.fallbacks + 1 : 0;
     if (reply.contact) this.widget.contact = reply.contact;
+    this.remember({ notice: reply.notice });
+    this.widget.showNotice(reply.notice);
     const message = { role: "bot", reply, at: Date.now(), twice: this.state.fallbacks >= 2 };
     this.keep(message);
     this.show(message);
@@ -83,7 +87,7 @@ export class Conversation {
       if (failure.kind === "refused") widget.composer.prepend(message.text);
       else widget.ask(message);
     };
-    const node = failureBubble(failure, widget.contact, again);
+    const node = failureBubble(failure, widget, again, message.out);
     this.transcript.append(node);
   }
 
@@ -97,6 +101,12 @@ export class Conversation {
 
   keep(message) {
     this.remember({ messages: [...this.state.messages, message].slice(-MAX_MESSAGES) });
+  }
+
+  /** Return what was asked so far, the latest last, for somebody who takes it to the phone. */
+  questions() {
+    const asked = this.state.messages.filter(({ role, out }) => role === "you" && !out);
+    return asked.map(({ text }) => text).slice(-MAX_COPIED);
   }
 
   /** Show the greeting, with the questions asked most where the server tells them. */
@@ -121,6 +131,7 @@ export class Conversation {
     if (!kept) return false;
     Object.assign(this.state, kept);
     this.widget.composer.set(kept.draft || "");
+    this.widget.showNotice(kept.notice);
     try {
       if (kept.messages.length) this.replay(kept.messages);
     } catch {
@@ -143,7 +154,8 @@ export class Conversation {
     this.pending?.abort();
     this.settle();
     this.transcript.clear();
-    this.remember({ messages: [], draft: "", fallbacks: 0, conversation: null });
+    this.remember({ messages: [], draft: "", fallbacks: 0, conversation: null, notice: null });
+    this.widget.showNotice(null);
     this.greet();
   }
 }

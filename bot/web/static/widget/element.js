@@ -38,6 +38,7 @@ export class FaqWidget extends HTMLElement {
     );
     this.confirm = buildConfirm(() => this.clear(), this.cancelButton);
     this.status = h("p", { class: "status", role: "status" });
+    this.notice = h("div", { class: "notice", role: "status" });
     this.panel = h(
       "div",
       {
@@ -51,6 +52,7 @@ export class FaqWidget extends HTMLElement {
       },
       buildHead(this.clearButton, () => this.close()),
       this.confirm,
+      this.notice,
       this.transcript.node,
       buildFoot(this.composer, this.status, this),
     );
@@ -152,6 +154,12 @@ export class FaqWidget extends HTMLElement {
     this.ask({ role: "you", text: question, choice: id });
   }
 
+  /** None of the choices: a person, whom the server names, or else this file. */
+  leaveChoices() {
+    if (this.conversation.pending) return this.say(t.wait);
+    this.ask({ role: "you", text: t.noneOfThese, query: t.noneQuery, out: true });
+  }
+
   ask(message) {
     this.composer.suggestions.hide();
     this.conversation.ask(message);
@@ -162,6 +170,13 @@ export class FaqWidget extends HTMLElement {
     const reply = { kind: "notice", message: t.secret[secret], contact: this.contact };
     this.conversation.show({ role: "you", text: t.secretShown[secret] });
     this.conversation.show({ role: "bot", reply });
+  }
+
+  /** Show what all customers should know now, above the transcript; nothing where there is none. */
+  showNotice(notice) {
+    const isOver = notice?.until && new Date(notice.until) < new Date();
+    const words = notice && !isOver && h("p", { class: "text", lang: "ja" }, notice.text);
+    this.transcript.keepEnd(() => this.notice.replaceChildren(...(words ? [words] : [])));
   }
 
   askToClear(wanted) {

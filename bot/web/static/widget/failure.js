@@ -4,10 +4,14 @@ import { contactCard } from "./contact.js";
 import { h } from "./dom.js";
 import { options, t } from "./options.js";
 
-/** Return the message in place of a reply; `again` is called when somebody wants another try. */
-export function failureBubble(failure, knownContact, again) {
+/**
+ * Return the message in place of a reply; `again` is called when somebody wants another try, and
+ * `wantsPerson` says that it was a person that was asked for.
+ */
+export function failureBubble(failure, widget, again, wantsPerson) {
   const { kind, body } = failure;
-  const contact = body.contact || knownContact;
+  const contact = body.contact || widget.contact;
+  const withCard = kind === "down" || wantsPerson;
   const button = h(
     "button",
     { class: "plain", type: "button", click: again },
@@ -17,7 +21,7 @@ export function failureBubble(failure, knownContact, again) {
     "div",
     { class: "message failure" },
     h("p", { class: "text" }, wordsFor(failure, contact)),
-    kind === "down" && contact && contactCard(contact, { fresh: Boolean(body.contact) }),
+    withCard && contact && contactCard(contact, widget, { fresh: Boolean(body.contact) }),
     h("div", { class: "row" }, button),
   );
 }

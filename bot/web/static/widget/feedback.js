@@ -1,6 +1,7 @@
 /** What can be done with an answer: copy it, rate it, comment on the rating. */
 
 import { call } from "./api.js";
+import { copyButton } from "./clipboard.js";
 import { contactCard } from "./contact.js";
 import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
@@ -11,30 +12,15 @@ import { secretIn } from "./secrets.js";
 
 /** Return the row below an answer. An old one can still be copied. */
 export function answerTools(reply, fresh, widget) {
-  const copy = h(
-    "button",
-    {
-      class: "plain",
-      type: "button",
-      "aria-label": t.copyAnswer,
-      click: () => copyAnswer(reply.answer, widget),
-    },
-    icon("copy"),
-    t.copy,
-  );
+  const words = () => answerWords(reply.answer);
+  const copy = copyButton({ label: t.copy, name: t.copyAnswer, words, done: t.copied }, widget);
   if (!fresh || !reply.query_id) return h("div", { class: "row" }, copy);
   return new Feedback(reply, copy, widget).node;
 }
 
-async function copyAnswer({ question, text, links = [] }, widget) {
+function answerWords({ question, text, links = [] }) {
   const addresses = links.map((link) => `${link.label} ${link.url}`);
-  try {
-    const words = [question, text, ...addresses].filter(Boolean).join("\n\n");
-    await navigator.clipboard.writeText(words);
-    widget.say(t.copied);
-  } catch {
-    widget.say(t.copyFailed, "alert"); // no secure context, or not allowed
-  }
+  return [question, text, ...addresses].filter(Boolean).join("\n\n");
 }
 
 class Feedback {
@@ -89,7 +75,10 @@ class Feedback {
   invite() {
     const card = this.node.parentNode.querySelector(".contact");
     if (card) card.classList.add("strong");
-    else this.node.append(contactCard(this.widget.contact, { fresh: true, strong: true }));
+    else
+      this.node.append(
+        contactCard(this.widget.contact, this.widget, { fresh: true, strong: true }),
+      );
   }
 
   commentForm(helpful) {

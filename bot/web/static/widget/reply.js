@@ -1,17 +1,20 @@
 /** Messages as nodes: what somebody asked, and every kind of reply. */
 
-import { contactCard } from "./contact.js";
+import { contactCard, contactLine } from "./contact.js";
 import { reviewDay } from "./dates.js";
 import { h, newId, safeUrl } from "./dom.js";
 import { answerTools } from "./feedback.js";
 import { icon } from "./icons.js";
+import { link } from "./link.js";
 import { options, t } from "./options.js";
-import { coversPage } from "./screen.js";
 
 /** From then on a reply is history: whether the line is open may have changed, ratings are over. */
 const FRESH_MS = 30 * 60 * 1000;
 
 const CAPTIONS = { answer: t.maybe, fallback: t.nearest, notice: t.frequent };
+
+/** Where the contact stands, unless the reply says otherwise: below an answer, behind a choice. */
+const USUAL_PLACE = { answer: "line", choices: "choice" };
 
 export function userBubble(text) {
   return h("div", { class: "message you" }, h("span", { class: "sr" }, t.you), text);
@@ -30,19 +33,24 @@ export function messageBubble(message, widget) {
 function replyBubble({ reply, at, twice = false }, widget) {
   const { kind, message, answer, choices = [], contact } = reply;
   const fresh = Date.now() - (at || Date.now()) < FRESH_MS;
-  const nearestFirst = kind === "fallback" && choices.length > 0 && !twice;
-  const card = contact && contactCard(contact, { fresh, strong: twice });
+  const lang = reply.lang || "ja";
+  const words = message && h("p", { class: "text", lang }, message);
+  const place = contact && !twice ? reply.contact_as || USUAL_PLACE[kind] || "card" : "card";
+  const first = place === "first";
+  const below = kind === "fallback" && choices.length > 0 && !twice && !first;
+  const hasCard = contact && (first || place === "card");
+  const card = hasCard && contactCard(contact, widget, { fresh, strong: first || twice });
   return h(
     "div",
     { class: "message bot" },
     h("span", { class: "sr" }, t.bot),
+    first && [words, card],
     answer && answerParts(answer, widget),
-    message && h("p", { class: "text", lang: "ja" }, message),
-    twice && h("p", { class: "text" }, t.twice),
-    !nearestFirst && card,
+    !first && [words, !below && card],
+    place === "line" && contactLine(contact, { fresh }),
     answer && answerTools(reply, fresh, widget),
-    choiceList(choices, CAPTIONS[kind], widget),
-    nearestFirst && card,
+    choiceList(choices, CAPTIONS[kind], widget, kind === "choices" && contact && wayOut(widget)),
+    below && card,
     answer && choiceList(answer.related || [], t.related, widget),
   );
 }
@@ -58,26 +66,15 @@ function answerParts({ section, question, text, links = [], reviewed }, widget) 
   ];
 }
 
-/** Return a link in a new tab, so that the conversation stays; a label for a harmful address. */
-export function link(url, label, widget) {
-  if (!url) return h("span", {}, label);
-  const isPage = url.protocol.startsWith("http");
-  const here = isPage && withoutAnchor(url.href) === withoutAnchor(location.href);
-  const away = isPage && !here;
-  const click = () => here && coversPage(widget) && widget.close();
-  const attributes = { href: url.href, rel: "noopener", target: away && "_blank", click };
-  return h("a", attributes, label, away && h("span", { class: "sr" }, t.newTab));
-}
-
-function withoutAnchor(href) {
-  return href.split("#")[0];
-}
-
-/** Return a caption and the questions that can be chosen; nothing where there are none. */
-export function choiceList(choices, caption, widget) {
+/**
+ * Return a caption and the questions that can be chosen, with `last` below them; nothing where
+ * there are none.
+ */
+export function choiceList(choices, caption, widget, last = null) {
   if (!choices.length) return [];
   const id = newId("choices");
-  const items = choices.map((choice) => h("li", {}, choiceButton(choice, widget)));
+  const buttons = [...choices.map((choice) => choiceButton(choice, widget)), last];
+  const items = buttons.filter(Boolean).map((button) => h("li", {}, button));
   return [
     caption && h("p", { class: "caption", id }, caption),
     h("ul", { class: "choices", "aria-labelledby": caption && id }, items),
@@ -85,7 +82,7 @@ export function choiceList(choices, caption, widget) {
 }
 
 function choiceButton(choice, widget) {
-  const { id, question, section } = choice;
+  const { id, question, label, section } = choice;
   return h(
     "button",
     {
@@ -95,7 +92,19 @@ function choiceButton(choice, widget) {
       lang: "ja",
       click: () => widget.choose(choice),
     },
-    h("span", {}, question, section && h("small", {}, section)),
+    h("span", {}, label || question, section && h("small", {}, section)),
+    icon("chevron"),
+  );
+}
+
+/** Return the last of the choices: none of them, a person please. */
+function wayOut(widget) {
+  const click = () => widget.leaveChoices();
+  return h(
+    "button",
+    { class: "choice out", type: "button", click },
+    icon("call"),
+    h("span", {}, t.noneOfThese),
     icon("chevron"),
   );
 }

@@ -2,8 +2,8 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { link } from "./link.js";
 import { options, t } from "./options.js";
-import { link } from "./reply.js";
 
 export function buildHead(clearButton, close) {
   return h(

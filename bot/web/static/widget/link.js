@@ -1,0 +1,20 @@
+/** Links as nodes. */
+
+import { h } from "./dom.js";
+import { t } from "./options.js";
+import { coversPage } from "./screen.js";
+
+/** Return a link in a new tab, so that the conversation stays; a label for a harmful address. */
+export function link(url, label, widget) {
+  if (!url) return h("span", {}, label);
+  const isPage = url.protocol.startsWith("http");
+  const here = isPage && withoutAnchor(url.href) === withoutAnchor(location.href);
+  const away = isPage && !here;
+  const click = () => here && coversPage(widget) && widget.close();
+  const attributes = { href: url.href, rel: "noopener", target: away && "_blank", click };
+  return h("a", attributes, label, away && h("span", { class: "sr" }, t.newTab));
+}
+
+function withoutAnchor(href) {
+  return href.split("#")[0];
+}
