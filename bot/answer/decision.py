@@ -50,6 +50,7 @@ class Reason(Enum):
     ONE_BY_ONE = "more than one of the choices"
     UNSURE = "cannot tell which of the choices"
     NONE_FITS = "none of the choices fits"
+    MORE = "more than the last answer says"
     NOT_MEANT = "the last answer is not what was meant"
     OTHER_LANGUAGE = "neither Japanese nor English"
     WISH = "the phone number or another way to reach us"

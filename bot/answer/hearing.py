@@ -84,6 +84,9 @@ class Listener:
             return Decision(Verdict.ABSTAIN, Reason.NOT_MEANT, _unweighed(self._near(before)))
         if act.kind in _CONSENTS and (shown is Shown.PHONE or not offered):
             return _ACKNOWLEDGED
+        if act.kind is ActKind.MORE:
+            more = Decision(Verdict.ABSTAIN, Reason.MORE, _unweighed(self._near(before)))
+            return more if shown is Shown.ANSWER else None
         if not offered:
             return None
         if act.kind is ActKind.UNSURE:

@@ -106,6 +106,7 @@ CHAT_REASONS = {
     "ONE_BY_ONE": "複数の項目を希望",
     "UNSURE": "どの項目か選べない",
     "NONE_FITS": "どの項目にも当てはまらない",
+    "MORE": "直前の回答より詳しく",
     "NOT_MEANT": "直前の回答は違うとの返事",
     "OTHER_LANGUAGE": "日本語・英語以外の言語",
     "WISH": "連絡方法のお尋ね",

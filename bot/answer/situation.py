@@ -22,6 +22,7 @@ _PHONE_REASONS = {
 _FINAL = (
     Reason.NONE_FITS,
     Reason.NOT_MEANT,
+    Reason.MORE,
     Reason.UNSURE,
     Reason.ACKNOWLEDGED,
     Reason.URGENT,

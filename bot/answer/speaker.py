@@ -23,12 +23,19 @@ _BY_REASON = {
     Reason.NONE_FITS: "none_fits",
     Reason.EXPIRED: "expired",
     Reason.LISTS_FAILED: "lists_failed",
+    Reason.MORE: "more",
     Reason.ABOUT_BOT: "about_bot",
     Reason.VAGUE: "vague",
 }
 _WHICH = {Reason.WHICH: "which_one", Reason.ONE_BY_ONE: "one_by_one"}
 # What is said to somebody upset as to anybody else: it is an apology, or it answers what was asked.
-_AS_TO_ANYBODY = (Reason.NONE_FITS, Reason.NOT_MEANT, Reason.LISTS_FAILED, Reason.ABOUT_BOT)
+_AS_TO_ANYBODY = (
+    Reason.MORE,
+    Reason.NONE_FITS,
+    Reason.NOT_MEANT,
+    Reason.LISTS_FAILED,
+    Reason.ABOUT_BOT,
+)
 # Here the phone is but the second way: that it is shut is not said first.
 _ASKING_FIRST = ("vague", "vague_again", "about_bot")
 
@@ -64,7 +71,9 @@ class Speaker:
         elif decision.referral:
             lead = self._open("other_by_phone")
         elif decision.hits[0].target.link_missing:
-            lead = self._say("link_missing")
+            lead = self._say("link_missing", step=self._step())
+        if self._manner.situation.is_upset and not self._presses(decision):
+            lead = self._joined(self._say("upset_answer"), lead)
         return self._joined(lead, self._say("answer_language")) or None
 
     def choices(self, decision: Decision) -> str:
@@ -74,7 +83,9 @@ class Speaker:
             return self._say("out_of_range" if count > 1 else "out_of_range_one", count=count)
         if self._contact and self._presses(decision):
             return self._joined(self._urgent(), self._say("urgent_choices"))
-        if decision.referral or decision.reason is Reason.SEVERAL_QUESTIONS:
+        several = decision.reason is Reason.SEVERAL_QUESTIONS
+        # 「勝手に変えないでもらえます?」 asks nothing: who is upset is not told how many questions.
+        if decision.referral or (several and not self._manner.situation.is_upset):
             asked = max(2, min(self._manner.situation.asked, count + bool(decision.referral)))
             return self._open("several_step" if decision.referral else "several", count=asked)
         return self._say(_WHICH.get(decision.reason) or self._form("which"))

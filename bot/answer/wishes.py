@@ -16,7 +16,7 @@ _WRITTEN = r"(?:(?:e-?)?メール|フォーム|チャット|LINE|文章|文面|�
 class Wish(Enum):
     """What somebody wants of us."""
 
-    NUMBER = "the phone number"
+    NUMBER = "the phone number, or its hours"
     OTHER_DOOR = "another way than the phone"
     NOT_THROUGH = "a phone that is answered"
     BOT = "to know who answers"
@@ -36,6 +36,7 @@ _OTHER_DOOR = re.compile(
     r"|大丈夫|送って(?:も)?(?:いい|よい|大丈夫))"
     r"|お?問い?合わ?せ(?:用)?(?:の)?(?:フォーム|メール|チャット)"
     rf"|{_WRITTEN}(?:の(?:窓口|アドレス|宛先|お?問い?合わ?せ先)|アドレス)(?:は|を)?(?:教えて|あり|どこ|ない|何|なに|$|[?。])"
+    r"|(?:国際|海外から(?:の)?)(?:電話|通話)[^。?\n]{0,6}(?:高|かか[りる]|無理|でき(?:な|ませ)|かけ(?:られ|れ)(?:な|ませ))"
     r"|\b(?:without (?:calling|phoning|a phone)|instead of (?:calling|phoning|the phone)|(?:e-?mail|write|chat) instead"
     r"|not by phone"
     r"|other than (?:the )?phone|(?:can'?t|cannot|don'?t want to|rather not|hate to) (?:call|phone)"
@@ -62,6 +63,18 @@ _NUMBER = re.compile(
     r"|how (?:can|do) i (?:call|phone|reach) (?:you|somebody|support)|(?:can|may) i have your (?:phone )?number"
     r"|(?:what(?:'?s| is) )?(?:your |the )?(?:(?:tele)?phone|contact|customer service|support) number(?: please)?",
     re.IGNORECASE,
+)
+# 「電話は何時までですか。土曜も?」: who asks for the hours gets them with the number. Not the calls that
+# the company makes: 「確認の電話は何時ごろ?」.
+_HOURS = re.compile(
+    r"(?<!確認の)(?<!確認)(?<!審査の)(?:お?電話(?!確認|審査|番号を)|でんわ|窓口|サポート(?:センター)?|コールセンター|受け?付け|営業)[^。?\n]{0,6}"
+    r"(?:何時|なんじ|時間|土曜?日?|日曜?日?|祝日|週末|夜間?|いつまで|休み|定休)"
+    r"|(?:土曜?日?|日曜?日?|祝日|週末|夜間?)(?:も|は|に|でも)?[^。?\n]{0,4}(?:お?電話(?!確認|審査)|窓口|サポート)"
+    r"|(?:phone|office|business|support|opening) hours|when (?:are you|is (?:the )?(?:phone|support)(?: line)?) open",
+    re.IGNORECASE,
+)
+_OF_HOURS = re.compile(
+    r"土曜?日?|日曜?日?|祝日|週末|平日|夜間?|何時|なんじ|時間|今日|明日|年末年始|お盆|受け?付け|営業|休み|定休|対応|やって|開いて|から|まで|つながり?|つながる|おり|サポート|御社",
 )
 _BEING = (
     r"(?:AI(?:チャット(?:ボット)?)?|エーアイ|人工知能|(?:チャット)?ボット|bot|ロボット|ロボ|機械|コンピューター?|プログラム|(?:Chat)?GPT"
@@ -120,6 +133,8 @@ def wish_of(text: str) -> Wish | None:
     for wish, pattern in ((Wish.NOT_THROUGH, _NOT_THROUGH), (Wish.OTHER_DOOR, _OTHER_DOOR)):
         if pattern.search(text) and _besides(pattern.sub(" ", text)) <= _MOST_BESIDES:
             return wish
+    if _HOURS.search(text) and _besides(_OF_HOURS.sub(" ", _HOURS.sub(" ", text))) <= _MOST_BESIDES:
+        return Wish.NUMBER
     bare = _MARKS.sub(" ", text).strip()
     bare = bare if bare.isascii() else bare.replace(" ", "")
     return next((wish for wish, pattern in _WHOLE if pattern.fullmatch(bare)), None)

@@ -39,6 +39,8 @@ ENGLISH = Words(
     "case. {step}",
     upset="We are very sorry for the trouble. {step}",
     upset_again="We sincerely apologise for this experience. {step}",
+    upset_answer="We are very sorry for the trouble.",
+    more="That is all that our Q&A says about this. For more: {step}",
     lists_failed="We are sorry that we could not find your question. {step}",
     expired="We are reviewing this answer at the moment and will tell you what is current. {step}",
     nothing_to_search="We could not read your question. Please type a short sentence or word. "
@@ -79,7 +81,7 @@ ENGLISH = Words(
     not_through_channels="We are sorry that you could not get through. You can also use "
     "{channels}.",
     human="{step}",
-    link_missing="For details, please call us.",
+    link_missing="The page that this answer points to is not available yet. {step}",
     other_by_phone="You asked two questions. With the other one we will help you in person. {step}",
     answer_language="The answer is in Japanese, as it stands on our Q&A page.",
     greeting="Thank you for contacting us. Please type your question in a short sentence.",

@@ -41,6 +41,8 @@ JAPANESE = Words(
     "{step}",
     upset="ご不便をおかけし、誠に申し訳ございません。{step}",
     upset_again="ご不快な思いをおかけしておりますこと、深くお詫び申し上げます。{step}",
+    upset_answer="ご不便をおかけし、誠に申し訳ございません。",
+    more="Q&Aに載っているご案内は以上となります。詳しくは、{step}",
     lists_failed="お探しのご質問をなかなかお出しできず、申し訳ございません。{step}",
     expired="この項目の内容はただいま見直しております。最新の内容につきましては、{step}",
     nothing_to_search="ご質問を読み取れませんでした。短い文か言葉でもう一度ご入力ください。{step}",
@@ -79,7 +81,7 @@ JAPANESE = Words(
     not_through_channels="お電話がつながりにくく、ご迷惑をおかけしております。"
     "{channels}でも承ります。",
     human="{step}",
-    link_missing="詳しいご案内は、お電話で承ります。",
+    link_missing="詳しいご案内につきましては、{step}",
     other_by_phone="2つのご質問ですね。もう一つのご質問につきましては、{step}",
     answer_language="",
     greeting="お問い合わせありがとうございます。ご質問を短い文でご入力ください。",

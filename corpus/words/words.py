@@ -52,7 +52,9 @@ class Words:
     referred_application: str
     upset: str
     upset_again: str
+    upset_answer: str
     lists_failed: str
+    more: str
     expired: str
     nothing_to_search: str
     unsure: str

@@ -16,6 +16,7 @@ class ActKind(Enum):
     NONE = "none of the list"
     WRONG = "that is not it"
     UNSOLVED = "the answer is no help"
+    MORE = "more of the answer"
     UNSURE = "cannot tell which"
     SEVERAL = "more than one of the list"
     THANKS = "thanks"
@@ -35,7 +36,7 @@ class DialogueAct:
 
 # Of acts in one reply, the one that counts: 「いいえ、この中にはありません」, 「はい、ありがとう」.
 _ORDER = (
-    ActKind.NONE, ActKind.WRONG, ActKind.UNSOLVED, ActKind.UNSURE, ActKind.SEVERAL, ActKind.THANKS,
+    ActKind.NONE, ActKind.WRONG, ActKind.UNSOLVED, ActKind.MORE, ActKind.UNSURE, ActKind.SEVERAL, ActKind.THANKS,
     ActKind.THAT, ActKind.NO, ActKind.YES,
 )  # fmt: skip
 

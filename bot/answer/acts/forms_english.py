@@ -15,6 +15,8 @@ FORMS = {
     "|that is not it|that is not what i asked|that is not what i meant|this is not what i asked",
     "UNSOLVED": "not helpful|that didnt help|it didnt help|that did not help|doesnt help"
     "|that doesnt help|this doesnt help|not solved|useless",
+    "MORE": "more details|more detail|tell me more|more information|more info|can you tell me more"
+    "|in more detail|details please|more details please|more please",
     "NONE": "none|none of these|none of them|none of the above|none of those|none of the choices"
     "|neither|neither of them|neither of these|not listed|not in the list|not on the list|other"
     "|others|something else|another|nothing|not here|not there|its not here|its not there"

@@ -24,6 +24,7 @@ _FORMS = {
         (ActKind.FILLER, forms.FILLERS),
         (ActKind.UNSOLVED, forms.UNSOLVED),
         (ActKind.WRONG, forms.WRONG),
+        (ActKind.MORE, forms.MORE),
         (ActKind.NONE, forms.NONE),
         (ActKind.UNSURE, forms.UNSURE),
         (ActKind.SEVERAL, forms.SEVERAL),

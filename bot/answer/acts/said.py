@@ -29,7 +29,7 @@ _LAUGH = re.compile(r"(?<=[ぁ-ヺー一-龥])(?:w+|笑|\(笑\))$")
 _SEGMENT = re.compile(r"[^、。,.!?…\n;:()「」『』【】\[\]<>~〜]+")
 # 「はい?」, 「違います?」: asked, not answered.
 _ASKED = re.compile(r"[^\S\n]*[、。,.!…~〜]*\?")
-_STAND_QUESTION_MARK = (ActKind.PICK, ActKind.FILLER)
+_STAND_QUESTION_MARK = (ActKind.PICK, ActKind.FILLER, ActKind.MORE)
 # What has nothing to do with the question behind it. 「解決しません。どうすれば…」 has.
 _LEADING = (
     ActKind.NO, ActKind.WRONG, ActKind.NONE, ActKind.YES, ActKind.THANKS, ActKind.PICK,
