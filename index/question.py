@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from corpus.errors import FaqError
@@ -13,7 +14,7 @@ from index.secrets import SecretKind, secret_in
 from index.typed import compose_typed
 
 # ①②: NFKC would make digits of them, and 「②枚数」 two sheets.
-_CIRCLED = re.compile(r"(?:^|(?<=[\s。?!？！]))[①-⑳❶-❿](?=\s?[^\sとのをは、①-⑳])", re.M)
+_CIRCLED = re.compile(r"[①-⑳❶-❿](?=\s?[^\sとのをは、①-⑳])")
 
 
 class EmptyQuestion(FaqError, ValueError):
@@ -87,5 +88,7 @@ def _checked(raw: str) -> str:
 
 
 def _with_list_marks(raw: str) -> str:
-    """Return a raw text in which two or more circled numbers are marks of a list."""
-    return _CIRCLED.sub("\n・", raw) if len(_CIRCLED.findall(raw)) > 1 else raw
+    """Return a raw text in which circled numbers, from the first on in order, mark a list."""
+    marks = _CIRCLED.findall(raw)
+    in_order = [*map(unicodedata.numeric, marks)] == [*range(1, len(marks) + 1)]
+    return _CIRCLED.sub("\n・", raw) if len(marks) > 1 and in_order else raw

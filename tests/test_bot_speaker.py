@@ -60,7 +60,8 @@ WANTED = notice(Reason.WISH)
 
 def test_while_the_line_is_open_it_is_the_next_step() -> None:
     assert speaker().fallback(REFERRED, None) == (
-        "こちらのご質問はQ&Aに記載がございません。担当者がお電話で承ります。"
+        "こちらのご質問はQ&Aには載っておりませんが、ご状況を伺ってご案内できます。"
+        "担当者がお電話で承ります。"
     )
 
 
@@ -74,7 +75,8 @@ def test_other_doors_are_named_beside_an_open_line() -> None:
 
 def test_a_shut_line_is_said_first_with_when_it_opens() -> None:
     assert speaker(now=MORNING).fallback(REFERRED, None) == (
-        "ただいまはお電話の受付時間外です。こちらのご質問はQ&Aに記載がございません。"
+        "ただいまはお電話の受付時間外です。こちらのご質問はQ&Aには載っておりませんが、"
+        "ご状況を伺ってご案内できます。"
         "本日9:00からお電話で承ります。"
     )
     assert "11月27日(金)9:00から" in speaker(now=SHUT).fallback(REFERRED, None)
@@ -105,17 +107,17 @@ def test_a_topic_is_spoken_of_by_its_matter(matter: Matter, part: str) -> None:
 @pytest.mark.parametrize(
     ("now", "site", "said"),
     [
-        (OPEN, SITE, "お急ぎの場合は、まずお電話ください。"),
+        (OPEN, SITE, "お急ぎのことと存じます。まずはお電話ください。"),
         (
             MORNING,
             SITE,
-            "ただいまはお電話の受付時間外です。お急ぎのお電話は、本日9:00から承ります。",
+            "お急ぎのことと存じますが、ただいまはお電話の受付時間外です。お電話は、本日9:00から承ります。",
         ),
         (
             MORNING,
             WITH_FORM,
-            "ただいまはお電話の受付時間外です。お急ぎのお電話は、本日9:00から承ります。"
-            "それまでは、「お問い合わせフォーム」からお知らせください。",
+            "お急ぎのことと存じますが、ただいまはお電話の受付時間外です。すぐにお知らせいただける窓口として、"
+            "「お問い合わせフォーム」がございます。お電話は、本日9:00から承ります。",
         ),
     ],
 )
@@ -136,14 +138,16 @@ def test_somebody_upset_gets_an_apology_once() -> None:
         assert said.startswith("ご不便をおかけし、誠に申し訳ございません。")
     both = replace(UPSET, is_urgent=True)
     assert speaker(both).fallback(NOT_FOUND, None) == (
-        "ご不便をおかけし、誠に申し訳ございません。お急ぎの場合は、まずお電話ください。"
+        "ご不便をおかけし、誠に申し訳ございません。お急ぎのことと存じます。まずはお電話ください。"
     )
 
 
 def test_an_authors_own_apology_is_the_only_one() -> None:
     topic = replace(REFERRALS["事故"], message="お困りのところ、申し訳ございません。")
     said = speaker(UPSET).fallback(phone(Reason.URGENT, topic), None)
-    assert said == "お困りのところ、申し訳ございません。お急ぎの場合は、まずお電話ください。"
+    assert (
+        said == "お困りのところ、申し訳ございません。お急ぎのことと存じます。まずはお電話ください。"
+    )
 
 
 def test_who_would_rather_not_phone_gets_the_other_doors() -> None:
@@ -151,7 +155,10 @@ def test_who_would_rather_not_phone_gets_the_other_doors() -> None:
         speaker(RING_OFF, site=WITH_FORM).notice(WANTED),
         speaker(RING_OFF, site=WITH_FORM).fallback(REFERRED, None),
     ):
-        assert said == "お電話のほかに、「折り返しの予約」「お問い合わせフォーム」で承ります。"
+        assert (
+            said
+            == "お電話以外でのお問い合わせですね。「折り返しの予約」「お問い合わせフォーム」で承ります。"
+        )
     assert speaker(RING_OFF).notice(WANTED).startswith("あいにく、お電話のほかの窓口は")
 
 
@@ -230,7 +237,8 @@ def test_an_english_reader_gets_english_and_the_authors_word_in_japanese_only_wh
 ):
     said = speaker(now=MORNING, language="en").fallback(REFERRED, None)
     assert said == (
-        "Our phone line is closed at the moment. Our Q&A does not cover this question. "
+        "Our phone line is closed at the moment. Our Q&A does not cover this question, "
+        "but we can help you in person. "
         "You can call us from 9:00 today (Japan time)."
     )
     own = replace(REFERRALS["求人"], message="採用の係がご案内します。")

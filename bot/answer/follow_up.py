@@ -71,7 +71,8 @@ def decide_in_context(
     """
     if not topic or decision.verdict is Verdict.NOTICE or decision.reason in _FINAL:
         return decision
-    if decision.referral is not None and decision.referral.urgent:
+    beside_choices = decision.verdict is Verdict.CHOICES  # two questions, one for the phone
+    if decision.referral is not None and (decision.referral.urgent or beside_choices):
         return decision
     found = [hit.target for hit in result.hits]
     if any(hit.target not in found for hit in decision.hits):  # made of a part of the text

@@ -23,7 +23,6 @@ _BY_REASON = {
     Reason.NONE_FITS: "none_fits",
     Reason.EXPIRED: "expired",
     Reason.LISTS_FAILED: "lists_failed",
-    Reason.MORE: "more",
     Reason.ABOUT_BOT: "about_bot",
     Reason.VAGUE: "vague",
 }
@@ -72,7 +71,10 @@ class Speaker:
             lead = self._open("other_by_phone")
         elif decision.hits[0].target.link_missing:
             lead = self._say("link_missing", step=self._step())
-        if self._manner.situation.is_upset and not self._presses(decision):
+        situation = self._manner.situation
+        if not lead and situation.avoids_phone and self._channels():
+            lead = self._say("other_doors_answer")
+        if situation.is_upset and not self._presses(decision):
             lead = self._joined(self._say("upset_answer"), lead)
         return self._joined(lead, self._say("answer_language")) or None
 
@@ -88,7 +90,10 @@ class Speaker:
         if decision.referral or (several and not self._manner.situation.is_upset):
             asked = max(2, min(self._manner.situation.asked, count + bool(decision.referral)))
             return self._open("several_step" if decision.referral else "several", count=asked)
-        return self._say(_WHICH.get(decision.reason) or self._form("which"))
+        asked_back = self._say(_WHICH.get(decision.reason) or self._form("which"))
+        if self._manner.situation.is_upset:
+            return self._joined(self._say("upset_answer"), asked_back)
+        return asked_back
 
     def notice(self, decision: Decision) -> str:
         """Return what is said to a greeting, thanks, or somebody who wants a person or a number."""
@@ -100,8 +105,7 @@ class Speaker:
         if situation.not_through or situation.avoids_phone:
             return self._other_door()
         if wish_in(decision, situation) is Wish.NUMBER and self._contact:
-            number, hours = self._contact.phone, self._contact.hours
-            said = self._say("number", phone=number, hours=hours)
+            said = self._numbers(self._contact)
             return said if self._contact.open_now else self._joined(said, self._shut())
         if situation.is_upset and not self._own(decision):
             return self._open(self._form("upset"))
@@ -117,19 +121,24 @@ class Speaker:
         situation = self._manner.situation
         off_topic = decision.reason is Reason.OFF_TOPIC
         if self._contact and self._presses(decision) and not off_topic:
-            return self._urgent(self._own(decision))
-        if situation.not_through or situation.avoids_phone:
+            # A danger's own sentence comes first; of a complaint the bot's own words are enough.
+            topic = decision.referral
+            return self._urgent(self._own(decision) if topic and topic.urgent else "")
+        if situation.wish in (Wish.OTHER_DOOR, Wish.NOT_THROUGH):
             return self._other_door()
         if own := self._own(decision):
             if off_topic:
                 return self._joined(own, self._say("off_topic_after"))
             if decision.reason not in _BY_REASON:
-                return self._joined(self._prefix(), own, self._step())
+                apology = self._say("upset_answer") if situation.is_upset else ""
+                return self._joined(apology, self._prefix(), own, self._step())
         if situation.is_upset and decision.reason not in _AS_TO_ANYBODY:
             return self._open(self._form("upset"))
         return self._open(self._form(self._key(decision, matter)))
 
     def _key(self, decision: Decision, matter: Matter | None) -> str:
+        if decision.reason is Reason.MORE:
+            return "more_nearest" if decision.hits else "more"
         if decision.reason is Reason.NOT_MEANT:
             return "not_meant_nearest" if decision.hits else "not_meant"
         if decision.reason in _BY_REASON:
@@ -156,8 +165,7 @@ class Speaker:
         if contact is None or contact.open_now or contact.opens_at is None:
             said = self._say("urgent")
         else:
-            key = "urgent_shut_channels" if self._channels() else "urgent_shut"
-            said = self._joined(self._say("shut"), self._say(key))
+            said = self._say("urgent_shut_channels" if self._channels() else "urgent_shut")
         if own or not self._manner.situation.is_upset:
             return self._joined(own, said)
         return self._say("urgent_upset", step=said)
@@ -193,8 +201,23 @@ class Speaker:
         prefix = "" if key in _ASKING_FIRST else self._prefix()
         return self._joined(prefix, self._say(key, step=self._step(), **values))
 
+    def _numbers(self, contact: Contact) -> str:
+        """Return the number, or that of each line, with the hours."""
+        lines = self._site.phones
+        if len(lines) < 2:
+            return self._say("number", phone=contact.phone, hours=contact.hours)
+        mark = ", " if self._manner.language == "en" else "、"
+        each = (self._say("number_of_line", purpose=p.purpose, phone=p.number) for p in lines)
+        return self._say("numbers", numbers=mark.join(each), hours=contact.hours)
+
     def _prefix(self) -> str:
-        return self._say("shut") if self._is_shut() else ""
+        """Return that the line is shut, where somebody is told to phone."""
+        return self._say("shut") if self._is_shut() and not self._without_phone() else ""
+
+    def _without_phone(self) -> bool:
+        """Return whether somebody is told of the other doors alone."""
+        situation = self._manner.situation
+        return (situation.avoids_phone or situation.not_through) and bool(self._channels())
 
     def _shut(self) -> str:
         return self._joined(self._say("shut"), self._step())
@@ -206,6 +229,8 @@ class Speaker:
     def _step(self) -> str:
         """Return what to do next, as the line and the other doors are now."""
         contact, doors = self._contact, self._channels()
+        if self._without_phone():
+            return self._say("step_channels")
         if contact is None:
             return self._say("step_none")
         if contact.open_now:
@@ -234,7 +259,7 @@ class Speaker:
         if opens_at:
             opening = moment(opens_at.astimezone(TOKYO), self._today, self._manner.language)
         known = {"opening": opening, "channels": self._channels(), "step": "", "count": ""}
-        known |= {"phone": "", "hours": ""}
+        known |= {"phone": "", "hours": "", "purpose": "", "numbers": ""}
         text: str = getattr(self.words, key)
         return text.format(**(known | values)).strip()
 

@@ -11,8 +11,10 @@ ENGLISH = Words(
     step_channels="Please use {channels}.",
     step_none="Please see our Q&A page.",
     shut="Our phone line is closed at the moment. ",
-    which="Which of these is your question? They are shown in Japanese.",
-    which_again="Is your question among these? They are shown in Japanese.",
+    which="Which of these is your question? They are in Japanese; if you cannot read them, we "
+    "will help you in person.",
+    which_again="Is your question among these? They are in Japanese; if you cannot read them, we will"
+    " help you in person.",
     several="You asked {count} questions. Please choose the one you want to read first; they "
     "are shown in Japanese.",
     several_step="You asked {count} questions. Those that our Q&A answers are below, in "
@@ -30,9 +32,9 @@ ENGLISH = Words(
     "the similar questions fits, we will help you in person. {step}",
     not_found_nearest_again="These are similar questions, but not quite yours. If none of them "
     "fits, we will help you in person. {step}",
-    referred="Our Q&A does not cover this question. {step}",
-    referred_again="There is nothing about this in our Q&A. {step}",
-    referred_billing="This is about payment, and depends on your contract. {step}",
+    referred="Our Q&A does not cover this question, but we can help you in person. {step}",
+    referred_again="This is not in our Q&A either, but we will gladly look into it. {step}",
+    referred_billing="Questions about payment are answered by our billing desk. {step}",
     referred_technical="This is about settings or technical matters, and depends on your "
     "system. {step}",
     referred_application="This is about an application or a procedure, and depends on your "
@@ -40,7 +42,9 @@ ENGLISH = Words(
     upset="We are very sorry for the trouble. {step}",
     upset_again="We sincerely apologise for this experience. {step}",
     upset_answer="We are very sorry for the trouble.",
-    more="That is all that our Q&A says about this. For more: {step}",
+    more="This is what our Q&A says about it. To know more: {step}",
+    more_nearest="This is what our Q&A says about it. Related questions are below. To know more: "
+    "{step}",
     lists_failed="We are sorry that we could not find your question. {step}",
     expired="We are reviewing this answer at the moment and will tell you what is current. {step}",
     nothing_to_search="We could not read your question. Please type a short sentence or word. "
@@ -66,14 +70,19 @@ ENGLISH = Words(
     about_bot="This is an automatic reply. A program, not a person, looks for the answer in our "
     "Q&A and shows it word for word. Type your question to search. You can talk to a person, "
     "too. {step}",
-    urgent="If it is urgent, please call us first.",
-    urgent_shut="For urgent matters you can call us from {opening}.",
-    urgent_shut_channels="For urgent matters you can call us from {opening}. Until then, please "
-    "use {channels}.",
+    urgent="We understand that it is urgent. Please call us first.",
+    urgent_shut="We understand that it is urgent. Our phone line is closed at the moment; you can "
+    "call us from {opening}.",
+    urgent_shut_channels="We understand that it is urgent. Our phone line is closed at the moment; to reach us"
+    " at once, please use {channels}. You can call us from {opening}.",
     urgent_upset="We are very sorry for the trouble. {step}",
     urgent_choices="If one of these questions is yours, please read its answer, too.",
     number="Our phone number is {phone}. (Hours: {hours})",
-    other_doors="Besides the phone, you can use {channels}.",
+    number_of_line="{phone} ({purpose})",
+    numbers="Our phone numbers are {numbers}. (Hours: {hours})",
+    other_doors_answer="We understand that you would rather not phone. If anything is unclear, please use "
+    "{channels}.",
+    other_doors="You would rather not phone: please use {channels}.",
     no_other_door="Unfortunately we can only be reached by phone. If you type your question "
     "here, we will look for an answer in our Q&A.",
     not_through="We are sorry that you could not get through. If you type your question here, "
@@ -81,7 +90,7 @@ ENGLISH = Words(
     not_through_channels="We are sorry that you could not get through. You can also use "
     "{channels}.",
     human="{step}",
-    link_missing="The page that this answer points to is not available yet. {step}",
+    link_missing="We will gladly tell you more. {step}",
     other_by_phone="You asked two questions. With the other one we will help you in person. {step}",
     answer_language="The answer is in Japanese, as it stands on our Q&A page.",
     greeting="Thank you for contacting us. Please type your question in a short sentence.",

@@ -25,16 +25,16 @@ JAPANESE = Words(
     "次の{count}件の中からお選びいただくか、1から{count}までの番号でお知らせください。",
     out_of_range_one="恐れ入ります。ご案内できるのは次の1件です。よろしければお選びください。",
     not_found="お尋ねの内容にお答えできる項目がQ&Aに見つからず、申し訳ございません。{step}",
-    not_found_again="お尋ねの件は、Q&Aには記載がございませんでした。"
-    "{step}言葉を変えてお試しいただくこともできます。",
+    not_found_again="お尋ねの件も、Q&Aには見つかりませんでした。{step}言葉を変えてお試しいただく"
+    "こともできます。",
     not_found_nearest="お尋ねの内容にぴったり合う項目がQ&Aに見つからず、申し訳ございません。"
     "近い質問に当てはまるものがないときは、{step}",
     not_found_nearest_again="お尋ねの件そのものの記載はございませんが、"
     "近いご質問をお出ししました。当てはまるものがないときは、{step}",
-    referred="こちらのご質問はQ&Aに記載がございません。{step}",
-    referred_again="お尋ねの件は、Q&Aには記載がございません。{step}",
-    referred_billing="料金やお支払いに関するご質問ですね。"
-    "ご契約の内容を確かめながらのご案内となります。{step}",
+    referred="こちらのご質問はQ&Aには載っておりませんが、ご状況を伺ってご案内できます。{step}",
+    referred_again="お尋ねの件もQ&Aには載っておりません。詳しいお話を伺ってご案内いたします。{ste"
+    "p}",
+    referred_billing="料金やお支払いに関するご質問ですね。担当の窓口でご案内いたします。{step}",
     referred_technical="設定や動作に関するご質問ですね。"
     "ご利用の環境を伺いながらのご案内となります。{step}",
     referred_application="お手続きに関するご質問ですね。ご状況を伺いながらのご案内となります。"
@@ -42,7 +42,9 @@ JAPANESE = Words(
     upset="ご不便をおかけし、誠に申し訳ございません。{step}",
     upset_again="ご不快な思いをおかけしておりますこと、深くお詫び申し上げます。{step}",
     upset_answer="ご不便をおかけし、誠に申し訳ございません。",
-    more="Q&Aに載っているご案内は以上となります。詳しくは、{step}",
+    more="こちらがQ&Aに載っているご案内です。さらに詳しいことは、{step}",
+    more_nearest="こちらがQ&Aに載っているご案内です。関連するご質問もご覧いただけます。さらに詳しい"
+    "ことは、{step}",
     lists_failed="お探しのご質問をなかなかお出しできず、申し訳ございません。{step}",
     expired="この項目の内容はただいま見直しております。最新の内容につきましては、{step}",
     nothing_to_search="ご質問を読み取れませんでした。短い文か言葉でもう一度ご入力ください。{step}",
@@ -66,14 +68,20 @@ JAPANESE = Words(
     about_bot="こちらは自動応答です。人ではなくプログラムが、"
     "Q&Aに載っている回答をそのままお出ししています。ご質問を入力していただくとお探しします。"
     "人とお話しになりたいときは、{step}",
-    urgent="お急ぎの場合は、まずお電話ください。",
-    urgent_shut="お急ぎのお電話は、{opening}から承ります。",
-    urgent_shut_channels="お急ぎのお電話は、{opening}から承ります。それまでは、"
-    "{channels}からお知らせください。",
+    urgent="お急ぎのことと存じます。まずはお電話ください。",
+    urgent_shut="お急ぎのことと存じますが、ただいまはお電話の受付時間外です。お電話は、{open"
+    "ing}から承ります。",
+    urgent_shut_channels="お急ぎのことと存じますが、ただいまはお電話の受付時間外です。すぐにお知らせいただ"
+    "ける窓口として、{channels}がございます。お電話は、{opening}から承"
+    "ります。",
     urgent_upset="ご不便をおかけし、誠に申し訳ございません。{step}",
     urgent_choices="次の中に当てはまるご質問がございましたら、そちらもご覧ください。",
     number="お電話番号は{phone}です。(受付時間:{hours})",
-    other_doors="お電話のほかに、{channels}で承ります。",
+    number_of_line="{purpose}は{phone}",
+    numbers="お電話番号は、{numbers}です。(受付時間:{hours})",
+    other_doors_answer="お電話をご利用になりにくいとのこと、承知いたしました。ご不明な点は、{channel"
+    "s}でも承ります。",
+    other_doors="お電話以外でのお問い合わせですね。{channels}で承ります。",
     no_other_door="あいにく、お電話のほかの窓口はご用意がございません。"
     "ご質問をこちらに入力していただければ、Q&Aからお探しします。",
     not_through="お電話がつながりにくく、ご迷惑をおかけしております。"
@@ -81,7 +89,7 @@ JAPANESE = Words(
     not_through_channels="お電話がつながりにくく、ご迷惑をおかけしております。"
     "{channels}でも承ります。",
     human="{step}",
-    link_missing="詳しいご案内につきましては、{step}",
+    link_missing="さらに詳しいご案内につきましては、{step}",
     other_by_phone="2つのご質問ですね。もう一つのご質問につきましては、{step}",
     answer_language="",
     greeting="お問い合わせありがとうございます。ご質問を短い文でご入力ください。",

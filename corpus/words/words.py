@@ -55,6 +55,7 @@ class Words:
     upset_answer: str
     lists_failed: str
     more: str
+    more_nearest: str
     expired: str
     nothing_to_search: str
     unsure: str
@@ -76,7 +77,10 @@ class Words:
     urgent_choices: str
     # The ways to reach somebody.
     number: str
+    number_of_line: str
+    numbers: str
     other_doors: str
+    other_doors_answer: str
     no_other_door: str
     not_through: str
     not_through_channels: str

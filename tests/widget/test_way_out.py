@@ -138,7 +138,7 @@ def test_what_is_urgent_gets_the_phone_before_the_answer(site: Site, face: str) 
     with chat(site, **FACES[face]) as page:
         reply = reply_to(page, site, ANSWERED) | {
             "contact_as": "first",
-            "message": "お急ぎの場合は、まずお電話ください。",
+            "message": "お急ぎのことと存じます。まずはお電話ください。",
         }
         answer_with(page, reply)
         ask(page, ANSWERED)
