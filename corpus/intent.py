@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from corpus.blocks import Blocks
 from corpus.site import Site
 
 ReferralKind = Literal["topic", "offtopic", "greeting", "thanks", "human"]
@@ -27,7 +28,8 @@ class Entry:
 
     `question` may be empty only in imported corpora that have answers alone.
     `link_missing` says that the answer promises a link whose address nobody has given us yet.
-    `source` is "file:line", for staff.
+    `blocks` is a Markdown answer as it is shown; `answer` is then its plain twin, which is searched.
+    Without any, `answer` is shown as it stands. `source` is "file:line", for staff.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Entry:
     reviewed: date | None = None
     valid_until: date | None = None
     source: str = ""
+    blocks: Blocks = ()
 
 
 @dataclass(frozen=True)
