@@ -129,12 +129,15 @@ def _lines(block: Block, indent: str = "") -> Iterator[Line]:
             for below in item.lists:
                 yield from _lines(below, indent + _INDENT)
     elif isinstance(block, Table):
-        yield Line("", tuple(replace(run, bold=True) for run in _row(block.head)))
+        yield Line("", _row(tuple(tuple(map(_in_bold, cell)) for cell in block.head)))
         yield from (Line("", _row(row)) for row in block.rows)
     else:
-        bold = isinstance(block, Heading)
-        for runs in _broken(block.runs):
-            yield Line("", tuple(replace(run, bold=bold or run.bold) for run in runs))
+        runs = tuple(map(_in_bold, block.runs)) if isinstance(block, Heading) else block.runs
+        yield from (Line("", line) for line in _broken(runs))
+
+
+def _in_bold(run: Run) -> Run:
+    return replace(run, bold=True)
 
 
 def _row(cells: tuple[Runs, ...]) -> Runs:

@@ -18,6 +18,7 @@ from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Choice, Reply
 from bot.answer.reply_writer import ReplyWriter
 from bot.answer.several import decide_several
+from corpus.blocks import Blocks
 from corpus.errors import FaqError
 from corpus.intent import Entry
 from corpus.text import normalize
@@ -148,6 +149,10 @@ class Answerer:
     def link_to(self, entry: Entry) -> str:
         """Return the absolute address of an entry on the support page."""
         return self._writer.link_to(entry)
+
+    def blocks_of(self, entry: Entry) -> Blocks:
+        """Return an entry's Markdown answer with absolute addresses; none where it is plain."""
+        return self._writer.blocks_of(entry)
 
     def frequent(self) -> tuple[Choice, ...]:
         """Return the questions the site wants to offer first."""

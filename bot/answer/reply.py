@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from bot.answer.contact import Contact
+from corpus.blocks import Block
 
 Kind = Literal["answer", "choices", "fallback", "notice"]
 
@@ -39,7 +40,11 @@ class ReplyLink:
 
 @dataclass(frozen=True)
 class Answer:
-    """An entry in its author's words exactly."""
+    """An entry in its author's words exactly.
+
+    An answer written in Markdown comes in `blocks`, whose addresses are absolute; `text` is then
+    its plain twin.
+    """
 
     id: str
     section: str
@@ -50,6 +55,13 @@ class Answer:
     reviewed: Annotated[
         str | None, Field(description="The day somebody last checked it (ISO 8601).")
     ]
+    blocks: Annotated[
+        tuple[Block, ...],
+        Field(
+            description="The answer as it is best shown, where its author wrote Markdown; `text` "
+            "is its plain twin. Empty for an answer of plain text."
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True)

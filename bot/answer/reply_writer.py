@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.answer import messages
@@ -10,6 +11,7 @@ from bot.answer.contact import Contact, contact_for
 from bot.answer.decision import Decision, Reason, Verdict
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Answer, Choice, Kind, Related, Reply, ReplyLink
+from corpus.blocks import Blocks, Run, with_runs
 from corpus.intent import Corpus, Entry, Link
 from index.secrets import SecretKind
 
@@ -91,6 +93,10 @@ class ReplyWriter:
         """Return the absolute address of an entry on the support page."""
         return f"{self._page}#{entry.id}"
 
+    def blocks_of(self, entry: Entry) -> Blocks:
+        """Return an entry's Markdown answer with absolute addresses; none where it is plain."""
+        return with_runs(entry.blocks, self._absolute)
+
     def frequent(self) -> tuple[Choice, ...]:
         """Return the questions the site wants to offer first."""
         return tuple(_choice(self._entries[entry_id]) for entry_id in self._corpus.site.frequent)
@@ -123,7 +129,14 @@ class ReplyWriter:
             links,
             tuple(Related(each.id, each.question) for each in related),
             entry.reviewed.isoformat() if entry.reviewed else None,
+            self.blocks_of(entry),
         )
+
+    def _absolute(self, run: Run) -> Run:
+        """Return a run whose link to an entry is an address of the support page."""
+        if run.url is None or not run.url.startswith("#"):
+            return run
+        return replace(run, url=self.link_to(self._entries[run.url[1:]]))
 
     def _link(self, link: Link) -> ReplyLink:
         if link.entry_id is not None:

@@ -22,13 +22,13 @@ from bot.slack.blocks import (
     SHARE,
     SHOW,
     UNHELPFUL,
-    escape,
     note_message,
     reply_message,
     shared_message,
 )
 from bot.slack.markdown import markdown_message
 from bot.slack.message import Message
+from bot.slack.mrkdwn import escape
 from bot.slack.payloads import Click
 from index.question import EmptyQuestion, Question, QuestionTooLong
 

@@ -16,6 +16,7 @@ from bot.answer.conversation import Conversation
 from bot.answer.reply import Reply
 from bot.http.rate_limit import RateLimit
 from bot.web.admission import read_choice, read_question
+from bot.web.answer_html import answer_html
 from bot.web.problems import REFUSED_QUESTIONS
 from bot.web.widget import widget_script
 from corpus.intent import Corpus, Entry
@@ -126,15 +127,20 @@ def _sections(corpus: Corpus) -> list[tuple[str, list[Entry]]]:
     ]
 
 
+def answer_text(entry: Entry, answerer: Answerer) -> str:
+    """Return an answer for search engines."""
+    return answer_html(answerer.blocks_of(entry)) if entry.blocks else entry.answer
+
+
 def faq_page(answerer: Answerer) -> dict[str, Any]:
     """Return the corpus as a schema.org FAQPage: every entry with a question, in the author's
-    words."""
+    words; a Markdown answer as HTML."""
     entries = [
         {
             "@type": "Question",
             "@id": answerer.link_to(entry),
             "name": entry.question,
-            "acceptedAnswer": {"@type": "Answer", "text": entry.answer},
+            "acceptedAnswer": {"@type": "Answer", "text": answer_text(entry, answerer)},
         }
         for entry in answerer.corpus.entries
         if entry.question

@@ -35,6 +35,7 @@ PARTS = (
     "rules.js",
     "storage.js",
     "screen.js",
+    "blocks.js",
     "contact.js",
     "feedback.js",
     "reply.js",
@@ -52,6 +53,7 @@ STYLES = (
     "style/host.css",
     "style/window.css",
     "style/transcript.css",
+    "style/answer.css",
     "style/composer.css",
     "style/adaptations.css",
 )

@@ -1,6 +1,7 @@
 /** What can be done with an answer: copy it, rate it, comment on the rating. */
 
 import { call } from "./api.js";
+import { addressesIn } from "./blocks.js";
 import { contactCard } from "./contact.js";
 import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
@@ -26,8 +27,9 @@ export function answerTools(reply, fresh, widget) {
   return new Feedback(reply, copy, widget).node;
 }
 
-async function copyAnswer({ question, text, links = [] }, widget) {
-  const addresses = links.map((link) => `${link.label} ${link.url}`);
+async function copyAnswer({ question, text, blocks = [], links = [] }, widget) {
+  const addresses = addressesIn(blocks);
+  addresses.push(...links.map((link) => `${link.label} ${link.url}`));
   try {
     const words = [question, text, ...addresses].filter(Boolean).join("\n\n");
     await navigator.clipboard.writeText(words);
