@@ -44,7 +44,6 @@ BLOCKS = [
     },
 ]
 ON_THE_PAGE = (
-    "<h4>届くまでの日数</h4>",
     '<p class="text"><b>「平日」</b>の正午までの&lt;ご注文&gt;は、当日お届けします。\nくわしくは'
     '<a href="https://example.jp/送料?a=1&amp;b=2" rel="noopener">送料</a>、',
     '<ol class="points"><li>日時を決める<ul class="points"><li>2日前まで</li>'
@@ -127,6 +126,8 @@ def test_the_page_shows_blocks_in_the_list_and_in_a_reply(client: FlaskClient) -
     for part in ON_THE_PAGE:
         assert page.count(part) == 1
         assert asked.count(part) == 2
+    assert '<h4 class="within">届くまでの日数</h4>' in page  # below the question's h3
+    assert '<h3 class="within">届くまでの日数</h3>' in asked  # below its h2
     assert '<a href="#parking" rel="noopener">駐車場</a>' in page
     assert f'<a href="{PAGE}#parking" rel="noopener">駐車場</a>' in asked
     # Plain text stays a paragraph as it was.

@@ -119,6 +119,24 @@ def test_what_is_copied_is_the_plain_twin_with_the_addresses(rich: Site) -> None
 )
 def test_the_page_shows_it(rich: Site, name: str, context: dict[str, Any]) -> None:
     with visit(rich, f"{rich.url}/?choice=arrival", **context) as page:
-        assert page.locator(".reply h4").inner_text() == "届くまでの日数"
+        assert page.locator(".reply .within").inner_text() == "届くまでの日数"
         assert page.locator(".reply table td").count() == 4
         look(rich, page, name, whole=True)
+
+
+def test_a_wide_table_scrolls_within_itself(rich: Site) -> None:
+    def reply(route: Any) -> None:
+        body = route.fetch().json()
+        cells = [[{"text": f"長い見出しの{number}列"}] for number in range(9)]
+        body["answer"]["blocks"] = [{"type": "table", "head": cells, "rows": [cells]}]
+        route.fulfill(json=body)
+
+    with visit(rich, **PHONE) as page:
+        page.route("**/api/ask", reply)
+        page.locator("faq-widget .launcher").click()
+        ask(page, QUESTION)
+        table, log = last(page, ".bot .table"), page.locator("faq-widget .log")
+        overflow = "node => node.scrollWidth - node.clientWidth"
+        assert table.evaluate(overflow) > 100
+        assert log.evaluate(overflow) == 0
+        look(rich, page, "rich-answer-wide-table")

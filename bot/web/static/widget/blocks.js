@@ -43,13 +43,8 @@ function tableNode({ head, rows }, link) {
   const body = rows.map((row) => h("tr", {}, row.map(cell("td"))));
   return h(
     "div",
-    { class: "table", role: "region", "aria-label": t.table, tabindex: "0", lang: "ja" },
-    h(
-      "table",
-      {},
-      h("thead", {}, h("tr", {}, head.map(cell("th", "col")))),
-      h("tbody", {}, body),
-    ),
+    { class: "table", role: "group", "aria-label": t.table, tabindex: "0", lang: "ja" },
+    h("table", {}, h("thead", {}, h("tr", {}, head.map(cell("th", "col")))), h("tbody", {}, body)),
   );
 }
 
