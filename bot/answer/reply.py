@@ -13,6 +13,10 @@ from corpus.blocks import Block
 Kind = Literal["answer", "choices", "fallback", "notice"]
 
 
+def _is_empty(values: tuple[object, ...]) -> bool:
+    return not values
+
+
 @dataclass(frozen=True)
 class Choice:
     """A question offered."""
@@ -59,7 +63,8 @@ class Answer:
         tuple[Block, ...],
         Field(
             description="The answer as it is best shown, where its author wrote Markdown; `text` "
-            "is its plain twin. Empty for an answer of plain text."
+            "is its plain twin. Left out for an answer of plain text.",
+            exclude_if=_is_empty,
         ),
     ] = ()
 

@@ -129,7 +129,7 @@ class ReplyWriter:
             links,
             tuple(Related(each.id, each.question) for each in related),
             entry.reviewed.isoformat() if entry.reviewed else None,
-            self.blocks_of(entry),
+            blocks=self.blocks_of(entry),
         )
 
     def _absolute(self, run: Run) -> Run:
