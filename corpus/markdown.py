@@ -202,6 +202,8 @@ class _Reading:
             elif token.type == "link_open":
                 href = str(token.attrs["href"])
                 url, empty = self._url(href), True
+                if title := str(token.attrs.get("title", "")):
+                    self._complain("リンクに添えた説明は表示できません", title)
             elif token.type == "link_close":
                 url = None
                 if empty:

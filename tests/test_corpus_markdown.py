@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.blocks import (
     Heading,
@@ -121,6 +124,7 @@ COMPLAINTS = {
     "[x](#)": "リンクの形式",
     "[x]()": "リンクの形式",
     "[](https://example.jp)": "文字がありません",
+    '[x](https://example.jp "説明")': "添えた説明",
     "![図](https://example.jp/a.png)": "画像",
     "改行<br>です": "HTML",
     "<div>段落</div>": "HTML",
@@ -194,6 +198,57 @@ def test_no_answer_takes_long(piece: str) -> None:
     began = time.perf_counter()
     read_markdown((piece * MAX_CHARACTERS)[:MAX_CHARACTERS])
     assert time.perf_counter() - began < 8  # measured: 1.1 s for "[", the rest below 1 s
+
+
+_PIECES = (
+    *(
+        "あ",
+        "い、",
+        "う。",
+        "「え」",
+        "お",
+        " ",
+        "  ",
+        "    ",
+        "\n",
+        "\n\n",
+        "**",
+        "*",
+        "_",
+        "#",
+        "# ",
+        "- ",
+    ),
+    *(
+        "1. ",
+        "> ",
+        "---",
+        "|",
+        "|-|-|",
+        "`",
+        "```",
+        "[",
+        "]",
+        "](",
+        ")",
+        "(",
+        "!",
+        "<",
+        ">",
+        "\\",
+        "\t",
+    ),
+    *("https://example.jp", "]: ", '"', ":", "&amp;", "&lt;", "<b>", "~~", "="),
+)
+_LETTERS = re.compile("[あいうえお]")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
+def test_no_word_disappears_unless_its_author_is_told(text: str) -> None:
+    blocks, complaints = read_markdown(text)
+    if not complaints:
+        assert _LETTERS.findall(plain_text(blocks)) == _LETTERS.findall(text)
 
 
 def of_one_answer(tmp_path: Path, *lines: str, top: str = "") -> Path:
