@@ -150,9 +150,9 @@ class Answerer:
         """Return the absolute address of an entry on the support page."""
         return self._writer.link_to(entry)
 
-    def blocks_of(self, entry: Entry) -> Blocks:
-        """Return an entry's Markdown answer with absolute addresses; none where it is plain."""
-        return self._writer.blocks_of(entry)
+    def blocks_of(self, entry: Entry, page: str | None = None) -> Blocks:
+        """Return an entry's Markdown answer, its links to entries on `page`; none where plain."""
+        return self._writer.blocks_of(entry, page)
 
     def frequent(self) -> tuple[Choice, ...]:
         """Return the questions the site wants to offer first."""

@@ -93,9 +93,13 @@ class ReplyWriter:
         """Return the absolute address of an entry on the support page."""
         return f"{self._page}#{entry.id}"
 
-    def blocks_of(self, entry: Entry) -> Blocks:
-        """Return an entry's Markdown answer with absolute addresses; none where it is plain."""
-        return with_runs(entry.blocks, self._absolute)
+    def blocks_of(self, entry: Entry, page: str | None = None) -> Blocks:
+        """Return an entry's Markdown answer as it is shown; none where it is plain.
+
+        A link to another entry leads to `page`, by default the support page: an absolute address.
+        """
+        base = self._page if page is None else page
+        return with_runs(entry.blocks, lambda run: _on_page(run, base))
 
     def frequent(self) -> tuple[Choice, ...]:
         """Return the questions the site wants to offer first."""
@@ -132,12 +136,6 @@ class ReplyWriter:
             blocks=self.blocks_of(entry),
         )
 
-    def _absolute(self, run: Run) -> Run:
-        """Return a run whose link to an entry is an address of the support page."""
-        if run.url is None or not run.url.startswith("#"):
-            return run
-        return replace(run, url=self.link_to(self._entries[run.url[1:]]))
-
     def _link(self, link: Link) -> ReplyLink:
         if link.entry_id is not None:
             return ReplyLink(link.label, self.link_to(self._entries[link.entry_id]))
@@ -159,6 +157,11 @@ class ReplyWriter:
         return Reply(
             kind, message, answer, choices, contact, rounded, conversation, query_id, self._version
         )
+
+
+def _on_page(run: Run, page: str) -> Run:
+    """Return a run whose link to an entry leads to a page."""
+    return replace(run, url=page + run.url) if run.url and run.url.startswith("#") else run
 
 
 def _choice(entry: Entry) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 from urllib.parse import parse_qsl
@@ -89,6 +90,8 @@ class SupportPage:
             "support.html",
             site=self.answerer.corpus.site,
             sections=_sections(self.answerer.corpus),
+            # The links of the list stay on this page, wherever customers are sent elsewhere.
+            blocks_of=partial(self.answerer.blocks_of, page=""),
             query="" if secret_in(asked.query) else asked.query,
             max_characters=MAX_CHARACTERS,
             reply=reply,
