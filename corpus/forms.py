@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus.blocks import Blocks, plain_text
 from corpus.fields import Fields
 from corpus.intent import (
     REFERRAL_KINDS,
@@ -15,18 +16,23 @@ from corpus.intent import (
     ReferralKind,
     Synonyms,
 )
+from corpus.markdown import read_markdown
 from corpus.site import MATTERS, Matter
+
+_FORMATS = ("plain", "markdown")  # of an answer; the first where none is written
 
 
 def read_section(top: Fields) -> Iterator[Entry]:
     """Yield the entries of a section."""
     section = top.text("section", required=True)
+    usual = _format(top, _FORMATS[0])
     for fields in top.mappings("entries"):
+        answer, blocks = _answer(fields, usual)
         yield Entry(
             id=fields.text("id", required=True),
             section=section,
             question=fields.text("question", required=True),
-            answer=fields.text("answer", required=True),
+            answer=answer,
             wordings=fields.texts("wordings"),
             links=tuple(_link(link) for link in fields.mappings("links")),
             link_missing=fields.flag("link_missing"),
@@ -36,8 +42,33 @@ def read_section(top: Fields) -> Iterator[Entry]:
             source=fields.source,
             label=fields.text("label"),
             hidden=fields.flag("hidden"),
+            blocks=blocks,
         )
         fields.done()
+
+
+def _format(fields: Fields, usual: str) -> str:
+    """Return how an answer is written; `usual` where nothing else is said."""
+    written = fields.text("format") or usual
+    if written in _FORMATS:
+        return written
+    fields.complain(
+        "format", f"知らない書式です(「{written}」)。", f"{'、'.join(_FORMATS)}から選んでください。"
+    )
+    return usual
+
+
+def _answer(fields: Fields, usual: str) -> tuple[str, Blocks]:
+    """Return an answer's plain text, and its blocks where it is Markdown."""
+    written = fields.text("answer", required=True)
+    if _format(fields, usual) == "plain" or not written.strip():
+        return written, ()
+    blocks, complaints = read_markdown(written)
+    for complaint in complaints:
+        fields.complain("answer", complaint.found, complaint.repair)
+    if not blocks and not complaints:
+        fields.complain("answer", "表示できる文字がありません。", "答えの文を書いてください。")
+    return plain_text(blocks), blocks
 
 
 def _link(fields: Fields) -> Link:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from corpus.blocks import Blocks
 from corpus.site import Matter, Site
 
 ReferralKind = Literal["topic", "offtopic", "greeting", "thanks", "human"]
@@ -28,7 +29,9 @@ class Entry:
     `question` may be empty only in imported corpora that have answers alone.
     `link_missing` says that the answer promises a link whose address nobody has given us yet.
     `label` is the question in a few words, for buttons; `hidden` takes the entry off every surface
-    for as long as it stands there. `source` is "file:line", for staff.
+    for as long as it stands there. `blocks` is a Markdown answer as it is shown; `answer` is then
+    its plain twin, which is searched; without any, `answer` is shown as it stands. `source` is
+    "file:line", for staff.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Entry:
     source: str = ""
     label: str = ""
     hidden: bool = False
+    blocks: Blocks = ()
 
 
 @dataclass(frozen=True)

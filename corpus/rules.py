@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
+from corpus.blocks import anchors_of
 from corpus.errors import Problem
 from corpus.intent import Corpus, Intent, Synonyms
 from corpus.lines import check_lines
@@ -95,6 +96,8 @@ def _references(corpus: Corpus) -> Iterator[tuple[str, str, str, str]]:
         for link in entry.links:
             if link.entry_id:
                 yield entry.source, "links", link.entry_id, _note(entry)
+        for anchor in anchors_of(entry.blocks):
+            yield entry.source, "answer", anchor, _note(entry)
     for clarification in corpus.clarifications:
         for wanted in clarification.entries:
             yield clarification.source, "entries", wanted, _note(clarification)

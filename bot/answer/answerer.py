@@ -25,6 +25,7 @@ from bot.answer.situation import Situation, after_failed_lists, decide_in_situat
 from bot.answer.speaker import Manner
 from bot.answer.visible import Visible
 from bot.answer.withdrawn import is_withdrawn, without_withdrawn
+from corpus.blocks import Blocks
 from corpus.errors import FaqError
 from corpus.intent import Entry
 from corpus.text import normalize
@@ -202,6 +203,10 @@ class Answerer:
     def link_to(self, entry: Entry) -> str:
         """Return the absolute address of an entry on the support page."""
         return self._writer.link_to(entry)
+
+    def blocks_of(self, entry: Entry, page: str | None = None) -> Blocks:
+        """Return an entry's Markdown answer, its links to entries on `page`; none where plain."""
+        return self._writer.blocks_of(entry, page)
 
     def frequent(self) -> tuple[Choice, ...]:
         """Return the questions the site wants to offer first."""

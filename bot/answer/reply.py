@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.answer.contact import Contact
+from corpus.blocks import Block
 from corpus.words.words import Language
 
 Kind = Literal["answer", "choices", "fallback", "notice"]
@@ -19,6 +20,10 @@ _USUAL: dict[Kind, ContactAs] = {"answer": "line", "choices": "choice"}
 
 def _is_none(value: object) -> bool:
     return value is None
+
+
+def _is_empty(values: tuple[object, ...]) -> bool:
+    return not values
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,11 @@ class ReplyLink:
 
 @dataclass(frozen=True)
 class Answer:
-    """An entry in its author's words exactly."""
+    """An entry in its author's words exactly.
+
+    An answer written in Markdown comes in `blocks`, whose addresses are absolute; `text` is then
+    its plain twin.
+    """
 
     id: str
     section: str
@@ -72,6 +81,14 @@ class Answer:
             exclude_if=_is_none,
         ),
     ] = None
+    blocks: Annotated[
+        tuple[Block, ...],
+        Field(
+            description="The answer as it is best shown, where its author wrote Markdown; `text` "
+            "is its plain twin. Left out for an answer of plain text.",
+            exclude_if=_is_empty,
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True)

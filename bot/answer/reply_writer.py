@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.answer.contact import TOKYO, Contact, contact_for, notice_at
@@ -20,6 +21,7 @@ from bot.answer.reply import (
 )
 from bot.answer.speaker import CALMLY, Manner, Speaker
 from bot.answer.visible import Visible
+from corpus.blocks import Blocks, Run, with_runs
 from corpus.intent import Corpus, Entry, Link
 from corpus.lines import lines_for
 from corpus.site import Matter
@@ -118,6 +120,15 @@ class ReplyWriter:
         """Return the absolute address of an entry on the support page."""
         return f"{self._page}#{entry.id}"
 
+    def blocks_of(self, entry: Entry, page: str | None = None) -> Blocks:
+        """Return an entry's Markdown answer as it is shown; none where it is plain.
+
+        A link to another entry leads to `page`, by default the support page: an absolute address.
+        One to an entry that customers may not see is words alone.
+        """
+        base = self._page if page is None else page
+        return with_runs(entry.blocks, lambda run: self._on_page(run, base))
+
     def frequent(self) -> tuple[Choice, ...]:
         """Return the questions the site wants to offer first."""
         return tuple(map(_choice, self._visible.frequent()))
@@ -196,10 +207,17 @@ class ReplyWriter:
             tuple(Related(each.id, each.question) for each in self._visible.related(entry)),
             entry.reviewed.isoformat() if entry.reviewed else None,
             entry.label or None,
+            blocks=self.blocks_of(entry),
         )
 
     def _leads_somewhere(self, link: Link) -> bool:
         return link.entry_id is None or self._visible.shows(link.entry_id)
+
+    def _on_page(self, run: Run, page: str) -> Run:
+        """Return a run whose link to an entry leads to a page, or nowhere where it is not shown."""
+        if not run.url or not run.url.startswith("#"):
+            return run
+        return replace(run, url=page + run.url if self._visible.shows(run.url[1:]) else None)
 
     def _link(self, link: Link) -> ReplyLink:
         if link.entry_id is not None:

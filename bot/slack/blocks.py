@@ -1,6 +1,7 @@
 """Reply → a message for Slack, in Block Kit, whose library checks Slack's limits. Pure.
 
-What an author wrote goes into plain_text, where no * or _ of it becomes formatting.
+What an author wrote goes into plain_text, where no * or _ of it becomes formatting; an answer in
+Markdown goes into mrkdwn.
 """
 
 from __future__ import annotations
@@ -29,15 +30,16 @@ from bot.answer.decision import Decision
 from bot.answer.reply import Answer, Choice, Related, Reply, ReplyLink
 from bot.slack.message import (
     Message,
-    bare_url,
     choices_heading,
     contact_line,
+    cut,
     door_label,
     has_way_out,
     notice_lines,
     reply_lines,
     staff_text,
 )
+from bot.slack.mrkdwn import escape, mrkdwn_lines, mrkdwn_link
 from corpus.text import MAX_CHARACTERS
 
 # Action ids; "show:3" is the third button.
@@ -49,8 +51,6 @@ _MAX_TEXT = 3000  # of the notification; Slack recommends 4,000
 _MAX_SECTIONS = 12  # that one text may take
 _MAX_OFFERED = 5
 _MAX_CONTEXT = 2000
-# Together below a section's 3,000, even with every & escaped.
-_MAX_LABEL, _MAX_URL = 200, 1900
 
 
 def reply_message(reply: Reply, decision: Decision | None, *, can_share: bool = True) -> Message:
@@ -62,7 +62,7 @@ def reply_message(reply: Reply, decision: Decision | None, *, can_share: bool = 
     if reply.conversation and goes_on(reply.conversation):
         blocks.append(_next_question(reply.conversation))
     if decision:
-        why = _cut(escape(staff_text(decision)), _MAX_CONTEXT)
+        why = cut(escape(staff_text(decision)), _MAX_CONTEXT)
         context = ContextBlock(elements=[MarkdownTextObject(text=why, verbatim=True)])
         blocks += [DividerBlock(), context]
     return Message(_notification(reply_lines(reply)), _as_json(blocks))
@@ -82,12 +82,7 @@ def note_message(text: str, contact: Contact | None = None) -> Message:
     """Return a few words of our own, in mrkdwn, with the phone guidance where it helps."""
     blocks = [SectionBlock(text=MarkdownTextObject(text=text)), *_contact_blocks(contact)]
     notification = f"{text}\n{contact.text}" if contact else text
-    return Message(_cut(notification, _MAX_TEXT), _as_json(blocks))
-
-
-def escape(text: str) -> str:
-    """Return a text for mrkdwn: these three characters and no others."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Message(cut(notification, _MAX_TEXT), _as_json(blocks))
 
 
 def _answer_blocks(reply: Reply) -> list[Block]:
@@ -110,9 +105,9 @@ def _entry_blocks(answer: Answer) -> list[Block]:
     elif answer.question:
         blocks.append(HeaderBlock(text=_plain_text(answer.question)))
     if answer.section:
-        section = _plain_text(_cut(answer.section, _MAX_CONTEXT))
+        section = _plain_text(cut(answer.section, _MAX_CONTEXT))
         blocks.append(ContextBlock(elements=[section]))
-    blocks += _sections(answer.text)
+    blocks += _rich_sections(answer) if answer.blocks else _sections(answer.text)
     links = _packed(map(_link, answer.links))
     return [*blocks, *map(_mrkdwn, links)]
 
@@ -144,7 +139,7 @@ def _offers(offered: Sequence[Choice | Related], first: int) -> list[Block]:
     """Return one line and one button for each question; `first` is the first button's number."""
     return [
         SectionBlock(
-            text=_plain_text(_cut(_offer_text(each), SectionBlock.text_max_length)),
+            text=_plain_text(cut(_offer_text(each), SectionBlock.text_max_length)),
             accessory=_button(messages.CHAT_SHOW, f"{SHOW}:{number}", each.id),
         )
         for number, each in enumerate(offered[:_MAX_OFFERED], first)
@@ -207,6 +202,16 @@ def _sections(text: str) -> list[Block]:
     return blocks
 
 
+def _rich_sections(answer: Answer) -> list[Block]:
+    """Return a Markdown answer in as many sections as it needs."""
+    texts = [text for each in _packed(mrkdwn_lines(answer.blocks)) if (text := each.strip("\n"))]
+    shown = [MarkdownTextObject(text=text, verbatim=True) for text in texts[:_MAX_SECTIONS]]
+    blocks: list[Block] = [SectionBlock(text=text) for text in shown]
+    if len(texts) > _MAX_SECTIONS:
+        blocks.append(SectionBlock(text=_plain_text(messages.CHAT_CONTINUED)))
+    return blocks
+
+
 def _packed(lines: Iterable[str]) -> list[str]:
     """Return lines joined into as few texts as sections can hold."""
     packed: list[str] = []
@@ -219,9 +224,7 @@ def _packed(lines: Iterable[str]) -> list[str]:
 
 
 def _link(link: ReplyLink) -> str:
-    """Return a link in mrkdwn; its label alone where the address is too long."""
-    url, label = escape(bare_url(link.url)), escape(_cut(link.label, _MAX_LABEL))
-    return f"<{url}|{label}>" if len(url) <= _MAX_URL else label
+    return mrkdwn_link(link.url, link.label)
 
 
 def _mrkdwn(text: str) -> SectionBlock:
@@ -233,12 +236,8 @@ def _plain_text(text: str) -> PlainTextObject:
 
 
 def _notification(lines: Iterable[str]) -> str:
-    return escape(_cut("\n".join(lines), _MAX_TEXT))
+    return escape(cut("\n".join(lines), _MAX_TEXT))
 
 
 def _as_json(blocks: Sequence[Block]) -> tuple[dict[str, object], ...]:
     return tuple(block.to_dict() for block in blocks[:_MAX_BLOCKS])
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

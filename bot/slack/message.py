@@ -9,6 +9,7 @@ from bot.answer import messages
 from bot.answer.contact import Contact, ContactChannel
 from bot.answer.decision import Decision
 from bot.answer.reply import Answer, Reply
+from corpus.blocks import runs_of
 from corpus.intent import Entry
 from index.result import Hit
 
@@ -98,6 +99,11 @@ def staff_text(decision: Decision) -> str:
     return "\n".join([*lines, *map(_hit_line, decision.hits)])
 
 
+def cut(text: str, limit: int) -> str:
+    """Return a text of at most `limit` characters, with an ellipsis where it was longer."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 def bare_url(url: str) -> str:
     """Return an address without the characters that would end a link early."""
     for character in "|<>() ":
@@ -108,6 +114,7 @@ def bare_url(url: str) -> str:
 def _answer_lines(answer: Answer, links: bool) -> list[str]:
     lines = [answer.question or answer.section, answer.text]
     if links:
+        lines += [f"{run.text} {run.url}" for run in runs_of(answer.blocks) if run.url]
         lines += [f"{link.label} {link.url}" for link in answer.links]
     return lines
 

@@ -23,7 +23,6 @@ from bot.slack.blocks import (
     SHARE,
     SHOW,
     UNHELPFUL,
-    escape,
     note_message,
     reply_message,
     shared_message,
@@ -31,6 +30,7 @@ from bot.slack.blocks import (
 from bot.slack.chats import NOWHERE, Chats, Place
 from bot.slack.markdown import markdown_message
 from bot.slack.message import Message
+from bot.slack.mrkdwn import escape
 from bot.slack.payloads import Click, without_emoji
 from index.question import EmptyQuestion, Question, QuestionTooLong
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,6 +18,7 @@ from bot.answer.conversation import Conversation
 from bot.answer.reply import Reply
 from bot.http.rate_limit import RateLimit
 from bot.web.admission import read_choice, read_question
+from bot.web.answer_html import answer_html
 from bot.web.problems import REFUSED_QUESTIONS
 from bot.web.widget import widget_script
 from corpus.intent import Entry
@@ -89,6 +91,8 @@ class SupportPage:
             "support.html",
             site=self.answerer.corpus.site,
             sections=_sections(self.answerer.visible.entries()),
+            # The links of the list stay on this page, wherever customers are sent elsewhere.
+            blocks_of=partial(self.answerer.blocks_of, page=""),
             shows=self.answerer.visible.shows,
             notice=self.answerer.notice(),
             lines=self.answerer.lines(),
@@ -127,15 +131,20 @@ def _sections(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
     return [(name, list(own)) for name, own in groupby(entries, key=lambda entry: entry.section)]
 
 
+def answer_text(entry: Entry, answerer: Answerer) -> str:
+    """Return an answer for search engines."""
+    return answer_html(answerer.blocks_of(entry)) if entry.blocks else entry.answer
+
+
 def faq_page(answerer: Answerer) -> dict[str, Any]:
     """Return the corpus as a schema.org FAQPage: every entry with a question, in the author's
-    words."""
+    words; a Markdown answer as HTML."""
     entries = [
         {
             "@type": "Question",
             "@id": answerer.link_to(entry),
             "name": entry.question,
-            "acceptedAnswer": {"@type": "Answer", "text": entry.answer},
+            "acceptedAnswer": {"@type": "Answer", "text": answer_text(entry, answerer)},
         }
         for entry in answerer.visible.entries()
         if entry.question

@@ -38,6 +38,7 @@ PARTS = (
     "screen.js",
     "link.js",
     "clipboard.js",
+    "blocks.js",
     "contact.js",
     "feedback.js",
     "reply.js",
@@ -55,6 +56,7 @@ STYLES = (
     "style/host.css",
     "style/window.css",
     "style/transcript.css",
+    "style/answer.css",
     "style/composer.css",
     "style/adaptations.css",
 )
@@ -62,12 +64,14 @@ STYLES = (
 # parts share a scope, and so a name means the same in each of them.
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=\w)", re.MULTILINE)
-# What is there for people to read stays here, a fifth of what would go over the wire: comments, and
-# what lines begin with. A comment at a line's end holds no quotes, and no text of ours runs over one.
+# What is there for people to read stays here, a fifth of what would go over the wire: comments, what
+# lines begin with, blank lines, breaks inside of brackets. A comment at a line's end holds no quotes,
+# and no text of ours runs over one.
 _COMMENT = re.compile(
     r"^ *(?:/\*.*?\*/|//[^\n]*)\n|(?<=[;,{}(]) // [^\"'`\n]*$", re.MULTILINE | re.DOTALL
 )
-_INDENT = re.compile(r"^ +", re.MULTILINE)
+_BLANK = re.compile(r"^\s+|(?<=[\[({,])\n\s*", re.MULTILINE)
+_STYLE_BLANK = re.compile(r"(?<=[{}:;,])\s+|\s+(?=[{}])")
 # Each other's foreign origin on a developer's machine.
 _TWINS = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
 _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
@@ -159,7 +163,7 @@ def _lasting(contact: Contact | None) -> dict[str, Any] | None:
 def _join(site: str, folder: Path, _changed: tuple[int, ...]) -> VersionedFile:
     """Return the parts as one script; `_changed` makes an edited part be read again."""
     script = "".join(_EXPORT.sub("", _IMPORT.sub("", _read(folder / name))) for name in PARTS)
-    styles = re.sub(r"\s+", " ", "".join(_read(folder / name) for name in STYLES))
+    styles = _STYLE_BLANK.sub("", "".join(_read(folder / name) for name in STYLES))
     for name, literal in {
         "__SITE__": site,
         "__MAX_CHARACTERS__": _literal(MAX_CHARACTERS),
@@ -172,7 +176,7 @@ def _join(site: str, folder: Path, _changed: tuple[int, ...]) -> VersionedFile:
 
 
 def _read(path: Path) -> str:
-    return _INDENT.sub("", _COMMENT.sub("", path.read_text("utf-8")))
+    return _BLANK.sub("", _COMMENT.sub("", path.read_text("utf-8")))
 
 
 def _literal(value: object) -> str:

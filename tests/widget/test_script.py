@@ -86,6 +86,13 @@ def test_every_placeholder_is_filled_and_no_module_syntax_is_left(answerer: Answ
     assert re.findall(r"^\s*(?:import|export)\b.*", script, re.MULTILINE) == []
 
 
+def test_no_comment_is_left_that_would_swallow_what_is_joined_to_its_line(
+    answerer: Answerer,
+) -> None:
+    script = widget_script(answerer).body.decode("utf-8")
+    assert re.findall(r"(?<!:)//.*|/\*.*", script) == []
+
+
 def test_every_part_is_joined() -> None:
     files = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*")}
     assert files == {*PARTS, *STYLES}

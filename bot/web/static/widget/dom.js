@@ -7,12 +7,8 @@ export function h(tag, attributes, ...children) {
     if (typeof value === "function") node.addEventListener(name, value);
     else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter(isShown));
+  node.append(...children.flat().filter(Boolean));
   return node;
-}
-
-function isShown(child) {
-  return child != null && child !== false && child !== "";
 }
 
 let lastId = 0;

@@ -45,7 +45,7 @@ export class FaqWidget extends HTMLElement {
         id: "panel",
         class: "panel",
         role: "dialog",
-        lang: options.lang, // not on the host: `all: initial` would take it away
+        lang: options.lang, // not on the host, whose style would take it away
         "aria-labelledby": "title",
         hidden: true,
         keydown: (event) => this.onKey(event),

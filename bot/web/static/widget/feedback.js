@@ -1,6 +1,7 @@
 /** What can be done with an answer: copy it, rate it, comment on the rating. */
 
 import { call } from "./api.js";
+import { addressesIn } from "./blocks.js";
 import { copyButton } from "./clipboard.js";
 import { contactCard } from "./contact.js";
 import { h, newId, reveal } from "./dom.js";
@@ -18,9 +19,9 @@ export function answerTools(reply, fresh, widget) {
   return new Feedback(reply, copy, widget).node;
 }
 
-function answerWords({ question, text, links = [] }) {
+function answerWords({ question, text, blocks = [], links = [] }) {
   const addresses = links.map((link) => `${link.label} ${link.url}`);
-  return [question, text, ...addresses].filter(Boolean).join("\n\n");
+  return [question, text, ...addressesIn(blocks), ...addresses].filter(Boolean).join("\n\n");
 }
 
 class Feedback {

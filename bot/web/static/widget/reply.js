@@ -1,5 +1,6 @@
 /** Messages as nodes: what somebody asked, and every kind of reply. */
 
+import { blockNode } from "./blocks.js";
 import { contactCard, contactLine } from "./contact.js";
 import { reviewDay } from "./dates.js";
 import { h, newId, safeUrl } from "./dom.js";
@@ -55,12 +56,13 @@ function replyBubble({ reply, at, twice = false }, widget) {
   );
 }
 
-function answerParts({ section, question, text, links = [], reviewed }, widget) {
-  const items = links.map(({ url, label }) => h("li", {}, link(safeUrl(url), label, widget)));
+function answerParts({ section, question, text, blocks, links = [], reviewed }, widget) {
+  const follow = (url, label) => link(safeUrl(url), label, widget);
+  const items = links.map(({ url, label }) => h("li", {}, follow(url, label)));
   return [
     section && h("p", { class: "section", lang: "ja" }, section),
     question && h("h3", { class: "question", lang: "ja" }, question),
-    h("p", { class: "text", lang: "ja" }, text),
+    ...(blocks || [{ runs: [{ text }] }]).map((block) => blockNode(block, follow)),
     items.length > 0 && h("ul", { class: "links", lang: "ja" }, items),
     reviewed && h("p", { class: "reviewed" }, t.reviewed(reviewDay(reviewed, options.lang))),
   ];
