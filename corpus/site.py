@@ -147,6 +147,10 @@ class Site:
         """Return what a section is about, where the company says so."""
         return next((each.matter for each in self.matters if each.section == section), None)
 
+    def section_of(self, matter: Matter) -> str | None:
+        """Return the first section that is about a matter, where the company says so."""
+        return next((each.section for each in self.matters if each.matter == matter), None)
+
     @property
     def file(self) -> str:
         """Return the file it was read from."""

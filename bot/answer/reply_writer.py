@@ -24,7 +24,7 @@ from bot.answer.visible import Visible
 from corpus.blocks import Blocks, Run, with_runs
 from corpus.intent import Corpus, Entry, Link
 from corpus.lines import lines_for
-from corpus.site import Matter
+from corpus.site import Matter, Site
 from corpus.words.words import Language
 from index.secrets import SecretKind
 
@@ -149,7 +149,7 @@ class ReplyWriter:
         Its topic's, else that of what is shown first; what is merely near says less than what was
         talked about.
         """
-        section, phone = _line_of(decision)
+        section, phone = _line_of(decision, self._corpus.site)
         if not (section or phone) and decision.verdict in (Verdict.ABSTAIN, Verdict.NOTICE):
             section, phone = self._kept(manner.line)
         if not (section or phone) and decision.hits:
@@ -158,7 +158,7 @@ class ReplyWriter:
 
     def line_after(self, decision: Decision) -> int | None:
         """Return the position of the line that a topic or an answer is clearly about, if any."""
-        section, phone = _line_of(decision)
+        section, phone = _line_of(decision, self._corpus.site)
         site = self._corpus.site
         lines = lines_for(site, section, phone) if section or phone else ()
         return site.phones.index(lines[0]) if lines else None
@@ -270,11 +270,16 @@ def _contact_as(decision: Decision, manner: Manner) -> ContactAs | None:
     return "card" if wants_doors or (topic and decision.verdict is Verdict.CHOICES) else None
 
 
-def _line_of(decision: Decision) -> tuple[str | None, str | None]:
-    """Return the section and the line that a decision is clearly about."""
+def _line_of(decision: Decision, site: Site) -> tuple[str | None, str | None]:
+    """Return the section and the line that a decision is clearly about.
+
+    A topic of a pack has no section, but may say its matter: that of the section's line.
+    """
     topic = decision.referral
     if topic and (topic.section or topic.phone):
         return topic.section or None, topic.phone or None
+    if topic and topic.pack and topic.matter and (section := site.section_of(topic.matter)):
+        return section, None
     if decision.withdrawn:
         return decision.withdrawn.section, None
     sections = {hit.target.section for hit in decision.hits}
