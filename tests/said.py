@@ -22,6 +22,22 @@ def at(answerer: Answerer, now: datetime) -> Answerer:
     return Answerer(answerer.searcher, "http://127.0.0.1:8000/", 0.98, now=lambda: now)
 
 
+def urgent_after(contact: Mapping[str, Any]) -> str:
+    """Return what is said behind an author's own sentence about something urgent."""
+    if contact["open_now"]:
+        return JAPANESE.urgent_after
+    opening = moment(datetime.fromisoformat(contact["opens_at"]), datetime.now(TOKYO).date())
+    return JAPANESE.shut + JAPANESE.step_shut.format(opening=opening)
+
+
+def step(contact: Mapping[str, Any]) -> str:
+    """Return the next step, to a contact as JSON has it."""
+    if contact["open_now"]:
+        return JAPANESE.step_open
+    opening = moment(datetime.fromisoformat(contact["opens_at"]), datetime.now(TOKYO).date())
+    return JAPANESE.step_shut.format(opening=opening)
+
+
 def in_words(key: str, words: Words = JAPANESE) -> str:
     """Return a sentence as it is said while the line is open."""
     said: str = getattr(words, key)
@@ -33,4 +49,4 @@ def urgent(contact: Mapping[str, Any]) -> str:
     if contact["open_now"]:
         return JAPANESE.urgent
     opening = moment(datetime.fromisoformat(contact["opens_at"]), datetime.now(TOKYO).date())
-    return JAPANESE.shut + JAPANESE.urgent_shut.format(opening=opening)
+    return JAPANESE.urgent_shut.format(opening=opening)

@@ -23,7 +23,7 @@ from corpus.reader import read_corpus
 from corpus.words.japanese import JAPANESE
 from index.manifest import IndexRefused, Manifest
 from index.store import current_folder
-from tests.said import urgent
+from tests.said import step, urgent_after
 
 ROOT = Path(__file__).parents[1]
 
@@ -102,13 +102,13 @@ def test_where_a_link_is_missing_the_phone_of_the_section_comes_along(
     small_client: FlaskClient,
 ) -> None:
     reply = ask(small_client, "お花の定期便はありますか")
-    assert reply["message"] == JAPANESE.link_missing
+    assert reply["message"] == JAPANESE.link_missing.format(step=step(reply["contact"]))
     assert reply["contact"]["phone"] == "03-0000-1188"
 
 
 def test_an_urgent_topic_says_what_to_do_at_once(small_client: FlaskClient) -> None:
     reply = ask(small_client, "猫が花を食べてしまった")
-    assert reply["message"] == "すぐに医師か獣医にご相談ください。" + urgent(reply["contact"])
+    assert reply["message"] == "すぐに医師か獣医にご相談ください。" + urgent_after(reply["contact"])
     assert reply["contact"]["tel"] == "tel:0300001187"
 
 

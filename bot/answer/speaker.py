@@ -162,13 +162,13 @@ class Speaker:
         contact = self._contact
         if self._manner.situation.not_through or self._manner.situation.avoids_phone:
             return self._joined(own, self._other_door())
-        if contact is None or contact.open_now or contact.opens_at is None:
-            said = self._say("urgent")
-        else:
+        is_shut = contact is not None and not contact.open_now and contact.opens_at is not None
+        if own:  # courtesy enough
+            return self._joined(own, self._shut() if is_shut else self._say("urgent_after"))
+        said = self._say("urgent")
+        if is_shut:
             said = self._say("urgent_shut_channels" if self._channels() else "urgent_shut")
-        if own or not self._manner.situation.is_upset:
-            return self._joined(own, said)
-        return self._say("urgent_upset", step=said)
+        return self._say("urgent_upset", step=said) if self._manner.situation.is_upset else said
 
     def _other_door(self) -> str:
         """Return what is said to somebody who does not want to, or cannot, phone."""

@@ -71,6 +71,7 @@ ENGLISH = Words(
     "Q&A and shows it word for word. Type your question to search. You can talk to a person, "
     "too. {step}",
     urgent="We understand that it is urgent. Please call us first.",
+    urgent_after="Please call us first.",
     urgent_shut="We understand that it is urgent. Our phone line is closed at the moment; you can "
     "call us from {opening}.",
     urgent_shut_channels="We understand that it is urgent. Our phone line is closed at the moment; to reach us"

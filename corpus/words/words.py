@@ -71,6 +71,7 @@ class Words:
     about_bot: str
     # Haste.
     urgent: str
+    urgent_after: str
     urgent_shut: str
     urgent_shut_channels: str
     urgent_upset: str
