@@ -66,7 +66,9 @@ NUMBER = (
     "電話番号は何番ですか", "お電話番号を教えてください", "問い合わせ先の電話番号",
     "電話番号を知りたいです", "でんわばんごうは", "TEL番号", "担当の電話番号は?",
     "コールセンターの番号を教えて", "電話番号わかりますか", "番号おしえて", "contact number?",
-    # With its hours.
+)  # fmt: skip
+
+HOURS = (
     "電話は何時まで受け付けていますか。土曜日もやっておりますか", "営業時間を教えて",
     "サポートの受付時間は?", "土曜日も電話つながりますか", "窓口は日曜休み?", "電話は何時から?",
     "祝日も窓口は開いていますか", "コールセンターの営業時間",
@@ -133,6 +135,7 @@ def test_somebody_could_not_get_through(text: str, expected: bool) -> None:
     ("text", "wish"),
     [
         *((text, Wish.NUMBER) for text in NUMBER),
+        *((text, Wish.HOURS) for text in HOURS),
         *((text, None) for text in ABOUT_A_NUMBER),
         *((text, Wish.BOT) for text in BOT),
         *((text, None) for text in ABOUT_MACHINES),

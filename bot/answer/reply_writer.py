@@ -266,7 +266,8 @@ def _contact_as(decision: Decision, manner: Manner) -> ContactAs | None:
         return "first"
     # Whoever wants another door than the phone sees all of them, and what only a person can tell is
     # said beside the choices, not behind them.
-    wants_doors = situation.avoids_phone or situation.not_through
+    # Nor are choices behind which an English reader may be lost.
+    wants_doors = situation.avoids_phone or situation.not_through or manner.language == "en"
     return "card" if wants_doors or (topic and decision.verdict is Verdict.CHOICES) else None
 
 

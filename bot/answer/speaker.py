@@ -73,7 +73,7 @@ class Speaker:
             lead = self._say("link_missing", step=self._step())
         situation = self._manner.situation
         if not lead and situation.avoids_phone and self._channels():
-            lead = self._say("other_doors_answer")
+            lead = self._joined(self._say("phone_avoided"), self._say("other_doors_answer"))
         if situation.is_upset and not self._presses(decision):
             lead = self._joined(self._say("upset_answer"), lead)
         return self._joined(lead, self._say("answer_language")) or None
@@ -104,8 +104,9 @@ class Speaker:
             return self._joined(self._own(decision), self._say("greeting"))
         if situation.not_through or situation.avoids_phone:
             return self._other_door()
-        if wish_in(decision, situation) is Wish.NUMBER and self._contact:
-            said = self._numbers(self._contact)
+        wish = wish_in(decision, situation)
+        if wish in (Wish.NUMBER, Wish.HOURS) and self._contact:
+            said = self._numbers(self._contact, wish is Wish.HOURS)
             return said if self._contact.open_now else self._joined(said, self._shut())
         if situation.is_upset and not self._own(decision):
             return self._open(self._form("upset"))
@@ -173,7 +174,7 @@ class Speaker:
     def _other_door(self) -> str:
         """Return what is said to somebody who does not want to, or cannot, phone."""
         if self._manner.situation.not_through:
-            return self._joined(self._prefix(), self._not_through())
+            return self._not_through()
         return self._say("other_doors" if self._channels() else "no_other_door")
 
     def _not_through(self) -> str:
@@ -199,20 +200,28 @@ class Speaker:
         if "{step}" not in getattr(self.words, key):
             return self._say(key, **values)
         prefix = "" if key in _ASKING_FIRST else self._prefix()
+        if key.startswith("upset"):  # the apology is for the trouble, not for the hours
+            return self._say(key, step=self._joined(prefix, self._step()), **values)
         return self._joined(prefix, self._say(key, step=self._step(), **values))
 
-    def _numbers(self, contact: Contact) -> str:
+    def _numbers(self, contact: Contact, hours_first: bool) -> str:
         """Return the number, or that of each line, with the hours."""
-        lines = self._site.phones
-        if len(lines) < 2:
-            return self._say("number", phone=contact.phone, hours=contact.hours)
-        mark = ", " if self._manner.language == "en" else "、"
-        each = (self._say("number_of_line", purpose=p.purpose, phone=p.number) for p in lines)
-        return self._say("numbers", numbers=mark.join(each), hours=contact.hours)
+        lines, numbers = self._site.phones, contact.phone
+        if len(lines) > 1:
+            mark = ", " if self._manner.language == "en" else "、"
+            numbers = mark.join(
+                self._say("number_of_line", purpose=each.purpose, phone=each.number)
+                for each in lines
+            )
+        key = "hours" if hours_first else "numbers" if len(lines) > 1 else "number"
+        return self._say(key, phone=contact.phone, numbers=numbers, hours=contact.hours)
 
     def _prefix(self) -> str:
-        """Return that the line is shut, where somebody is told to phone."""
-        return self._say("shut") if self._is_shut() and not self._without_phone() else ""
+        """Return that the line is shut, or what somebody said of the phone."""
+        if self._without_phone():
+            busy = self._manner.situation.not_through
+            return self._say("phone_busy" if busy else "phone_avoided")
+        return self._say("shut") if self._is_shut() else ""
 
     def _without_phone(self) -> bool:
         """Return whether somebody is told of the other doors alone."""

@@ -16,7 +16,8 @@ _WRITTEN = r"(?:(?:e-?)?メール|フォーム|チャット|LINE|文章|文面|�
 class Wish(Enum):
     """What somebody wants of us."""
 
-    NUMBER = "the phone number, or its hours"
+    NUMBER = "the phone number"
+    HOURS = "the hours of the phone"
     OTHER_DOOR = "another way than the phone"
     NOT_THROUGH = "a phone that is answered"
     BOT = "to know who answers"
@@ -134,7 +135,7 @@ def wish_of(text: str) -> Wish | None:
         if pattern.search(text) and _besides(pattern.sub(" ", text)) <= _MOST_BESIDES:
             return wish
     if _HOURS.search(text) and _besides(_OF_HOURS.sub(" ", _HOURS.sub(" ", text))) <= _MOST_BESIDES:
-        return Wish.NUMBER
+        return Wish.HOURS
     bare = _MARKS.sub(" ", text).strip()
     bare = bare if bare.isascii() else bare.replace(" ", "")
     return next((wish for wish, pattern in _WHOLE if pattern.fullmatch(bare)), None)

@@ -11,10 +11,10 @@ ENGLISH = Words(
     step_channels="Please use {channels}.",
     step_none="Please see our Q&A page.",
     shut="Our phone line is closed at the moment. ",
-    which="Which of these is your question? They are in Japanese; if you cannot read them, we "
-    "will help you in person.",
-    which_again="Is your question among these? They are in Japanese; if you cannot read them, we will"
-    " help you in person.",
+    which="Which of these is your question? They are in Japanese; if you cannot read them, the "
+    "last button leads to a person.",
+    which_again="Is your question among these? They are in Japanese; if you cannot read them, the "
+    "last button leads to a person.",
     several="You asked {count} questions. Please choose the one you want to read first; they "
     "are shown in Japanese.",
     several_step="You asked {count} questions. Those that our Q&A answers are below, in "
@@ -33,7 +33,7 @@ ENGLISH = Words(
     not_found_nearest_again="These are similar questions, but not quite yours. If none of them "
     "fits, we will help you in person. {step}",
     referred="Our Q&A does not cover this question, but we can help you in person. {step}",
-    referred_again="This is not in our Q&A either, but we will gladly look into it. {step}",
+    referred_again="This is not in our Q&A, but we will gladly look into it. {step}",
     referred_billing="Questions about payment are answered by our billing desk. {step}",
     referred_technical="This is about settings or technical matters, and depends on your "
     "system. {step}",
@@ -80,9 +80,11 @@ ENGLISH = Words(
     urgent_choices="If one of these questions is yours, please read its answer, too.",
     number="Our phone number is {phone}. (Hours: {hours})",
     number_of_line="{phone} ({purpose})",
+    hours="Our phone hours are {hours}. Our phone numbers: {numbers}.",
     numbers="Our phone numbers are {numbers}. (Hours: {hours})",
-    other_doors_answer="We understand that you would rather not phone. If anything is unclear, please use "
-    "{channels}.",
+    phone_avoided="We understand that you would rather not phone.",
+    phone_busy="We understand that you could not get through by phone.",
+    other_doors_answer="If anything is unclear, please use {channels}.",
     other_doors="You would rather not phone: please use {channels}.",
     no_other_door="Unfortunately we can only be reached by phone. If you type your question "
     "here, we will look for an answer in our Q&A.",

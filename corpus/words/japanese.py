@@ -32,8 +32,7 @@ JAPANESE = Words(
     not_found_nearest_again="お尋ねの件そのものの記載はございませんが、"
     "近いご質問をお出ししました。当てはまるものがないときは、{step}",
     referred="こちらのご質問はQ&Aには載っておりませんが、ご状況を伺ってご案内できます。{step}",
-    referred_again="お尋ねの件もQ&Aには載っておりません。詳しいお話を伺ってご案内いたします。{ste"
-    "p}",
+    referred_again="お尋ねの件は、Q&Aには載っておりません。詳しいお話を伺ってご案内いたします。{step}",
     referred_billing="料金やお支払いに関するご質問ですね。担当の窓口でご案内いたします。{step}",
     referred_technical="設定や動作に関するご質問ですね。"
     "ご利用の環境を伺いながらのご案内となります。{step}",
@@ -79,9 +78,11 @@ JAPANESE = Words(
     urgent_choices="次の中に当てはまるご質問がございましたら、そちらもご覧ください。",
     number="お電話番号は{phone}です。(受付時間:{hours})",
     number_of_line="{purpose}は{phone}",
+    hours="お電話の受付時間は、{hours}です。お電話番号は、{numbers}です。",
     numbers="お電話番号は、{numbers}です。(受付時間:{hours})",
-    other_doors_answer="お電話をご利用になりにくいとのこと、承知いたしました。ご不明な点は、{channel"
-    "s}でも承ります。",
+    phone_avoided="お電話をご利用になりにくいとのこと、承知いたしました。",
+    phone_busy="お電話がつながりにくいとのこと、承知いたしました。",
+    other_doors_answer="ご不明な点は、{channels}でも承ります。",
     other_doors="お電話以外でのお問い合わせですね。{channels}で承ります。",
     no_other_door="あいにく、お電話のほかの窓口はご用意がございません。"
     "ご質問をこちらに入力していただければ、Q&Aからお探しします。",

@@ -80,7 +80,10 @@ class Words:
     number: str
     number_of_line: str
     numbers: str
+    hours: str
     other_doors: str
+    phone_avoided: str
+    phone_busy: str
     other_doors_answer: str
     no_other_door: str
     not_through: str
