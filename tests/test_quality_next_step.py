@@ -26,9 +26,28 @@ def asked(answerer: Answerer) -> Iterator[list[str]]:
         yield [clarification.topic, "この中にない", clarification.topic, clarification.topic]
     for referral in answerer.corpus.referrals:
         yield list(referral.wordings[:1])
+    for each in voices():
+        yield [*filter(None, [each["before"]]), each["text"]]
     for name in DIALOGUES:
         for line in (DATA / name).read_text(encoding="utf-8").splitlines():
             yield [turn["text"] for turn in json.loads(line)["turns"]]
+
+
+def voices() -> list[dict[str, str]]:
+    """Return sixty messages in ten voices, with the line that fits."""
+    lines = (DATA / "voices.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_who_asks_about_payment_in_any_voice_gets_its_line(answerer: Answerer) -> None:
+    bot, billing = at(answerer, OPEN), answerer.corpus.site.phones[1]
+    wrong = []
+    for each in voices():
+        token = bot.ask(Question.read(each["before"])).conversation if each["before"] else None
+        reply = bot.ask(Question.read(each["text"]), token)
+        if each["line"] == "billing" and reply.contact and reply.contact.phone != billing.number:
+            wrong.append(each["text"])
+    assert wrong == []
 
 
 @pytest.mark.slow
