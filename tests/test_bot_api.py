@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from bot.answer.answerer import Answerer
 from corpus.words.japanese import JAPANESE
-from tests.said import urgent
+from tests.said import step, urgent, urgent_after
 
 
 def ask(client: FlaskClient, query: str, **more: object) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def test_a_promised_link_that_is_missing_leads_to_the_phone_and_in_no_circle(
 ) -> None:
     reply = ask(client, "", choice="invoice-timing")
     assert reply["answer"]["links"] == []
-    assert reply["message"] == JAPANESE.link_missing
+    assert reply["message"] == JAPANESE.link_missing.format(step=step(reply["contact"]))
     assert reply["contact"]["phone"] == "03-0000-0001"
 
 
@@ -106,7 +106,7 @@ def test_the_answer_that_names_another_question_links_to_it(client: FlaskClient)
 
 def test_an_urgent_topic_gets_the_phone_first(client: FlaskClient) -> None:
     reply = ask(client, "証明書の期限が切れてサイトが止まっています")
-    assert reply["kind"] == "fallback" and urgent(reply["contact"]) in reply["message"]
+    assert reply["kind"] == "fallback" and urgent_after(reply["contact"]) in reply["message"]
 
 
 def test_a_mails_plea_for_haste_gets_the_phone_beside_its_answer(client: FlaskClient) -> None:
@@ -126,7 +126,7 @@ def test_a_mails_plea_for_haste_gets_the_phone_beside_its_answer(client: FlaskCl
         "証明書が切れてサイトが止まってしまいました。大至急対応をお願いします。"
         "更新の手続きはどのようにすればよいでしょうか。",
     )
-    assert stopped["kind"] == "fallback" and urgent(stopped["contact"]) in stopped["message"]
+    assert stopped["kind"] == "fallback" and urgent_after(stopped["contact"]) in stopped["message"]
 
 
 def test_the_log_tells_why_without_a_word_of_the_query(

@@ -99,18 +99,18 @@ def test_stopping_takes_under_two_seconds_after_answers(built: Settings, serving
 
 def test_a_link_leads_to_the_port_served(built: Settings, serving: Serving) -> None:
     with serving() as (_, url):
-        assert _link(url) == f"{url}/#invoice-timing"
+        assert _link(url) == f"{url}/#auto-renewal-reissue-validity"
         with urllib.request.urlopen(f"{url}/openapi.json", timeout=20) as response:
             assert json.load(response)["servers"] == [{"url": url}]
 
 
 def test_a_public_address_wins_over_the_port_served(built: Settings, serving: Serving) -> None:
     with serving(PUBLIC_URL="https://faq.example.jp") as (_, url):
-        assert _link(url) == "https://faq.example.jp/#invoice-timing"
+        assert _link(url) == "https://faq.example.jp/#auto-renewal-reissue-validity"
 
 
 def _link(url: str) -> object:
-    answer: Any = _ask(url, "請求書はいつ届きますか")["answer"]
+    answer: Any = _ask(url, "自動更新タイプは再発行無償でしたが今後はどうなりますか")["answer"]
     return answer["links"][0]["url"]
 
 

@@ -56,6 +56,7 @@ UNSIGNED = "送信元を確認できませんでした。"
 # The last of the choices, on every channel, and what to type where there are no buttons.
 NONE_OF_THESE = "この中にない・担当者に聞く"
 NONE_OF_THESE_TYPED = "この中にない"
+PERSON_TYPED = "担当者と話したい"  # where it is not known of which list
 
 # What staff read in their chat. The answer above is the one customers get.
 CHAT_SHOW, CHAT_HELPFUL, CHAT_UNHELPFUL, CHAT_SHARE = (

@@ -107,7 +107,9 @@ class Responder:
             if kind == ASK:
                 return self._say(click.value, click, click.block)
             if kind == PERSON:
-                return self._say(messages.NONE_OF_THESE_TYPED, click, click.value)
+                lost = not self.answerer.conversations.read(click.value).last.shown
+                typed = messages.PERSON_TYPED if lost else messages.NONE_OF_THESE_TYPED
+                return self._say(typed, click, click.value)
             if kind == SHOW:
                 return self._show(click)
             if kind == SHARE:
