@@ -165,7 +165,11 @@ class Speaker:
             return self._joined(own, self._other_door())
         is_shut = contact is not None and not contact.open_now and contact.opens_at is not None
         if own:  # courtesy enough
-            return self._joined(own, self._shut() if is_shut else self._say("urgent_after"))
+            after = self._say("urgent_after")
+            if is_shut:
+                doors = self._channels()
+                after = self._say("urgent_after_shut_channels") if doors else self._shut()
+            return self._joined(own, after)
         said = self._say("urgent")
         if is_shut:
             said = self._say("urgent_shut_channels" if self._channels() else "urgent_shut")

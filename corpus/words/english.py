@@ -72,6 +72,8 @@ ENGLISH = Words(
     "too. {step}",
     urgent="We understand that it is urgent. Please call us first.",
     urgent_after="Please call us first.",
+    urgent_after_shut_channels="Our phone line is closed at the moment; to reach us at once, "
+    "please use {channels}. You can call us from {opening}.",
     urgent_shut="We understand that it is urgent. Our phone line is closed at the moment; you can "
     "call us from {opening}.",
     urgent_shut_channels="We understand that it is urgent. Our phone line is closed at the moment; to reach us"

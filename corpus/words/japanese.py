@@ -69,6 +69,9 @@ JAPANESE = Words(
     "人とお話しになりたいときは、{step}",
     urgent="お急ぎのことと存じます。まずはお電話ください。",
     urgent_after="まずはお電話ください。",
+    urgent_after_shut_channels="ただいまはお電話の受付時間外です。"
+    "すぐにお知らせいただける窓口として、{channels}がございます。"
+    "お電話は、{opening}から承ります。",
     urgent_shut="お急ぎのことと存じますが、ただいまはお電話の受付時間外です。お電話は、{open"
     "ing}から承ります。",
     urgent_shut_channels="お急ぎのことと存じますが、ただいまはお電話の受付時間外です。すぐにお知らせいただ"

@@ -72,6 +72,7 @@ class Words:
     # Haste.
     urgent: str
     urgent_after: str
+    urgent_after_shut_channels: str
     urgent_shut: str
     urgent_shut_channels: str
     urgent_upset: str
