@@ -16,6 +16,7 @@ from bot.answer.speaker import Manner, Speaker
 from bot.answer.wishes import Wish
 from corpus.intent import Referral
 from corpus.site import MATTERS, Channel, Hours, Matter, Phone, Site
+from corpus.words.japanese import JAPANESE
 from corpus.words.words import LANGUAGES, Language, OwnWords
 from tests.decision_evidence import ENTRIES, REFERRALS, hits
 from tests.said import OPEN, SHUT
@@ -287,3 +288,8 @@ def test_every_hour_of_the_week_has_a_next_step(matter: Matter | None) -> None:
         assert "承ります" in said
         is_open = contact_for(site, now)
         assert is_open and said.startswith("ただいまは") is not is_open.open_now
+
+
+def test_where_nobody_can_be_reached_nobody_is_promised() -> None:
+    said = speaker(site=NO_PHONE).fallback(REFERRED, None)
+    assert said == JAPANESE.not_found.format(step=JAPANESE.step_none)

@@ -146,7 +146,7 @@ class Speaker:
             return _BY_REASON[decision.reason]
         if decision.reason is Reason.OFF_TOPIC:
             return "off_topic"
-        if decision.referral:
+        if decision.referral and self._contact:  # without one nobody can be asked in person
             return f"referred_{matter}" if matter else "referred"
         return "not_found_nearest" if decision.hits else "not_found"
 
