@@ -79,8 +79,8 @@ def _parser() -> MarkdownIt:
     parser.disable("text_join")
     parser.inline.ruler.at("emphasis", _read_bold)
     # Addresses are judged below, where an author is told why; and stay as they were written.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # as its documentation has it
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # likewise
     return parser
 
 

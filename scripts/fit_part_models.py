@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.answer.part_evidence import SHIPPED_FILE, PartModels
+from bot.answer.part_evidence import ASKED, NEW_TOPIC, SHIPPED_FILE, PartModels
 from bot.evaluation.part_examples import Example, examples_of
 from bot.evaluation.queries import read_queries
 from bot.evaluation.several import ONE, Message, read_messages
@@ -26,7 +26,6 @@ from scripts.door import door
 from scripts.evaluate.opening import open_answerer
 
 _PENALTY = 3.3  # on squared weights of standardized evidence, against the sum of the log losses
-_THRESHOLD = 0.4
 
 
 @door
@@ -100,8 +99,9 @@ def _table(examples: Mapping[str, Sequence[Example]]) -> str:
 def _counts(models: PartModels, examples: Sequence[Example]) -> str:
     """Return how many of the parts that ask are found, and how many others are taken for one."""
     found = [
-        (models.entry if each.of == "entry" else models.topic).probability(each.evidence)
-        >= _THRESHOLD
+        models.entry.probability(each.evidence) >= ASKED
+        if each.of == "entry"
+        else models.topic.probability(each.evidence) >= NEW_TOPIC
         for each in examples
     ]
     right = sum(is_found and each.holds for is_found, each in zip(found, examples, strict=True))

@@ -181,7 +181,7 @@ def test_somebody_upset_gets_somebody_to_talk_to_beside_the_answer(shop: Answere
 
 def test_an_english_question_gets_english_words(shop: Answerer) -> None:
     for text, language in (("talk to a human", None), ("人と話したい", "en")):
-        reply = shop.ask(Question.read(text), None, language)  # type: ignore[arg-type]
+        reply = shop.ask(Question.read(text), None, language)  # type: ignore[arg-type]  # pytest hands a str on
         assert (reply.lang, reply.message) == ("en", in_words("human", ENGLISH))
 
 

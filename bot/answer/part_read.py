@@ -15,6 +15,8 @@ from index.result import Hit, SearchResult
 _SURELY = 0.8
 # Beside another question, one whose answerability would not do alone is worth a choice.
 _NEARLY = 0.3
+# Of a part's topics for the phone, as many may be meant.
+_NEAR_TOPICS = 2
 _NOT_FOR_THE_PHONE = ("greeting", "thanks", "offtopic")
 # 「至急ご対応をお願いします」: haste and courtesy, nothing else. Possessive: 「のでので…」 would be
 # split in exponentially many ways otherwise.
@@ -50,6 +52,11 @@ class PartRead:
     def topics(self) -> list[Hit[Referral]]:
         """Return the topics for the phone that were found, without small talk."""
         return [hit for hit in self.result.referrals if hit.target.kind not in _NOT_FOR_THE_PHONE]
+
+    @property
+    def near_topics(self) -> list[Hit[Referral]]:
+        """Return those of the topics that may be meant."""
+        return self.topics[:_NEAR_TOPICS]
 
     @property
     def topic_share(self) -> float:

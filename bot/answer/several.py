@@ -1,7 +1,7 @@
 """The decision about a text of several parts: two questions, or one and its circumstances. Pure.
 
-The text as a whole is decided first. A part speaks for itself where it asks, or names what an entry
-surely answers; what only states how things are is the circumstance of what is asked.
+The text as a whole is decided first. What it finds first is asked for; what a part asks besides, the
+models of part_evidence.py tell.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 from bot.answer.decision import MAX_CHOICES, MAX_NEAREST, Decision, Reason, Verdict
 from bot.answer.part_evidence import (
+    ASKED,
+    NEW_TOPIC,
     entry_evidence,
     meant_by,
     shipped_part_models,
@@ -20,11 +22,6 @@ from bot.answer.part_read import PartRead
 from corpus.intent import Entry, Referral
 from index.asking import Role
 from index.result import Hit, SearchResult
-
-# From these probabilities on a part asks for another entry, or about a topic for the phone.
-_ASKED, _NEW_TOPIC = 0.3, 0.4
-# Of a part's topics for the phone, as many may be meant.
-_NEAR_TOPICS = 2
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class _Asked:
 def decide_several(whole: Decision, found: SearchResult, parts: Sequence[PartRead]) -> Decision:
     """Return the decision about a text, from that about the whole and those about its parts.
 
-    `found` is what the whole found; the parts are read in context.
+    `found` is what the whole found.
     """
     objected = {hit.target.id for hit in found.hits if hit.objections}
     parts = [_objected(each, objected) for each in parts]
@@ -68,13 +65,13 @@ def _offerable(decision: Decision) -> Decision:
 
 def _decide(whole: Decision, found: SearchResult, parts: Sequence[PartRead]) -> Decision:
     asked = _asked(whole, found, parts)
-    sure = [each.hit for each in asked if each.is_sure]
+    sure = _hits(each for each in asked if each.is_sure)
     unsure = [each for each in asked if not each.is_sure]
     if urgent := _urgent(whole, parts, sure, unsure):
         return urgent
     phone = _phone(parts, whole, found)
     if len(asked) > 1:
-        return replace(_several(sure, unsure, phone), reason=_reason(asked))
+        return _several(asked, phone)
     if sure:
         return _beside(_one(sure[0], whole), phone)
     if phone and whole.verdict is Verdict.CHOICES:
@@ -129,7 +126,7 @@ def _is_asked(
     if each.part.role is Role.STATES and whole.verdict is Verdict.ANSWER:
         return False  # however sure: 「期限が近いです。更新の手続きは?」
     evidence = entry_evidence(hit, each, parts, whole, found)
-    return shipped_part_models().entry.probability(evidence) >= _ASKED
+    return shipped_part_models().entry.probability(evidence) >= ASKED
 
 
 def _phone(parts: Sequence[PartRead], whole: Decision, found: SearchResult) -> Referral | None:
@@ -139,8 +136,8 @@ def _phone(parts: Sequence[PartRead], whole: Decision, found: SearchResult) -> R
     for each in parts:
         if each.is_sure or not each.topics:
             continue
-        if model.probability(topic_evidence(each, parts, whole, found)) >= _NEW_TOPIC:
-            own = [hit.target for hit in each.topics[:_NEAR_TOPICS]]
+        if model.probability(topic_evidence(each, parts, whole, found)) >= NEW_TOPIC:
+            own = [hit.target for hit in each.near_topics]
             return next((topic for topic in own if topic in near), own[0])
     return None
 
@@ -185,24 +182,22 @@ def _urgent(
         return None
     if own is None:
         return replace(_one(sure[0], whole), referral=urgent[0].result.referrals[0].target)
-    hits = _distinct((*sure, *_firsts(unsure), *own.hits))[:MAX_NEAREST]
+    hits = _distinct((*sure, *_hits(unsure), *own.hits))[:MAX_NEAREST]
     return replace(own, hits=hits, confidence=hits[0].probability if hits else None)
 
 
-def _several(
-    sure: Sequence[Hit[Entry]], unsure: Sequence[_Asked], phone: Referral | None
-) -> Decision:
+def _several(asked: Sequence[_Asked], phone: Referral | None) -> Decision:
     """Return choices: each entry asked for, the sure ones first, then the seconds of unsure parts."""
-    seconds = [hit for each in unsure if each.part for hit in each.part.decision.hits]
-    hits = _distinct((*sure, *_firsts(unsure), *seconds))[:MAX_CHOICES]
+    in_order = sorted(asked, key=lambda each: not each.is_sure)
+    unsure = (each.part for each in in_order if each.part and not each.is_sure)
+    seconds = (hit for part in unsure for hit in part.decision.hits)
+    hits = _distinct((*_hits(in_order), *seconds))[:MAX_CHOICES]
     ordered = tuple(sorted(hits, key=lambda hit: -hit.probability))
-    return Decision(
-        Verdict.CHOICES, Reason.SEVERAL_QUESTIONS, ordered, phone, ordered[0].probability
-    )
+    return Decision(Verdict.CHOICES, _reason(asked), ordered, phone, ordered[0].probability)
 
 
-def _firsts(unsure: Sequence[_Asked]) -> list[Hit[Entry]]:
-    return [each.hit for each in unsure]
+def _hits(asked: Iterable[_Asked]) -> list[Hit[Entry]]:
+    return [each.hit for each in asked]
 
 
 def _distinct(hits: Iterable[Hit[Entry]]) -> tuple[Hit[Entry], ...]:

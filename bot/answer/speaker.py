@@ -178,11 +178,8 @@ class Speaker:
     def _other_door(self) -> str:
         """Return what is said to somebody who does not want to, or cannot, phone."""
         if self._manner.situation.not_through:
-            return self._not_through()
+            return self._say("not_through_channels" if self._channels() else "not_through")
         return self._say("other_doors" if self._channels() else "no_other_door")
-
-    def _not_through(self) -> str:
-        return self._say("not_through_channels" if self._channels() else "not_through")
 
     def _own(self, decision: Decision) -> str:
         """Return the author's own sentence about a topic; of the packs in Japanese only."""
