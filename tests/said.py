@@ -24,10 +24,7 @@ def at(answerer: Answerer, now: datetime) -> Answerer:
 
 def urgent_after(contact: Mapping[str, Any]) -> str:
     """Return what is said behind an author's own sentence about something urgent."""
-    if contact["open_now"]:
-        return JAPANESE.urgent_after
-    opening = moment(datetime.fromisoformat(contact["opens_at"]), datetime.now(TOKYO).date())
-    return JAPANESE.shut + JAPANESE.step_shut.format(opening=opening)
+    return JAPANESE.urgent_after if contact["open_now"] else JAPANESE.shut + step(contact)
 
 
 def step(contact: Mapping[str, Any]) -> str:
