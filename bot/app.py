@@ -121,7 +121,7 @@ def open_answerer(settings: Settings) -> Answerer:
 
 
 def open_last_good_answerer(settings: Settings, failures: Sequence[str]) -> Answerer:
-    """Open the last index that can be read, whatever the settings ask for.
+    """Open the last index of this Q&A that can be read, whatever else the settings ask for.
 
     `failures` says why there is none that fits. Raises IndexRefused where none can be read.
     """
@@ -129,7 +129,12 @@ def open_last_good_answerer(settings: Settings, failures: Sequence[str]) -> Answ
         corpus = corpus_digest(settings.corpus_dir)
     except OSError:  # a failed build has said so
         corpus = "that cannot be read"
-    opened = open_last_good(settings.index_dir, corpus=corpus, encoder=settings.encoder)
+    opened = open_last_good(
+        settings.index_dir,
+        corpus=corpus,
+        encoder=settings.encoder,
+        folder=settings.corpus_dir,
+    )
     problems = (*opened.problems, *failures) if opened.problems else ()
     return _answerer(settings, opened.searcher, [shareable(each, settings) for each in problems])
 
