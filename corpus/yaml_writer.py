@@ -134,7 +134,7 @@ class CorpusEditor:
         try:
             for path, text in texts.items():
                 if text is not None:
-                    ready.append((_written_beside(path, text), path))
+                    ready.append((write_beside(path, text), path))
             for new, path in ready:
                 done.append(path)
                 new.replace(path)
@@ -151,7 +151,7 @@ class CorpusEditor:
 
     def _restore(self, path: Path) -> None:
         if path in self._old:
-            _written_beside(path, self._old[path]).replace(path)
+            write_beside(path, self._old[path]).replace(path)
         else:
             path.unlink(missing_ok=True)
 
@@ -188,8 +188,11 @@ class CorpusEditor:
         return f"{max(numbers, default=0) + 1:02d}-{words or 'section'}.yaml"
 
 
-def _written_beside(path: Path, text: str) -> Path:
-    """Write a file beside `path`, on the disk when this returns, and return where."""
+def write_beside(path: Path, text: str) -> Path:
+    """Write a file beside `path`, on the disk when this returns, and return where.
+
+    It replaces `path` in one step, so that nobody reads half a file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
     new = Path(name)
