@@ -64,6 +64,8 @@ def edit_list(text: str, key: str, changes: Changes) -> str:
     edits: list[_Edit] = []
     for node in items.value:
         own = id_of(node)
+        if node.flow_style and (own in changes.fields or own in changes.further):
+            return edit_list(_in_lines(text, top, node), key, changes)
         if own in changes.removed:
             start = text.rindex("\n", 0, node.start_mark.index) + 1
             edits.append(_Edit(start, _line_end(text, _end(text, node)) + 1, ""))
@@ -112,8 +114,6 @@ def _edits_of_item(
     further: Sequence[Further],
 ) -> Iterator[_Edit]:
     """Yield the edits of one item of a list."""
-    if node.flow_style:
-        raise NotWritable("{ } で一行に書かれた項目は、自動では書き換えられません。")
     pairs = {str(key.value): (key, value) for key, value in node.value}
     inner = " " * node.start_mark.column
     new: dict[int, list[str]] = {}
@@ -137,6 +137,22 @@ def _edits_of_item(
             new.setdefault(place, []).append(f"wordings:{lines}")
     for place, written in new.items():
         yield _Edit(place, place, "".join(f"\n{inner}{each}" for each in written))
+
+
+def _in_lines(text: str, top: MappingNode, node: MappingNode) -> str:
+    """Return the text with an item that stands in braces as one field a line."""
+    start, end = node.start_mark.index, node.end_mark.index
+    blanks = " " * node.start_mark.column
+    pairs = (
+        f"{key.value}: {text[value.start_mark.index : value.end_mark.index]}"
+        for key, value in node.value
+    )
+    lines = f"\n{blanks}".join(pairs)
+    written = text[:start] + lines + text[end:]
+    after = compose_text(written)
+    if "\n" in text[start:end] or after is None or _plain(after) != _plain(top):
+        raise NotWritable("{ } の中に書かれた項目は、自動では書き換えられません。")
+    return written
 
 
 def _edit_of_field(

@@ -115,11 +115,19 @@ def test_an_item_keeps_its_comments_when_it_is_taken_along() -> None:
     assert item_of(SHOP, "entries", "fee").startswith('- id: "fee"\n  question')
 
 
+def test_an_entry_in_braces_becomes_one_in_lines() -> None:
+    head = "section: a\nentries:\n"
+    text = head + "  - {id: x, question: 'q, ?', answer: a, links: []}  # hm\n"
+    edited = edit_list(text, "entries", Changes(fields={"x": {"answer": "neu"}}))
+    lines = ("- id: x", "question: 'q, ?'", "answer: neu", "links: []  # hm\n")
+    assert edited == head + "  " + "\n    ".join(lines)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "section: a\nentries: [{id: x, question: q, answer: a}]\n",
-        "section: a\nentries:\n  - {id: x, question: q, answer: a}\n",
+        "section: a\nentries:\n  - {id: x, question: q, # hm\n     answer: a}\n",
         "section: a\nentries:\n  - id: y\n    answer: &b それ\n  - id: x\n    answer: *b\n",
     ],
     ids=["flow list", "flow mapping", "alias"],
@@ -196,7 +204,7 @@ def test_every_entry_of_the_shipped_corpus_can_be_changed(tmp_path: Path) -> Non
 def test_nothing_is_written_where_one_file_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "x.yaml").write_text(
-        "section: b\nentries:\n  - {id: x, question: q, answer: a}\n", encoding="utf-8"
+        "section: b\nentries:\n  - {id: x, question: q,\n     answer: a}\n", encoding="utf-8"
     )
     editor = CorpusEditor(_shop(tmp_path))
     editor.set_fields("fee", {"answer": "500円"})

@@ -83,14 +83,17 @@ def compare(
     pairs = match(source.entries, entries, known)
     of = {each.id: each for each in known}
     ids = {place: entry.id for place, entry in pairs.items()}
-    fresh = _NewIds({*taken, *(anchor for entry in entries for anchor in entry.anchors)})
+    names = _Names({*taken, *(anchor for entry in entries for anchor in entry.anchors)})
     for place, each in enumerate(source.entries):
         if place not in ids:
-            ids[place] = fresh.of(each)
-    whole = with_links_resolved(source, ids, (entry.id for entry in entries))
+            ids[place] = names.id_for(each)
     result = [
-        _compared(each, ids[place], pairs.get(place), of.get(ids[place]), prefer)
-        for place, each in enumerate(whole)
+        _compared(each, ids[place], pairs[place], of.get(ids[place]), prefer)
+        if place in pairs
+        else _new(each, ids[place], names.free(each.anchors))
+        for place, each in enumerate(
+            with_links_resolved(source, ids, (entry.id for entry in entries))
+        )
     ]
     return [*result, *_gone(source, entries, known, set(ids.values()))], name
 
@@ -118,14 +121,14 @@ def _known(
     return (), None
 
 
-class _NewIds:
-    """Ids for new entries: the source's own names where they can be ids, else a number."""
+class _Names:
+    """Names for new entries: the source's own where they are free and can be ids, else a number."""
 
     def __init__(self, taken: set[str]) -> None:
         self._taken = taken
         self._last = 0
 
-    def of(self, each: SourceEntry) -> str:
+    def id_for(self, each: SourceEntry) -> str:
         """Return an id that nothing has yet."""
         for name in (each.id, each.key, *each.anchors):
             if is_usable_id(name) and name not in self._taken:
@@ -136,19 +139,36 @@ class _NewIds:
         self._taken.add(name)
         return name
 
+    def free(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return those names that can be anchors and are nobody's yet."""
+        free = dict.fromkeys(name for name in names if is_usable_id(name))
+        found = tuple(name for name in free if name not in self._taken)
+        self._taken.update(found)
+        return found
+
+
+def _new(each: SourceEntry, own: str, anchors: tuple[str, ...]) -> Compared:
+    said = _said(each)
+    return Compared(
+        "new",
+        own,
+        each.section,
+        each.question,
+        each.answer.plain,
+        each.where,
+        lost=each.lost,
+        values={**said, "anchors": anchors},
+        known=Known(own, each.question, each.key, _told(said)),
+        is_export=bool(each.base),
+    )
+
 
 def _compared(
-    each: SourceEntry, own: str, entry: Entry | None, known: Known | None, prefer: Side | None
+    each: SourceEntry, own: str, entry: Entry, known: Known | None, prefer: Side | None
 ) -> Compared:
     said = _said(each)
-    told = {name: fingerprint(value) for name, value in said.items()}
+    told = _told(said)
     now = Known(own, each.question, each.key, told)
-    if entry is None:
-        anchors = tuple(name for name in each.anchors if name != own and is_usable_id(name))
-        return Compared(
-            "new", own, each.section, each.question, each.answer.plain, each.where,
-            lost=each.lost, values={**said, "anchors": anchors}, known=now, is_export=bool(each.base),
-        )  # fmt: skip
     if known and known.is_gone and entry.hidden and not each.is_hidden:
         # It is there again; what the last import hid is shown again.
         said["hidden"] = False
@@ -212,6 +232,10 @@ def _said(each: SourceEntry) -> dict[str, Any]:
     }
     # A row of an export says of every field what it holds, also that it holds nothing.
     return {name: value for name, value in values.items() if value is not None or name in each.base}
+
+
+def _told(said: Mapping[str, Any]) -> dict[str, str]:
+    return {name: fingerprint(value) for name, value in said.items()}
 
 
 def _content(answer: Answer) -> Any:

@@ -32,10 +32,10 @@ def without_repeats(
         if entry.section in favourites:
             continue
         key = (entry.section, spelt(entry.question))
-        first = kept.setdefault(key, entry)
-        if first is entry:
-            continue
-        if spelt(first.answer.plain) == spelt(entry.answer.plain):
+        first = kept.get(key)
+        if first is None:
+            kept[key] = entry
+        elif spelt(first.answer.plain) == spelt(entry.answer.plain):
             repeated += 1
         else:
             problems.append(
