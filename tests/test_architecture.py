@@ -33,6 +33,8 @@ BREACHES = {
     "ruamel.yaml: what authors write": ("bot/settings.py", "from ruamel.yaml import YAML"),
     "markdown-it-py: answers in Markdown": ("bot/web/support_page.py", "import markdown_it"),
     "selectolax: HTML that is imported": ("corpus/importers/html_words.py", "import selectolax"),
+    "openpyxl: workbooks": ("corpus/importers/csv_file.py", "import openpyxl"),
+    "python-docx: documents of Word": ("corpus/reader.py", "import docx"),
     "pydantic: what is stored and what is sent": ("corpus/intent.py", "import pydantic"),
     "itsdangerous: conversations": ("bot/web/api.py", "import itsdangerous"),
     "holidays: opening hours": ("corpus/site.py", "import holidays"),
