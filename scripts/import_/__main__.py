@@ -113,7 +113,7 @@ def _given(arguments: argparse.Namespace, folder: Path) -> list[Wanted]:
         if (value := getattr(arguments, option.name)) is not None
     }
     wanted = (before.get(name, Wanted(name)) for name in named)
-    return [replace(each, options=replace(each.options, **said)) for each in wanted]
+    return [Wanted(each.source, Options(**{**vars(each.options), **said})) for each in wanted]
 
 
 def _name(source: str, folder: Path) -> str:
