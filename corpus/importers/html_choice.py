@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.importers.html_groups import Answers, Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
+from corpus.importers.html_titles import may_title, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.question_words import has_mark, heads_no_answer, question_likeness
@@ -36,7 +37,6 @@ _ANSWER_HEAD = re.compile(
 )
 _MAX_ROUNDS = 12
 _MIN_MEAN_OF_OTHERS = 0.5
-_MAX_TITLE = 40
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Chooser:
         free = [member for member in members if not self._is_taken(member)]
         if not free:
             return _Reading((), (), (), ())
-        titles = _titles_between(free)
+        titles = titles_between(free)
         answers = Answers(self._page, free, {title.order for title in titles})
         guesses, unanswered = [], []
         for member in free:
@@ -146,12 +146,14 @@ class Chooser:
                 guesses.append(Guess(member, nodes, words, form))
         values = [self._value(guess) - cost for guess in guesses]
         kept = list(_in_good_places(guesses, values))
+        # What asks nothing and stands right before a question is the title of those below it.
+        asked = [m for m in unanswered if question_likeness(words_of(m)) > 0.5]
         shapes = Counter(shape_of(guesses[at].question) for at in kept)
         return _Reading(
             tuple(guesses[at] for at in kept),
             tuple(values[at] for at in kept),
-            tuple(m for m in unanswered if shapes[shape_of(m)] and not _leads_away(m)),
-            tuple(titles),
+            tuple(m for m in asked if shapes[shape_of(m)] and not _leads_away(m)),
+            (*titles, *(m for m in unanswered if m not in asked and may_title(m))),
         )
 
     def _value(self, guess: Guess) -> float:
@@ -206,57 +208,6 @@ def _leads_away(question: Element) -> bool:
     return False
 
 
-def _titles_between(members: Sequence[Element]) -> list[Element]:
-    """Return what stands before questions and names some of them: alike, short, never an answer."""
-    inside = {member.order for member in members}
-    before: list[Element] = []
-    for member in members:
-        element = member
-        for _ in range(4):
-            previous = _previous(element)
-            if previous is not None or element.parent is None:
-                break
-            element = element.parent
-        else:
-            previous = None
-        if previous is None or previous.order in inside:
-            continue
-        words = words_of(previous)
-        if previous.tag in HEADINGS or (
-            0 < len(words) <= _MAX_TITLE and not words.endswith("。") and not begins_answer(words)
-        ):
-            before.append(previous)
-    found = {title.order for title in before}
-    leads = {member.order for member in members}
-    shapes = Counter(map(shape_of, before))
-    titles = []
-    for shape in shapes:
-        alike = [title for title in before if shape_of(title) == shape]
-        parents = {title.parent.order: title.parent for title in alike if title.parent}
-        others = [
-            each
-            for parent in parents.values()
-            for each in parent.elements
-            if shape_of(each) == shape and each.order not in found and each.order not in leads
-        ]
-        is_named = (
-            alike[0].tag in HEADINGS or alike[0].classes or alike[0].tag in ("caption", "th", "tr")
-        )
-        if not others and is_named and len(alike) < max(2, 0.6 * len(members)):
-            titles += alike
-    return titles
-
-
-def _previous(element: Element) -> Element | None:
-    if element.parent is None:
-        return None
-    for place in range(element.place - 1, -1, -1):
-        node = element.parent.children[place]
-        if isinstance(node, Element) and words_of(node, 60):
-            return node
-    return None
-
-
 def _container(guess: Guess, orders: Sequence[int]) -> int:
     """Return the order of the element that holds a question together with others."""
     for ancestor in guess.question.ancestors():
@@ -304,7 +255,10 @@ def _without_tails(guesses: Sequence[Guess]) -> list[Guess]:
     answers = [[n for n in g.answer if isinstance(n, Element)] for g in guesses]
     orders = sorted(guess.question.order for guess in guesses)
     places = [_container(guess, orders) for guess in guesses]
-    singles = Counter(shape_of(a[0]) for a in answers if len(a) == 1)
+    has_text = [any(isinstance(n, str) and n.strip() for n in g.answer) for g in guesses]
+    singles = Counter(
+        shape_of(a[0]) for a, has in zip(answers, has_text, strict=True) if len(a) == 1 and not has
+    )
     seen = Counter(shape_of(n) for a in answers for n in {shape_of(n): n for n in a}.values())
     trimmed = []
     for at, guess in enumerate(guesses):

@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from corpus.importers.html_boilerplate import is_boilerplate
 from corpus.importers.html_lines import is_bold
 from corpus.importers.html_tree import Element, Node, Page, references
-from corpus.importers.html_words import BLOCKS, HEADINGS, is_hidden, words_of
+from corpus.importers.html_words import BLOCKS, HEADINGS, has_words, is_hidden, words_of
 from corpus.importers.marks import mark_of
 from corpus.importers.question_words import has_mark
 
@@ -79,7 +80,8 @@ def groups_of(page: Page) -> list[tuple[str, list[Element]]]:
         if element.last - element.order > _MAX_INSIDE or is_hidden(element):
             continue
         words = words_of(element)
-        if 0 < len(words) <= MAX_QUESTION and not mark_of(words) and words.strip("|/・-"):
+        is_long = len(words) > MAX_QUESTION
+        if words and not is_long and not mark_of(words) and not is_boilerplate(element):
             for key in _keys(element, words):
                 groups[key].append(element)
     by_size = sorted(groups.items(), key=lambda item: -len(item[1]))[:_MAX_GROUPS]
@@ -270,4 +272,4 @@ def _has_content(node: Node) -> bool:
     if node.tag in ("img", "iframe", "video"):
         return True
     words = words_of(node, 20)
-    return bool(words) and not mark_of(words)
+    return bool(words or has_words(node)) and not mark_of(words)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.importers.html_tree import Element, Node, Page
-from corpus.importers.html_words import BLOCKS, on_one_line, words_of
+from corpus.importers.html_words import BLOCKS, HEADINGS, on_one_line, words_of
 from corpus.importers.marks import mark_of
 from corpus.importers.question_words import has_mark, question_likeness
 
@@ -15,6 +15,7 @@ _ANSWER = re.compile(
     r"(?:\s*[.．:：)）\]】>＞｜|]|\s*[-‐–—―→⇒、](?=[^\x00-\x7fＡ-Ｚ])|[\s\u3000]+(?=[^\x00-\x7f])|$)"
 )
 _TITLE = re.compile(r"[■◆●▼◇□★【＜<《]")
+_APART = {*HEADINGS, "section", "article", "aside", "nav", "header", "footer", "form", "main", "dl"}
 _MAX_LINES = 20_000
 
 
@@ -108,6 +109,10 @@ def _parted(element: Element, lines: Sequence[Sequence[Node]], kinds: Sequence[s
     part: Element | None = None
     kind = ""
     for line, begins in zip(lines, kinds, strict=True):
+        if any(isinstance(node, Element) and node.tag in _APART for node in line):
+            children += line
+            part, kind = None, ""
+            continue
         is_block = len(line) == 1 and isinstance(line[0], Element) and line[0].tag in BLOCKS
         # A question of several lines ends where its answer begins.
         goes_on = begins == "" and (

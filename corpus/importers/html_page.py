@@ -18,7 +18,7 @@ from corpus.importers.html_selected import select
 from corpus.importers.html_tree import Element, Page, read_page
 from corpus.importers.html_words import words_of
 from corpus.importers.options import Options
-from corpus.importers.question_words import clean_questions
+from corpus.importers.question_words import clean_questions, has_mark
 from corpus.importers.source import Answer, Source, SourceEntry, SourceError
 from corpus.importers.structured_data import Item, items_of, join
 from corpus.markdown import MAX_CHARACTERS
@@ -126,7 +126,8 @@ class _Reader:
         self, guess: Guess, question: str, section: str, seen: Sequence[int]
     ) -> SourceEntry | None:
         line = self._lines.of(guess.question)
-        conversion = convert(guess.answer, self._page, self._leaves_out)
+        is_marked = has_mark(guess.words) or guess.words[:1] in "QＱ"
+        conversion = convert(guess.answer, self._page, self._leaves_out, is_marked)
         blocks, is_cut = without_boilerplate(conversion.blocks)
         answer = Answer.of(blocks)
         if is_cut:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.importers.html_choice import Choice
-from corpus.importers.html_groups import is_apart
+from corpus.importers.html_groups import is_apart, shape_of
 from corpus.importers.html_table import rows_of
 from corpus.importers.html_tree import Element, Page, references
 from corpus.importers.html_words import HEADINGS, words_of
@@ -35,7 +35,8 @@ class _Title:
     order: int
     end: int
     words: str
-    level: int = 9
+    level: int = 0
+    shape: str = ""
 
 
 class Sections:
@@ -62,11 +63,12 @@ class Sections:
         """Return the section of a question; "" where the page names none."""
         if words := _category_beside(question):
             return words
-        rank = _rank(question)
+        rank, shape = _rank(question)
         last = bisect_left(self._orders, question.order) - 1
         for place in range(last, max(-1, last - _MAX_STEPS), -1):
             title = self._found[place]
-            if title.end >= question.order and title.level < rank:
+            is_above = title.level < rank or (title.level == rank and title.shape != shape)
+            if title.end >= question.order and is_above:
                 return title.words
         return self._default
 
@@ -88,7 +90,7 @@ class Sections:
         words, inside = title_words(element), element
         for parent in element.ancestors():
             if self._holds(inside.last + 1, parent.last):
-                yield _Title(element.order, parent.last, words, level)
+                yield _Title(element.order, parent.last, words, level, shape_of(element))
                 return
             rest = 0
             for node in parent.children[inside.place + 1 :][:50]:
@@ -176,12 +178,12 @@ def title_words(element: Element) -> str:
     return words
 
 
-def _rank(question: Element) -> int:
-    for each in (question, *question.ancestors()):
+def _rank(question: Element) -> tuple[int, str]:
+    """Return the rank and the shape of the heading that a question is; (10, "") of any other."""
+    for each in (question, *question.ancestors(), *question.walk()):
         if each.tag in HEADINGS:
-            return int(each.tag[1])
-    inside = next((each for each in question.walk() if each.tag in HEADINGS), None)
-    return int(inside.tag[1]) if inside else 10
+            return int(each.tag[1]), shape_of(each)
+    return 10, ""
 
 
 def _category_beside(question: Element) -> str:
@@ -190,8 +192,11 @@ def _category_beside(question: Element) -> str:
     table = next((e for e in row.ancestors() if e.tag == "table"), None) if row else None
     if row is None or table is None:
         return ""
+    own = next((each for each in row.elements if question in each), None)
+    if own is None or words_of(own) != words_of(question):
+        return ""
     for cell in row.elements:
-        if question in cell:
+        if cell is own:
             break
         words = words_of(cell)
         if words and not mark_of(words) and not _NUMBER.fullmatch(words):
