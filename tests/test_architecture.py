@@ -33,6 +33,7 @@ BREACHES = {
     "ruamel.yaml: what authors write": ("bot/settings.py", "from ruamel.yaml import YAML"),
     "markdown-it-py: answers in Markdown": ("bot/web/support_page.py", "import markdown_it"),
     "selectolax: HTML that is imported": ("corpus/importers/html_words.py", "import selectolax"),
+    "Protego: robots.txt of pages that are imported": ("scripts/serve.py", "import protego"),
     "pydantic: what is stored and what is sent": ("corpus/intent.py", "import pydantic"),
     "itsdangerous: conversations": ("bot/web/api.py", "import itsdangerous"),
     "holidays: opening hours": ("corpus/site.py", "import holidays"),
