@@ -13,7 +13,12 @@ from corpus.importers.html_lines import begins_answer
 from corpus.importers.html_titles import may_title, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
-from corpus.importers.question_words import has_mark, heads_no_answer, question_likeness
+from corpus.importers.question_words import (
+    has_mark,
+    heads_no_answer,
+    names_questions,
+    question_likeness,
+)
 
 _FORMS = {
     "summary": 0.5,
@@ -83,7 +88,7 @@ class Chooser:
     def choose(self) -> Choice:
         """Return the best pairs that do not overlap."""
         choice = self._choose(_COST)
-        if len(choice.guesses) < 2:
+        if len(choice.guesses) < 2 and self._is_of_questions():
             self._taken = []
             names = self._choose(_COST_OF_NAMES)
             if len(names.guesses) >= 3:
@@ -91,6 +96,11 @@ class Chooser:
         return replace(
             choice, guesses=tuple(sorted(choice.guesses, key=lambda g: g.question.order))
         )
+
+    def _is_of_questions(self) -> bool:
+        """Return whether a page says of itself that it asks and answers."""
+        names = [self._page.title, *(words_of(heading) for heading in self._page.headings[:5])]
+        return any(map(names_questions, names))
 
     def _choose(self, cost: float) -> Choice:
         choice = Choice()
@@ -152,7 +162,7 @@ class Chooser:
         return _Reading(
             tuple(guesses[at] for at in kept),
             tuple(values[at] for at in kept),
-            tuple(m for m in asked if shapes[shape_of(m)] and not _leads_away(m)),
+            tuple(m for m in asked if shapes[shape_of(m)] and not leads_away(m)),
             (*titles, *(m for m in unanswered if m not in asked and may_title(m))),
         )
 
@@ -168,7 +178,7 @@ class Chooser:
         inside = sum(self._asked_in(node) for node in guess.answer if isinstance(node, Element))
         value -= 0.6 * min(inside, 4)
         value -= 1.0 if len(answer) < 60 and question_likeness(answer) == 1 else 0.0
-        value -= 0.6 if _leads_away(question) else 0.0
+        value -= 0.6 if leads_away(question) else 0.0
         value -= 0.3 if len(words) > 120 else 0.0
         return value
 
@@ -199,7 +209,7 @@ def _words_of(nodes: Sequence[Node]) -> str:
     return words
 
 
-def _leads_away(question: Element) -> bool:
+def leads_away(question: Element) -> bool:
     """Return whether a question is a link to another page."""
     for element in question.walk():
         href = element.attributes.get("href", "").strip().lower()
@@ -234,7 +244,8 @@ def _in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterat
 
 def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:
     """Return the guesses that are questions as their siblings are, and what else looks alike."""
-    mean = sum(max(0.0, question_likeness(g.words)) for g in guesses) / len(guesses)
+    others = [g.words for g in guesses if not heads_no_answer(g.words)] or [""]
+    mean = sum(max(0.0, question_likeness(words)) for words in others) / len(others)
     marked = sum(has_mark(g.words) for g in guesses) >= 0.9 * len(guesses) and len(guesses) > 3
     kept, left_out = [], []
     for guess in guesses:
@@ -264,7 +275,8 @@ def _without_tails(guesses: Sequence[Guess]) -> list[Guess]:
     for at, guess in enumerate(guesses):
         is_last = at + 1 == len(guesses) or places[at + 1] != places[at]
         nodes = list(guess.answer)
-        if is_last and len(guesses) > 2:
+        parents = {n.parent.order for n in answers[at] if n.parent}
+        if is_last and len(guesses) > 2 and parents == {places[at]}:
             nodes = _trimmed(nodes, singles, seen, len(guesses))
         trimmed.append(replace(guess, answer=tuple(nodes)))
     return trimmed

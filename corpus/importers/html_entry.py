@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.importers.html_groups import Guess
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import is_hidden, on_one_line, words_of
+from corpus.importers.html_words import is_closed, is_hidden, on_one_line, words_of
 from corpus.importers.marks import mark_of
 
 _LABEL = re.compile(
@@ -104,6 +104,17 @@ def _names_before(element: Element) -> list[str]:
                 n for each in inside if each.tag == "a" and not words_of(each) for n in _names(each)
             ]
     return []
+
+
+def is_kept_back(question: Element, questions: Sequence[int]) -> bool:
+    """Return whether a page hides a question together with its answer, and opens it nowhere."""
+    for each in (question, *question.ancestors()):
+        inside = bisect_right(questions, each.last) - bisect_left(questions, each.order)
+        if inside > 1:
+            return False
+        if is_closed(each) and not each.is_target:
+            return True
+    return False
 
 
 class Lines:

@@ -17,7 +17,7 @@ from corpus.importers.html_lines import is_bold
 from corpus.importers.html_tree import Element, Node, Page, references
 from corpus.importers.html_words import BLOCKS, HEADINGS, has_words, is_hidden, words_of
 from corpus.importers.marks import mark_of
-from corpus.importers.question_words import has_mark
+from corpus.importers.question_words import has_mark, question_likeness
 
 MAX_QUESTION = 200
 _MAX_INSIDE = 60  # elements within a question
@@ -25,6 +25,7 @@ _MAX_GROUPS = 400
 _MAX_CLIMB = 6
 _SPEAKING_TAGS = {*HEADINGS, "dt", "summary", "button", "label", "th", "legend", "caption"}
 _INLINE = {"span", "a", "strong", "b", "font"}
+_HOLDERS = {"dt": "dd", "summary": "details"}
 _WHOLES = {"body", "main", "article", "section"}
 _APART = {"nav", "footer", "aside"}
 _APART_ROLES = {"navigation", "contentinfo", "banner", "complementary", "search", "tablist"}
@@ -87,7 +88,7 @@ def groups_of(page: Page) -> list[tuple[str, list[Element]]]:
     by_size = sorted(groups.items(), key=lambda item: -len(item[1]))[:_MAX_GROUPS]
     found: dict[tuple[int, ...], tuple[str, list[Element]]] = {}
     for (form, _), members in by_size:
-        outer = _outermost(members)
+        outer = _outermost(_without_inner(members))
         found.setdefault(tuple(member.order for member in outer), (form, outer))
     return list(found.values())
 
@@ -135,6 +136,31 @@ def _marked_beside(element: Element) -> bool:
     siblings = element.parent.elements if element.parent else []
     before = [each for each in siblings if each.order < element.order][-1:]
     return any(mark_of(words_of(each, 20)) == "Q" for each in before)
+
+
+def _without_inner(members: Sequence[Element]) -> list[Element]:
+    """Return members without those within another's answer: a dl in a dd, details in details.
+
+    Where they ask, the outer ones are their sections.
+    """
+    inner: dict[int, list[Element]] = defaultdict(list)
+    for member in members:
+        if member.tag in _HOLDERS and (holder := _holder(member)):
+            inner[holder.order].append(member)
+    answers = {
+        member.order
+        for inside in inner.values()
+        for member in inside
+        if sum(question_likeness(words_of(each)) for each in inside) <= 0.5 * len(inside)
+    }
+    return [member for member in members if member.order not in answers]
+
+
+def _holder(member: Element) -> Element | None:
+    """Return the dd or details that the list of an element lies in."""
+    own = member.parent if member.tag == "summary" else None
+    tag = _HOLDERS[member.tag]
+    return next((e for e in member.ancestors() if e.tag == tag and e is not own), None)
 
 
 def stands_alone(element: Element) -> bool:

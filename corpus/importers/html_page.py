@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from corpus.importers.decode import decode_source
 from corpus.importers.html_answer import convert
 from corpus.importers.html_boilerplate import is_boilerplate, without_boilerplate
 from corpus.importers.html_choice import Choice, Chooser
-from corpus.importers.html_entry import Lines, anchors_of, question_words
+from corpus.importers.html_entry import Lines, anchors_of, is_kept_back, question_words
 from corpus.importers.html_groups import Guess, is_apart
 from corpus.importers.html_lines import part_lines
 from corpus.importers.html_sections import Sections, title_words
@@ -18,7 +19,12 @@ from corpus.importers.html_selected import select
 from corpus.importers.html_tree import Element, Page, read_page
 from corpus.importers.html_words import words_of
 from corpus.importers.options import Options
-from corpus.importers.question_words import clean_questions, has_mark
+from corpus.importers.question_words import (
+    clean_questions,
+    has_mark,
+    heads_no_answer,
+    question_likeness,
+)
 from corpus.importers.source import Answer, Source, SourceEntry, SourceError
 from corpus.importers.structured_data import Item, items_of, join
 from corpus.markdown import MAX_CHARACTERS
@@ -80,8 +86,9 @@ class _Reader:
             choice = Choice(select(self._page, options))
         else:
             choice = Chooser(self._page, {item.question for item in self._items}).choose()
-        choice = self._within(choice)
+        choice = self._seen(self._within(choice))
         section_of = self._section_of(choice)
+        choice = self._without_contact(choice, section_of)
         questions = self._questions(choice.guesses)
         seen = sorted(guess.question.order for guess in choice.guesses)
         entries = []
@@ -102,6 +109,31 @@ class _Reader:
             )
         inside = [g for g in choice.guesses if any(g.question in part for part in parts)]
         return replace(choice, guesses=tuple(inside), unanswered=(), left_out=())
+
+    def _seen(self, choice: Choice) -> Choice:
+        """Return a choice without entries that the page hides, each by itself."""
+        orders = sorted(guess.question.order for guess in choice.guesses)
+        hidden = [g for g in choice.guesses if is_kept_back(g.question, orders)]
+        if not hidden or 2 * len(hidden) > len(choice.guesses):
+            return choice
+        self._note("画面に出ていない質問は、取り込んでいません", [g.words for g in hidden])
+        return replace(choice, guesses=tuple(g for g in choice.guesses if g not in hidden))
+
+    def _without_contact(self, choice: Choice, section_of: Callable[[Element], str]) -> Choice:
+        """Return a choice without what stands below a heading of the page, as its lines do."""
+        by_section: dict[str, list[Guess]] = defaultdict(list)
+        for guess in choice.guesses:
+            by_section[section_of(guess.question)].append(guess)
+        dropped = [
+            guess
+            for section, guesses in by_section.items()
+            if heads_no_answer(section) and 2 * len(guesses) < len(choice.guesses)
+            if sum(question_likeness(each.words) for each in guesses) <= 0.2 * len(guesses)
+            for guess in guesses
+        ]
+        kept = tuple(guess for guess in choice.guesses if guess not in dropped)
+        left_out = (*choice.left_out, *(guess.question for guess in dropped))
+        return replace(choice, guesses=kept, left_out=left_out)
 
     def _section_of(self, choice: Choice) -> Callable[[Element], str]:
         options = self._options
@@ -152,16 +184,15 @@ class _Reader:
     def _problem(self, line: int, field: str, found: str, repair: str) -> None:
         self._problems.append(Problem(self._name, max(line, 1), field, found, repair))
 
+    def _note(self, what: str, names: Sequence[str]) -> None:
+        shown = "」「".join(names[:_MAX_NAMED]) + ("」ほか" if len(names) > _MAX_NAMED else "」")
+        self._notes.append(f"{what}:「{shown}({len(names)}件)。")
+
     def _report(self, choice: Choice) -> None:
         """Add to the notes and problems what looked like an entry and is none."""
         known = {words_of(guess.question) for guess in choice.guesses}
         if names := [words_of(each) for each in choice.left_out]:
-            shown = "」「".join(names[:_MAX_NAMED]) + (
-                "」ほか" if len(names) > _MAX_NAMED else "」"
-            )
-            self._notes.append(
-                f"質問ではない見出しとして、取り込んでいません:「{shown}({len(names)}件)。"
-            )
+            self._note("質問ではない見出しとして、取り込んでいません", names)
         for element in choice.unanswered:
             words = words_of(element)
             if words not in known and not is_apart(element):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.importers.html_choice import Choice
+from corpus.importers.html_choice import Choice, leads_away
 from corpus.importers.html_groups import is_apart, shape_of
 from corpus.importers.html_table import rows_of
 from corpus.importers.html_tree import Element, Page, references
@@ -49,12 +49,13 @@ class Sections:
         left_out = {element.order for element in choice.left_out}
         headings = [h for h in page.headings if self._may_be(h) and h.order not in left_out]
         summaries = [e for e in page.root.walk() if e.tag in ("summary", "caption", "legend")]
-        others = [t for t in (*choice.titles, *summaries) if self._may_be(t)]
+        titles = [title for title in choice.titles if not leads_away(title)]
+        others = [t for t in (*titles, *summaries) if self._may_be(t)]
         elements = {each.order: each for each in (*headings, *others)}
-        titles = [title for each in elements.values() for title in self._titles(each)]
-        titles += self._tabs()
-        titles += self._tabs_by_place(titles)
-        self._found = sorted(titles, key=lambda title: title.order)
+        found = [title for each in elements.values() for title in self._titles(each)]
+        found += self._tabs()
+        found += self._tabs_by_place(found)
+        self._found = sorted(found, key=lambda title: title.order)
         self._orders = [title.order for title in self._found]
         h1 = [title_words(h) for h in page.headings if h.tag == "h1" and not is_apart(h)]
         self._default = next(filter(None, h1), "")

@@ -94,11 +94,22 @@ def clean_title(words: str) -> str:
     return words
 
 
+_QUESTIONS = re.compile(
+    r"質問|Q\s*[&＆]\s*A|Ｑ＆Ａ|FAQ|ＦＡＱ|問答|お答え|ヘルプ|help|困り", re.IGNORECASE
+)
+
+
+def names_questions(words: str) -> bool:
+    """Return whether a page's title says that it asks and answers."""
+    return bool(_QUESTIONS.search(words))
+
+
 # Headings of a page that head no answer, however they look.
 _NO_QUESTION = re.compile(
     r"お?問い?合わ?せ|窓口|関連|お知らせ|ニュース|メニュー|会社(?:概要|情報|案内)|アクセス|資料の?ダウンロード|リンク|カテゴリ|人気|ランキング"
     r"|検索|サイトマップ|免責|著作権|プライバシー|個人情報保護|目次|電話(?:で|番号)|メールで|チャット|フォーム|受付時間|営業時間"
     r"|見つから|解決しな|お困り|ご利用ガイド|その他のサポート|サポート情報|キャンペーン|おすすめ|SNS|シェア|フォロー|アプリ"
+    r"|^(?:メール|お?電話|FAX|ファッ?クス|TEL|LINE|住所|所在地)$|^\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]"
     r"|contact|related|news|menu|share|search|follow",
     re.IGNORECASE,
 )
