@@ -16,6 +16,7 @@ _ABOUT_IT = re.compile(
     r"区分|種別|分類|カテゴリー?|言語|url|リンク|元|先|経路|可否|要否|有無|フラグ|確認|承認|履歴|根拠|備考|メモ|キーワード|"
     r"by|date|at|count|type|status|rate|日数|率|頻度|月|年|文字数|作成|例文|意図|背景)$"
 )
+_SENTENCE = re.compile(r"(?:か|です|ます|ました|ません|ください|たい|[。?!])$|.{21}")
 _PUBLISHED = re.compile(r"(?:公開|掲載)(?:可否|区分|状態|状況|設定|フラグ|範囲|有無|要否)?$")
 _INSIDE = re.compile(
     r"社内|内部|社員|スタッフ|オペレータ|internal|非公開|裏|旧|old|変更前|修正前|改定前|以前"
@@ -77,7 +78,7 @@ def roles_of(text: str) -> list[Heading]:
     ]
     if not found and _PUBLISHED.search(bare):
         found.append(Heading("public", 2, preference))
-    if not found and not _ABOUT_IT.search(bare):
+    if not found and not _ABOUT_IT.search(bare) and not _SENTENCE.search(whole):
         found += [Heading("question", 2, preference - 1)] if _ASKED.search(bare) else []
         found += [Heading("answer", 2, preference - 1)] if _ANSWERED.search(bare) else []
     if not found:
