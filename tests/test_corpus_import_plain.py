@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.importers.options import Options
 from corpus.importers.plain import read_plain
-from corpus.importers.source import SourceError
 from corpus.reader import read_corpus
 from tests.import_texts import TEXTS
 from tests.source_cases import PLAIN

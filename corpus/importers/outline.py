@@ -49,7 +49,12 @@ def entries_of(units: Sequence[Unit], name: str) -> Source:
     if collector.skipped:
         shown = "」「".join(words[:20] for words in collector.skipped[:5])
         notes.append(f"質問に属さない文を読みません: 「{shown}」({len(collector.skipped)}か所)。")
-    return Source(name, tuple(collector.entries), tuple(collector.problems), tuple(notes))
+    return Source(
+        name,
+        tuple(collector.entries),
+        problems=tuple(collector.problems),
+        notes=tuple(notes),
+    )
 
 
 Labelled = tuple[str, str, Unit]  # the section it stands in, its part, the line itself

@@ -89,8 +89,8 @@ def read_grids(grids: Sequence[Grid], options: Options, name: str) -> Source:
     return Source(
         name,
         tuple(entry for each in readings for entry in each.entries),
-        tuple(problem for each in readings for problem in each.problems),
-        (*(note for each in readings for note in each.notes), *notes),
+        problems=tuple(problem for each in readings for problem in each.problems),
+        notes=(*(note for each in readings for note in each.notes), *notes),
     )
 
 
@@ -142,7 +142,7 @@ def _blocks(grid: Grid, options: Options) -> Iterator[_Block]:
         return
     for place, (start, end) in enumerate(zip(headers, [*headers[1:], len(rows)], strict=True)):
         header = rows[start]
-        spans = side_by_side(header)
+        spans = [(0, len(header.cells))] if grid.is_records else side_by_side(header)
         below: Sequence[Row] = rows[start + 1 : end]
         following = place + 1 < len(headers)
         for span in spans:
@@ -157,6 +157,8 @@ def _blocks(grid: Grid, options: Options) -> Iterator[_Block]:
 
 def _headers(grid: Grid, options: Options) -> list[int]:
     rows = grid.rows
+    if grid.is_records:
+        return [0]
     if options.header_row:
         return [place for place, row in enumerate(rows) if row.number == options.header_row][:1]
     if options.question_column and len(options.question_column) > 1:

@@ -70,6 +70,9 @@ class BlockReader:
 
     def read(self, row: Row) -> None:
         """Take one more row."""
+        if self._grid.is_records:
+            self._read_record(row)
+            return
         asked, told = self._part(row, self._columns.question), self._part(row, self._columns.answer)
         if asked and told and self._is_one_banner(row):
             self._take_banner(asked.text)
@@ -139,6 +142,22 @@ class BlockReader:
             yield f"{name}取り込まない列: {'、'.join(shown)}。"
         for what, count in self._counts.items():
             yield f"{name}{what}: {count}件。"
+
+    def _read_record(self, row: Row) -> None:
+        """Take a row that is one entry, whatever its cells look like."""
+        self.finish()
+        asked, told = row.cell(self._columns.question), row.cell(self._columns.answer)
+        if not any(cell.text.strip() for cell in (asked, told)):
+            return
+        if not asked.text.strip():
+            self._complain(
+                row, "質問", "質問が空です。", "質問を書くか、その項目を削除してください。"
+            )
+            return
+        self._levels = self._section_cells(row)
+        self._draft = _Draft(row, one_line(asked.text), self._section(), [told])
+        self._draft.is_hidden = hidden_by(row, self._columns)
+        self._take_links(self._draft, links_of(row, self._columns))
 
     # --- one row
 
