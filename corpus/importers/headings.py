@@ -66,7 +66,7 @@ def roles_of(text: str) -> list[Heading]:
     whole = words_of(_name_in(text))
     if not whole or len(whole) > 40:
         return [Heading("number", 2)] if text.strip() in ("#", "№") else []
-    bare = re.sub(r"\(.*?\)", "", whole)
+    bare = re.sub(r"\(.*?\)|[_-]", "", whole)
     asides = " ".join(re.findall(r"\((.*?)\)", whole))
     preference = _preference(whole)
     found = [

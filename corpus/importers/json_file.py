@@ -12,6 +12,7 @@ from typing import Any
 from corpus.errors import Problem
 from corpus.importers.columns import choose
 from corpus.importers.grid import Cell, Grid, Row
+from corpus.importers.headings import roles_of
 from corpus.importers.options import Options
 from corpus.importers.own_json import is_own, read_own
 from corpus.importers.question_shape import question_score
@@ -167,7 +168,9 @@ def _below(
         elif kind:
             yield each, f"{path}{{}}", key if kind == "lists" else section, depth + 1
         else:
-            yield each, f"{path}.{key}".lstrip("."), named if depth else section, depth + 1
+            is_section = isinstance(each, dict) and _is_questions(each)
+            name = key if is_section else named if depth else section
+            yield each, f"{path}.{'{}' if is_section else key}".lstrip("."), name, depth + 1
 
 
 def _is_questions(value: Mapping[str, Any]) -> bool:
@@ -223,7 +226,9 @@ def _flat(value: Mapping[str, Any], prefix: str = "", depth: int = 0) -> dict[st
         if isinstance(each, dict) and depth < 4:
             found |= _flat(each, f"{path}.", depth + 1)
         elif isinstance(each, list):
-            found[path] = "\n".join(str(part) for part in each if isinstance(part, (str, int)))
+            texts = [str(part) for part in each if isinstance(part, (str, int))]
+            is_section = any(heading.role == "section" for heading in roles_of(path))
+            found[path] = "\n".join(texts[:1] if is_section else texts)
         elif isinstance(each, bool):
             found[path] = "true" if each else "false"
         elif isinstance(each, (str, int, float)):

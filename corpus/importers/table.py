@@ -20,6 +20,7 @@ from corpus.importers.grid import Grid, Row
 from corpus.importers.options import Options
 from corpus.importers.outline import entries_of
 from corpus.importers.outline_units import Unit
+from corpus.importers.own_table import own_columns, read_own_table
 from corpus.importers.question_shape import answer_mark, half_width, question_mark, question_score
 from corpus.importers.source import Source, SourceEntry, SourceError
 from corpus.importers.table_rows import BlockReader
@@ -109,6 +110,10 @@ def _nothing(grids: Sequence[Grid]) -> str:
 
 def _read(grid: Grid, options: Options, name: str) -> _Reading | None:
     """Return what one table holds, or None where it holds no Q&A."""
+    for place, row in enumerate(grid.rows[:_MAX_TITLE_ROWS]):
+        if not options.question_column and (columns := own_columns(row)):
+            own = read_own_table(grid, place, columns, name)
+            return _Reading(grid, own.entries, own.problems, grid.notes)
     blocks = list(_blocks(grid, options))
     if not blocks:
         return _read_marked(grid, options, name)

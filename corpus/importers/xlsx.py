@@ -22,7 +22,7 @@ from corpus.importers.source import Source, SourceError
 from corpus.importers.table import read_grids
 from corpus.importers.zipped import check_zip
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(000[9ADad])_")
 _HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]{1,2000})"', re.IGNORECASE)
 _MAX_COLUMNS = 200
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
@@ -179,7 +179,10 @@ def _rich(value: CellRichText, raw: Any) -> Cell:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text with Excel's `_x000D_` as the letters they stand for."""
+    """Return a text with Excel's `_x000D_` as what it stands for.
+
+    Of letters that are written so openpyxl 3.1 does not tell whether they were escaped: they stay.
+    """
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\0")
