@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.blocks import Blocks, Paragraph, Run
+from corpus.blocks import Blocks
 from corpus.importers.html_answer import convert_fragment
+from corpus.importers.marks import without_mark
 from corpus.importers.question_shape import answer_mark
 from corpus.importers.source import Answer
 from corpus.intent import Link
@@ -77,12 +78,7 @@ def too_long(text: str) -> tuple[str, ...]:
 
 def of_blocks(blocks: Blocks) -> Answer:
     """Return blocks as an answer, without the mark (「A.」) that may precede its words."""
-    if blocks and isinstance(first := blocks[0], Paragraph) and first.runs:
-        run, *others = first.runs
-        if not run.url and (length := answer_mark(run.text)):
-            rest = Run(run.text[length:], run.bold)
-            blocks = (Paragraph((rest, *others)), *blocks[1:])
-    return Answer.of(blocks)
+    return Answer.of(without_mark(blocks))
 
 
 def can_be_followed(url: str) -> bool:

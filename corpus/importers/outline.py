@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.blocks import Blocks, Paragraph, Run
 from corpus.errors import Problem
 from corpus.importers.answer_text import clean, is_pending, of_blocks, one_line, read_answer
 from corpus.importers.headings import without_kept_mark
+from corpus.importers.outline_blocks import blocks_of
 from corpus.importers.outline_shape import ANSWER, QUESTION, SECTION, labels_of, paragraphs
 from corpus.importers.outline_units import Unit, is_noise, name_score, style_of, without_style
 from corpus.importers.question_shape import (
@@ -237,7 +237,7 @@ class _Collector:
         lost: tuple[str, ...] = ()
         is_rich = any(unit.blocks for unit in told)
         if is_rich:
-            answer = of_blocks(_blocks(told))
+            answer = of_blocks(blocks_of(told))
         else:
             answer, lost = read_answer(without_answer_mark(_text(told)))
         self.entries.append(
@@ -258,9 +258,3 @@ def _text(units: Sequence[Unit]) -> str:
     for unit in units[1:]:
         parts += ["", unit.text] if unit.has_gap else [unit.text]
     return clean("\n".join(parts))
-
-
-def _blocks(units: Sequence[Unit]) -> Blocks:
-    return tuple(
-        block for unit in units for block in (unit.blocks or (Paragraph((Run(unit.words),)),))
-    )

@@ -37,7 +37,8 @@ _GENERIC = re.compile(
     r"|master|list|data|最新|全件|原稿|回答|まとめ|ver\.?|\d{4}).*|main|メイン|本番|公開用?|worksheet",
     re.IGNORECASE,
 )
-_MARK_ALONE = re.compile(r"([QAqa問答質問回答]{1,2}[-.]?\d{0,4})[.:]?")
+# A cell that is nothing but the mark of what stands beside it.
+MARK_ALONE = re.compile(r"([QAqa問答質問回答]{1,2}[-.]?\d{0,4})[.:]?")
 _MAX_TITLE_ROWS = 60  # above a header
 
 
@@ -248,7 +249,7 @@ def _read_marked(grid: Grid, options: Options, name: str) -> _Reading | None:
     units = []
     for row in grid.rows:
         texts = list(dict.fromkeys(cell.text.strip() for cell in row.cells if cell.text.strip()))
-        if texts and (mark := _MARK_ALONE.fullmatch(half_width(texts[0]))):
+        if texts and (mark := MARK_ALONE.fullmatch(half_width(texts[0]))):
             texts[0] = f"{mark[1]}."
         units.append(Unit((" ".join(texts)), where=grid.where(row, 0)))
     asked = sum(1 for unit in units if question_mark(unit.text))
