@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from corpus.import_form import Wanted
 from corpus.import_options import Options
 from corpus.importers.source import Source, SourceError
 
