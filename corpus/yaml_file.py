@@ -86,6 +86,11 @@ def read_node(path: Path, problems: list[Problem], name: str) -> MappingNode | N
     return node
 
 
+def compose_text(text: str) -> MappingNode | None:
+    """Return the top mapping of a text; None where it is no YAML, or no mapping."""
+    return _compose(text, lambda line, found, repair: None)
+
+
 def written_names(path: Path) -> frozenset[str]:
     """Return whatever stands behind "id:" or "section:" in a file, also in one that is no YAML."""
     if not is_small_file(path):
