@@ -126,7 +126,6 @@ def ask(url: str, query: str) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="an environment that set-up did not make")
-@pytest.mark.skipif(not (ROOT / "scripts/import_.py").exists(), reason="the import is to come")
 def test_the_commands_of_the_readme_lead_to_a_bot_that_answers_on_the_page(url: str) -> None:
     for question, told in QUESTIONS.items():
         reply = ask(url, question)
