@@ -51,7 +51,7 @@ def read_html(content: bytes, name: str, options: Options) -> Source:
     entries, notes = found.entries, (*encoding_notes, *found.notes)
     if not entries and not found.problems:
         raise SourceError(_nothing(page))
-    return Source(name, entries, found.problems, notes)
+    return Source(name, entries, found.problems, notes, page.address)
 
 
 def _nothing(page: Page) -> str:
