@@ -24,6 +24,7 @@ from corpus.rules import is_usable_id
 Status = Literal["new", "changed", "unchanged", "gone"]
 Side = Literal["source", "corpus"]
 
+NO_SECTION = "よくあるご質問"  # of entries whose source names none
 _SUCCESSOR = 0.5  # of a source's entries known under another name: it is that source's next version
 
 
@@ -149,15 +150,16 @@ class _Names:
 
 def _new(each: SourceEntry, own: str, anchors: tuple[str, ...]) -> Compared:
     said = _said(each)
+    section = each.section.strip() or NO_SECTION
     return Compared(
         "new",
         own,
-        each.section,
+        section,
         each.question,
         each.answer.plain,
         each.where,
         lost=each.lost,
-        values={**said, "anchors": anchors},
+        values={**said, "section": section, "anchors": anchors},
         known=Known(own, each.question, each.key, _told(said)),
         is_export=bool(each.base),
     )
@@ -220,7 +222,7 @@ def _gone(
 def _said(each: SourceEntry) -> dict[str, Any]:
     """Return the fields that a source speaks of, as an Entry holds them."""
     values: dict[str, Any] = {
-        "section": each.section,
+        "section": each.section.strip() or None,
         "question": each.question,
         "answer": _content(each.answer),
         "wordings": each.wordings,
@@ -243,13 +245,19 @@ def _content(answer: Answer) -> Any:
 
 
 def _says_the_same(name: str, entry: Entry, each: SourceEntry) -> bool:
-    """Return whether the source has an answer's words alone, and the corpus marks them up."""
-    return (
-        name == "answer"
-        and bool(entry.blocks)
-        and not each.answer.is_markdown
-        and spelt(plain_text(entry.blocks)) == spelt(each.answer.text)
-    )
+    """Return whether the source has an answer's words alone, and the corpus marks them up.
+
+    Or sets more blanks than one: HTML knows no difference.
+    """
+    if name != "answer" or each.answer.is_markdown:
+        return False
+    if entry.blocks:
+        return spelt(plain_text(entry.blocks)) == spelt(each.answer.text)
+    return not each.base and _with_one_blank(entry.answer) == _with_one_blank(each.answer.text)
+
+
+def _with_one_blank(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.strip().split("\n"))
 
 
 def shown(value: Any) -> str:

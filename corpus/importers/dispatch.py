@@ -12,6 +12,7 @@ from corpus.importers.csv_file import read_csv
 from corpus.importers.fetch import fetch
 from corpus.importers.html_page import read_html
 from corpus.importers.json_file import read_json
+from corpus.importers.json_ld import is_json_ld, read_json_ld
 from corpus.importers.plain import read_plain
 from corpus.importers.source import Source, SourceError
 from corpus.importers.word import read_docx
@@ -22,7 +23,7 @@ MAX_MB = 20  # of one source; the largest help centres' pages and workbooks have
 _OLE = bytes.fromhex("D0CF11E0")  # Office before 2007
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|div|section|dl|table|h[1-6]|p)[\s>]")
 _SUFFIXES = (
-    ".html", ".htm", ".xhtml", ".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".json", ".jsonl",
+    ".html", ".htm", ".xhtml", ".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".json", ".jsonl", ".jsonld",
     ".docx", ".md",
 )  # fmt: skip
 
@@ -100,6 +101,8 @@ def _reader(content: bytes, name: str) -> Reader:
         return read_csv
     if begin.startswith((b"{", b"[")) and suffix != ".txt":
         is_help_centre = b'"body"' in content and re.search(rb'"(?:section_id|articles)"', content)
+        if is_json_ld(content):
+            return read_json_ld
         return read_zendesk if is_help_centre else read_json
     if suffix in (".html", ".htm", ".xhtml") or _HTML.search(begin):
         return read_html

@@ -25,7 +25,6 @@ from corpus.reader import corpus_files, read_corpus
 from corpus.starter.example import FILE, untouched_in
 from corpus.yaml_writer import CorpusEditor, write_beside
 
-NO_SECTION = "よくあるご質問"  # of entries whose source names none
 # The order in which an author expects an entry's fields.
 _ORDER = ("id", "anchors", "question", "label", "format", "answer", "link_missing", "hidden")
 
@@ -125,13 +124,10 @@ def _corpus_of(folder: Path) -> Corpus:
 
 
 def _prepared(source: Source) -> tuple[Source, list[str], list[Problem]]:
-    """Return a source without repeats and with a section for every entry."""
+    """Return a source without repeats."""
     entries, notes, problems = without_repeats(source.entries)
-    whole = tuple(
-        each if each.section.strip() else replace(each, section=NO_SECTION) for each in entries
-    )
     return (
-        replace(source, entries=whole),
+        replace(source, entries=tuple(entries)),
         [*source.notes, *(f"{source.name}: {note}" for note in notes)],
         [*source.problems, *problems],
     )
