@@ -136,11 +136,13 @@ def test_follow_ups_are_served_and_new_topics_are_not_dragged_along(answerer: An
     assert figures["follow_up_served"] > figures["follow_up_served_alone"] + 0.1
 
 
-def test_what_is_looked_at_once_a_release_can_be_read(answerer: Answerer) -> None:
+def test_what_is_looked_at_by_hand_can_be_read(answerer: Answerer) -> None:
+    """Test sets, once a release, and texts for tuning."""
     corpus = answerer.corpus
     for name in ("dialogues-test", "dialogues-topics-test"):
         assert len(read_dialogues(DATA / f"{name}.jsonl", corpus)) >= 35
-    assert len(read_messages(DATA / "parts-test.jsonl", corpus)) >= 40 * 4
+    for name in ("parts-test", "parts-tuning-2", "parts-tuning-3"):
+        assert len(read_messages(DATA / f"{name}.jsonl", corpus)) >= 35 * 4
     assert len(read_replies(DATA / "replies-test.jsonl")) >= 40
     assert len(read_spellings(DATA / "spelling-test.jsonl")) >= 40 * 3
 
