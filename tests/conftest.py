@@ -27,6 +27,7 @@ from bot.settings import Settings, read_settings
 from index.encoder import Encoder, Kind
 from index.store import ENCODER_FOLDER, current_folder
 from scripts.bench.server import RunningServer, running_server
+from tests.one_machine import machine
 
 # Models this small are fitted faster by one thread; beside other work, by two, four times slower.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -37,10 +38,24 @@ DATA = ROOT / "tests" / "data"
 
 @pytest.hookimpl(tryfirst=True)  # before -m is applied
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow whatever needs the shipped index, also by way of another fixture."""
+    """Mark as slow whatever needs the shipped index, also by way of another fixture; of two
+    processes, one takes a whole file, since its tests share what they built."""
     for item in items:
         if "built" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+        file = item.path.relative_to(ROOT / "tests").as_posix()
+        # One Chromium, and one folder of screenshots.
+        item.add_marker(pytest.mark.xdist_group("widget" if file.startswith("widget/") else file))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Beside tests of another process, let those that measure time have the machine alone."""
+    if not hasattr(item.config, "workerinput") or not item.config.cache:
+        return (yield)
+    alone = item.get_closest_marker("alone") is not None
+    with machine(item.config.cache.mkdir("machine"), alone=alone):
+        return (yield)
 
 
 def build(**environment: str) -> None:
