@@ -45,6 +45,10 @@ BREACHES = {
     "waitress: the worker": ("bot/server.py", "import waitress"),
     "slack_sdk: Slack": ("bot/journal/writer.py", "import slack_sdk"),
     "matplotlib: plots": ("scripts/check.py", "import matplotlib"),
+    "httpx2: a language model's endpoint": ("bot/worksheet/prompt.py", "import httpx2"),
+    "XlsxWriter: workbooks to fill in": ("corpus/lines.py", "import xlsxwriter"),
+    "openpyxl: workbooks that come back": ("corpus/lines.py", "import openpyxl"),
+    "What serves asks for no wordings": ("bot/app.py", "import bot.worksheet.need"),
 }
 
 
