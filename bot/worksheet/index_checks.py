@@ -24,7 +24,6 @@ from index.coverage import covered_referrals
 from index.question import Question
 
 SURELY_ANOTHER = 0.6  # the probability of another entry, from which on a wording is its own
-SURELY_KNOWN = 0.5  # the share of a topic that the corpus has already, as a decision wants it
 MAYBE_ANOTHER = 0.5  # of the first entry's share: below, another is nearer
 
 
@@ -63,15 +62,11 @@ def check_unanswered(candidate: Candidate, answerer: Answerer) -> Iterator[Findi
         yield doubt(
             "answered", f"{name_of(result.hits[0].target)}の回答で足りないか、ご確認ください。"
         )
-    elif result.referrals and result.referrals[0].share > SURELY_KNOWN:
-        known = result.referrals[0].target
-        if spelling(known.topic) != spelling(candidate.topic):
-            yield doubt(
-                "topic",
-                f"{name_of(known)}にありそうです。同じ話題なら、その名前にすると言い方として加わります。"
-                if not known.pack
-                else f"{name_of(known)}で足りないか、ご確認ください。",
-            )
+    elif (known := decision.referral) and spelling(known.topic) != spelling(candidate.topic):
+        same = "で足りないか、ご確認ください。"
+        if not known.pack:
+            same = "にありそうです。同じ話題なら、その名前にすると言い方として加わります。"
+        yield doubt("topic", f"{name_of(known)}{same}")
 
 
 def covered(candidates: Sequence[Candidate], corpus: Corpus) -> dict[int, Finding]:

@@ -13,6 +13,7 @@ from bot.worksheet.finding import Finding, doubt, refused
 from corpus.text import normalize
 from index.language import is_english, other_language
 from index.question import EmptyQuestion, Question, QuestionTooLong
+from index.secrets import secret_in
 from index.spelling import from_romaji, is_romaji
 
 MIN_CHARACTERS, MAX_CHARACTERS = 2, 150  # the longest of 2,643 wordings written by hand has 148
@@ -48,7 +49,7 @@ def check_text(text: str, known: str = "") -> Iterator[Finding]:
     `known` are the entry's own texts: what stands there is public.
     """
     own = normalize(text)
-    if finding := _unreadable(own) or _unusable(own) or _private(text, own, known):
+    if finding := _secret(text) or _unreadable(own) or _unusable(own) or _private(own, known):
         yield finding
         return
     if (match := _NAME.search(own)) and match[0] not in normalize(known):
@@ -56,6 +57,12 @@ def check_text(text: str, known: str = "") -> Iterator[Finding]:
             "personal data",
             f"お名前や会社名などが入っていないか、ご確認ください(「{match[0]}」)。",
         )
+
+
+def _secret(text: str) -> Finding | None:
+    if secret_in(text):
+        return refused("personal data", "パスワードや鍵と思われる文字があります。")
+    return None
 
 
 def _unreadable(own: str) -> Finding | None:
@@ -95,7 +102,7 @@ def _is_words(own: str) -> bool:
     )
 
 
-def _private(text: str, own: str, known: str) -> Finding | None:
+def _private(own: str, known: str) -> Finding | None:
     """Return what the journal would mask of a text, but for what the entry itself shows."""
     public = normalize(known)
     for shown in sorted(set(_NUMBER_OR_ADDRESS.findall(own)), key=len, reverse=True):
@@ -105,8 +112,6 @@ def _private(text: str, own: str, known: str) -> Finding | None:
         question = Question.read(own)
     except (EmptyQuestion, QuestionTooLong):
         return refused("empty", "質問として読めません。")
-    if question.secret or Question.read(text).secret:
-        return refused("personal data", "パスワードや鍵と思われる文字があります。")
     marks = _MASK.findall(mask_question(question))
     if len(marks) > len(_MASK.findall(own)):
         shown = "、".join(dict.fromkeys(mark.strip("[]") for mark in marks))
