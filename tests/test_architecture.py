@@ -32,6 +32,9 @@ BREACHES = {
     "tokenizers: the encoder": ("index/features.py", "from tokenizers import Tokenizer"),
     "ruamel.yaml: what authors write": ("bot/settings.py", "from ruamel.yaml import YAML"),
     "markdown-it-py: answers in Markdown": ("bot/web/support_page.py", "import markdown_it"),
+    "selectolax: HTML that is imported": ("corpus/importers/html_words.py", "import selectolax"),
+    "openpyxl: workbooks": ("corpus/importers/csv_file.py", "import openpyxl"),
+    "python-docx: documents of Word": ("corpus/reader.py", "import docx"),
     "pydantic: what is stored and what is sent": ("corpus/intent.py", "import pydantic"),
     "itsdangerous: conversations": ("bot/web/api.py", "import itsdangerous"),
     "holidays: opening hours": ("corpus/site.py", "import holidays"),
@@ -47,7 +50,6 @@ BREACHES = {
     "matplotlib: plots": ("scripts/check.py", "import matplotlib"),
     "httpx2: a language model's endpoint": ("bot/worksheet/prompt.py", "import httpx2"),
     "XlsxWriter: workbooks to fill in": ("corpus/lines.py", "import xlsxwriter"),
-    "openpyxl: workbooks that come back": ("corpus/lines.py", "import openpyxl"),
     "What serves asks for no wordings": ("bot/app.py", "import bot.worksheet.need"),
 }
 

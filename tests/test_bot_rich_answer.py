@@ -138,6 +138,11 @@ def test_the_page_shows_blocks_in_the_list_and_in_a_reply(client: FlaskClient) -
     assert '<p class="text">お店の裏に3台分ございます。\n満車のときは' in page
 
 
+def test_links_to_the_page_it_came_from_still_lead_to_the_answer(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    assert re.search(r'<article id="arrival">\s*<span id="q12"></span>', page)
+
+
 def test_search_engines_get_html_for_markdown_and_words_for_plain_text(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)

@@ -34,7 +34,7 @@ def _plan(
     delete_gone: bool = False,
     address: str = "",
 ) -> Plan:
-    source = Source(name, entries, address)
+    source = Source(name, entries, address=address)
     return plan_import(folder, [(Wanted(name), source)], prefer, delete_gone)
 
 
@@ -233,6 +233,13 @@ def test_what_is_not_public_stays_out(tmp_path: Path) -> None:
     plan = _plan(tmp_path, (*PAGE[:2], draft))
     assert _statuses(plan) == ["new q1", "new q2"]
     assert any("1件は取り込みません" in note for note in plan.notes)
+
+
+def test_an_old_version_that_is_not_public_gives_way(tmp_path: Path) -> None:
+    old = replace(PAGE[2], is_hidden=True, answer=Answer("3日以内なら。"))
+    plan = _plan(tmp_path, (old, *PAGE))
+    assert _statuses(plan) == ["new q1", "new q2", "new faq-001"]
+    assert not plan.problems
 
 
 def test_links_within_the_page_lead_to_entries(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ an error shows it.
 from __future__ import annotations
 
 import json
-import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -186,7 +185,7 @@ def _post(endpoint: Endpoint, prompt: str, timeout_s: float) -> bytes:
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
+def _certificates() -> Any:
     """Return what servers are known by; reading it takes 50 ms, once."""
     return httpx2.create_ssl_context()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,9 +17,10 @@ from bot.worksheet import form_layout as at
 from bot.worksheet.candidate import MAX_TOPIC, Candidate, clean, lines_of
 from bot.worksheet.reply_text import MAX_CANDIDATES, Parsed
 from corpus.errors import FaqError, Problem
+from corpus.importers.source import SourceError
+from corpus.importers.zipped import check_zip
 
-MAX_BYTES, MAX_UNPACKED = 10_000_000, 60_000_000
-_MAX_FILES, _MAX_ROWS, _MAX_COLUMNS, _MAX_CELL = 500, 20_000, 8, 5_000
+_MAX_ROWS, _MAX_COLUMNS, _MAX_CELL = 20_000, 8, 5_000
 
 
 _ENDING = re.compile(r"[?？。.!！\s]+$")
@@ -31,10 +32,15 @@ class UnreadableForm(FaqError):
 
 def read_form(content: bytes, name: str, read_on: date) -> Parsed:
     """Return what people wrote into a form. Raises UnreadableForm."""
-    _refuse_unusable(content, name)
+    try:
+        check_zip(content, ".xlsx")
+    except SourceError as error:
+        raise UnreadableForm(f"{name}: {error}") from error
     origin = f"記入シート {PurePath(name).name}({read_on:%Y-%m-%d})"
     try:
-        workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl would lose if it were to write
+            workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parsers do
         raise UnreadableForm(_not_excel(name)) from error
     problems: list[Problem] = []
@@ -62,19 +68,6 @@ def read_form(content: bytes, name: str, read_on: date) -> Parsed:
             "python -m scripts.worksheet write で作ったファイルに書き写してください。"
         )
     return Parsed(tuple(candidates[:MAX_CANDIDATES]), tuple(problems))
-
-
-def _refuse_unusable(content: bytes, name: str) -> None:
-    """Raise UnreadableForm for what is no workbook, or unpacks to more than it may."""
-    if len(content) > MAX_BYTES:
-        raise UnreadableForm(f"{name}: 大きすぎます({len(content) // 1_000_000} MB)。")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            files = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise UnreadableForm(_not_excel(name)) from error
-    if len(files) > _MAX_FILES or sum(file.file_size for file in files) > MAX_UNPACKED:
-        raise UnreadableForm(f"{name}: 展開すると大きすぎるため、開きません。")
 
 
 def _not_excel(name: str) -> str:

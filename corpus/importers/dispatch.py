@@ -49,3 +49,33 @@ def read_file(path: Path, options: Options) -> Source:
             f"Q&Aの部分だけにするか、{MAX_MB} MB以下に分けてください。"
         )
     return read_content(path.read_bytes(), path.name, options)
+
+
+def read_content(content: bytes, name: str, options: Options) -> Source:
+    """Read what a file or an address holds; the content tells the form, the name decides doubts.
+
+    Raises SourceError, which names the source.
+    """
+    try:
+        return _reader(content, name)(content, name, options)
+    except SourceError as error:
+        raise SourceError(f"{name}: {error}") from error
+
+
+def _reader(content: bytes, name: str) -> Reader:
+    suffix = Path(name).suffix.lower()
+    if content.startswith(b"PK") or content.startswith(_OLE):
+        return read_docx if suffix in (".docx", ".doc", ".docm", ".rtf") else read_xlsx
+    if content.startswith(b"%PDF"):
+        raise SourceError(
+            "PDFは読み取れません。元のWord・Excel・ウェブページを指定するか、"
+            "文字をコピーしてテキストファイル(.txt)に貼り付けてください。"
+        )
+    begin = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if suffix in (".csv", ".tsv"):
+        return read_csv
+    if begin.startswith((b"{", b"[")):
+        return read_json
+    if suffix in (".html", ".htm", ".xhtml", ".php") or _HTML.search(begin):
+        return read_html
+    return read_plain

@@ -18,8 +18,15 @@ def without_repeats(
     """Return the entries said once, notes on what was left out, and contradictions.
 
     A section all of whose entries stand in other sections too is a list of favourites. Of the same
-    question in one section, the first stays; another answer to it is a problem.
+    question in one section, the first stays; another answer to it is a problem. An old version that
+    is kept from the public gives way to the one that is not.
     """
+    public = {(entry.section, spelt(entry.question)) for entry in entries if not entry.is_hidden}
+    entries = [
+        entry
+        for entry in entries
+        if not entry.is_hidden or (entry.section, spelt(entry.question)) not in public
+    ]
     favourites = _favourites(entries)
     kept: dict[tuple[str, str], SourceEntry] = {}
     notes = [

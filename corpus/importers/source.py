@@ -81,6 +81,6 @@ class Source:
 
     name: str
     entries: tuple[SourceEntry, ...] = ()
-    address: str = ""
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    address: str = ""

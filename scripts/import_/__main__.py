@@ -21,7 +21,7 @@ from pathlib import Path
 from corpus.import_form import SECTIONS_FROM, Wanted, read_settings_file
 from corpus.import_options import Options
 from corpus.importers.dispatch import files_of, is_address, read_address, read_file
-from corpus.importers.plan import Plan, plan_import
+from corpus.importers.plan import plan_import
 from corpus.importers.source import Source, SourceError
 from scripts.door import door
 from scripts.import_.as_json import as_json
@@ -113,7 +113,7 @@ def _given(arguments: argparse.Namespace, folder: Path) -> list[Wanted]:
         if (value := getattr(arguments, option.name)) is not None
     }
     wanted = (before.get(name, Wanted(name)) for name in named)
-    return [replace(each, options=replace(each.options, **said)) for each in wanted]
+    return [Wanted(each.source, Options(**{**vars(each.options), **said})) for each in wanted]
 
 
 def _name(source: str, folder: Path) -> str:
