@@ -22,6 +22,7 @@ from corpus.packs.subject import spelling
 from corpus.text import normalize
 from index.coverage import covered_referrals
 from index.question import Question
+from index.result import SearchResult
 
 SURELY_ANOTHER = 0.6  # the probability of another entry, from which on a wording is its own
 MAYBE_ANOTHER = 0.5  # of the first entry's share: below, another is nearer
@@ -62,11 +63,17 @@ def check_unanswered(candidate: Candidate, answerer: Answerer) -> Iterator[Findi
         yield doubt(
             "answered", f"{name_of(result.hits[0].target)}の回答で足りないか、ご確認ください。"
         )
-    elif (known := decision.referral) and spelling(known.topic) != spelling(candidate.topic):
+    elif (known := _known(result)) and spelling(known.topic) != spelling(candidate.topic):
         same = "で足りないか、ご確認ください。"
         if not known.pack:
             same = "にありそうです。同じ話題なら、その名前にすると言い方として加わります。"
         yield doubt("topic", f"{name_of(known)}{same}")
+
+
+def _known(result: SearchResult) -> Referral | None:
+    """Return the topic that has more than half of the ranker's share, as for a decision's own."""
+    leading = result.referrals[:1]
+    return leading[0].target if leading and leading[0].share > 0.5 else None
 
 
 def covered(candidates: Sequence[Candidate], corpus: Corpus) -> dict[int, Finding]:

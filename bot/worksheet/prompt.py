@@ -20,7 +20,7 @@ from corpus.text import normalize
 MAX_ENTRIES, MAX_PROMPT = 4, 12_000  # entries and characters of data in one prompt
 _MAX_ANSWER, _MAX_SHORT_ANSWER = 2000, 300  # characters
 _TOPICS_A_PROMPT = 10
-_PHONE_GAP = r"[-‐‑–—―−ーー()() .・]{0,3}"
+_PHONE_GAP = r"[^\w\n]{0,3}"
 _PHONE = "[電話番号]"
 
 _RULES = """\

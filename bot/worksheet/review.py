@@ -77,7 +77,7 @@ class _Review:
             known = _texts(entry) if entry else ""
             yield from chain(
                 check_text(candidate.text, known),
-                check_text(candidate.topic, known),
+                check_text(candidate.topic, known, least=1),
                 self._known.check_topic(candidate),
                 [self._covered[position]] if position in self._covered else [],
                 check_unanswered(candidate, self._answerer),

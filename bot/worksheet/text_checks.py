@@ -43,13 +43,18 @@ _NAME = re.compile(
 )
 
 
-def check_text(text: str, known: str = "") -> Iterator[Finding]:
+def check_text(text: str, known: str = "", *, least: int = MIN_CHARACTERS) -> Iterator[Finding]:
     """Yield what speaks against a text by itself; after a refusal nothing more is looked for.
 
-    `known` are the entry's own texts: what stands there is public.
+    `known` are the entry's own texts: what stands there is public. `least` is its shortest length.
     """
     own = normalize(text)
-    if finding := _secret(text) or _unreadable(own) or _unusable(own) or _private(own, known):
+    if (
+        finding := _secret(text)
+        or _unreadable(own, least)
+        or _unusable(own)
+        or _private(own, known)
+    ):
         yield finding
         return
     if (match := _NAME.search(own)) and match[0] not in normalize(known):
@@ -65,8 +70,8 @@ def _secret(text: str) -> Finding | None:
     return None
 
 
-def _unreadable(own: str) -> Finding | None:
-    if len(own) < MIN_CHARACTERS or not _LETTER.search(own):
+def _unreadable(own: str, least: int) -> Finding | None:
+    if len(own) < least or not _LETTER.search(own):
         return refused("empty", "言葉になっていません。お客さまの言い方を書いてください。")
     if len(own) > MAX_CHARACTERS:
         return refused(
