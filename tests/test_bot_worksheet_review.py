@@ -172,7 +172,7 @@ def test_a_wording_is_judged(small_answerer, text, entry_id, verdict, reason):
 
 
 TOPICS = [
-    ("領収書の宛名", "領収書", Verdict.ACCEPTED, None),
+    ("花粉症に効く薬", "薬", Verdict.ACCEPTED, None),
     ("駐車場はありますか", "駐車", Verdict.REFUSED, "other's text"),
     ("植木鉢の土が乾いたら水やりはどうしますか", "水", Verdict.REFUSED, "answered"),
     ("現金とクレジットカードと電子マネー", "お金", Verdict.REFUSED, "answered"),
@@ -196,7 +196,7 @@ def test_a_topic_of_a_section_or_entry_that_is_not_there_is_refused(small_answer
         small_answerer,
         topic("生け花を習いたい", "花の教室", section="教室"),
         topic("生け花を習いたい", "花の教室", entry_id="nowhere"),
-        topic("領収書の宛名", "領収書", section="お店について"),
+        topic("花粉症に効く薬", "薬", section="お店について"),
     )
     assert [each.verdict for each in found] == [Verdict.REFUSED, Verdict.REFUSED, Verdict.ACCEPTED]
 
