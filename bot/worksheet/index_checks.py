@@ -6,7 +6,9 @@ put to the right entry, and to the likeliest of the others: where another entry 
 of the first one's share, .15 of the right ones are doubted and .77 of the wrong. The right entry is
 first for .81 of them: what the index does not know yet is what wordings are for. With apparel, 225
 questions that the page answers and 190 near ones that it does not, put as topics: from .45 on, .70 and
-.51 are doubted (from .4 .76 and .62, from .5 .62 and .38).
+.51 are doubted (from .4 .76 and .62, from .5 .62 and .38). A general topic has more than half of the
+share for .05 of the right wordings, and for each of 34 texts of no use (weather, thanks, commands to
+the model, what it says before its lines).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from index.result import Hit, SearchResult
 
 SURELY_ANOTHER = 0.6  # the probability of another entry, from which on a wording is its own
 SURELY_KNOWN = 0.5  # a topic's share of all, from which on a decision takes it for what is meant
+SURELY_GENERAL = 0.9  # of a general topic, beside which a company may well have one of its own
 MAYBE_ANSWERED = 0.45  # the probability that some entry answers, from which on a person should look
 MAYBE_ANOTHER = 0.5  # of the first entry's share: below, another is nearer
 
@@ -51,8 +54,14 @@ def check_neighbours(text: str, entry: Entry, answerer: Answerer) -> Iterator[Fi
         return
     if own < MAYBE_ANOTHER * first.share:
         yield doubt("neighbour", f"{name_of(first.target)}のほうに近い言い方です。")
-    elif (known := _own_topic(found)) and own < MAYBE_ANOTHER * known.share:
+        return
+    known = _likeliest(found, of_pack=False)
+    if known and own < MAYBE_ANOTHER * known.share:
         yield doubt("neighbour", f"{name_of(known.target)}のほうに近い言い方です。")
+        return
+    general = _likeliest(found, of_pack=True)
+    if general and general.share > SURELY_KNOWN:
+        yield doubt("off topic", f"{name_of(general.target)}のように読めます。")
 
 
 def check_unanswered(candidate: Candidate, answerer: Answerer) -> Iterator[Finding]:
@@ -63,21 +72,22 @@ def check_unanswered(candidate: Candidate, answerer: Answerer) -> Iterator[Findi
     elif decision.verdict is Verdicts.CHOICES or result.answerable >= MAYBE_ANSWERED:
         named = "、".join(name_of(hit.target) for hit in (decision.hits or result.hits)[:2])
         yield doubt("answered", f"{named}の回答で足りないか、ご確認ください。")
-    elif (
-        (known := _own_topic(result))
-        and known.share > SURELY_KNOWN
-        and spelling(known.target.topic) != spelling(candidate.topic)
-    ):
+        return
+    known, general = (_likeliest(result, of_pack=each) for each in (False, True))
+    named = spelling(candidate.topic)
+    if known and known.share > SURELY_KNOWN and spelling(known.target.topic) != named:
         yield doubt(
             "topic",
             f"{name_of(known.target)}にありそうです。"
             "同じ話題なら、その名前にすると言い方として加わります。",
         )
+    elif general and general.share > SURELY_GENERAL:
+        yield doubt("off topic", f"{name_of(general.target)}で足りないか、ご確認ください。")
 
 
-def _own_topic(result: SearchResult) -> Hit[Referral] | None:
-    """Return the likeliest topic of the company's own: a general one gives way to any other."""
-    return next((hit for hit in result.referrals if not hit.target.pack), None)
+def _likeliest(result: SearchResult, *, of_pack: bool) -> Hit[Referral] | None:
+    """Return the likeliest topic: one that any company has, or one of the company's own."""
+    return next((hit for hit in result.referrals if bool(hit.target.pack) is of_pack), None)
 
 
 def covered(candidates: Sequence[Candidate], corpus: Corpus) -> dict[int, Finding]:

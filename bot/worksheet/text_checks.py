@@ -29,6 +29,8 @@ _FILLER = re.compile(
     r"|(?:お客さまの)?(?:言い換え|言い方|話題)\d*|\.{2,}|…+",
     re.IGNORECASE,
 )
+# What a program or a model leaves in a text: tags, fences, fields of JSON.
+_MARKUP = re.compile(r'</?[A-Za-z][^<>]{0,200}>|`{2,}|\*\*|[{}\[\]]"|"[:}\]]|\\[nu"]|!?\]\(')
 _FULL_STOP = "。.!?！？、, "
 # Four times the same letter, or a stretch of two to four letters three times over and nothing else.
 _REPEATED = re.compile(r"(.)\1{4,}|^(.{1,4})\2{3,}$")
@@ -83,6 +85,8 @@ def _unreadable(own: str, least: int) -> Finding | None:
 def _unusable(own: str) -> Finding | None:
     if _FILLER.fullmatch(own.strip(_FULL_STOP)):
         return refused("empty", "空欄の代わりの書き込みのようです。言い方ではないため外します。")
+    if _MARKUP.search(own):
+        return refused("markup", "タグやJSONなどの記号が混じっています。言葉だけにしてください。")
     if other_language(own):
         return refused("language", "日本語でも英語でもありません。")
     if not _JAPANESE.search(own) and not (is_english(own) or _is_words(own)):
