@@ -62,6 +62,7 @@ def read_back(
     written: list[str] = []
     if is_approved and chosen:
         written = [*map(str, write_approved(chosen, corpus, settings.corpus_dir))]
+        read_corpus(settings.corpus_dir)  # says at once what is wrong with it, if anything is
     if as_json:
         print(json.dumps(json_of(checked, problems, written), ensure_ascii=False, indent=1))
         return 0
