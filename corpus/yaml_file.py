@@ -93,7 +93,7 @@ def compose_text(text: str) -> MappingNode | None:
 
 def written_names(path: Path) -> frozenset[str]:
     """Return whatever stands behind "id:" or "section:" in a file, also in one that is no YAML."""
-    if not _is_small_file(path):
+    if not is_small_file(path):
         return frozenset()
     try:
         text = decode(path.read_bytes())
@@ -110,7 +110,8 @@ def written_names(path: Path) -> frozenset[str]:
     )
 
 
-def _is_small_file(path: Path) -> bool:
+def is_small_file(path: Path) -> bool:
+    """Return whether a path is a file of a size that is read."""
     try:
         found = path.stat()
     except OSError:

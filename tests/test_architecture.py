@@ -35,6 +35,8 @@ BREACHES = {
     "selectolax: HTML that is imported": ("corpus/importers/html_words.py", "import selectolax"),
     "openpyxl: workbooks": ("corpus/importers/csv_file.py", "import openpyxl"),
     "python-docx: documents of Word": ("corpus/reader.py", "import docx"),
+    "Protego: robots.txt of pages that are imported": ("scripts/serve.py", "import protego"),
+    "XlsxWriter: what is written for Excel": ("corpus/exporters/csv_file.py", "import xlsxwriter"),
     "pydantic: what is stored and what is sent": ("corpus/intent.py", "import pydantic"),
     "itsdangerous: conversations": ("bot/web/api.py", "import itsdangerous"),
     "holidays: opening hours": ("corpus/site.py", "import holidays"),

@@ -18,8 +18,8 @@ from bot.app import create_app, open_answerer
 from bot.settings import Settings
 from bot.slack.blocks import reply_message, shared_message
 from bot.slack.markdown import markdown_message
-from bot.web.answer_html import answer_html
 from corpus.blocks import runs_of
+from corpus.html_writer import answer_html
 from corpus.intent import Entry
 from corpus.markdown import read_markdown
 from corpus.reader import read_corpus

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.blocks import Blocks, Paragraph, Run
+from corpus.blocks import Blocks
+from corpus.importers.html_answer import convert_fragment
+from corpus.importers.marks import without_mark
 from corpus.importers.question_shape import answer_mark
 from corpus.importers.source import Answer
 from corpus.intent import Link
-from corpus.markdown import MAX_CHARACTERS
+from corpus.markdown import MAX_CHARACTERS, leads_somewhere
 
 _URL = re.compile(r"https?://[^\s<>\"'「」『』()()、。,]+|mailto:[^\s<>]+|tel:[-+\d]+")
 _TAG = re.compile(
@@ -17,6 +19,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ORNAMENTS = "■●◆◇○◎▼▽□★☆※【】[]<>〈〉《》 \u3000"
+# Where none of these stands in HTML, its author has broken lines by hand.
+_BREAKS = re.compile(r"<(?:br|p|div|li|tr|dt|h[1-6])\b", re.IGNORECASE)
 _AROUND_LINKS = " ::()()「」・"
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 SAME_AS_ABOVE = re.compile(r"(?:同上|〃|々|上に同じ|上と同じ|上記と?同じ|同じ|〃〃)。?")
@@ -74,17 +78,12 @@ def too_long(text: str) -> tuple[str, ...]:
 
 def of_blocks(blocks: Blocks) -> Answer:
     """Return blocks as an answer, without the mark (「A.」) that may precede its words."""
-    if blocks and isinstance(first := blocks[0], Paragraph) and first.runs:
-        run, *others = first.runs
-        if not run.url and (length := answer_mark(run.text)):
-            rest = Run(run.text[length:], run.bold)
-            blocks = (Paragraph((rest, *others)), *blocks[1:])
-    return Answer.of(blocks)
+    return Answer.of(without_mark(blocks))
 
 
 def can_be_followed(url: str) -> bool:
     """Return whether an address is of a kind that an answer may link to."""
-    return url.startswith(_SCHEMES)
+    return url.startswith(_SCHEMES) and leads_somewhere(url)
 
 
 def urls_in(text: str) -> list[str]:
@@ -114,5 +113,9 @@ def links_in(cell: str, labels: Sequence[str] = ()) -> tuple[tuple[Link, ...], l
 
 
 def _read_html(text: str, base_url: str) -> tuple[Answer, tuple[str, ...]]:
-    """Read an answer that is HTML."""
-    return Answer(text), ()  # replaced by html_answer's reader
+    """Read an answer that is HTML; line breaks between its words alone are breaks there too."""
+    if not _BREAKS.search(text):
+        text = text.replace("\n", "<br>\n")
+    found = convert_fragment(text, base_url)
+    answer = Answer.of(found.blocks)
+    return answer, (*found.lost, *too_long(answer.text))

@@ -23,7 +23,7 @@ _MAX_COLUMNS = 200
 _DELIMITERS = ",\t;|、"
 _LOOKED_AT = 200  # rows
 _MAX_FIELD = 200_000
-_MAX_BREAKS = 60  # in one cell: more is a quotation mark without its other half
+_MAX_BREAKS = 20  # in the last cell, where a quotation mark lacks its other half
 _SEPARATOR = re.compile(r'"?sep=(.)"?\n', re.IGNORECASE)
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
@@ -90,19 +90,19 @@ def _rows(text: str, delimiter: str, name: str) -> tuple[list[Row], list[Problem
     for number, cells in _parsed(text, delimiter):
         if len(rows) >= MAX_ROWS:
             raise SourceError(f"行が多すぎます(上限は{MAX_ROWS:,}行)。ファイルを分けてください。")
-        if any(cell.count("\n") > _MAX_BREAKS for cell in cells):
-            problems.append(
-                Problem(
-                    name,
-                    number,
-                    "-",
-                    '一つのセルに行がたくさん入っています。「"」が閉じられていないようです。',
-                    'この行の「"」を対にするか、Excelで開いてCSVとして保存し直してください。',
-                )
-            )
         row = _row(number, cells)
         if any(cell.text for cell in row.cells):
             rows.append(row)
+    if rows and text.count('"') % 2 and rows[-1].cells[-1].text.count("\n") > _MAX_BREAKS:
+        problems.append(
+            Problem(
+                name,
+                rows[-1].number,
+                "-",
+                'この行の「"」が閉じられていないようです。あとの行がすべて一つのセルになりました。',
+                '「"」を対にするか、Excelで開いてCSVとして保存し直してください。',
+            )
+        )
     return rows, problems
 
 
@@ -113,4 +113,4 @@ def _row(number: int, cells: list[str]) -> Row:
 def _text(cell: str) -> str:
     """Return a cell; Excel's ="0120" keeps its zeros, and is the words alone."""
     found = _AS_TEXT.fullmatch(cell.strip())
-    return found[1].replace('""', '"') if found else cell.strip("\0").strip()
+    return found[1].replace('""', '"') if found else cell.strip("\0")

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from corpus.import_form import Wanted
 from corpus.import_options import Options
+from corpus.importers.csv_file import read_csv
+from corpus.importers.fetch import fetch
+from corpus.importers.html_page import read_html
+from corpus.importers.json_file import read_json
+from corpus.importers.plain import read_plain
 from corpus.importers.source import Source, SourceError
+from corpus.importers.word import read_docx
+from corpus.importers.xlsx import read_xlsx
+from corpus.importers.zendesk import read_zendesk
 
 MAX_MB = 20  # of one source; the largest help centres' pages and workbooks have two
+_OLE = bytes.fromhex("D0CF11E0")  # Office before 2007
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|div|section|dl|table|h[1-6]|p)[\s>]")
 _SUFFIXES = (
     ".html", ".htm", ".xhtml", ".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".json", ".jsonl",
     ".docx", ".md",
 )  # fmt: skip
+
+Reader = Callable[[bytes, str, Options], Source]
 
 
 def is_address(source: str) -> bool:
@@ -62,10 +75,21 @@ def read_content(content: bytes, name: str, options: Options) -> Source:
         raise SourceError(f"{name}: {error}") from error
 
 
+def read_address(url: str, options: Options, allow_private: bool = False) -> Source:
+    """Fetch a page and read it. Raises SourceError."""
+    page = fetch(url, allow_private)
+    whole = replace(
+        options,
+        base_url=options.base_url or page.url,
+        encoding=options.encoding or page.charset,
+    )
+    return read_content(page.content, url, whole)
+
+
 def _reader(content: bytes, name: str) -> Reader:
-    suffix = Path(name).suffix.lower()
-    if content.startswith(b"PK") or content.startswith(_OLE):
-        return read_docx if suffix in (".docx", ".doc", ".docm", ".rtf") else read_xlsx
+    suffix = PurePath(name.partition("?")[0]).suffix.lower()
+    if content.startswith((b"PK", _OLE)):
+        return read_docx if suffix in (".docx", ".docm", ".doc", ".rtf") else read_xlsx
     if content.startswith(b"%PDF"):
         raise SourceError(
             "PDFは読み取れません。元のWord・Excel・ウェブページを指定するか、"
@@ -74,8 +98,9 @@ def _reader(content: bytes, name: str) -> Reader:
     begin = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if suffix in (".csv", ".tsv"):
         return read_csv
-    if begin.startswith((b"{", b"[")):
-        return read_json
-    if suffix in (".html", ".htm", ".xhtml", ".php") or _HTML.search(begin):
+    if begin.startswith((b"{", b"[")) and suffix != ".txt":
+        is_help_centre = b'"body"' in content and re.search(rb'"(?:section_id|articles)"', content)
+        return read_zendesk if is_help_centre else read_json
+    if suffix in (".html", ".htm", ".xhtml") or _HTML.search(begin):
         return read_html
     return read_plain

@@ -57,7 +57,8 @@ class Grid:
     """One sheet, one CSV file, one table of a document. Rows without any words are left out.
 
     `place` precedes a cell's address: "faq.xlsx 商品!" or "faq.csv:". `heading` is what stands above
-    the table in a document.
+    the table in a document. `is_records` says that a program wrote it: every row is one entry, the
+    first names the columns, and an empty cell is empty.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     heading: str = ""
     has_letters: bool = True  # whether people address its columns as A, B, C
+    is_records: bool = False
     notes: tuple[str, ...] = ()
 
     def where(self, row: Row, column: int | None = None) -> str:

@@ -1,6 +1,6 @@
 """The words by which Japanese offices and help desks call the columns of their Q&A, and rate rows."""
 
-# Headings of our own exports: written by the exporters, known here beside everybody else's.
+# Headings of our own exports (corpus.columns), where somebody has taken only some of them.
 OWN = {
     "id": "id",
     "取り込み用": "base",
@@ -34,6 +34,7 @@ NAMED = {
         大カテゴリ 大カテゴリー 大項目 質問分類 質問カテゴリ 質問区分 問い合わせ分類
         お問い合わせ種別 問合せ種別 category categories section category名 トピック topic
         分野 faqカテゴリ セクション名 第1階層 カテゴリ1 カテゴリー1 分類1 group
+        categoryname categorytitle sectionname sectiontitle genre theme
     """,
     "section2": """
         中分類 中カテゴリ 中カテゴリー 中項目 第2階層 カテゴリ2 カテゴリー2 分類2

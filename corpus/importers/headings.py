@@ -16,6 +16,12 @@ _ABOUT_IT = re.compile(
     r"区分|種別|分類|カテゴリー?|言語|url|リンク|元|先|経路|可否|要否|有無|フラグ|確認|承認|履歴|根拠|備考|メモ|キーワード|"
     r"by|date|at|count|type|status|rate|日数|率|頻度|月|年|文字数|作成|例文|意図|背景)$"
 )
+_PATH = re.compile(r"[^\s.]+(?:\.[^\s.]+)+")
+_WRAPPERS = {
+    "value", "text", "rendered", "html", "plain", "raw", "string", "ja", "ja-jp", "ja_jp", "jp",
+    "name", "title", "label", "body", "content", "#text", "_text", "plain_text", "markdown", "display",
+}  # fmt: skip
+_SENTENCE = re.compile(r"(?:か|です|ます|ました|ません|ください|たい|[。?!])$|.{21}")
 _PUBLISHED = re.compile(r"(?:公開|掲載)(?:可否|区分|状態|状況|設定|フラグ|範囲|有無|要否)?$")
 _INSIDE = re.compile(
     r"社内|内部|社員|スタッフ|オペレータ|internal|非公開|裏|旧|old|変更前|修正前|改定前|以前"
@@ -57,10 +63,10 @@ _NAMED, _PERHAPS = _table(NAMED), _table(PERHAPS)
 
 def roles_of(text: str) -> list[Heading]:
     """Return every role that a column with this heading may have, the likeliest first."""
-    whole = words_of(text)
+    whole = words_of(_name_in(text))
     if not whole or len(whole) > 40:
         return [Heading("number", 2)] if text.strip() in ("#", "№") else []
-    bare = re.sub(r"\(.*?\)", "", whole)
+    bare = re.sub(r"\(.*?\)|[_-]", "", whole)
     asides = " ".join(re.findall(r"\((.*?)\)", whole))
     preference = _preference(whole)
     found = [
@@ -77,7 +83,7 @@ def roles_of(text: str) -> list[Heading]:
     ]
     if not found and _PUBLISHED.search(bare):
         found.append(Heading("public", 2, preference))
-    if not found and not _ABOUT_IT.search(bare):
+    if not found and not _ABOUT_IT.search(bare) and not _SENTENCE.search(whole):
         found += [Heading("question", 2, preference - 1)] if _ASKED.search(bare) else []
         found += [Heading("answer", 2, preference - 1)] if _ANSWERED.search(bare) else []
     if not found:
@@ -87,6 +93,18 @@ def roles_of(text: str) -> list[Heading]:
             for role in _PERHAPS.get(each, ())
         ]
     return list(dict.fromkeys(found))
+
+
+def _name_in(text: str) -> str:
+    """Return the part of a field's path (answer.body, title.rendered) that says what it holds."""
+    parts = [part for part in text.split(".") if part]
+    if len(parts) < 2 or not _PATH.fullmatch(text):
+        return text
+    while len(parts) > 1 and parts[-1].lower() in _WRAPPERS:
+        last = parts.pop()
+        if not roles_of(parts[-1]) and roles_of(last):
+            return last
+    return parts[-1]
 
 
 def _preference(words: str) -> int:

@@ -26,6 +26,7 @@ from corpus.importers.html_words import (
     BLOCKS,
     HEADINGS,
     NOT_READ,
+    is_closed,
     is_for_phones,
     is_hidden,
     on_one_line,
@@ -49,16 +50,24 @@ class Conversion:
 def convert_fragment(html: str, base_url: str = "") -> Conversion:
     """Return the blocks of an HTML text, such as an article's body. Raises SourceError."""
     page = read_page(html, base_url)
-    return convert(page.root.children, page)
+    return convert([page.root], page)
 
 
 def convert(
-    nodes: Sequence[Node], page: Page, leave_out: Callable[[Element], bool] = lambda element: False
+    nodes: Sequence[Node],
+    page: Page,
+    leave_out: Callable[[Element], bool] = lambda element: False,
+    is_marked: bool = False,
 ) -> Conversion:
-    """Return the blocks of some nodes of a page, but for the elements to leave out."""
+    """Return the blocks of some nodes of a page, but for the elements to leave out.
+
+    The nodes themselves may be hidden, as panels are that a button opens. `is_marked` says that the
+    question begins with "Q", so that an "A" before the answer is no word of it.
+    """
     converter = _Converter(page, leave_out)
-    converter.read(nodes)
-    blocks = without_mark(converter.finished())
+    for node in nodes:
+        converter.read_root(node)
+    blocks = without_mark(converter.finished(), is_marked)
     return Conversion(blocks, tuple(dict.fromkeys(converter.lost)))
 
 
@@ -77,6 +86,13 @@ class _Converter:
         """Return all blocks read."""
         self._end_block()
         return tuple(self._blocks)
+
+    def read_root(self, node: Node) -> None:
+        """Read a node that is the answer or a part of it."""
+        if isinstance(node, Element) and is_closed(node):
+            self._block(node)
+        else:
+            self.read([node])
 
     def read(self, nodes: Iterable[Node]) -> None:
         """Read nodes one after the other."""

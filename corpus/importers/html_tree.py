@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -32,15 +33,17 @@ _JSON_LD = re.compile(r"\s*application/ld\+json", re.IGNORECASE)
 
 class Element:
     """An element with what is below it; `order` counts elements in reading order, `last` is the
-    order of the last one inside."""
+    order of the last one inside; `place` is that among its parent's children."""
 
-    __slots__ = ("attributes", "children", "depth", "is_target", "last", "order", "parent", "tag")
+    __slots__ = (
+        "attributes", "children", "depth", "is_target", "last", "order", "parent", "place", "tag",
+    )  # fmt: skip
 
     def __init__(self, tag: str, attributes: Mapping[str, str], parent: Element | None) -> None:
         self.tag, self.attributes, self.parent = tag, attributes, parent
         self.children: list[Element | str] = []
         self.depth: int = parent.depth + 1 if parent else 0
-        self.order = self.last = 0
+        self.order = self.last = self.place = 0
         self.is_target = False  # whether something on the page opens it or leads to it
 
     def __contains__(self, other: Element) -> bool:
@@ -104,6 +107,15 @@ class Page:
             ) from error
         found_here = {node.mem_id: self._by_id.get(node.mem_id) for node in nodes}
         return sorted(filter(None, found_here.values()), key=lambda element: element.order)
+
+    @cached_property
+    def headings(self) -> list[Element]:
+        """Return all headings, in reading order."""
+        return [each for each in self.root.walk() if re.fullmatch("h[1-6]", each.tag)]
+
+    def renumber(self) -> None:
+        """Count the elements anew, after some were moved."""
+        _number(self.root)
 
     def resolve(self, href: str) -> str:
         """Return an address as a whole one; "#…" where it leads to a place of this page."""
@@ -238,6 +250,9 @@ def _number(root: Element) -> None:
     elements: Sequence[Element] = list(root.walk())
     for order, element in enumerate(elements):
         element.order = element.last = order
+        for place, child in enumerate(element.children):
+            if isinstance(child, Element):
+                child.place = place
     for element in reversed(elements):
         if element.parent:
             element.parent.last = max(element.parent.last, element.last)

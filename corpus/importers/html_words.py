@@ -49,6 +49,13 @@ def is_japanese(character: str) -> bool:
     return bool(_JAPANESE.match(character))
 
 
+def is_closed(element: Element) -> bool:
+    """Return whether an element waits to be opened, as the panel of an accordion does."""
+    attributes = element.attributes
+    is_shut = "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style", "")))
+    return is_shut and not any(_HIDDEN_CLASS.search(name) for name in element.classes)
+
+
 def is_hidden(element: Element) -> bool:
     """Return whether an element inside other words is kept from the eye, or meant for paper only.
 
@@ -84,6 +91,16 @@ def is_for_phones(element: Element) -> bool:
         if (_PHONE_CLASS.search(name) and not is_not) or (_DESK_CLASS.search(name) and is_not):
             return True
     return False
+
+
+def has_words(element: Element) -> bool:
+    """Return whether there is a word in an element, seen or not."""
+    return any(
+        isinstance(child, str) and child.strip()
+        for each in element.walk()
+        if each.tag not in NOT_READ
+        for child in each.children
+    )
 
 
 def words_of(element: Element, limit: int = MAX_WORDS) -> str:

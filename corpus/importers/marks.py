@@ -26,19 +26,27 @@ def mark_of(words: str) -> str:
 
 _BEGINS_ANSWER = re.compile(
     r"\s*[【\[(（<《「]?(?:[AＡ]|Answer|ANSWER|答え?|ご?回答)\s*[0-9０-９]{0,4}(?:[-－.][0-9０-９]{1,3})?"
-    r"(?:\s*[.．:：)）\]】》」>＞｜|]+\s*|(?:\s*[-‐–—―→⇒、]\s*|[\s\u3000]+)(?=[^\x00-\x7fＡ-Ｚ]))"
+    r"(?:\s*[.．:：)）\]】》」>＞｜|]+\s*|(?:\s*[-‐–—―→⇒、]\s*|(?<![0-9０-９])[\s\u3000]+)(?=[^\x00-\x7fＡ-Ｚ]))"
 )
 
 
-def without_mark(blocks: Blocks) -> Blocks:
-    """Return blocks without the "A." that begins them."""
+_BEGINS_MARKED = re.compile(
+    r"\s*[AＡ](?:[0-9０-９]{1,4}[\s\u3000]+|(?=[^\x00-\x7fＡ-Ｚａ-ｚ０-９]))"
+)
+
+
+def without_mark(blocks: Blocks, is_marked: bool = False) -> Blocks:
+    """Return blocks without the "A." that begins them.
+
+    "A4 …" and "Aさん…" are marks only where their question has one.
+    """
     if not blocks or not isinstance(blocks[0], Paragraph | Heading):
         return blocks
     first, runs = blocks[0], list(blocks[0].runs)
     text = "".join(run.text for run in runs)
     if mark_of(text) == "A":
         return blocks[1:] or blocks
-    found = _BEGINS_ANSWER.match(text)
+    found = _BEGINS_ANSWER.match(text) or (_BEGINS_MARKED.match(text) if is_marked else None)
     line = text.split("\n")[0]
     length = len(line) + 1 if "\n" in text and mark_of(line) == "A" else found.end() if found else 0
     while runs and length >= len(runs[0].text):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.blocks import Blocks, Paragraph, Run
 from corpus.errors import Problem
 from corpus.importers.answer_text import clean, is_pending, of_blocks, one_line, read_answer
 from corpus.importers.headings import without_kept_mark
+from corpus.importers.outline_blocks import blocks_of
 from corpus.importers.outline_shape import ANSWER, QUESTION, SECTION, labels_of, paragraphs
 from corpus.importers.outline_units import Unit, is_noise, name_score, style_of, without_style
 from corpus.importers.question_shape import (
@@ -49,7 +49,12 @@ def entries_of(units: Sequence[Unit], name: str) -> Source:
     if collector.skipped:
         shown = "」「".join(words[:20] for words in collector.skipped[:5])
         notes.append(f"質問に属さない文を読みません: 「{shown}」({len(collector.skipped)}か所)。")
-    return Source(name, tuple(collector.entries), tuple(collector.problems), tuple(notes))
+    return Source(
+        name,
+        tuple(collector.entries),
+        problems=tuple(collector.problems),
+        notes=tuple(notes),
+    )
 
 
 Labelled = tuple[str, str, Unit]  # the section it stands in, its part, the line itself
@@ -232,7 +237,7 @@ class _Collector:
         lost: tuple[str, ...] = ()
         is_rich = any(unit.blocks for unit in told)
         if is_rich:
-            answer = of_blocks(_blocks(told))
+            answer = of_blocks(blocks_of(told))
         else:
             answer, lost = read_answer(without_answer_mark(_text(told)))
         self.entries.append(
@@ -253,9 +258,3 @@ def _text(units: Sequence[Unit]) -> str:
     for unit in units[1:]:
         parts += ["", unit.text] if unit.has_gap else [unit.text]
     return clean("\n".join(parts))
-
-
-def _blocks(units: Sequence[Unit]) -> Blocks:
-    return tuple(
-        block for unit in units for block in (unit.blocks or (Paragraph((Run(unit.words),)),))
-    )

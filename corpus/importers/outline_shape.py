@@ -47,18 +47,30 @@ def paragraphs(lines: Sequence[Unit]) -> list[Unit]:
     hardly any blank lines, every line is.
     """
     groups: list[list[Unit]] = []
-    for line in lines:
-        alone = line.level or (groups and groups[-1][-1].level)
-        if line.has_gap or alone or not groups or line.is_bold != groups[-1][-1].is_bold:
+    begins = False  # whether the line before stands for itself
+    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+        alone = _stands_alone(before, line, after)
+        changes = before is not None and line.is_bold != before.is_bold
+        if line.has_gap or alone or begins or changes or not groups:
             groups.append([])
         groups[-1].append(line)
+        begins = alone
     long = [group for group in groups if len(group) > 1]
     asking = [group for group in long if question_score(group[0].text) >= 1.5]
-    if len(groups) * 6 < len(lines):
+    if len(groups) * 8 < len(lines):
         return list(lines)
     if len(asking) >= 2 and len(asking) * 2 >= len(long):
         groups = [part for group in groups for part in (group[:1], group[1:]) if part]
     return [joined(group) for group in groups]
+
+
+def _stands_alone(before: Unit | None, line: Unit, after: Unit | None) -> bool:
+    """Return whether a line is a heading or a question by its mark: not one of several steps."""
+    style = style_of(line)
+    if style in ("", "bold", "bullet", "bracket", "circle"):
+        return False
+    neighbours = {style_of(each) for each in (before, after) if each}
+    return style != "number" or "number" not in neighbours
 
 
 def labels_of(units: Sequence[Unit]) -> list[str]:

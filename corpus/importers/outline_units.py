@@ -39,7 +39,7 @@ class Unit:
     """A line or a paragraph. `level` is a heading's (1 is the widest), 0 of what is none.
 
     `has_gap` says that a blank line precedes it. `blocks` are what it holds where that is more than
-    words. `is_list` marks an item of a list.
+    words. `is_list` marks an item of a list, `depth` of it how many lists it stands below.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Unit:
     level: int = 0
     is_bold: bool = False
     is_list: bool = False
+    depth: int = 0
     has_gap: bool = False
     where: str = ""
     line: int = 0

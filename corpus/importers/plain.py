@@ -40,7 +40,7 @@ def read_plain(content: bytes, name: str, options: Options) -> Source:
             name.rpartition(".")[0] if options.section_from == "file" else ""
         )
         entries = tuple(_in_section(entry, section) for entry in entries)
-    return Source(name, entries, found.problems, (*notes, *found.notes))
+    return replace(found, entries=entries, notes=(*notes, *found.notes))
 
 
 def _in_section(entry: SourceEntry, section: str) -> SourceEntry:

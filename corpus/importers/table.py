@@ -20,6 +20,7 @@ from corpus.importers.grid import Grid, Row
 from corpus.importers.options import Options
 from corpus.importers.outline import entries_of
 from corpus.importers.outline_units import Unit
+from corpus.importers.own_table import own_columns, read_own_table
 from corpus.importers.question_shape import answer_mark, half_width, question_mark, question_score
 from corpus.importers.source import Source, SourceEntry, SourceError
 from corpus.importers.table_rows import BlockReader
@@ -36,7 +37,8 @@ _GENERIC = re.compile(
     r"|master|list|data|最新|全件|原稿|回答|まとめ|ver\.?|\d{4}).*|main|メイン|本番|公開用?|worksheet",
     re.IGNORECASE,
 )
-_MARK_ALONE = re.compile(r"([QAqa問答質問回答]{1,2}[-.]?\d{0,4})[.:]?")
+# A cell that is nothing but the mark of what stands beside it.
+MARK_ALONE = re.compile(r"([QAqa問答質問回答]{1,2}[-.]?\d{0,4})[.:]?")
 _MAX_TITLE_ROWS = 60  # above a header
 
 
@@ -89,8 +91,8 @@ def read_grids(grids: Sequence[Grid], options: Options, name: str) -> Source:
     return Source(
         name,
         tuple(entry for each in readings for entry in each.entries),
-        tuple(problem for each in readings for problem in each.problems),
-        (*(note for each in readings for note in each.notes), *notes),
+        problems=tuple(problem for each in readings for problem in each.problems),
+        notes=(*(note for each in readings for note in each.notes), *notes),
     )
 
 
@@ -109,6 +111,10 @@ def _nothing(grids: Sequence[Grid]) -> str:
 
 def _read(grid: Grid, options: Options, name: str) -> _Reading | None:
     """Return what one table holds, or None where it holds no Q&A."""
+    for place, row in enumerate(grid.rows[:_MAX_TITLE_ROWS]):
+        if not options.question_column and (columns := own_columns(row)):
+            own = read_own_table(grid, place, columns, name)
+            return _Reading(grid, own.entries, own.problems, grid.notes)
     blocks = list(_blocks(grid, options))
     if not blocks:
         return _read_marked(grid, options, name)
@@ -142,7 +148,7 @@ def _blocks(grid: Grid, options: Options) -> Iterator[_Block]:
         return
     for place, (start, end) in enumerate(zip(headers, [*headers[1:], len(rows)], strict=True)):
         header = rows[start]
-        spans = side_by_side(header)
+        spans = [(0, len(header.cells))] if grid.is_records else side_by_side(header)
         below: Sequence[Row] = rows[start + 1 : end]
         following = place + 1 < len(headers)
         for span in spans:
@@ -157,6 +163,8 @@ def _blocks(grid: Grid, options: Options) -> Iterator[_Block]:
 
 def _headers(grid: Grid, options: Options) -> list[int]:
     rows = grid.rows
+    if grid.is_records:
+        return [0]
     if options.header_row:
         return [place for place, row in enumerate(rows) if row.number == options.header_row][:1]
     if options.question_column and len(options.question_column) > 1:
@@ -241,7 +249,7 @@ def _read_marked(grid: Grid, options: Options, name: str) -> _Reading | None:
     units = []
     for row in grid.rows:
         texts = list(dict.fromkeys(cell.text.strip() for cell in row.cells if cell.text.strip()))
-        if texts and (mark := _MARK_ALONE.fullmatch(half_width(texts[0]))):
+        if texts and (mark := MARK_ALONE.fullmatch(half_width(texts[0]))):
             texts[0] = f"{mark[1]}."
         units.append(Unit((" ".join(texts)), where=grid.where(row, 0)))
     asked = sum(1 for unit in units if question_mark(unit.text))

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from corpus.fingerprint import read_fingerprints
 from corpus.importers.answer_text import can_be_followed, clean, is_nothing, links_in, one_line
 from corpus.importers.columns import Columns
 from corpus.importers.grid import Cell, Row
@@ -68,10 +67,7 @@ def with_fields(entry: SourceEntry, row: Row, columns: Columns) -> SourceEntry:
         entry = replace(entry, wordings=tuple(line.strip() for line in lines if line.strip()))
     if "label" in texts:
         entry = replace(entry, label=one_line(texts["label"]))
-    if "base" in texts:
-        base = read_fingerprints(texts["base"])
-        entry = replace(entry, id=texts.get("id", ""), base=base)
-    elif key := texts.get("key") or texts.get("id"):
+    if key := texts.get("key") or texts.get("id"):
         entry = replace(entry, key=key)
     return replace(
         entry,

@@ -5,31 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from corpus.blocks import Blocks, Paragraph, Run
 from corpus.errors import Problem
-from corpus.importers.answer_text import (
-    SAME_AS_ABOVE,
-    clean,
-    is_nothing,
-    is_pending,
-    of_blocks,
-    one_line,
-    read_answer,
-    section_name,
-)
+from corpus.importers.answer_text import SAME_AS_ABOVE, is_nothing, one_line, section_name
 from corpus.importers.columns import Columns
 from corpus.importers.grid import Cell, Grid, Row
-from corpus.importers.headings import without_kept_mark, words_of
+from corpus.importers.headings import words_of
 from corpus.importers.options import Options
-from corpus.importers.question_shape import question_score, without_question_mark
+from corpus.importers.question_shape import question_score
 from corpus.importers.source import Answer, SourceEntry
-from corpus.importers.table_fields import hidden_by, link_of, links_of, with_fields
-from corpus.intent import Link
+from corpus.importers.table_draft import Draft, NoAnswer, fault_of, is_number
+from corpus.importers.table_fields import hidden_by, links_of
 
+_TOTAL = re.compile(r"(?:合計|小計|総計|総数|計|件数|total)[\s::\d,.件点名問行]*", re.IGNORECASE)
 _FOOTER = re.compile(
-    r"(?:合計|小計|総計|総数|計|件数|total|以上|[-－ー―\s]*以\s*上[-－ー―\s]*|出典|注意?[::]|※).*",
+    r"(?:合計|小計|総計|総数|計|件数|total)[\s::\d,.件点名問行]*|[-－ー―\s]*以\s*上[-－ー―\s]*"
+    r"|(?:出典|注意?[::]|※).*",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
@@ -37,19 +28,6 @@ _EXAMPLE = re.compile(
 )
 _GONE = re.compile(r"[((【\[]?(?:欠番|削除|廃止|削除済み?|欠)[))】\]]?")
 _MAX_BANNER = 40
-
-
-@dataclass
-class _Draft:
-    """An entry whose rows are still being read."""
-
-    row: Row
-    question: str
-    section: str
-    cells: list[Cell] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    is_hidden: bool | None = None
-    lost: list[str] = field(default_factory=list)
 
 
 class BlockReader:
@@ -64,12 +42,15 @@ class BlockReader:
         self._name = f"{name} {grid.name}" if grid.name else name
         self._banner = section
         self._levels: list[str] = [""] * len(columns.sections)
-        self._draft: _Draft | None = None
+        self._draft: Draft | None = None
         self._last: Answer | None = None
         self._counts: Counter[str] = Counter()
 
     def read(self, row: Row) -> None:
         """Take one more row."""
+        if self._grid.is_records:
+            self._read_record(row)
+            return
         asked, told = self._part(row, self._columns.question), self._part(row, self._columns.answer)
         if asked and told and self._is_one_banner(row):
             self._take_banner(asked.text)
@@ -89,32 +70,14 @@ class BlockReader:
         if not (draft := self._draft):
             return
         self._draft = None
-        answer, lost = self._answer(draft)
-        if answer is None:
+        base_url = self._options.base_url
+        try:
+            entry = draft.entry(self._grid, self._columns, base_url, self._last, self._counts)
+        except NoAnswer as none:
+            self._complain(draft.row, "回答", none.found, none.repair)
             return
-        row = draft.row
-        question, marked = without_kept_mark(draft.question)
-        hidden = True if marked or row.is_hidden else draft.is_hidden
-        if is_pending(answer.text):
-            hidden = True
-            self._counts["回答が準備中の行"] += 1
-        self._last = answer
-        links = tuple(draft.links)
-        has_links = "links" in self._columns.others or links
-        self.entries.append(
-            SourceEntry(
-                question=without_question_mark(question),
-                answer=answer,
-                section=draft.section,
-                where=self._grid.where(row, self._columns.question),
-                links=links if has_links else None,
-                is_hidden=hidden,
-                lost=tuple(dict.fromkeys((*draft.lost, *lost))),
-            )
-        )
-        self.entries[-1] = with_fields(self.entries[-1], row, self._columns)
-        if hidden:
-            self._counts["非公開として読んだ行"] += 1
+        self._last = entry.answer
+        self.entries.append(entry)
 
     def notes(self, header: int) -> Iterator[str]:
         """Yield how the block was understood and what was left out."""
@@ -139,6 +102,22 @@ class BlockReader:
             yield f"{name}取り込まない列: {'、'.join(shown)}。"
         for what, count in self._counts.items():
             yield f"{name}{what}: {count}件。"
+
+    def _read_record(self, row: Row) -> None:
+        """Take a row that is one entry, whatever its cells look like."""
+        self.finish()
+        asked, told = row.cell(self._columns.question), row.cell(self._columns.answer)
+        if not any(cell.text.strip() for cell in (asked, told)):
+            return
+        if not asked.text.strip():
+            self._complain(
+                row, "質問", "質問が空です。", "質問を書くか、その項目を削除してください。"
+            )
+            return
+        self._levels = self._section_cells(row)
+        self._draft = Draft(row, one_line(asked.text), self._section(), [told])
+        self._draft.is_hidden = hidden_by(row, self._columns)
+        self._draft.take_links(links_of(row, self._columns))
 
     # --- one row
 
@@ -179,7 +158,7 @@ class BlockReader:
         if any(section) and not (len(texts) == 1 and _FOOTER.fullmatch(texts[0])):
             self._carry(section)
             return
-        if len(texts) == 1 and not _is_number(texts[0]) and len(texts[0]) <= _MAX_BANNER:
+        if len(texts) == 1 and not is_number(texts[0]) and len(texts[0]) <= _MAX_BANNER:
             if _FOOTER.fullmatch(texts[0]):
                 self._counts["注記や合計の行"] += 1
             else:
@@ -200,7 +179,7 @@ class BlockReader:
         assert self._draft
         if told.text and not told.is_lower_part(row.number):
             self._draft.cells.append(told)
-        self._take_links(self._draft, links_of(row, self._columns))
+        self._draft.take_links(links_of(row, self._columns))
 
     def _without_question(self, row: Row, told: Cell) -> None:
         if told.is_lower_part(row.number):
@@ -233,23 +212,22 @@ class BlockReader:
             return
         if any(section):
             self._carry(section)
-        is_footer = _FOOTER.fullmatch(question) and len(told.text) < 12
-        is_footer = is_footer or (_FOOTER.fullmatch(first) and not told.text)
-        if is_footer and question_score(question) < 2:
+        is_total = _TOTAL.fullmatch(question) and len(told.text) < 12
+        if is_total or (_FOOTER.fullmatch(first) and not told.text):
             self._counts["注記や合計の行"] += 1
         elif _GONE.fullmatch(question) or (is_nothing(question) and not told.text):
             self._counts["欠番の行"] += 1
         elif asked.fault:
-            self._complain(row, "質問", *_fault(asked))
+            self._complain(row, "質問", *fault_of(asked))
         else:
-            self._draft = _Draft(row, question, self._section(), [told] if told.text else [])
+            self._draft = Draft(row, question, self._section(), [told] if told.text else [])
             self._draft.is_hidden = hidden_by(row, self._columns)
             if asked.is_struck:
                 self._draft.is_hidden = True
                 self._counts["取り消し線の行"] += 1
             if asked.url:
                 self._draft.lost.append("質問のセルのリンクは取り込みません。")
-            self._take_links(self._draft, links_of(row, self._columns))
+            self._draft.take_links(links_of(row, self._columns))
 
     def _may_be_banner(self, question: str) -> bool:
         return question_score(question) < 1 and len(question) <= _MAX_BANNER
@@ -277,48 +255,5 @@ class BlockReader:
         named = self._levels[0] if self._levels and said != "heading" else ""
         return named or self._banner
 
-    def _answer(self, draft: _Draft) -> tuple[Answer | None, tuple[str, ...]]:
-        """Return an answer of one or more cells; None where there is none, which is a problem."""
-        row = draft.row
-        if fault := next((cell for cell in draft.cells if cell.fault), None):
-            self._complain(row, "回答", *_fault(fault))
-            return None, ()
-        text = clean("\n".join(cell.text for cell in draft.cells))
-        if is_nothing(text):
-            found = f"回答が空です(質問「{draft.question[:30]}」)。"
-            self._complain(row, "回答", found, "回答を書くか、行を削除してください。")
-            return None, ()
-        if SAME_AS_ABOVE.fullmatch(text) and self._last:
-            self._counts["回答の「同上」を上の回答に置き換えた行"] += 1
-            return self._last, ()
-        if row.text(self._columns.others.get("format")).strip().lower() == "markdown":
-            return Answer(text, True), ()
-        lost = [sentence for cell in draft.cells for sentence in cell.lost]
-        for cell in draft.cells:
-            links, not_kept = link_of(cell)
-            draft.links += links
-            lost += not_kept
-        if any(cell.blocks for cell in draft.cells):
-            blocks: Blocks = ()
-            for cell in draft.cells:
-                blocks += cell.blocks or (Paragraph((Run(clean(cell.text)),)),)
-            return of_blocks(blocks), tuple(lost)
-        answer, also = read_answer(text, self._options.base_url)
-        return answer, (*lost, *also)
-
-    @staticmethod
-    def _take_links(draft: _Draft, found: tuple[list[Link], list[str]]) -> None:
-        draft.links += found[0]
-        draft.lost += found[1]
-
     def _complain(self, row: Row, field_name: str, found: str, repair: str) -> None:
         self.problems.append(Problem(self._name, row.number, field_name, found, repair))
-
-
-def _fault(cell: Cell) -> tuple[str, str]:
-    found, _, repair = cell.fault.partition("|")
-    return found, repair
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[\d\s.,-]+", text))

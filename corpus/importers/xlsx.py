@@ -18,13 +18,15 @@ from corpus.blocks import Paragraph, Run
 from corpus.importers.grid import Cell, Grid, Row
 from corpus.importers.number_format import shown
 from corpus.importers.options import Options
+from corpus.importers.slim_workbook import without_empty_cells
 from corpus.importers.source import Source, SourceError
 from corpus.importers.table import read_grids
 from corpus.importers.zipped import check_zip
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(000[9ADad])_")
 _HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]{1,2000})"', re.IGNORECASE)
 _MAX_COLUMNS = 200
+_MANY_EMPTY = 5_000  # cells
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 _RECALCULATE = "数式の結果が保存されていません。|Excelで開いて上書き保存するか、値として貼り付け直してください。"
 
@@ -43,6 +45,8 @@ def read_xlsx(content: bytes, name: str, options: Options) -> Source:
         raise SourceError(
             "バイナリブック(.xlsb)です。Excelで開き、「名前を付けて保存」で.xlsx形式にしてください。"
         )
+    if parts.empty_cells > _MANY_EMPTY:
+        content = without_empty_cells(content)
     workbook = _load(content, with_values=True)
     formulas = _load(content, with_values=False) if parts.has_formulas else None
     notes = ["マクロは実行していません。"] if parts.has_macros else []
@@ -179,7 +183,10 @@ def _rich(value: CellRichText, raw: Any) -> Cell:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text with Excel's `_x000D_` as the letters they stand for."""
+    """Return a text with Excel's `_x000D_` as what it stands for.
+
+    Of letters that are written so openpyxl 3.1 does not tell whether they were escaped: they stay.
+    """
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\0")

@@ -17,7 +17,7 @@ MAX_XML_BYTES = 60_000_000  # of the parts that are parsed
 MAX_PARTS = 5_000
 MAX_DEPTH = 100  # of elements within elements; Word's text boxes within tables reach 40
 MAX_ELEMENTS = 3_000_000
-MAX_CELLS = 300_000  # of all sheets, those that a merged range covers counted singly
+MAX_CELLS = 200_000  # with words, of all sheets; those that a merged range covers counted singly
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # what Office wrote before 2007, and what it encrypts
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ROWS, _COLUMNS = 1_048_576, 16_384
@@ -30,6 +30,7 @@ class Parts:
 
     names: frozenset[str]
     has_formulas: bool
+    empty_cells: int = 0  # of a workbook: cells and rows that have a format alone
 
     @property
     def has_macros(self) -> bool:
@@ -88,7 +89,7 @@ def _check(archive: zipfile.ZipFile, suffix: str) -> Parts:
     scan = _Scan()
     for info in sizes:
         scan.read(archive.read(info), info.filename)
-    return Parts(frozenset(archive.namelist()), scan.has_formulas)
+    return Parts(frozenset(archive.namelist()), scan.has_formulas, scan.empty_cells)
 
 
 def _is_xml(name: str) -> bool:
@@ -101,6 +102,7 @@ class _Scan:
     def __init__(self) -> None:
         self.has_formulas = False
         self._depth = self._elements = self._cells = 0
+        self.empty_cells = 0
 
     def read(self, content: bytes, name: str) -> None:
         parser = expat.ParserCreate()
@@ -127,7 +129,10 @@ class _Scan:
         self._depth += 1
         self._elements += 1
         tag = tag.rpartition(":")[2]
-        if tag == "c":
+        if tag in ("c", "row"):
+            self.empty_cells += 1
+        elif tag in ("v", "is"):
+            self.empty_cells -= 1
             self._cells += 1
         elif tag == "f":
             self.has_formulas = True
