@@ -51,7 +51,6 @@ BREACHES = {
     "slack_sdk: Slack": ("bot/journal/writer.py", "import slack_sdk"),
     "matplotlib: plots": ("scripts/check.py", "import matplotlib"),
     "httpx2: a language model's endpoint": ("bot/worksheet/prompt.py", "import httpx2"),
-    "XlsxWriter: workbooks to fill in": ("corpus/lines.py", "import xlsxwriter"),
     "What serves asks for no wordings": ("bot/app.py", "import bot.worksheet.need"),
 }
 
