@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import pytest
 
-from bot.worksheet.candidate import Candidate, clean, lines_of
+from bot.worksheet.candidate import Candidate, clean, lines_of, origin_of
 from bot.worksheet.digits import check_digits
 from bot.worksheet.known_texts import KnownTexts
 from bot.worksheet.text_checks import check_text
@@ -284,3 +285,11 @@ def test_hostile_texts_take_no_time():
 
 def _reasons(findings):
     return [each.reason for each in findings]
+
+
+def test_an_origin_names_a_file_and_no_folder_of_a_machine():
+    assert origin_of("下書き", "/home/yamada/reply.txt", date(2026, 11, 26)) == (
+        "下書き reply.txt(2026-11-26)"
+    )
+    assert origin_of("下書き", "a\n# \x1b[31m.txt", date(2026, 11, 26)).isprintable()
+    assert len(origin_of("下書き", "長" * 300, date(2026, 11, 26))) < 120

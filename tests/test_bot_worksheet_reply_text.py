@@ -104,6 +104,11 @@ def test_a_topic_is_known_by_its_kind_or_its_name():
     ]
 
 
+@pytest.mark.parametrize("entry_id", ["q:1", "Q.1", "1.a", "faq/1", "料金"])
+def test_an_id_is_left_as_it_is(entry_id):
+    assert read(A.replace("fee", f" {entry_id} "))[0][0][1] == entry_id
+
+
 def test_a_candidate_knows_where_it_stood_and_where_it_came_from():
     (candidate,) = read_reply(f"はい\n\n{A}", "reply.txt", "言語モデル m").candidates
     assert (candidate.where, candidate.origin) == ("reply.txt:3", "言語モデル m")

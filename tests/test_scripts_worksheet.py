@@ -189,7 +189,7 @@ def test_what_a_model_drafts_is_kept_checked_and_written_with_its_origin(shop, c
     assert main(["read", "drafts.jsonl", "--yes"]) == 0
     assert "○採用 2件、△要確認 1件、×除外 1件" in capsys.readouterr().out
     written = "".join(text.decode() for text in corpus_bytes(shop).values())
-    assert "# 言語モデル small-model の下書き(" in written
+    assert "# 言語モデルの下書き small-model(" in written
     assert KEY not in written + Path("drafts.jsonl").read_text(encoding="utf-8")
 
 

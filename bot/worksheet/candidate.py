@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
 from typing import Literal
 
 Kind = Literal["wording", "topic"]
+_MAX_NAME = 80  # characters of a file's or a model's name
 MAX_TOPIC = 40  # characters of a topic's name
 
 # In front of a pasted line, none of it the customer's words: bullets, numbers, a Q.
@@ -52,3 +55,9 @@ def clean(text: str) -> str:
 def lines_of(text: str) -> list[str]:
     """Return the texts of one cell: one a line, cleaned, none of them empty."""
     return [cleaned for line in text.splitlines() if (cleaned := clean(line))]
+
+
+def origin_of(kind: str, name: str, on: date) -> str:
+    """Return what goes beside a text into the corpus: "記入シート wordings.xlsx(2026-11-26)"."""
+    shown = "".join(c if c.isprintable() else " " for c in PurePath(name).name)[:_MAX_NAME]
+    return f"{kind} {' '.join(shown.split())}({on:%Y-%m-%d})"

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.worksheet.candidate import Candidate
+from bot.worksheet.candidate import Candidate, origin_of
 from bot.worksheet.endpoint import Endpoint, EndpointError
 from bot.worksheet.prompt import Prompt
 from bot.worksheet.reply_text import Parsed, read_reply
@@ -89,16 +89,17 @@ def drafted_for(file: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def read_drafts(text: str, name: str, date_read: date) -> Parsed:
+def read_drafts(text: str, name: str, read_on: date) -> Parsed:
     """Return the candidates of a pasted text or of drafts; these know the model they came from."""
-    origin = f"下書き {name}({date_read:%Y-%m-%d})"
+    origin = origin_of("下書き", name, read_on)
     first = next((line for line in text.splitlines() if line.strip()), "")
     try:
         fields = json.loads(first)
-        origin = f"言語モデル {fields['model']} の下書き({fields['drafted']})"
+        drafted = date.fromisoformat(fields["drafted"])
+        origin = origin_of("言語モデルの下書き", str(fields["model"]).replace("/", "-"), drafted)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    return read_reply(text, name, " ".join(origin.split())[:120])
+    return read_reply(text, name, origin)
 
 
 def _append(file: Path, candidates: Sequence[Candidate], model: str, today: date) -> None:

@@ -8,13 +8,12 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import PurePath
 from typing import Any
 
 from openpyxl import load_workbook
 
 from bot.worksheet import form_layout as at
-from bot.worksheet.candidate import MAX_TOPIC, Candidate, clean, lines_of
+from bot.worksheet.candidate import MAX_TOPIC, Candidate, clean, lines_of, origin_of
 from bot.worksheet.reply_text import MAX_CANDIDATES, Parsed
 from corpus.errors import FaqError, Problem
 from corpus.importers.source import SourceError
@@ -36,7 +35,7 @@ def read_form(content: bytes, name: str, read_on: date) -> Parsed:
         check_zip(content, ".xlsx")
     except SourceError as error:
         raise UnreadableForm(f"{name}: {error}") from error
-    origin = f"記入シート {PurePath(name).name}({read_on:%Y-%m-%d})"
+    origin = origin_of("記入シート", name, read_on)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl would lose if it were to write

@@ -107,7 +107,7 @@ def _unwrapped(fields: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _candidates(fields: dict[str, Any], section: str) -> Iterator[Candidate]:
     """Yield the candidates of one object."""
-    entry_id = next((clean(v) for key in _IDS if isinstance(v := fields.get(key), str)), "")
+    entry_id = next((v.strip() for key in _IDS if isinstance(v := fields.get(key), str)), "")
     topic = clean(named) if isinstance(named := fields.get("topic"), str) else ""
     is_topic = str(fields.get("kind", "")).lower() in _TOPIC_KINDS or bool(topic)
     own = fields.get("section")

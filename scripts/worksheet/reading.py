@@ -24,6 +24,7 @@ from corpus.errors import FaqError, Problem
 from corpus.reader import read_corpus
 
 _MAX_BYTES = 10_000_000
+_MANY = 300  # texts: from here on it takes more than a few seconds
 _WORKBOOK = b"PK\x03\x04"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _STALE = (
@@ -57,6 +58,8 @@ def read_back(
     answerer = open_last_good_answerer(settings, ())
     if answerer.problems:
         print(_STALE, file=sys.stderr)
+    if len(candidates) > _MANY:
+        print(f"{len(candidates)}件を確かめています…", file=sys.stderr)
     checked = review(candidates, corpus, answerer)
     chosen = approved(checked, keep, drop)
     written: list[str] = []
