@@ -193,6 +193,18 @@ def test_what_a_model_drafts_is_kept_checked_and_written_with_its_origin(shop, c
     assert KEY not in written + Path("drafts.jsonl").read_text(encoding="utf-8")
 
 
+def test_half_characters_and_controls_of_a_model_reach_no_file(shop, capsys, model_in):
+    odd = "\\ud800\\u0000\\u001b[2J"
+    row = '{"id": "parking%s", "kind": "topic%s", "topic": "薬%s", "text": "花粉症に効く薬%s", "section": "%s"}'
+    with language_model(reply(row.replace("%s", odd))) as model:
+        model_in(model.url)
+        assert main(["draft", "--ids", "parking", "--yes"]) == 0
+    assert main(["read", "drafts.jsonl", "--yes", "--keep", "1"]) in (0, 1)
+    told = capsys.readouterr()
+    for text in (told.out, Path("drafts.jsonl").read_text(encoding="utf-8")):
+        assert not {"\ud800", "\0", "\x1b"} & {*text}
+
+
 def every_entry() -> tuple[str, str]:
     """Return the ids of all twelve entries, and a reply with a line for each."""
     ids = [entry.id for entry in read_corpus(Path("corpus")).entries]

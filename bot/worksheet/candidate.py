@@ -43,13 +43,18 @@ def clean(text: str) -> str:
 
     Letters stay as they were written: half-width, full-width and all.
     """
-    kept = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    line = _MARK.sub("", " ".join(kept.split()), count=1).strip()
+    line = _MARK.sub("", visible(text), count=1).strip()
     for opening, closing in _QUOTES:
         inner = line[1:-1]
         if len(line) > 2 and line[0] == opening and line[-1] == closing and opening not in inner:
             return inner.strip()
     return line
+
+
+def visible(text: str) -> str:
+    """Return a text in one line without what nobody sees: controls, joiners, half characters."""
+    kept = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(kept.split())
 
 
 def lines_of(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.worksheet.candidate import Candidate, clean
+from bot.worksheet.candidate import Candidate, clean, visible
 from corpus.errors import Problem
 
 MAX_CHARACTERS = 1_000_000  # of one text; more is not read
@@ -107,13 +107,14 @@ def _unwrapped(fields: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _candidates(fields: dict[str, Any], section: str) -> Iterator[Candidate]:
     """Yield the candidates of one object."""
-    entry_id = next((v.strip() for key in _IDS if isinstance(v := fields.get(key), str)), "")
+    entry_id = next((visible(v) for key in _IDS if isinstance(v := fields.get(key), str)), "")
     topic = clean(named) if isinstance(named := fields.get("topic"), str) else ""
     is_topic = str(fields.get("kind", "")).lower() in _TOPIC_KINDS or bool(topic)
-    own = fields.get("section")
+    named = fields.get("section")
+    own = visible(named) if isinstance(named, str) and named.strip() else section
     for text in _texts(fields):
         yield (
-            Candidate("topic", text, entry_id, topic, own if isinstance(own, str) else section)
+            Candidate("topic", text, entry_id, topic, own)
             if is_topic
             else Candidate("wording", text, entry_id)
         )
