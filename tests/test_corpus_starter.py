@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer.withdrawn import is_withdrawn
+from bot.check.content import check_site
 from corpus.import_form import Wanted
 from corpus.importers.plan import plan_import
 from corpus.importers.source import Answer, Source, SourceEntry
@@ -166,6 +167,13 @@ def test_the_example_shows_every_field_of_an_entry_and_is_told_from_real_ones(tm
     fields = {"wordings", "links", "related", "reviewed", "valid_until", "label", "blocks"}
     assert fields <= shown
     assert not any(is_withdrawn(entry, date(2030, 1, 1)) for entry in entries)
+
+
+def test_the_check_names_the_example_and_the_placeholders(tmp_path):
+    findings = list(check_site(corpus_of(Draft(), tmp_path)))
+    assert {each.kind for each in findings} == {"placeholder"}
+    details = [place.detail for each in findings for place in each.places]
+    assert details == ["company", "phones", "hours", "closed", "", "", ""]
 
 
 def test_an_example_that_nobody_has_touched_is_known(tmp_path):
