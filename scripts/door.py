@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import io
@@ -63,18 +64,31 @@ def door(main: Callable[P, int]) -> Callable[P, int]:
             # What a console cannot show is written as \\u…, as on standard error: no stack trace.
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
-            return main(*args, **kwargs)
+            return _told(main, *args, **kwargs)
         except BrokenPipeError:  # whoever read has enough, as `| head` does
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the last flush
+            nobody = os.open(os.devnull, os.O_WRONLY)  # for the last flush
+            for stream in (sys.stdout, sys.stderr):
+                with contextlib.suppress(OSError, ValueError):  # a test's streams have no number
+                    os.dup2(nobody, stream.fileno())
             return PIPE_CLOSED
-        except (FaqError, OSError, MemoryError, ImportError) as error:
-            print(sentence(error), file=sys.stderr)
-            return 1
-        except KeyboardInterrupt:
-            print("\nstopped", file=sys.stderr)
-            return INTERRUPTED
 
     return guarded
+
+
+def _told(main: Callable[P, int], *args: P.args, **kwargs: P.kwargs) -> int:
+    try:
+        return main(*args, **kwargs)
+    except BrokenPipeError:
+        raise
+    except (FaqError, OSError, MemoryError, ImportError) as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        return INTERRUPTED
+    finally:
+        # Now, not at the interpreter's end, which prints a stack trace where nobody reads any more.
+        sys.stdout.flush()
 
 
 def sentence(error: Exception) -> str:

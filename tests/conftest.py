@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,9 +24,10 @@ from flask.testing import FlaskClient
 from bot.answer.answerer import Answerer
 from bot.app import create_app, open_answerer
 from bot.settings import Settings, read_settings
-from index.encoder import Encoder
+from index.encoder import Encoder, Kind
 from index.store import ENCODER_FOLDER, current_folder
 from scripts.bench.server import RunningServer, running_server
+from tests.one_machine import machine
 
 # Models this small are fitted faster by one thread; beside other work, by two, four times slower.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -36,10 +38,24 @@ DATA = ROOT / "tests" / "data"
 
 @pytest.hookimpl(tryfirst=True)  # before -m is applied
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow whatever needs the shipped index, also by way of another fixture."""
+    """Mark as slow whatever needs the shipped index, also by way of another fixture; of two
+    processes, one takes a whole file, since its tests share what they built."""
     for item in items:
         if "built" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+        file = item.path.relative_to(ROOT / "tests").as_posix()
+        # One Chromium, and one folder of screenshots.
+        item.add_marker(pytest.mark.xdist_group("widget" if file.startswith("widget/") else file))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Beside tests of another process, let those that measure time have the machine alone."""
+    if not hasattr(item.config, "workerinput") or not item.config.cache:
+        return (yield)
+    alone = item.get_closest_marker("alone") is not None
+    with machine(item.config.cache.mkdir("machine"), alone=alone):
+        return (yield)
 
 
 def build(**environment: str) -> None:
@@ -100,9 +116,31 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return replace(read_settings(), data_dir=tmp_path_factory.mktemp("data"))
 
 
+class RememberingEncoder(Encoder):
+    """The encoder, by which a text passes once, however many tests ask it.
+
+    Nothing but the text decides its vector; the pass is two thirds of the time a question takes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._vectors: dict[tuple[str, Kind], np.ndarray] = {}
+
+    def embed(self, texts: Sequence[str], kind: Kind) -> np.ndarray:
+        if len(texts) != 1:
+            return super().embed(texts, kind)
+        key = texts[0], kind
+        if key not in self._vectors:
+            self._vectors[key] = super().embed(texts, kind)
+        return self._vectors[key].copy()
+
+
 @pytest.fixture(scope="session")
 def answerer(built: Settings) -> Answerer:
-    return open_answerer(built)
+    """The shipped answers."""
+    made = open_answerer(built)
+    made.searcher.encoder = RememberingEncoder(current_folder(built.index_dir) / ENCODER_FOLDER)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.answer.withdrawn import is_withdrawn
+from corpus.import_form import Wanted
+from corpus.importers.plan import plan_import
+from corpus.importers.source import Answer, Source, SourceEntry
 from corpus.reader import read_corpus
 from corpus.site import ALWAYS, HOLIDAY, Hours
 from corpus.starter import example
@@ -166,12 +169,14 @@ def test_the_example_shows_every_field_of_an_entry_and_is_told_from_real_ones(tm
 
 
 def test_an_example_that_nobody_has_touched_is_known(tmp_path):
-    file = write(tmp_path, files_of(Draft())) / example.FILE
-    assert example.is_untouched_example(file)
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("お申し込みの方法を教えて", "お申込みの方法を教えて"), "utf-8")
-    assert not example.is_untouched_example(file)
-    assert not example.is_untouched_example(tmp_path / "site.yaml")
+    corpus = corpus_of(Draft(), tmp_path)
+    file = tmp_path / example.FILE
+    ids = ("example-application", "example-payment", "example-campaign")
+    assert example.untouched_in(tmp_path, corpus.entries) == ids
+    file.write_text(file.read_text("utf-8").replace("お申し込みの", "お申込みの", 1), "utf-8")
+    assert example.untouched_in(tmp_path, corpus.entries) == ()
+    file.unlink()
+    assert example.untouched_in(tmp_path, corpus.entries) == ()
 
 
 # The folder
@@ -183,7 +188,7 @@ def test_a_folder_that_is_new_or_empty_is_taken(tmp_path, before):
     write(folder, dict.fromkeys(before, "x"))
     refuse_unless_empty(folder)
     written = write_folder(folder, files_of(Draft()))
-    assert [path.name for path in written] == ["site.yaml", "01-example.yaml"]
+    assert [path.name for path in written] == ["site.yaml", "00-example.yaml"]
     assert problems_of(Draft()) == ()
 
 
@@ -204,3 +209,39 @@ def test_whatever_comes_between_leaves_nothing(tmp_path, error):
     with pytest.raises(type(error)):
         write_folder(tmp_path / "a" / "b", Interrupted())
     assert list(tmp_path.iterdir()) == []
+
+
+# And the import
+
+
+def plan_of(folder: Path, *questions: str):
+    entries = tuple(SourceEntry(each, Answer("はい。"), "節", "p.html:1") for each in questions)
+    return plan_import(folder, [(Wanted("p.html"), Source("p.html", entries))])
+
+
+def test_an_import_that_brings_entries_takes_an_untouched_example_away(tmp_path):
+    write(tmp_path, files_of(Draft()))
+    plan = plan_of(tmp_path, "予約できますか")
+    assert any("見本" in note for note in plan.notes)
+    plan.write()
+    assert [entry.question for entry in read_corpus(tmp_path, packs=()).entries] == [
+        "予約できますか"
+    ]
+    assert sorted(path.name for path in tmp_path.glob("*.yaml")) == [
+        "01-節.yaml",
+        "import.yaml",
+        "site.yaml",
+    ]
+
+
+def test_an_import_that_brings_nothing_leaves_the_example(tmp_path):
+    write(tmp_path, files_of(Draft()))
+    plan_of(tmp_path).write()
+    assert len(read_corpus(tmp_path, packs=()).entries) == 3
+
+
+def test_an_example_that_somebody_has_begun_to_edit_stays(tmp_path):
+    text = example.TEXT.read_text(encoding="utf-8").replace("割引は", "割引は何が")
+    write(tmp_path, files_of(Draft()) | {example.FILE: text})
+    plan_of(tmp_path, "予約できますか").write()
+    assert len(read_corpus(tmp_path, packs=()).entries) == 4

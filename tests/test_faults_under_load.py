@@ -34,6 +34,7 @@ HALF_S = LOAD_S / 2
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alone,
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, many loopback addresses"),
 ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts.export import main
+from scripts.import_.__main__ import main as import_main
 from tests.corpus_files import SECTION, SITE, write
 from tests.exported import csv_rows, xlsx_rows
 
@@ -81,3 +82,38 @@ def test_a_corpus_with_a_mistake_is_not_exported(
     assert main([str(tmp_path / "faq.csv"), "--corpus", str(shop)]) == 1
     assert "3.yaml" in capsys.readouterr().err
     assert not (tmp_path / "faq.csv").exists()
+
+
+RICH = """\
+section: "送料について"
+format: markdown
+entries:
+  - id: fee
+    question: "送料はいくらですか"
+    answer: |-
+      **本州**は500円です。
+
+      - 北海道 [800円](https://example.jp/fee)
+      - [お取り消し](#cancel)
+
+      | 大きさ | 料金 |
+      |---|---|
+      | 小 | 500円 |
+    wordings: ["=送料", "お世話になります。\\n送料を教えてください。", "001"]
+"""
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "jsonl", "jsonld"])
+def test_what_is_exported_and_imported_again_changes_nothing(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str
+) -> None:
+    write(shop, {"3.yaml": RICH})
+    before = {path.name: path.read_bytes() for path in shop.iterdir()}
+    file = tmp_path / f"faq.{suffix}"
+    assert main([str(file), "--corpus", str(shop)]) == 0
+    capsys.readouterr()
+    assert import_main([str(file), "--into", str(shop), "--json", "--yes"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["new"], found["changed"], found["gone"], found["problems"]) == ([], [], [], [])
+    assert len(found["unchanged"]) == (3 if suffix == "jsonld" else 5)
+    assert {name: (shop / name).read_bytes() for name in before} == before

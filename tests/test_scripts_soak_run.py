@@ -17,6 +17,7 @@ from scripts.soak.mix import SHARES
 ROOT = Path(__file__).parents[1]
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alone,
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, many loopback addresses"),
 ]
 SOAK = [sys.executable, "-m", "scripts.soak", "--queries", str(ROOT / "tests/data/dev.jsonl")]

@@ -22,6 +22,7 @@ from corpus.importers.source import Source
 from corpus.intent import Corpus, Entry
 from corpus.markdown_writer import write_markdown
 from corpus.reader import corpus_files, read_corpus
+from corpus.starter.example import FILE, untouched_in
 from corpus.yaml_writer import CorpusEditor, write_beside
 
 NO_SECTION = "よくあるご質問"  # of entries whose source names none
@@ -77,7 +78,8 @@ def plan_import(
     compared: list[Compared] = []
     problems: list[Problem] = []
     notes: list[str] = []
-    entries = list(corpus.entries)
+    examples = untouched_in(folder, corpus.entries)
+    entries = [entry for entry in corpus.entries if entry.id not in examples]
     fresh: dict[str, dict[str, Any]] = {}
     for wanted, source in found:
         source, own_notes, own_problems = _prepared(source)
@@ -99,6 +101,10 @@ def plan_import(
         compared += results
     for values in fresh.values():
         editor.add_entry(values["section"], _as_yaml(values))
+    if fresh and examples:
+        for example in examples:
+            editor.remove(example)
+        notes.append(f"書き換えられていない見本({FILE})は、取り込みと同時に削除します。")
     refused = _problems_after(folder, editor)
     return Plan(
         folder,
