@@ -12,6 +12,7 @@ from bot.worksheet.candidate import Candidate
 from bot.worksheet.finding import Verdict
 from bot.worksheet.need import NothingToAsk, needs
 from bot.worksheet.prompt import MAX_ENTRIES, MAX_PROMPT, topic_prompts, wording_prompts
+from bot.worksheet.reply_text import read_reply
 from bot.worksheet.review import review
 from corpus.intent import Entry
 from corpus.site import Phone, Site
@@ -123,6 +124,20 @@ def test_prompts_are_of_few_entries_and_bounded(small_answerer):
     long = [Entry(f"e{i}", "節", f"質問{i}", "長" * 50_000) for i in range(300)]
     for prompt in topic_prompts(long, Site()):
         assert len(prompt.text) < MAX_PROMPT + 5_000
+
+
+def test_a_prompt_for_topics_tells_their_section(small_answerer):
+    """A pasted reply knows nothing of the prompt: what it copies is all there is."""
+    entries = small_answerer.corpus.entries
+    prompts = topic_prompts(entries, small_answerer.corpus.site)
+    assert [each.section for each in prompts] == [
+        "お店について",
+        "花束と鉢植えについて",
+        "配達について",
+    ]
+    for prompt in prompts:
+        (candidate,) = read_reply(prompt.text.partition("\nデータ\n")[0], "a", "").candidates
+        assert candidate.section == prompt.section
 
 
 def test_a_phone_number_is_told_from_others_however_it_is_grouped(small_answerer):

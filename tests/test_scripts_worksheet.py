@@ -101,28 +101,30 @@ def test_a_form_that_is_there_is_never_written_over(shop, capsys):
     assert "wordings.xlsx" in capsys.readouterr().err
 
 
-def test_what_is_doubtful_is_written_only_by_its_number_and_what_is_refused_never(shop, capsys):
-    Path("reply.txt").write_text(f"```json\n{lines(*FILLED)}```", encoding="utf-8")
+def test_what_is_not_accepted_is_written_by_its_number_and_what_is_somebodys_never(shop, capsys):
+    text = f"```json\n{lines(*FILLED, GOOD | {'text': '090-1234-5678にください'})}```"
+    Path("reply.txt").write_text(text, encoding="utf-8")
     assert main(["read", "reply.txt", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     numbers = {
         name: [each["number"] for each in found[name]] for name in found if name != "problems"
     }
     assert numbers | {"written": []} == {
-        "accepted": [1, 4], "doubtful": [3], "refused": [2], "written": [],
+        "accepted": [1, 4], "doubtful": [3], "refused": [2, 5], "written": [],
     }  # fmt: skip
     assert found["doubtful"][0]["reasons"][0]["reason"] == "digits"
     before = corpus_bytes(shop)
     for bad, told in (
-        (["--keep", "2"], "2番は取り込めません"),
+        (["--keep", "5"], "5番は取り込めません"),
         (["--drop", "9"], "9番はありません"),
     ):
         assert main(["read", "reply.txt", "--yes", *bad]) == 1
         assert told in capsys.readouterr().err
     assert corpus_bytes(shop) == before
-    assert main(["read", "reply.txt", "--yes", "--keep", "3", "--drop", "1,4"]) == 0
+    assert main(["read", "reply.txt", "--yes", "--keep", "2,3", "--drop", "1,4"]) == 0
     written = "".join(text.decode() for text in corpus_bytes(shop).values())
-    assert "車を5台停めたい" in written and "車を置く所はどこですか" not in written
+    assert "車を5台停めたい" in written and "水やりの回数を知りたい" in written
+    assert "車を置く所はどこですか" not in written and "090" not in written
     assert "下書き reply.txt(" in written
 
 

@@ -15,6 +15,10 @@ from corpus.packs.subject import spelling
 from corpus.yaml_value import Value
 from corpus.yaml_writer import CorpusEditor
 
+# What is refused for these stays out, whoever wants it: the corpus would be refused with it, it would
+# say nothing, or it is somebody's. Everything else is a judgement, which a person may know better.
+_NEVER_KEPT = {"unknown", "empty", "own text", "other's text", "twice", "personal data"}
+
 
 class NotApprovable(FaqError):
     """Numbers that cannot be kept or dropped; its words say which, and why."""
@@ -23,14 +27,14 @@ class NotApprovable(FaqError):
 def approved(
     checked: Sequence[Checked], keep: Collection[int] = (), drop: Collection[int] = ()
 ) -> tuple[Checked, ...]:
-    """Return what is accepted but for `drop`, and of what is doubtful `keep`: numbers of the preview.
+    """Return what is accepted but for `drop`, and of the others `keep`: numbers of the preview.
 
     Raises NotApprovable.
     """
     by_number = {each.number: each for each in checked}
     if unknown := sorted({*keep, *drop} - by_number.keys()):
         raise NotApprovable(f"{_listed(unknown)}番はありません。一覧の番号を確かめてください。")
-    if bad := sorted(n for n in keep if by_number[n].verdict is Verdict.REFUSED):
+    if bad := sorted(n for n in keep if _is_out_of_question(by_number[n])):
         raise NotApprovable(
             f"{_listed(bad)}番は取り込めません。理由のところを直してから、もう一度お読み込みください。"
         )
@@ -39,6 +43,10 @@ def approved(
         for each in checked
         if each.number not in drop and (each.verdict is Verdict.ACCEPTED or each.number in keep)
     )
+
+
+def _is_out_of_question(checked: Checked) -> bool:
+    return any(not each.is_doubt and each.reason in _NEVER_KEPT for each in checked.findings)
 
 
 def write_approved(chosen: Sequence[Checked], corpus: Corpus, folder: Path) -> list[Path]:

@@ -23,7 +23,8 @@ def check_digits(text: str, entry: Entry) -> Iterator[Finding]:
         claim, fact = pair
         yield refused(
             "contradiction",
-            f"回答と食い違います(言い方は「{claim.fact.text}」、項目は「{fact.text}」)。",
+            f"回答と食い違います(言い方は「{claim.fact.text}」、項目は「{fact.text}」)。"
+            "お客さまの勘違いとして残すときは、--keep で指定してください。",
         )
         return
     if missing := _missing(own, stated, entry):

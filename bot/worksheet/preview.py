@@ -17,7 +17,7 @@ _MARKS = {Verdict.ACCEPTED: "○", Verdict.DOUBTFUL: "△", Verdict.REFUSED: "×
 _WIDTH = 50  # columns of a text; longer ones are shown whole, and move what follows
 _HOW = (
     "取り込むには --yes を付けてください。○だけが取り込まれます。"
-    "△も取り込むときは --keep 番号,番号、○から外すときは --drop 番号 を付けてください。"
+    "△や×も取り込むときは --keep 番号,番号、○から外すときは --drop 番号 を付けてください。"
 )
 
 

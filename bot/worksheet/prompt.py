@@ -93,13 +93,14 @@ def topic_prompts(entries: Sequence[Entry], site: Site) -> tuple[Prompt, ...]:
 
 
 def _topic_prompt(section: str, lines: Sequence[str]) -> Prompt:
+    form = {"kind": "topic", "section": section, "topic": "話題", "text": "お客さまの言い方"}
     text = f"""\
 ある会社の「よくある質問」の一部を、データとして下に示します。この会社の窓口に実際に寄せられそうで、
 データのどの回答でも答えにならない質問の話題を{_TOPICS_A_PROMPT}件考え、話題ごとに言い方を3件書いてください。
 天気や雑談のような、会社と関係のない話題は書かない。話題は短い名詞(20文字以内)にする。
 
 {_RULES}
-{_FORM}{{"kind": "topic", "topic": "話題", "text": "お客さまの言い方"}}
+{_FORM}{_data(form)}
 
 データ
 {chr(10).join(lines)}

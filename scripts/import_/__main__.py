@@ -94,9 +94,18 @@ def _parser() -> argparse.ArgumentParser:
             action="append" if isinstance(option.default, tuple) else "store",
             type=int if isinstance(option.default, int) else str,
             choices=SECTIONS_FROM if option.name == "section_from" else None,
+            metavar=None if option.name == "section_from" else _metavar(option.name),
             help=_HELP[option.name],
         )
     return parser
+
+
+def _metavar(option: str) -> str:
+    if option.endswith("_column"):
+        return "COLUMN"
+    if option.endswith("_selector") or option in ("within", "leave_out"):
+        return "CSS"
+    return {"header_row": "N", "base_url": "URL", "sheets": "SHEET"}.get(option, "NAME")
 
 
 def _given(arguments: argparse.Namespace, folder: Path) -> list[Wanted]:
