@@ -119,8 +119,9 @@ def _keys(element: Element, words: str) -> list[tuple[str, str]]:
         if _marked_beside(element):
             keys.append(("mark", "beside"))
     if tag in ("td", "th"):
-        cells = [each for each in parent.elements if each.tag in ("td", "th")]
-        keys.append(("cell", f"{len(cells)}:{cells.index(element)}"))
+        cells = [each.order for each in parent.elements[:50] if each.tag in ("td", "th")]
+        place = cells.index(element.order) if element.order in cells else -1
+        keys.append(("cell", f"{len(cells)}:{place}"))
     if element.attributes.get("aria-controls") or "aria-expanded" in element.attributes:
         keys.append(("controls", tag))
     return [key for key in keys if key[0]]
@@ -133,9 +134,12 @@ def shape_of(element: Element) -> str:
 
 def _marked_beside(element: Element) -> bool:
     """Return whether a "Q" of its own stands before an element."""
-    siblings = element.parent.elements if element.parent else []
-    before = [each for each in siblings if each.order < element.order][-1:]
-    return any(mark_of(words_of(each, 20)) == "Q" for each in before)
+    siblings = element.parent.children if element.parent else []
+    for place in range(element.place - 1, -1, -1):
+        node = siblings[place]
+        if isinstance(node, Element):
+            return mark_of(words_of(node, 20)) == "Q"
+    return False
 
 
 def _without_inner(members: Sequence[Element]) -> list[Element]:

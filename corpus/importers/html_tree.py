@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -36,23 +36,19 @@ class Element:
     order of the last one inside; `place` is that among its parent's children."""
 
     __slots__ = (
-        "attributes", "children", "depth", "is_target", "last", "order", "parent", "place", "tag",
+        "attributes", "children", "depth", "elements", "is_target", "last", "order", "parent", "place", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, attributes: Mapping[str, str], parent: Element | None) -> None:
         self.tag, self.attributes, self.parent = tag, attributes, parent
         self.children: list[Element | str] = []
+        self.elements: list[Element] = []  # those of the children, once they are numbered
         self.depth: int = parent.depth + 1 if parent else 0
         self.order = self.last = self.place = 0
         self.is_target = False  # whether something on the page opens it or leads to it
 
     def __contains__(self, other: Element) -> bool:
         return self.order <= other.order <= self.last
-
-    @property
-    def elements(self) -> list[Element]:
-        """Return the children that are elements."""
-        return [child for child in self.children if isinstance(child, Element)]
 
     @property
     def classes(self) -> list[str]:
@@ -247,13 +243,18 @@ def _long_tags(html: str) -> Iterator[str]:
 
 
 def _number(root: Element) -> None:
-    elements: Sequence[Element] = list(root.walk())
-    for order, element in enumerate(elements):
-        element.order = element.last = order
+    found: list[Element] = []
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        element.order = element.last = len(found)
+        found.append(element)
+        element.elements = [child for child in element.children if isinstance(child, Element)]
         for place, child in enumerate(element.children):
             if isinstance(child, Element):
                 child.place = place
-    for element in reversed(elements):
+        stack.extend(reversed(element.elements))
+    for element in reversed(found):
         if element.parent:
             element.parent.last = max(element.parent.last, element.last)
 
