@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.importers.html_apart import is_apart
 from corpus.importers.html_choice import Choice, leads_away
-from corpus.importers.html_groups import is_apart, shape_of
+from corpus.importers.html_groups import shape_of
 from corpus.importers.html_tree import Element, Page, references
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.marks import mark_of
