@@ -158,12 +158,13 @@ class Chooser:
         kept = list(_in_good_places(guesses, values))
         # What asks nothing and stands right before a question is the title of those below it.
         asked = [m for m in unanswered if question_likeness(words_of(m)) > 0.5]
+        others = [m for m in unanswered if question_likeness(words_of(m)) <= 0.5]
         shapes = Counter(shape_of(guesses[at].question) for at in kept)
         return _Reading(
             tuple(guesses[at] for at in kept),
             tuple(values[at] for at in kept),
             tuple(m for m in asked if shapes[shape_of(m)] and not leads_away(m)),
-            (*titles, *(m for m in unanswered if m not in asked and may_title(m))),
+            (*titles, *filter(may_title, others)),
         )
 
     def _value(self, guess: Guess) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.importers.html_groups import Guess
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import is_closed, is_hidden, on_one_line, words_of
+from corpus.importers.html_words import NOT_READ, is_closed, is_hidden, on_one_line, words_of
 from corpus.importers.marks import mark_of
 
 _LABEL = re.compile(
@@ -21,7 +21,8 @@ _MIN_WORDS = 4
 
 def question_words(question: Element) -> str:
     """Return a question's words without its "Q", its number and labels beside it."""
-    left_out = set()
+    left_out: set[int] = set()
+    marks: set[int] = set()
     for element in question.walk():
         words = words_of(element, 40)
         is_label = (
@@ -30,26 +31,29 @@ def question_words(question: Element) -> str:
             and len(words) <= _MAX_LABEL
             and any(_LABEL.search(name) for name in element.classes)
         )
-        if element is not question and (is_label or mark_of(words) == "Q"):
+        if element is not question and mark_of(words) == "Q":
+            marks.add(element.order)
+        elif is_label:
             left_out.add(element.order)
-    whole = words_of(question)
-    if not left_out:
-        return whole
-    words = on_one_line("".join(_texts(question, left_out)))
-    return words if len(words) >= _MIN_WORDS else whole
+    if not left_out and not marks:
+        return words_of(question)
+    words = on_one_line("".join(_texts(question, left_out | marks)))
+    if len(words) < _MIN_WORDS and left_out:
+        words = on_one_line("".join(_texts(question, marks)))
+    return words or words_of(question)
 
 
 def _texts(element: Element, left_out: set[int]) -> Iterator[str]:
     for child in element.children:
         if isinstance(child, str):
             yield child
-        elif child.order in left_out:
-            yield " "
+        elif child.order in left_out or child.tag in NOT_READ or is_hidden(child):
+            yield " " if child.order in left_out else ""
         elif child.tag == "br":
             yield "\v"
         elif not child.elements:
             yield words_of(child) if child.tag != "img" else ""
-        elif not is_hidden(child):
+        else:
             yield from _texts(child, left_out)
 
 

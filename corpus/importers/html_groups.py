@@ -6,12 +6,12 @@ their parent, bold, or a "Q.".
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from corpus.importers.html_apart import begins_other_part
 from corpus.importers.html_boilerplate import is_boilerplate
 from corpus.importers.html_lines import is_bold
 from corpus.importers.html_tree import Element, Node, Page, references
@@ -25,15 +25,8 @@ _MAX_GROUPS = 400
 _MAX_CLIMB = 6
 _SPEAKING_TAGS = {*HEADINGS, "dt", "summary", "button", "label", "th", "legend", "caption"}
 _INLINE = {"span", "a", "strong", "b", "font"}
-_HOLDERS = {"dt": "dd", "summary": "details"}
+_HOLDERS = {"dt": "dd", "summary": "details", "td": "td", "th": "td"}
 _WHOLES = {"body", "main", "article", "section"}
-_APART = {"nav", "footer", "aside"}
-_APART_ROLES = {"navigation", "contentinfo", "banner", "complementary", "search", "tablist"}
-_APART_NAMES = re.compile(
-    r"(?:^|[-_])(?:side-?bar|side|bread-?crumbs?|pankuzu|topic-?path|footer|gnav|g-?navi|global-?nav\w*|"
-    r"local-?nav\w*|lnav|cookie\w*|related|relation|ranking|sns|share|pager|pagination)(?:$|[-_])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -52,21 +45,6 @@ class Guess:
         return [(node.order, node.last) for node in nodes]
 
 
-def is_apart(element: Element) -> bool:
-    """Return whether an element lies outside of what the page is about: navigation, footer, …"""
-    return any(map(_is_apart, (element, *element.ancestors())))
-
-
-def _is_apart(element: Element) -> bool:
-    attributes = element.attributes
-    if element.tag in _APART or attributes.get("role") in _APART_ROLES:
-        return True
-    if element.tag == "header":
-        return not any(each.tag in ("main", "article", "section") for each in element.ancestors())
-    names = [*element.classes, attributes.get("id", "")]
-    return any(_APART_NAMES.search(name) for name in names) and element.tag not in HEADINGS
-
-
 def groups_of(page: Page) -> list[tuple[str, list[Element]]]:
     """Return the groups of a page with the form that each is of, largest first."""
     groups: dict[tuple[str, str], list[Element]] = defaultdict(list)
@@ -75,7 +53,7 @@ def groups_of(page: Page) -> list[tuple[str, list[Element]]]:
         parent = element.parent
         if parent is None:
             continue
-        if parent.order in apart or _is_apart(element):
+        if parent.order in apart or begins_other_part(element):
             apart.add(element.order)
             continue
         if element.last - element.order > _MAX_INSIDE or is_hidden(element):
@@ -119,8 +97,10 @@ def _keys(element: Element, words: str) -> list[tuple[str, str]]:
         if _marked_beside(element):
             keys.append(("mark", "beside"))
     if tag in ("td", "th"):
-        cells = [each for each in parent.elements if each.tag in ("td", "th")]
-        keys.append(("cell", f"{len(cells)}:{cells.index(element)}"))
+        cells = [each.order for each in parent.elements[:50] if each.tag in ("td", "th")]
+        place = cells.index(element.order) if element.order in cells else -1
+        # Counted from the right as well: a cell that spans rows stands left of the first only.
+        keys += [("cell", f"{len(cells)}:{place}"), ("cell", f"{place - len(cells)}")]
     if element.attributes.get("aria-controls") or "aria-expanded" in element.attributes:
         keys.append(("controls", tag))
     return [key for key in keys if key[0]]
@@ -133,9 +113,12 @@ def shape_of(element: Element) -> str:
 
 def _marked_beside(element: Element) -> bool:
     """Return whether a "Q" of its own stands before an element."""
-    siblings = element.parent.elements if element.parent else []
-    before = [each for each in siblings if each.order < element.order][-1:]
-    return any(mark_of(words_of(each, 20)) == "Q" for each in before)
+    siblings = element.parent.children if element.parent else []
+    for place in range(element.place - 1, -1, -1):
+        node = siblings[place]
+        if isinstance(node, Element):
+            return mark_of(words_of(node, 20)) == "Q"
+    return False
 
 
 def _without_inner(members: Sequence[Element]) -> list[Element]:
@@ -144,8 +127,9 @@ def _without_inner(members: Sequence[Element]) -> list[Element]:
     Where they ask, the outer ones are their sections.
     """
     inner: dict[int, list[Element]] = defaultdict(list)
+    orders = {member.order for member in members}
     for member in members:
-        if member.tag in _HOLDERS and (holder := _holder(member)):
+        if member.tag in _HOLDERS and (holder := _holder(member, orders)):
             inner[holder.order].append(member)
     answers = {
         member.order
@@ -156,11 +140,15 @@ def _without_inner(members: Sequence[Element]) -> list[Element]:
     return [member for member in members if member.order not in answers]
 
 
-def _holder(member: Element) -> Element | None:
-    """Return the dd or details that the list of an element lies in."""
+def _holder(member: Element, orders: Collection[int]) -> Element | None:
+    """Return the dd, the details or the cell beside a question that an element lies in."""
     own = member.parent if member.tag == "summary" else None
     tag = _HOLDERS[member.tag]
-    return next((e for e in member.ancestors() if e.tag == tag and e is not own), None)
+    holder = next((e for e in member.ancestors() if e.tag == tag and e is not own), None)
+    if holder and tag == "td" and holder.parent:
+        is_beside = any(each.order in orders for each in holder.parent.elements[:20])
+        return holder if is_beside else None
+    return holder
 
 
 def stands_alone(element: Element) -> bool:
@@ -267,7 +255,11 @@ class Answers:
 
     def _stops_at(self, element: Element, stops: Sequence[int], level: int) -> bool:
         """Return whether an element holds a question or begins another part of the page."""
-        if self._holds(element, stops) or element.order in self._titles or _is_apart(element):
+        if (
+            self._holds(element, stops)
+            or element.order in self._titles
+            or begins_other_part(element)
+        ):
             return True
         return any(0 < _level(each) <= level for each in (element, *element.elements[:1]))
 

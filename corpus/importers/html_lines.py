@@ -29,7 +29,7 @@ def part_lines(page: Page) -> None:
     for element in list(page.root.walk()):
         if element.tag == "pre":
             _break_lines(element)
-        breaks = sum(child.tag == "br" for child in element.elements)
+        breaks = sum(isinstance(n, Element) and n.tag == "br" for n in element.children)
         if 1 <= breaks <= _MAX_LINES and element.tag != "a":
             lines = _lines(element)
             if kinds := _kinds(lines):

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from corpus.errors import Problem
 from corpus.importers.decode import decode_source
 from corpus.importers.html_answer import convert
+from corpus.importers.html_apart import is_apart
 from corpus.importers.html_boilerplate import is_boilerplate, without_boilerplate
 from corpus.importers.html_choice import Choice, Chooser
 from corpus.importers.html_entry import Lines, anchors_of, is_kept_back, question_words
-from corpus.importers.html_groups import Guess, is_apart
+from corpus.importers.html_groups import Guess
 from corpus.importers.html_lines import part_lines
 from corpus.importers.html_sections import Sections, title_words
 from corpus.importers.html_selected import select

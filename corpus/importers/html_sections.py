@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.importers.html_apart import is_apart
 from corpus.importers.html_choice import Choice, leads_away
-from corpus.importers.html_groups import is_apart, shape_of
-from corpus.importers.html_table import rows_of
+from corpus.importers.html_groups import shape_of
 from corpus.importers.html_tree import Element, Page, references
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.marks import mark_of
@@ -190,11 +190,8 @@ def _rank(question: Element) -> tuple[int, str]:
 def _category_beside(question: Element) -> str:
     """Return the words of the cell left of a question that names its category, or of one above."""
     row = next((e for e in (question, *question.ancestors()) if e.tag == "tr"), None)
-    table = next((e for e in row.ancestors() if e.tag == "table"), None) if row else None
-    if row is None or table is None:
-        return ""
-    own = next((each for each in row.elements if question in each), None)
-    if own is None or words_of(own) != words_of(question):
+    own = next((each for each in row.elements if question in each), None) if row else None
+    if row is None or own is None or words_of(own) != words_of(question):
         return ""
     for cell in row.elements:
         if cell is own:
@@ -202,14 +199,19 @@ def _category_beside(question: Element) -> str:
         words = words_of(cell)
         if words and not mark_of(words) and not _NUMBER.fullmatch(words):
             return clean_title(words)
-    rows = list(rows_of(table))
-    at = next((place for place, each in enumerate(rows) if each is row), 0)
-    for distance in range(1, min(at, 100) + 1):
-        for cell in rows[at - distance].elements:
-            span = cell.attributes.get("rowspan", "")
-            words = words_of(cell)
-            if span.isdigit() and int(span[:4]) > distance and words and not mark_of(words):
-                return clean_title(words)
+    assert row.parent is not None
+    distance = 0
+    for place in range(row.place - 1, -1, -1):
+        above = row.parent.children[place]
+        if isinstance(above, Element) and above.tag == "tr":
+            distance += 1
+            for cell in above.elements[:10]:
+                span = cell.attributes.get("rowspan", "")
+                words = words_of(cell) if span.isdigit() and int(span[:4]) > distance else ""
+                if words and not mark_of(words):
+                    return clean_title(words)
+            if distance > _MAX_STEPS:
+                break
     return ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from corpus.importers.source import SourceError
 
 MAX_BYTES = 16_000_000  # of a page; the longest FAQ pages have two, most of it pictures in line
-MAX_NODES = 400_000
-MAX_DEPTH = 120  # deeper elements become children of the deepest; no page that people wrote has 60
+MAX_NODES = 250_000
+MAX_DEPTH = 64  # deeper elements become children of the deepest; page builders reach 40
 # The parser's time grows with the square of both (selectolax 1.0.2: 40 s at 200,000 open elements,
 # 4 s at 40,000 attributes of one element).
 MAX_OPEN = 4_000
@@ -36,23 +36,21 @@ class Element:
     order of the last one inside; `place` is that among its parent's children."""
 
     __slots__ = (
-        "attributes", "children", "depth", "is_target", "last", "order", "parent", "place", "tag",
+        "attributes", "children", "depth", "elements", "is_target", "last", "order", "parent", "place", "tag",
+        "words",
     )  # fmt: skip
 
     def __init__(self, tag: str, attributes: Mapping[str, str], parent: Element | None) -> None:
         self.tag, self.attributes, self.parent = tag, attributes, parent
         self.children: list[Element | str] = []
+        self.elements: list[Element] = []  # those of the children, once they are numbered
         self.depth: int = parent.depth + 1 if parent else 0
         self.order = self.last = self.place = 0
+        self.words: str | None = None  # kept by words_of, which everybody asks again and again
         self.is_target = False  # whether something on the page opens it or leads to it
 
     def __contains__(self, other: Element) -> bool:
         return self.order <= other.order <= self.last
-
-    @property
-    def elements(self) -> list[Element]:
-        """Return the children that are elements."""
-        return [child for child in self.children if isinstance(child, Element)]
 
     @property
     def classes(self) -> list[str]:
@@ -247,13 +245,19 @@ def _long_tags(html: str) -> Iterator[str]:
 
 
 def _number(root: Element) -> None:
-    elements: Sequence[Element] = list(root.walk())
-    for order, element in enumerate(elements):
-        element.order = element.last = order
+    found: list[Element] = []
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        element.order = element.last = len(found)
+        element.words = None
+        found.append(element)
+        element.elements = [child for child in element.children if isinstance(child, Element)]
         for place, child in enumerate(element.children):
             if isinstance(child, Element):
                 child.place = place
-    for element in reversed(elements):
+        stack.extend(reversed(element.elements))
+    for element in reversed(found):
         if element.parent:
             element.parent.last = max(element.parent.last, element.last)
 

@@ -105,13 +105,15 @@ def has_words(element: Element) -> bool:
 
 def words_of(element: Element, limit: int = MAX_WORDS) -> str:
     """Return what of an element is read, on one line; of long ones the beginning."""
-    parts: list[str] = []
-    length = 0
-    for part in _raw(element):
-        parts.append(part)
-        if (length := length + len(part)) > limit * 4:
-            break
-    return on_one_line("".join(parts))[: limit * 2]
+    if element.words is None:
+        parts: list[str] = []
+        length = 0
+        for part in _raw(element):
+            parts.append(part)
+            if (length := length + len(part)) > MAX_WORDS * 4:
+                break
+        element.words = on_one_line("".join(parts)[: MAX_WORDS * 8])[: MAX_WORDS * 2]
+    return element.words[: limit * 2]
 
 
 def on_one_line(text: str) -> str:
