@@ -74,6 +74,25 @@ def test_published_articles_of_one_language_are_entries_with_their_sections():
     ]
 
 
+def test_a_translated_section_has_the_name_of_the_articles_language():
+    section = {"id": 7, "category_id": 1}
+    data = {
+        "articles": [
+            {"id": 1, "title": "いつ?", "body": "翌日", "locale": "ja", "section_id": 7},
+            {"id": 1, "title": "When?", "body": "Soon", "locale": "en-us", "section_id": 7},
+        ],
+        "sections": [
+            {**section, "locale": "ja", "name": "配送"},
+            {**section, "locale": "en-us", "name": "Delivery"},
+        ],
+    }
+    for locale, name in (("", "配送"), ("en-us", "Delivery")):
+        for sections in (data["sections"], data["sections"][::-1]):
+            content = json.dumps({**data, "sections": sections}).encode()
+            (entry,) = read_zendesk(content, "z.json", Options(locale=locale)).entries
+            assert entry.section == name
+
+
 def test_another_language_can_be_asked_for():
     assert [e.question for e in read(locale="en-us").entries] == ["How to register?"]
     assert [e.question for e in read(locale="en").entries] == ["How to register?"]

@@ -180,12 +180,13 @@ class _Reading:
     def _section(self, article: Mapping[str, Any]) -> str:
         if self._options.section:
             return self._options.section
-        section = self._sections.get(str(article.get("section_id")), {})
+        locale = str(article.get("locale") or "")
+        section = _of_locale(self._sections, article.get("section_id"), locale)
         if self._options.section_from == "none":
             return ""
         name = section.get("name") or article.get("section_name") or ""
         if not name:
-            parent = self._categories.get(str(section.get("category_id")), {})
+            parent = _of_locale(self._categories, section.get("category_id"), locale)
             name = parent.get("name") or ""
         return on_one_line(str(name))
 
@@ -196,9 +197,22 @@ class _Reading:
         self._problems.append(Problem(self._name, 1, f"articles[{place}].{field}", found, repair))
 
 
-def _by_id(rows: Any) -> dict[str, Mapping[str, Any]]:
-    rows = rows if isinstance(rows, list) else []
-    return {str(row.get("id")): row for row in rows if isinstance(row, dict)}
+def _by_id(rows: Any) -> dict[str, list[Mapping[str, Any]]]:
+    """Return sections or categories by id; a translated one stands there once for each language."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict):
+            found.setdefault(str(row.get("id")), []).append(row)
+    return found
+
+
+def _of_locale(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]], own: Any, locale: str
+) -> Mapping[str, Any]:
+    """Return the row of an id in the article's language, else the first of that id."""
+    named = rows.get(str(own), ())
+    same = (row for row in named if _is_of(str(row.get("locale") or ""), locale))
+    return next(same, named[0] if named else {})
 
 
 def _key(article: Mapping[str, Any]) -> str:
