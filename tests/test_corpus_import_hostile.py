@@ -179,6 +179,11 @@ TEXTS = {
     "plain: only marks": (read_plain, "Q\n" * 60_000),
     "plain: opening brackets": (read_plain, "【" * 300_000),
     "plain: digits": (read_plain, "1-" * 300_000),
+    "plain: one way of many steps": (read_plain, "ホーム" + "/a" * 90 + " 。 x\n"),
+    "plain: numbers in one line": (read_plain, "1 " * 20_000 + "円か\n"),
+    "csv: blanks": (read_csv, f"質問,回答\n{'　' * 100_000}あ,{'(' * 100_000}\n"),
+    "csv: brackets": (read_csv, f"質問,回答,公開\n何ですか,はい。,{'(' * 100_000}\n"),
+    "csv: tags": (read_csv, f"質問,回答\n何ですか,{'<a ' * 50_000}\n"),
     "json: one long text": (read_json, f'[{{"question": "{LONG}"}}]'),
     "json: a thousand fields": (read_json, "[{" + ",".join(f'"f{n}": "x"' for n in range(100_000)) + "}]"),
 }  # fmt: skip

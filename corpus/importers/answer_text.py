@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from corpus.blocks import Blocks
+from corpus.blocks import Blocks, Paragraph, Run
 from corpus.importers.html_answer import convert_fragment
-from corpus.importers.marks import without_mark
-from corpus.importers.question_shape import answer_mark
+from corpus.importers.question_shape import answer_mark, without_answer_mark
 from corpus.importers.source import Answer
 from corpus.intent import Link
 from corpus.markdown import MAX_CHARACTERS, leads_somewhere
@@ -18,7 +18,7 @@ _TAG = re.compile(
     r"</?(?:p|br|div|span|a|ul|ol|li|table|tr|td|th|strong|b|em|h[1-6]|img|font|dl|dt|dd)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
-_ORNAMENTS = "■●◆◇○◎▼▽□★☆※【】[]<>〈〉《》 \u3000"
+_ORNAMENTS = "■●◆◇○◎▼▽□★☆※【】[]<>＜＞≪≫〔〕〈〉《》 \u3000"
 # Where none of these stands in HTML, its author has broken lines by hand.
 _BREAKS = re.compile(r"<(?:br|p|div|li|tr|dt|h[1-6])\b", re.IGNORECASE)
 _AROUND_LINKS = " ::()()「」・"
@@ -52,8 +52,11 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a question or a name on one line; between Japanese letters a break is none."""
-    text = re.sub(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])", "", clean(text))
-    return " ".join(text.split())
+    joined = ""
+    for line in filter(None, (" ".join(line.split()) for line in clean(text).split("\n"))):
+        gap = " " if joined and (joined[-1].isascii() or line[0].isascii()) else ""
+        joined += gap + line
+    return joined
 
 
 def section_name(text: str) -> str:
@@ -61,12 +64,17 @@ def section_name(text: str) -> str:
     return one_line(text).strip(_ORNAMENTS).strip()
 
 
-def read_answer(text: str, base_url: str = "") -> tuple[Answer, tuple[str, ...]]:
-    """Return an answer, and what of it could not be kept. Plain words stay as they are."""
+def read_answer(
+    text: str, base_url: str = "", question: str = ""
+) -> tuple[Answer, tuple[str, ...]]:
+    """Return an answer, and what of it could not be kept. Plain words stay as they are.
+
+    `question` is what it answers, with its mark: it tells whether the answer begins with one.
+    """
     text = clean(text)
     if _TAG.search(text):
         return _read_html(text, base_url)
-    return Answer(text[answer_mark(text) :].strip() or text), too_long(text)
+    return Answer(without_answer_mark(text, question)), too_long(text)
 
 
 def too_long(text: str) -> tuple[str, ...]:
@@ -76,9 +84,18 @@ def too_long(text: str) -> tuple[str, ...]:
     return (f"回答が{len(text):,}文字あります。一つの回答には長すぎるので、分けてください。",)
 
 
-def of_blocks(blocks: Blocks) -> Answer:
+def of_blocks(blocks: Blocks, question: str = "") -> Answer:
     """Return blocks as an answer, without the mark (「A.」) that may precede its words."""
-    return Answer.of(without_mark(blocks))
+    if blocks and isinstance(first := blocks[0], Paragraph):
+        length = answer_mark("".join(run.text for run in first.runs), question)
+        runs: list[Run] = []
+        for run in first.runs:
+            text = run.text[length:] if length < len(run.text) else ""
+            length -= min(length, len(run.text))
+            if text := text if runs else text.lstrip(" \n　"):
+                runs.append(replace(run, text=text))
+        blocks = (Paragraph(tuple(runs)), *blocks[1:]) if runs else blocks[1:] or blocks
+    return Answer.of(blocks)
 
 
 def can_be_followed(url: str) -> bool:

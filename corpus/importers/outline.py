@@ -17,7 +17,6 @@ from corpus.importers.question_shape import (
     answer_mark,
     question_mark,
     question_score,
-    without_answer_mark,
     without_question_mark,
 )
 from corpus.importers.source import Source, SourceEntry
@@ -31,7 +30,7 @@ def entries_of(units: Sequence[Unit], name: str) -> Source:
     noise = [unit for unit in units if is_noise(unit)]
     units = _after_noise(units)
     marked = sum(1 for unit in units if question_mark(unit.text))
-    if marked >= _MIN_MARKED or (marked == 1 and any(answer_mark(unit.text) for unit in units)):
+    if marked >= _MIN_MARKED or (marked == 1 and any(map(_begins_answer, units))):
         pairs, how = _marked(units), "「Q」「A」などの印から読みました。"
     elif headed := _headed(units):
         pairs, how = headed, "見出しを質問、その下の文を回答として読みました。"
@@ -74,24 +73,29 @@ def _after_noise(units: Sequence[Unit]) -> list[Unit]:
 
 def _marked(units: Sequence[Unit]) -> list[Labelled]:
     """Return lines whose questions carry a mark, and mostly their answers too."""
-    answers = sum(1 for unit in units if answer_mark(unit.text))
+    answers = sum(1 for unit in units if _begins_answer(unit))
     has_answer_marks = answers * 2 >= sum(1 for unit in units if question_mark(unit.text))
     sections = _names_before_questions(units)
     found: list[Labelled] = []
     section, part = "", ""
     for place, unit in enumerate(units):
         is_name = place in sections or (unit.level and not question_mark(unit.text))
-        if is_name and not answer_mark(unit.text):
+        if is_name and not _begins_answer(unit):
             section, part = without_style(unit.words), SECTION
             continue
         if question_mark(unit.text):
             part = QUESTION
         elif part == QUESTION and (
-            answer_mark(unit.text) or not has_answer_marks or unit.blocks or unit.has_gap
+            _begins_answer(unit) or not has_answer_marks or unit.blocks or unit.has_gap
         ):
             part = ANSWER
         found.append((section, part or "title", unit))
     return found
+
+
+def _begins_answer(unit: Unit) -> bool:
+    """Return whether a line begins with an answer's mark, in a text whose questions have marks."""
+    return answer_mark(unit.text, "Q.") > 0
 
 
 def _names_before_questions(units: Sequence[Unit]) -> set[int]:
@@ -102,7 +106,7 @@ def _names_before_questions(units: Sequence[Unit]) -> set[int]:
     likely = []
     for place, unit in enumerate(units[:-1]):
         follows = units[place + 1]
-        if question_mark(unit.text) or answer_mark(unit.text) or not question_mark(follows.text):
+        if question_mark(unit.text) or _begins_answer(unit) or not question_mark(follows.text):
             continue
         ornament = style_of(unit) not in ("", "bullet", "bold", "number", "circle", "bracket")
         alone = unit.has_gap or place == 0 or ornament or unit.is_bold
@@ -179,9 +183,13 @@ def _with_bold_headings(units: Sequence[Unit]) -> list[Unit]:
 def _shaped(units: Sequence[Unit]) -> list[Labelled]:
     """Return paragraphs labelled by their shapes alone."""
     whole = paragraphs(units)
+    labels = labels_of(whole)
+    asked = [unit for unit, label in zip(whole, labels, strict=True) if label == QUESTION]
+    if sum(question_score(unit.text) >= 1.5 for unit in asked) * 3 < len(asked):
+        return []  # a text of another kind
     found: list[Labelled] = []
     section = ""
-    for unit, label in zip(whole, labels_of(whole), strict=True):
+    for unit, label in zip(whole, labels, strict=True):
         if label == SECTION:
             section = without_style(unit.words)
         else:
@@ -237,9 +245,9 @@ class _Collector:
         lost: tuple[str, ...] = ()
         is_rich = any(unit.blocks for unit in told)
         if is_rich:
-            answer = of_blocks(blocks_of(told))
+            answer = of_blocks(blocks_of(told), first.text)
         else:
-            answer, lost = read_answer(without_answer_mark(_text(told)))
+            answer, lost = read_answer(_text(told), question=first.text)
         self.entries.append(
             SourceEntry(
                 question=question,

@@ -9,11 +9,12 @@ how usual each part is behind another (Viterbi's algorithm, linear in the lines)
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from corpus.importers.outline_units import Unit, is_listed, joined, name_score, style_of
-from corpus.importers.question_shape import answer_score, question_score
+from corpus.importers.question_shape import answer_score, half_width, question_score
 
 TITLE, SECTION, QUESTION, ANSWER = "title", "section", "question", "answer"
 _LABELS = (TITLE, SECTION, QUESTION, ANSWER)
@@ -36,6 +37,10 @@ _BEHIND = {
     (ANSWER, SECTION): -0.6,
 }
 _END = {TITLE: -2.0, SECTION: -6.0, QUESTION: -4.0, ANSWER: 0.0}
+# 「1回45分 2,200円」: a line of a price list, and no question of a few words.
+_FIGURE = re.compile(
+    r"\d[^?]*(?:円|分|時|時間|名|人|台|個|枚|冊|本|%|割|泊|日|か月|年|kg|cm|まで)(?:\(.*\))?$"
+)
 _ALIKE = 2.5  # for the part that most lines of the same look have
 _MIN_ALIKE = 0.6
 
@@ -67,10 +72,14 @@ def paragraphs(lines: Sequence[Unit]) -> list[Unit]:
 def _stands_alone(before: Unit | None, line: Unit, after: Unit | None) -> bool:
     """Return whether a line is a heading or a question by its mark: not one of several steps."""
     style = style_of(line)
-    if style in ("", "bold", "bullet", "bracket", "circle"):
+    if style in ("", "bold", "bracket", "circle"):
         return False
-    neighbours = {style_of(each) for each in (before, after) if each}
-    return style != "number" or "number" not in neighbours
+    if style not in ("number", "bullet"):
+        return True
+    beside = [before] if before and not line.has_gap else []
+    beside += [after] if after and not after.has_gap else []
+    is_one_of_several = style in map(style_of, beside)
+    return not is_one_of_several and (style == "number" or question_score(line.text) >= 1.5)
 
 
 def labels_of(units: Sequence[Unit]) -> list[str]:
@@ -89,6 +98,7 @@ def _scores(unit: Unit) -> dict[str, float]:
     asks -= 1.0 if len(words) > 100 else 0.0
     asks -= 1.0 if is_listed(unit) and asks < 2 else 0.0
     asks += 1.0 if unit.is_bold or unit.level else 0.0
+    asks -= 3.0 if len(words) < 60 and _FIGURE.search(half_width(words)) else 0.0
     tells -= 0.7 * max(asks, 0.0) + (4.0 if unit.level else 0.0) + (0.8 if unit.is_bold else 0.0)
     title = 0.6 if lines == 1 and len(words) <= 40 else 0.0
     return {TITLE: title, SECTION: name, QUESTION: asks, ANSWER: tells}

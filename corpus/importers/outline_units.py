@@ -11,7 +11,8 @@ from corpus.importers.question_shape import half_width, question_score
 _ORNAMENTS = "■●◆◇○◎▼▽□▶►★☆◼⬛♦♢◉⚫✦❖§"
 _NUMBER = re.compile(
     r"(?:(?P<dotted>\d{1,3}[-.]\d{1,3}(?:[-.]\d{1,3})?)[.):, ]?|(?P<number>\d{1,3})[.):,、](?!\d)"
-    r"|\((?P<bracket>\d{1,3})\)|(?P<chapter>第\d{1,3}[章節部編])|(?P<circle>[①-⑳❶-❿]))[ \t]*(?=\S)"
+    r"|\((?P<bracket>\d{1,3})\)|(?P<chapter>第\d{1,3}[章節部編])|(?P<circle>[①-⑳❶-❿])"
+    r"|(?P<lettered>[A-Z]-?\d{1,3})[.):]|(?P<letter>[A-Z])[.)](?= ?[^\x00-\x7f]))[ \t]*(?=\S)"
 )
 _BRACKETS = {"【": "】", "[": "]", "〔": "〕", "<": ">", "〈": "〉", "《": "》", "≪": "≫", "(": ")"}
 _BULLETS = "・･‐-–*＊•‣※→⇒"
@@ -20,7 +21,7 @@ _NOISE = re.compile(
     r"|[▲▼△▽↑\s]*(?:page ?top|back to top|top)[▲▼△▽↑\s]*"
     r"|(?:イメージ図?|図\d*|画像|写真|動画|イラスト|スクリーンショット)\d*"
     r"|(?:copyright|©|\(c\)).*|.*all rights reserved.*|[-=_*~―─━—〜＝＊・.+#\s]{3,}"
-    r"|(?:- ?)?\d{1,3}(?: ?/ ?\d{1,3})?(?: ?-)?|(?:ホーム|home|トップ)(?: ?[>›»/] ?\S+)+"
+    r"|(?:- ?)?\d{1,3}(?: ?/ ?\d{1,3})?(?: ?-)?|(?:ホーム|home|トップ)(?: ?[>›»/] ?[^\s>›»/]+)+"
     r"|以\s*上|(?:印刷|共有|ツイート|シェア)(?:する)?",
     re.IGNORECASE,
 )
@@ -30,7 +31,9 @@ _URL = re.compile(
 _TOPIC = re.compile(
     r"(?:について|に関して|に関すること|に関するご?質問|関連|関係|のこと|に関する質問|編)$"
 )
+_PAGE = re.compile(r"faq|q ?& ?a|よくある", re.IGNORECASE)  # what a whole page is called
 _SENTENCE_END = re.compile(r"[。!?.]$|(?:ます|です|ました|ません|ください|でした|ましょう)$")
+_MAX_NOISE = 200  # characters of a line
 MAX_NAME = 36  # characters of a section's name
 
 
@@ -61,7 +64,9 @@ class Unit:
 
 def is_noise(unit: Unit) -> bool:
     """Return whether a line belongs to a page and to no answer: 「▲ページのトップへ」, a caption."""
-    return "\n" not in unit.words and bool(_NOISE.fullmatch(half_width(unit.words)))
+    words = unit.words
+    is_short = len(words) <= _MAX_NOISE and "\n" not in words
+    return is_short and bool(_NOISE.fullmatch(half_width(words)))
 
 
 def style_of(unit: Unit) -> str:
@@ -98,6 +103,9 @@ def without_style(text: str) -> str:
         inside = words[1:-1].strip()
         if not any(mark in half_width(inside) for mark in _BRACKETS[half[0]] + half[0]):
             words, half = inside, half_width(inside)
+    if half and half[0] in _BULLETS and len(half) > 1:
+        words = words[1:].strip(" \t　")
+        half = half_width(words)
     if (found := _NUMBER.match(half)) and not found["chapter"]:
         words = words[found.end() :].strip(" \t　")
     return words or text.strip()
@@ -113,6 +121,7 @@ def name_score(unit: Unit) -> float:
     score += 1.5 if _TOPIC.search(words.rstrip("】]〉>》")) else 0.0
     score += 1.0 if style and style not in ("bullet", "circle", "bracket") else 0.0
     score -= 3.0 if style == "bullet" else 0.0
+    score -= 1.5 if _PAGE.search(words) else 0.0
     score -= 3.5 if _SENTENCE_END.search(words) else 0.0
     score -= min(question_score(words), 3.0)
     return score

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corpus.importers.columns import has_header_words
+from corpus.importers.csv_file import read_csv
+from corpus.importers.grid import Cell, Row
 from corpus.importers.options import Options
 from corpus.importers.outline import entries_of
 from corpus.importers.outline_units import Unit
@@ -28,6 +31,8 @@ def read_plain(content: bytes, name: str, options: Options) -> Source:
         raise SourceError(
             f"行が多すぎます({len(lines):,}行、上限は{MAX_LINES:,}行)。ファイルを分けてください。"
         )
+    if _is_table(lines):
+        return read_csv(content, name, options)
     found = entries_of(list(_units(lines, name)), name)
     if not found.entries and not found.problems:
         raise SourceError(
@@ -41,6 +46,12 @@ def read_plain(content: bytes, name: str, options: Options) -> Source:
         )
         entries = tuple(_in_section(entry, section) for entry in entries)
     return replace(found, entries=entries, notes=(*notes, *found.notes))
+
+
+def _is_table(lines: list[str]) -> bool:
+    """Return whether a text is what Excel saves as "Unicode text": columns parted by tabs."""
+    heads = [line.split("\t") for line in lines[:30] if "\t" in line]
+    return any(has_header_words(Row(0, tuple(map(Cell, head)))) for head in heads)
 
 
 def _in_section(entry: SourceEntry, section: str) -> SourceEntry:

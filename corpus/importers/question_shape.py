@@ -7,28 +7,31 @@ import re
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _OPEN, _CLOSE = "[【\\[〔<〈《「『(]", "[】\\]〕>〉》」』)]"
 _BULLET = "(?:[■●◆◇○◎▼▽□▶►・★☆*◼⬛❓❔] ?)?"
-_END = "[.:、,)】\\]|>,…→-]"
 
 
-def _mark(letter: str, words: str) -> re.Pattern[str]:
+def _mark(letter: str, words: str, in_brackets: str, *, is_loose: bool) -> re.Pattern[str]:
     """Return what a mark before a question or an answer looks like, half-width.
 
-    The letter alone begins words as well (QRコード, A社): it needs a number or something behind it.
+    The letter alone begins words as well (QRコード, A社, A4サイズ, A、B、C): it needs brackets, a colon
+    or a point behind it; where it `is_loose`, a blank is enough.
     """
     number = r"(?:[-._ ]?\d{1,4}(?:[-.]\d{1,3})?)"
+    loose = rf"|{letter}{number}?[ \n](?=\S)|{letter}\d{{1,4}}$" if is_loose else ""
+    loose += rf"|{letter}{number} ?[、…→]" if is_loose and letter == "q" else ""
+    loose += rf"|(?:{words}){number}?[ \n](?=\S)" if is_loose and letter == "a" else ""
     return re.compile(
-        rf"{_BULLET}(?:{_OPEN} ?(?:{letter}|{words}){number}? ?{_CLOSE} ?{_END}?"
-        rf"|(?:{letter}){number}? ?{_END}(?!\d)"
-        rf"|(?:{letter})\d{{1,4}}(?=[ \n]|[^\x00-\x7f]|$)"
-        rf"|(?:{letter})[ \n](?=[^\x00-\x7f])"
-        rf"|(?:{words}){number}? ?[.:)|]"
-        rf"|(?:{words})\d{{1,4}} ) *\n?",
+        rf"{_BULLET}(?:{_OPEN} ?(?:{letter}|{words}|{in_brackets}){number}? ?{_CLOSE} ?[.:、>|]?"
+        rf"|{letter}{number}(?: ?[:>|)】\]]|\.(?!\d)){loose}|{letter} ?[.:>|)](?![a-z]\.)"
+        rf"|(?:{words}){number}? ?[.:|]|(?:{words})\d{{1,4}}[ )]) *\n?",
         re.IGNORECASE,
     )
 
 
-_QUESTION = _mark("q", "ご?質問|問い?|設問|お?問い?合わせ|お客様の声|question")
-_ANSWER = _mark("a", "ご?回答|お?答え?|アンサー|answer")
+_ASK = ("q", "質問|問|設問|question", "ご質問|お?問い?合わせ|お客様")
+_TELL = ("a", "回答|答え?|アンサー|answer", "ご回答|お答え")
+_QUESTION = _mark(*_ASK, is_loose=True)
+_ANSWER = _mark(*_TELL, is_loose=False)
+_ANSWER_TO_MARK = _mark(*_TELL, is_loose=True)
 
 
 def half_width(text: str) -> str:
@@ -41,9 +44,12 @@ def question_mark(text: str) -> int:
     return _length(_QUESTION, text)
 
 
-def answer_mark(text: str) -> int:
-    """Return how many characters at the start are a mark such as 「A:」; 0 where there is none."""
-    return _length(_ANSWER, text)
+def answer_mark(text: str, question: str = "") -> int:
+    """Return how many characters at the start are a mark such as 「A:」; 0 where there is none.
+
+    Of a question that has a mark, the answer's may be a letter and a blank alone (Q1 …, A1 …).
+    """
+    return _length(_ANSWER_TO_MARK if question and question_mark(question) else _ANSWER, text)
 
 
 def _length(mark: re.Pattern[str], text: str) -> int:
@@ -57,9 +63,9 @@ def without_question_mark(text: str) -> str:
     return text[question_mark(text) :].strip() or text.strip()
 
 
-def without_answer_mark(text: str) -> str:
+def without_answer_mark(text: str, question: str = "") -> str:
     """Return an answer without the mark before it; a mark alone stays."""
-    return text[answer_mark(text) :].strip() or text.strip()
+    return text[answer_mark(text, question) :].strip() or text.strip()
 
 
 _ASKS = tuple(
