@@ -130,6 +130,24 @@ def test_drafts_keys_and_html_that_cannot_be_kept():
     assert (third.is_hidden, third.answer.text) == (False, "一行目\n**二行目**")
 
 
+def test_schema_org_questions_in_a_file():
+    questions = each(
+        lambda s, q, a: {
+            "@type": "Question",
+            "@id": "https://example.jp/faq#delivery",
+            "name": q,
+            "url": "https://example.jp/faq#delivery",
+            "acceptedAnswer": {"@type": "Answer", "text": f"{a}<br>", "author": {"name": "伊藤"}},
+        }
+    )
+    content = lines({"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions})
+    found = read_json(content, "faq.jsonld", PLAIN).entries
+    assert [(e.question, e.answer.text, e.links) for e in found] == [
+        (q, a, None) for _, q, a in ROWS
+    ]
+    assert found[0].anchors == ("delivery",)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -2,8 +2,6 @@
 
 import pytest
 
-from corpus.importers.options import Options
-from corpus.importers.source import SourceError
 from tests.source_cases import from_sheet, pairs, triples
 
 Q1, A1 = "定休日はいつですか", "毎週水曜日です。"
@@ -137,6 +135,37 @@ LAYOUTS = {
 }
 
 
+LAYOUTS |= {
+    "Q and A below each other, with numbers and sections": [
+        [S1],
+        [1, "Q", Q1],
+        [None, "A", A1],
+        [2, "Q", Q2],
+        [None, "A", A2],
+        [f"■{S2}"],
+        [3, "Q", Q3],
+        [None, "A", A3],
+    ],
+    "section rows in brackets and with numbers": [
+        ["Q&A集"],
+        ["No", "質問", "回答"],
+        [f"＜{S1}＞"],
+        [1, Q1, A1],
+        [2, Q2, A2],
+        [f"■２．{S2}"],
+        [1, Q3, A3],
+    ],
+    "banners in the column of sections": [
+        ["カテゴリ", "質問", "回答"],
+        [S1],
+        [None, Q1, A1],
+        [None, Q2, A2],
+        [S2],
+        [None, Q3, A3],
+    ],
+}
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_same_entries(layout):
     source = from_sheet(LAYOUTS[layout])
@@ -145,6 +174,11 @@ def test_every_layout_gives_the_same_entries(layout):
 
 
 WITHOUT_SECTIONS = {
+    "side by side, called a little otherwise": [
+        ["質問", "回答", None, "ご質問", "ご回答"],
+        [Q1, A1, None, Q3, A3],
+        [Q2, A2, None, None, None],
+    ],
     "no header": [[Q1, A1], [Q2, A2], [Q3, A3]],
     "no header, numbered": [[1, Q1, A1], [2, Q2, A2], [3, Q3, A3]],
     "side by side": [
@@ -185,91 +219,3 @@ def test_headings_above_blocks_side_by_side_are_sections():
         [Q2, A2, None, None, None],
     ]
     assert triples(from_sheet(rows)) == ALL
-
-
-@pytest.mark.parametrize(
-    ("heading", "shown", "kept"),
-    [
-        ("公開区分", "公開", "非公開"),
-        ("公開", "○", "×"),
-        ("Web掲載", "〇", "✕"),
-        ("HP掲載可否", "可", "不可"),
-        ("ステータス", "公開中", "下書き"),
-        ("公開状態", "公開済み", "準備中"),
-        ("status", "published", "draft"),
-        ("公開フラグ", 1, 0),
-        ("Published", True, False),
-        ("公開範囲", "一般公開", "社内限"),
-        ("非公開", None, "○"),
-        ("備考", "10月更新", "非公開"),
-    ],
-)
-def test_rows_that_are_not_for_the_public_are_marked(heading, shown, kept):
-    rows = [["質問", "回答", heading], [Q1, A1, shown], [Q2, A2, kept], [Q3, A3, shown]]
-    source = from_sheet(rows)
-    assert [bool(entry.is_hidden) for entry in source.entries] == [False, True, False]
-    assert any("非公開" in note for note in source.notes)
-
-
-def test_what_cannot_be_an_entry_is_a_problem_with_its_row():
-    rows = [
-        ["No", "質問", "回答"],
-        [1, Q1, A1],
-        [2, Q2, None],
-        [3, None, A3],
-        [4, "送料はいくらですか", "-"],
-        [5, "返品できますか", "#REF!"],
-        [6, "色は選べますか", "準備中"],
-        [7, "同じ店ですか", "同上"],
-    ]
-    source = from_sheet(rows)
-    assert pairs(source) == [(Q1, A1)]
-    assert [(p.line, p.field) for p in source.problems] == [
-        (3, "回答"),
-        (4, "質問"),
-        (5, "回答"),
-        (6, "回答"),
-    ]
-    assert [e.question for e in source.entries if e.is_hidden] == ["色は選べますか", "同じ店ですか"]
-
-
-def test_same_as_above_is_the_answer_above():
-    rows = [["質問", "回答"], [Q1, A1], [Q2, "同上"]]
-    assert pairs(from_sheet(rows)) == [(Q1, A1), (Q2, A1)]
-
-
-def test_a_person_corrects_guesses():
-    rows = [["A", "B", "C", "D"], [S1, "余談", Q1, A1], [S2, "余談", Q3, A3]]
-    options = Options(question_column="C", answer_column="D", section_column="A", header_row=1)
-    assert triples(from_sheet(rows, options=options)) == [ALL[0], ALL[2]]
-    named = [["件", "甲", "乙"], [S1, Q1, A1]]
-    options = Options(question_column="甲", answer_column="乙", section_column="件")
-    assert triples(from_sheet(named, options=options)) == ALL[:1]
-    assert triples(from_sheet(named, options=Options("甲", "乙", section="すべて"))) == [
-        ("すべて", Q1, A1)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (Options(question_column="お尋ね"), "「お尋ね」という列がありません"),
-        (Options(sheets=("商品",)), "「商品」というシートがありません"),
-    ],
-)
-def test_an_option_that_names_nothing_is_told(options, words):
-    with pytest.raises(SourceError, match=words):
-        from_sheet(LAYOUTS["plain header"], options=options)
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [["品名", "単価", "在庫"], ["りんご", 120, 30], ["みかん", 80, 12]],
-        [["日付", "版", "変更内容"], ["2026/1/1", "1.0", "新規に作成しました。"]],
-        [],
-    ],
-)
-def test_a_table_without_questions_is_refused_with_the_repair(rows):
-    with pytest.raises(SourceError, match="--question-column"):
-        from_sheet(rows)

@@ -1,6 +1,6 @@
 """Workbooks: what a person sees in the cells is what is read."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
@@ -9,7 +9,6 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from corpus.importers.number_format import shown
 from corpus.importers.options import Options
 from corpus.importers.source import SourceError
 from corpus.importers.xlsx import read_xlsx
@@ -20,50 +19,6 @@ HEAD = ["質問", "回答"]
 Q1, A1 = "定休日はいつですか", "毎週水曜日です。"
 Q2, A2 = "駐車場はありますか", "店の裏に5台分あります。"
 Q3, A3 = "予約は必要ですか", "予約なしでもお入りいただけます。"
-
-
-@pytest.mark.parametrize(
-    ("value", "number_format", "words"),
-    [
-        (3300, "#,##0", "3,300"),
-        (3300, '#,##0"円"', "3,300円"),
-        (3300, "¥#,##0", "¥3,300"),
-        (3300, '"¥"#,##0;[Red]"¥"\\-#,##0', "¥3,300"),
-        (-3300, '"¥"#,##0;[Red]"¥"\\-#,##0', "¥-3,300"),
-        (3300, "[$¥-411]#,##0", "¥3,300"),
-        (1200000, '#,##0,"千円"', "1,200千円"),
-        (0.1, "0%", "10%"),
-        (0.085, "0.0%", "8.5%"),
-        (1.5, "0.00", "1.50"),
-        (1.5, "0.##", "1.5"),
-        (2, "0.##", "2"),
-        (0.5, "#.0", ".5"),
-        (7, "000", "007"),
-        (5, '"第"0"条"', "第5条"),
-        (5, '0"営業日"', "5営業日"),
-        (3, "0_ ;[Red]\\-0\\ ", "3"),
-        (2.5, "General", "2.5"),
-        (0.1 + 0.2, "General", "0.3"),
-        (24, "@", "24"),
-        (12, "0.0E+00", "12"),
-        (True, "General", "TRUE"),
-        (date(2026, 4, 1), "yyyy/m/d", "2026/4/1"),
-        (datetime(2026, 4, 1), 'yyyy"年"m"月"d"日"', "2026年4月1日"),
-        (datetime(2026, 4, 1), 'm"月"d"日"', "4月1日"),
-        (datetime(2026, 4, 1), 'm"月"d"日"(aaa)', "4月1日(水)"),
-        (datetime(2026, 4, 1), '[$-411]ggge"年"m"月"d"日"', "令和8年4月1日"),
-        (datetime(2019, 4, 30), "[$-411]ge.m.d", "H31.4.30"),
-        (datetime(2026, 4, 1), "mm-dd-yy", "2026/4/1"),
-        (datetime(2026, 4, 1, 9, 5), "yyyy/mm/dd hh:mm", "2026/04/01 09:05"),
-        (datetime(2026, 4, 1, 15, 0), 'h"時"mm"分"', "15時00分"),
-        (time(9, 30), "h:mm", "9:30"),
-        (time(13, 30), "h:mm AM/PM", "1:30 PM"),
-        (time(0, 5), "h:mm:ss", "0:05:00"),
-        (date(2026, 4, 1), "d-mmm-yy", "1-Apr-26"),
-    ],
-)
-def test_a_number_is_read_as_excel_shows_it(value, number_format, words):
-    assert shown(value, number_format) == words
 
 
 def test_numbers_are_answers_too():
@@ -248,6 +203,23 @@ def test_line_breaks_stay_in_answers_and_go_from_questions():
         (Q1, "毎週水曜日です。\n\n祝日は\n営業します。\n・元日は休み"),
         ("Can I pay by card?", "はい。"),
     ]
+
+
+def test_rows_of_a_collapsed_group_are_for_everybody():
+    def group(sheet):
+        sheet.row_dimensions.group(3, 3, hidden=True)
+
+    source = from_sheet([HEAD, [Q1, A1], [Q2, A2], [Q3, A3]], group)
+    assert pairs(source) == [(Q1, A1), (Q2, A2), (Q3, A3)]
+
+
+def test_a_sheet_under_consideration_is_not_for_the_public():
+    draft = [["質問", "回答案"], ["席は選べますか", "検討中です。"]]
+    for name in ("検討中", "追加"):
+        content = workbook(FAQ=[HEAD, [Q1, A1], [Q2, A2]], **{name: draft})
+        source = read_xlsx(content, "faq.xlsx", PLAIN)
+        assert pairs(source) == [(Q1, A1), (Q2, A2)]
+        assert [e.question for e in source.entries if e.is_hidden] == ["席は選べますか"]
 
 
 def test_formulas_show_what_was_saved_and_a_missing_result_is_a_problem():

@@ -78,7 +78,7 @@ def side_by_side(header: Row) -> list[tuple[int, int]]:
         for column in range(width)
         if _is(roles[column], "question") and not _continues(header, column)
     ]
-    alike = {re.sub(r"\d", "", texts[column]) for column in asked}
+    alike = {re.sub(r"\d|^ご|^お", "", texts[column]) for column in asked}
     answered = [c for c in range(width) if _is(roles[c], "answer") and not _continues(header, c)]
     if len(asked) < 2 or len(alike) > 1 or len(answered) < len(asked):
         return [(0, width)]
@@ -182,7 +182,7 @@ class _Table:
         """Return the column whose heading says a role most surely and that holds something."""
         busy = set(taken)
         ranked = [
-            (each.strength, c not in self._hidden, each.preference, self._size(c), -c)
+            (each.strength, c not in self._hidden, each.preference, *self._liking(c), -c)
             for c, roles in self._roles.items()
             for each in roles
             if each.role == role and c not in busy and self._texts[c]
@@ -192,6 +192,10 @@ class _Table:
             most = max((len(self._texts[-place]) for *_, place in ranked), default=0)
             ranked = [each for each in ranked if len(self._texts[-each[-1]]) * 4 >= most]
         return -max(ranked)[-1] if ranked else None
+
+    def _liking(self, column: int) -> tuple[bool, int]:
+        """Return what decides between columns that are called alike: Japanese, and much of it."""
+        return not self.titles[column].isascii(), self._size(column)
 
     def _size(self, column: int) -> int:
         return sum(map(len, self._texts[column]))

@@ -55,7 +55,7 @@ NAMED = {
         公開・非公開 公開範囲 公開有無 掲載 掲載可否 掲載区分 掲載状況 掲載有無 hp掲載
         web掲載 サイト掲載 webサイト掲載 ホームページ掲載 web公開 hp公開 外部公開 一般公開
         社外公開 ステータス 状態 状況 status visibility published public 表示 表示区分
-        表示設定 表示/非表示 公開ステータス
+        表示設定 表示/非表示 公開ステータス 進み具合 進捗 進捗状況 公開ステイタス
     """,
     "private": """
         非公開 非公開フラグ 下書き draft hidden private 非表示 社内限定 社内限 掲載不可
@@ -67,6 +67,9 @@ NAMED = {
     "links": """
         url リンク先 リンクurl リンク先url 参考url 関連url 関連リンク 参考リンク 参照url
         参照先 参照先url 詳細url 関連ページ link links 遷移先url 案内url ページurl
+    """,
+    "anchor": """
+        @id anchor anchorid アンカー ページ内リンク
     """,
     "link_label": """
         リンク名 リンク文言 リンクテキスト リンクの文字 リンクタイトル リンク表示名 ボタン名

@@ -16,6 +16,7 @@ _ABOUT_IT = re.compile(
     r"区分|種別|分類|カテゴリー?|言語|url|リンク|元|先|経路|可否|要否|有無|フラグ|確認|承認|履歴|根拠|備考|メモ|キーワード|"
     r"by|date|at|count|type|status|rate|日数|率|頻度|月|年|文字数|作成|例文|意図|背景)$"
 )
+_MAX_HEADING = 200  # characters, blanks included
 _PATH = re.compile(r"[^\s.]+(?:\.[^\s.]+)+")
 _WRAPPERS = {
     "value", "text", "rendered", "html", "plain", "raw", "string", "ja", "ja-jp", "ja_jp", "jp",
@@ -27,7 +28,7 @@ _INSIDE = re.compile(
     r"社内|内部|社員|スタッフ|オペレータ|internal|非公開|裏|旧|old|変更前|修正前|改定前|以前"
 )
 _FOREIGN = re.compile(
-    r"英語|英文|英訳|english|^en$|_en$|中国語|韓国語|chinese|korean|翻訳|やさしい日本語"
+    r"英語|英文|英訳|english|[_(]en\)?$|\(英\)|中国語|韓国語|chinese|korean|翻訳|やさしい日本語"
 )
 _OUTSIDE = re.compile(
     r"公開|社外|対外|お客様|顧客|web|hp|ホームページ|サイト|掲載|確定|最新|新|修正後|変更後|日本語|正式"
@@ -63,6 +64,8 @@ _NAMED, _PERHAPS = _table(NAMED), _table(PERHAPS)
 
 def roles_of(text: str) -> list[Heading]:
     """Return every role that a column with this heading may have, the likeliest first."""
+    if len(text) > _MAX_HEADING:
+        return []
     whole = words_of(_name_in(text))
     if not whole or len(whole) > 40:
         return [Heading("number", 2)] if text.strip() in ("#", "№") else []
@@ -121,21 +124,31 @@ _KEPT_WORDS = {words_of(word) or word for word in KEPT_BACK.split()}
 _KEPT_ANYWHERE = re.compile(
     r"(?:非公開|準備中|下書き|社内限り?|社内限定|社内のみ|社外秘|掲載不可|公開不可|公開しない|掲載しない|未公開|非掲載|非表示)"
 )
-_MARKED = re.compile(
-    r"^\s*[【\[(〔<](?:非公開|準備中|下書き|社内限り?|社内限定|社内のみ|社内用|社外秘|掲載不可|公開停止|廃止|削除)"
-    r"[】\])〕>]\s*"
+_KEPT_WITHIN = re.compile(
+    r"非公開|未公開|準備中|下書き|予定|停止|終了|保留|社内|中止|不可|ない|未掲載|非掲載"
 )
+_KEPT_MARKS = (
+    "(?:非公開|準備中|下書き|社内限り?|社内限定|社内のみ|社内用|社外秘|掲載不可|掲載しない|公開不可|公開しない|未公開|公開停止|廃止|削除"
+    "|電話のみ|電話対応のみ|検討中|作成中|保留)"
+)
+_MARKED = re.compile(
+    rf"\s*(?:[【\[(〔<★☆※■●]+\s*{_KEPT_MARKS}\s*[】\])〕>:★☆]*|{_KEPT_MARKS}[::])\s*"
+)
+_MARKED_AT_END = re.compile(rf"\s*[【\[(〔<★☆※]+\s*{_KEPT_MARKS}\s*[】\])〕>★☆]*\s*\Z")
 
 
 def is_public(value: str) -> bool | None:
     """Return whether a cell of the column 公開 lets an entry be seen; None where it says neither."""
+    value = value[:_MAX_HEADING]
     whole = words_of(value) or value.strip().lower()
     for words in (whole, re.sub(r"\(.*?\)", "", whole)):
         if words in _KEPT_WORDS:
             return False
         if words in _SHOWN_WORDS:
             return True
-    return False if _KEPT_ANYWHERE.match(whole) else None
+    if _KEPT_WITHIN.search(whole):
+        return False
+    return True if re.search("公開|掲載", whole) else None
 
 
 def keeps_back(value: str) -> bool:
@@ -144,6 +157,10 @@ def keeps_back(value: str) -> bool:
 
 
 def without_kept_mark(text: str) -> tuple[str, bool]:
-    """Return a question without 「【非公開】」 before it, and whether it was there."""
-    found = _MARKED.match(text.translate({0xFF08: 0x28, 0xFF09: 0x29}))
-    return (text[found.end() :], True) if found else (text, False)
+    """Return a question without 「【非公開】」 before or behind it, and whether it was there."""
+    half = text.translate({0xFF08: 0x28, 0xFF09: 0x29, 0xFF1A: 0x3A})
+    if (found := _MARKED.match(half)) and found.end() < len(text):
+        return text[found.end() :], True
+    if (found := _MARKED_AT_END.search(half[-40:])) and len(half[-40:]) > len(found[0]):
+        return text[: len(text) - len(found[0])], True
+    return text, False

@@ -216,11 +216,17 @@ def _grid(path: str, records: Sequence[_Record], name: str) -> Grid:
     return Grid("", place, (header, *rows), has_letters=False, is_records=True)
 
 
+# Where the article itself stands, and no link of its answer.
+_ADDRESSES = {"url", "html_url", "link", "permalink", "uri", "href"}
+
+
 def _flat(value: Mapping[str, Any], prefix: str = "", depth: int = 0) -> dict[str, str]:
     """Return an object's fields as texts by their paths; of a list of objects the first."""
     found: dict[str, str] = {}
     for key, each in list(value.items())[:MAX_FIELDS]:
         path = f"{prefix}{key}"
+        if key.lower() in _ADDRESSES:
+            continue
         if isinstance(each, list) and each and isinstance(each[0], dict):
             each = each[0] if len(each) == 1 else None
         if isinstance(each, dict) and depth < 4:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from corpus.errors import Problem
-from corpus.importers.answer_text import section_name
+from corpus.importers.answer_text import one_line
 from corpus.importers.columns import (
     Columns,
     choose,
@@ -19,11 +19,13 @@ from corpus.importers.columns import (
 from corpus.importers.grid import Grid, Row
 from corpus.importers.options import Options
 from corpus.importers.outline import entries_of
-from corpus.importers.outline_units import Unit
+from corpus.importers.outline_units import Unit, without_style
 from corpus.importers.own_table import own_columns, read_own_table
 from corpus.importers.question_shape import answer_mark, half_width, question_mark, question_score
 from corpus.importers.source import Source, SourceEntry, SourceError
+from corpus.importers.table_draft import is_number
 from corpus.importers.table_rows import BlockReader
+from corpus.importers.table_sections import Reading, with_sections
 
 # Sheets that look like Q&A and are none, whatever stands in them.
 _NO_QA = re.compile(
@@ -31,12 +33,10 @@ _NO_QA = re.compile(
     r"sample|template|example|history|change ?log|backup|^bk|_bk|_old|^old|copy|\(\d+\)$",
     re.IGNORECASE,
 )
-# Names that say what a sheet is, and not of which section.
-_GENERIC = re.compile(
-    r"sheet ?\d*|シート ?\d*|.*(?:faq|q ?& ?a|qa|質問|問合せ|問い合わせ|一覧|リスト|データ|マスタ"
-    r"|master|list|data|最新|全件|原稿|回答|まとめ|ver\.?|\d{4}).*|main|メイン|本番|公開用?|worksheet",
-    re.IGNORECASE,
+_TITLE = re.compile(
+    r"\d{4}[年/.-]|更新日|作成|現在|版$|ver|faq|q ?& ?a|よくある|一覧|リスト|問答集", re.IGNORECASE
 )
+_DRAFT = re.compile(r"回答[((]?案|下書き|ドラフト|draft", re.IGNORECASE)
 # A cell that is nothing but the mark of what stands beside it.
 MARK_ALONE = re.compile(r"([QAqa問答質問回答]{1,2}[-.]?\d{0,4})[.:]?")
 _MAX_TITLE_ROWS = 60  # above a header
@@ -48,14 +48,6 @@ class _Block:
     header: int  # the place of its row; -1 where it has none
     rows: Sequence[Row]
     heading: str  # what stands alone above the header
-
-
-@dataclass(frozen=True)
-class _Reading:
-    grid: Grid
-    entries: tuple[SourceEntry, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[str, ...]
 
 
 def read_grids(grids: Sequence[Grid], options: Options, name: str) -> Source:
@@ -87,7 +79,7 @@ def read_grids(grids: Sequence[Grid], options: Options, name: str) -> Source:
         readings = real or readings
     if not any(each.entries or each.problems for each in readings):
         raise SourceError(_nothing(wanted))
-    readings = [_with_sections(each, readings, options, name) for each in readings]
+    readings = [with_sections(each, readings, options, name) for each in readings]
     return Source(
         name,
         tuple(entry for each in readings for entry in each.entries),
@@ -109,12 +101,12 @@ def _nothing(grids: Sequence[Grid]) -> str:
     )
 
 
-def _read(grid: Grid, options: Options, name: str) -> _Reading | None:
+def _read(grid: Grid, options: Options, name: str) -> Reading | None:
     """Return what one table holds, or None where it holds no Q&A."""
     for place, row in enumerate(grid.rows[:_MAX_TITLE_ROWS]):
         if not options.question_column and (columns := own_columns(row)):
             own = read_own_table(grid, place, columns, name)
-            return _Reading(grid, own.entries, own.problems, grid.notes)
+            return Reading(grid, own.entries, own.problems, grid.notes)
     blocks = list(_blocks(grid, options))
     if not blocks:
         return _read_marked(grid, options, name)
@@ -122,7 +114,7 @@ def _read(grid: Grid, options: Options, name: str) -> _Reading | None:
     entries: list[SourceEntry] = []
     problems: list[Problem] = []
     notes = [*grid.notes]
-    told = set()
+    counts: Counter[str] = Counter()
     for block in blocks:
         heading = block.heading if several or grid.heading else ""
         section = heading if options.section_from in ("", "heading") else ""
@@ -132,11 +124,17 @@ def _read(grid: Grid, options: Options, name: str) -> _Reading | None:
         reader.finish()
         entries += reader.entries
         problems += reader.problems
-        for note in reader.notes(block.header):
-            if (kind := re.sub(r"\d+", "0", note)) not in told or "件" in note:
-                told.add(kind)
-                notes.append(note)
-    return _Reading(grid, tuple(entries), tuple(problems), tuple(notes))
+        notes += [note for note in reader.notes(block.header) if _is_new(note, notes)]
+        counts += reader.counts
+    sheet = f"「{grid.name}」シート: " if grid.name else ""
+    notes += [f"{sheet}{what}: {count}件。" for what, count in counts.items()]
+    is_draft = all(_DRAFT.search(each.columns.title(each.columns.answer)) for each in blocks)
+    return Reading(grid, tuple(entries), tuple(problems), tuple(notes), is_draft)
+
+
+def _is_new(note: str, notes: Sequence[str]) -> bool:
+    """Return whether a note says more than on which row another header of the same kind stands."""
+    return re.sub(r"\d+", "", note) not in (re.sub(r"\d+", "", each) for each in notes)
 
 
 def _blocks(grid: Grid, options: Options) -> Iterator[_Block]:
@@ -227,7 +225,7 @@ def _heading_above(above: Sequence[Row], span: tuple[int, int], is_beside: bool)
         texts = {row.text(c).strip() for c in columns if row.text(c).strip()}
         if len(texts) == 1:
             (text,) = texts
-            return "" if _is_title(text) else section_name(text)
+            return "" if _is_title(text) else without_style(one_line(text))
         if texts:
             return ""
     return ""
@@ -241,52 +239,26 @@ def _without_heading_below(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _is_title(text: str) -> bool:
-    return bool(re.search(r"\d{4}[年/.-]|更新|作成|現在|版$|ver", text)) or len(text) > 40
+    return bool(_TITLE.search(text)) or len(text) > 40
 
 
-def _read_marked(grid: Grid, options: Options, name: str) -> _Reading | None:
+def _read_marked(grid: Grid, options: Options, name: str) -> Reading | None:
     """Return what a sheet holds that has questions and answers below each other, marked Q and A."""
     units = []
     for row in grid.rows:
         texts = list(dict.fromkeys(cell.text.strip() for cell in row.cells if cell.text.strip()))
+        if len(texts) > 2 and is_number(texts[0]):
+            del texts[0]
+        alone = len(texts) == 1
         if texts and (mark := MARK_ALONE.fullmatch(half_width(texts[0]))):
             texts[0] = f"{mark[1]}."
-        units.append(Unit((" ".join(texts)), where=grid.where(row, 0)))
+        text, where = " ".join(texts), grid.where(row, 0)
+        units.append(Unit(text, has_gap=alone, where=where, line=row.number))
+    if all(unit.has_gap for unit in units):  # one column, in which every cell stands alone
+        units = [replace(unit, has_gap=False) for unit in units]
     asked = sum(1 for unit in units if question_mark(unit.text))
     if asked < 2 or sum(1 for unit in units if answer_mark(unit.text)) * 2 < asked:
         return None
     found = entries_of(units, name)
     note = f"「{grid.name}」シートは、QとAの印が付いた行として読みました。"
-    return _Reading(grid, found.entries, found.problems, (*grid.notes, note, *found.notes))
-
-
-def _with_sections(
-    reading: _Reading, all_readings: Sequence[_Reading], options: Options, name: str
-) -> _Reading:
-    """Return entries without a section with that of their sheet or file, where its name is one."""
-    grid, said = reading.grid, options.section_from
-    several = sum(1 for each in all_readings if each.entries) > 1
-    section = ""
-    if options.section:
-        section = options.section
-    elif said == "file":
-        section = PurePath(name).stem
-    elif grid.heading and said in ("", "heading"):
-        section = grid.heading
-    elif grid.name and (
-        said == "sheet" or (not said and (several or not _GENERIC.fullmatch(grid.name.strip())))
-    ):
-        section = section_name(grid.name)
-    always = bool(options.section) or said in ("file", "sheet", "none")
-    entries = tuple(
-        replace(entry, section=section) if always or not entry.section else entry
-        for entry in reading.entries
-    )
-    notes = reading.notes
-    if (
-        section == section_name(grid.name)
-        and section
-        and any(not entry.section for entry in reading.entries)
-    ):
-        notes = (*notes, f"「{grid.name}」シート: セクションはシートの名前からとりました。")
-    return replace(reading, entries=entries, notes=notes)
+    return Reading(grid, found.entries, found.problems, (*grid.notes, note, *found.notes))

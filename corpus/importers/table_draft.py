@@ -103,8 +103,8 @@ class Draft:
             blocks: Blocks = ()
             for cell in self.cells:
                 blocks += cell.blocks or (Paragraph((Run(clean(cell.text)),)),)
-            return of_blocks(blocks)
-        answer, lost = read_answer(text, base_url)
+            return of_blocks(blocks, self.question)
+        answer, lost = read_answer(text, base_url, self.question)
         self.lost += lost
         return answer
 

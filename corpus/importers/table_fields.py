@@ -67,6 +67,8 @@ def with_fields(entry: SourceEntry, row: Row, columns: Columns) -> SourceEntry:
         entry = replace(entry, wordings=tuple(line.strip() for line in lines if line.strip()))
     if "label" in texts:
         entry = replace(entry, label=one_line(texts["label"]))
+    if anchor := texts.get("anchor", "").rpartition("#")[2].strip():
+        entry = replace(entry, anchors=(anchor,))
     if key := texts.get("key") or texts.get("id"):
         entry = replace(entry, key=key)
     return replace(

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.errors import Problem
-from corpus.importers.answer_text import SAME_AS_ABOVE, is_nothing, one_line, section_name
+from corpus.importers.answer_text import SAME_AS_ABOVE, is_nothing, one_line
 from corpus.importers.columns import Columns
 from corpus.importers.grid import Cell, Grid, Row
 from corpus.importers.headings import words_of
 from corpus.importers.options import Options
+from corpus.importers.outline_units import without_style
 from corpus.importers.question_shape import question_score
 from corpus.importers.source import Answer, SourceEntry
 from corpus.importers.table_draft import Draft, NoAnswer, fault_of, is_number
 from corpus.importers.table_fields import hidden_by, links_of
+from corpus.importers.table_footers import is_example, is_gone, is_note, is_total
 
-_TOTAL = re.compile(r"(?:合計|小計|総計|総数|計|件数|total)[\s::\d,.件点名問行]*", re.IGNORECASE)
-_FOOTER = re.compile(
-    r"(?:合計|小計|総計|総数|計|件数|total)[\s::\d,.件点名問行]*|[-－ー―\s]*以\s*上[-－ー―\s]*"
-    r"|(?:出典|注意?[::]|※).*",
-    re.IGNORECASE,
-)
-_EXAMPLE = re.compile(
-    r"[【\[((<〈]?(?:記入例|記載例|入力例|例|サンプル|sample|example)[】\]))>〉]?[\d::.]*", re.I
-)
-_GONE = re.compile(r"[((【\[]?(?:欠番|削除|廃止|削除済み?|欠)[))】\]]?")
 _MAX_BANNER = 40
 
 
 class BlockReader:
-    """Reads rows from the first to the last; what it found is in `entries` and `problems`."""
+    """Reads rows from the first to the last; what it found is in `entries` and `problems`.
+
+    `counts` says of how many rows something was made that people should know of.
+    """
 
     def __init__(
         self, grid: Grid, columns: Columns, options: Options, name: str, section: str
@@ -43,27 +38,34 @@ class BlockReader:
         self._banner = section
         self._levels: list[str] = [""] * len(columns.sections)
         self._draft: Draft | None = None
+        self._number = 0  # of the row before
+        self._status: dict[str, str] = {}
         self._last: Answer | None = None
-        self._counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
 
     def read(self, row: Row) -> None:
         """Take one more row."""
         if self._grid.is_records:
             self._read_record(row)
             return
+        if is_total([cell.text.strip() for cell in self._cells(row) if cell.text.strip()]):
+            self.finish()
+            self.counts["注記や合計の行"] += 1
+            return
         asked, told = self._part(row, self._columns.question), self._part(row, self._columns.answer)
-        if asked and told and self._is_one_banner(row):
+        if self._is_one_banner(row):
             self._take_banner(asked.text)
         elif not asked.text and not told.text:
             self._without_both(row)
         elif self._repeats_header(row):
-            self._counts["見出しの繰り返し"] += 1
+            self.counts["見出しの繰り返し"] += 1
         elif asked.text and asked.is_lower_part(row.number) and self._draft:
             self._continue(row, told)
         elif not asked.text:
             self._without_question(row, told)
         else:
             self._with_question(row, asked, told)
+        self._number = row.number
 
     def finish(self) -> None:
         """End the entry that is still being read."""
@@ -72,9 +74,12 @@ class BlockReader:
         self._draft = None
         base_url = self._options.base_url
         try:
-            entry = draft.entry(self._grid, self._columns, base_url, self._last, self._counts)
+            entry = draft.entry(self._grid, self._columns, base_url, self._last, self.counts)
         except NoAnswer as none:
-            self._complain(draft.row, "回答", none.found, none.repair)
+            if draft.is_hidden or draft.row.is_hidden:  # nobody waits for what is not yet written
+                self.counts["非公開で回答のない行"] += 1
+            else:
+                self._complain(draft.row, "回答", none.found, none.repair)
             return
         self._last = entry.answer
         self.entries.append(entry)
@@ -100,8 +105,6 @@ class BlockReader:
         if unused := [c for c, title in columns.titles.items() if title and c not in used]:
             shown = dict.fromkeys(columns.title(c) for c in unused)
             yield f"{name}取り込まない列: {'、'.join(shown)}。"
-        for what, count in self._counts.items():
-            yield f"{name}{what}: {count}件。"
 
     def _read_record(self, row: Row) -> None:
         """Take a row that is one entry, whatever its cells look like."""
@@ -145,8 +148,8 @@ class BlockReader:
 
     def _take_banner(self, text: str) -> None:
         self.finish()
-        if self._options.section_from in ("", "heading") and not _FOOTER.fullmatch(text.strip()):
-            self._banner = section_name(text)
+        if self._options.section_from in ("", "heading") and not is_note(text.strip()):
+            self._banner = without_style(one_line(text))
             self._levels = [""] * len(self._levels)
 
     def _without_both(self, row: Row) -> None:
@@ -155,12 +158,12 @@ class BlockReader:
         texts = list(
             dict.fromkeys(cell.text.strip() for cell in self._cells(row) if cell.text.strip())
         )
-        if any(section) and not (len(texts) == 1 and _FOOTER.fullmatch(texts[0])):
+        if any(section) and not (len(texts) == 1 and is_note(texts[0])):
             self._carry(section)
             return
         if len(texts) == 1 and not is_number(texts[0]) and len(texts[0]) <= _MAX_BANNER:
-            if _FOOTER.fullmatch(texts[0]):
-                self._counts["注記や合計の行"] += 1
+            if is_note(texts[0]):
+                self.counts["注記や合計の行"] += 1
             else:
                 self._take_banner(texts[0])
 
@@ -178,21 +181,54 @@ class BlockReader:
         """Take a further row of a question that is merged over several."""
         assert self._draft
         if told.text and not told.is_lower_part(row.number):
-            self._draft.cells.append(told)
+            self._draft.cells.append(self._with_cells_beside(row, told, drawn=False))
         self._draft.take_links(links_of(row, self._columns))
+
+    def _with_cells_beside(self, row: Row, told: Cell, *, drawn: bool) -> Cell:
+        """Return a line of an answer with the cells right of it: a small table drawn in the sheet.
+
+        What is not surely `drawn` there gets no words of columns that say something of an entry.
+        """
+        others = () if drawn else self._columns.others.values()
+        beside = [
+            cell.text.strip()
+            for column in range(self._columns.answer + 1, self._columns.end)
+            if column not in others
+            and (cell := row.cell(column)).text.strip()
+            and not cell.is_right_part(column)
+            and not cell.is_lower_part(row.number)
+        ]
+        return replace(told, text=" / ".join([told.text, *beside]), blocks=()) if beside else told
 
     def _without_question(self, row: Row, told: Cell) -> None:
         if told.is_lower_part(row.number):
             return
-        texts = [cell.text for c, cell in enumerate(self._cells(row)) if cell.text.strip()]
-        if self._draft and len(set(texts)) == 1 and not _FOOTER.fullmatch(told.text.strip()):
-            self._draft.cells.append(told)
-            self._counts["質問のない行の回答を、上の回答に続けた行"] += 1
-        elif len(set(texts)) > 1 and not is_nothing(told.text):
+        left = range(self._columns.first, self._columns.answer)
+        follows = row.number == self._number + 1 and not any(row.text(c).strip() for c in left)
+        if self._draft and follows and not is_note(told.text.strip()):
+            self._draft.cells.append(self._with_cells_beside(row, told, drawn=True))
+            self.counts["質問のない行の回答を、上の回答に続けた行"] += 1
+        elif any(row.text(c).strip() for c in left) and not is_nothing(told.text):
             self.finish()
-            self._complain(row, "質問", "質問が空です。", "質問を書くか、行を削除してください。")
+            if not self._is_hidden(row):
+                self._complain(
+                    row, "質問", "質問が空です。", "質問を書くか、行を削除してください。"
+                )
         else:
-            self._counts["注記や合計の行"] += 1
+            self.counts["注記や合計の行"] += 1
+
+    def _is_hidden(self, row: Row) -> bool | None:
+        """Return whether a row is not for the public; 「〃」 says what the row above says."""
+        cells = list(row.cells)
+        for role in ("public", "private"):
+            column = self._columns.others.get(role)
+            if column is None or column >= len(cells):
+                continue
+            if SAME_AS_ABOVE.fullmatch(text := cells[column].text.strip()):
+                cells[column] = replace(cells[column], text=self._status.get(role, ""))
+            else:
+                self._status[role] = text
+        return True if row.is_hidden else hidden_by(replace(row, cells=tuple(cells)), self._columns)
 
     def _with_question(self, row: Row, asked: Cell, told: Cell) -> None:
         section = self._section_cells(row)
@@ -200,31 +236,30 @@ class BlockReader:
         others = {cell.text for cell in self._cells(row) if cell.text.strip()} - {asked.text}
         first = next((cell.text.strip() for cell in self._cells(row) if cell.text.strip()), "")
         if not told.text and not others and self._may_be_banner(question):
-            if _FOOTER.fullmatch(question):
+            if is_note(question):
                 self.finish()
-                self._counts["注記や合計の行"] += 1
+                self.counts["注記や合計の行"] += 1
             else:
                 self._take_banner(asked.text)
             return
         self.finish()
-        if first != asked.text.strip() and _EXAMPLE.fullmatch(first):
-            self._counts["記入例の行"] += 1
+        if first != asked.text.strip() and is_example(first):
+            self.counts["記入例の行"] += 1
             return
         if any(section):
             self._carry(section)
-        is_total = _TOTAL.fullmatch(question) and len(told.text) < 12
-        if is_total or (_FOOTER.fullmatch(first) and not told.text):
-            self._counts["注記や合計の行"] += 1
-        elif _GONE.fullmatch(question) or (is_nothing(question) and not told.text):
-            self._counts["欠番の行"] += 1
+        if is_note(first) and not told.text:
+            self.counts["注記や合計の行"] += 1
+        elif is_gone(question) or (is_nothing(question) and not told.text):
+            self.counts["欠番の行"] += 1
         elif asked.fault:
             self._complain(row, "質問", *fault_of(asked))
         else:
             self._draft = Draft(row, question, self._section(), [told] if told.text else [])
-            self._draft.is_hidden = hidden_by(row, self._columns)
+            self._draft.is_hidden = self._is_hidden(row)
             if asked.is_struck:
                 self._draft.is_hidden = True
-                self._counts["取り消し線の行"] += 1
+                self.counts["取り消し線の行"] += 1
             if asked.url:
                 self._draft.lost.append("質問のセルのリンクは取り込みません。")
             self._draft.take_links(links_of(row, self._columns))

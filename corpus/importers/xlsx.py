@@ -126,7 +126,9 @@ def _rows(sheet: Worksheet, cells: dict[int, dict[int, Cell]]) -> Iterator[Row]:
     for number in sorted(cells):
         found = cells[number]
         row = tuple(found.get(column, Cell()) for column in range(1, max(found) + 1))
-        hidden = number in sheet.row_dimensions and bool(sheet.row_dimensions[number].hidden)
+        look = sheet.row_dimensions.get(number)
+        # A row of a group that is collapsed is there for everybody who opens the group.
+        hidden = bool(look and look.hidden and not look.outlineLevel)
         yield Row(number, row, hidden)
 
 

@@ -1,0 +1,151 @@
+"""Rows of a table one by one: what is hidden, what is a problem, what continues the row above."""
+
+import pytest
+
+from corpus.importers.options import Options
+from corpus.importers.source import SourceError
+from tests.source_cases import from_sheet, pairs, triples
+
+Q1, A1 = "定休日はいつですか", "毎週水曜日です。"
+Q2, A2 = "駐車場はありますか", "店の裏に5台分あります。"
+Q3, A3 = "予約は必要ですか", "予約なしでもお入りいただけます。"
+S1, S2 = "お店について", "ご予約について"
+ALL = [(S1, Q1, A1), (S1, Q2, A2), (S2, Q3, A3)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown", "kept"),
+    [
+        ("公開区分", "公開", "非公開"),
+        ("公開", "○", "×"),
+        ("Web掲載", "〇", "✕"),
+        ("HP掲載可否", "可", "不可"),
+        ("ステータス", "公開中", "下書き"),
+        ("公開状態", "公開済み", "準備中"),
+        ("status", "published", "draft"),
+        ("公開フラグ", 1, 0),
+        ("Published", True, False),
+        ("公開範囲", "一般公開", "社内限"),
+        ("非公開", None, "○"),
+        ("備考", "10月更新", "非公開"),
+    ],
+)
+def test_rows_that_are_not_for_the_public_are_marked(heading, shown, kept):
+    rows = [["質問", "回答", heading], [Q1, A1, shown], [Q2, A2, kept], [Q3, A3, shown]]
+    source = from_sheet(rows)
+    assert [bool(entry.is_hidden) for entry in source.entries] == [False, True, False]
+    assert any("非公開" in note for note in source.notes)
+
+
+def test_what_cannot_be_an_entry_is_a_problem_with_its_row():
+    rows = [
+        ["No", "質問", "回答"],
+        [1, Q1, A1],
+        [2, Q2, None],
+        [3, None, A3],
+        [4, "送料はいくらですか", "-"],
+        [5, "返品できますか", "#REF!"],
+        [6, "色は選べますか", "準備中"],
+        [7, "同じ店ですか", "同上"],
+    ]
+    source = from_sheet(rows)
+    assert pairs(source) == [(Q1, A1)]
+    assert [(p.line, p.field) for p in source.problems] == [
+        (3, "回答"),
+        (4, "質問"),
+        (5, "回答"),
+        (6, "回答"),
+    ]
+    assert [e.question for e in source.entries if e.is_hidden] == ["色は選べますか", "同じ店ですか"]
+
+
+def test_same_as_above_is_the_answer_above():
+    rows = [["質問", "回答"], [Q1, A1], [Q2, "同上"]]
+    assert pairs(from_sheet(rows)) == [(Q1, A1), (Q2, A1)]
+
+
+def test_a_person_corrects_guesses():
+    rows = [["A", "B", "C", "D"], [S1, "余談", Q1, A1], [S2, "余談", Q3, A3]]
+    options = Options(question_column="C", answer_column="D", section_column="A", header_row=1)
+    assert triples(from_sheet(rows, options=options)) == [ALL[0], ALL[2]]
+    named = [["件", "甲", "乙"], [S1, Q1, A1]]
+    options = Options(question_column="甲", answer_column="乙", section_column="件")
+    assert triples(from_sheet(named, options=options)) == ALL[:1]
+    assert triples(from_sheet(named, options=Options("甲", "乙", section="すべて"))) == [
+        ("すべて", Q1, A1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (Options(question_column="お尋ね"), "「お尋ね」という列がありません"),
+        (Options(sheets=("商品",)), "「商品」というシートがありません"),
+    ],
+)
+def test_an_option_that_names_nothing_is_told(options, words):
+    with pytest.raises(SourceError, match=words):
+        from_sheet([["分類", "質問", "回答"], [S1, Q1, A1]], options=options)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["品名", "単価", "在庫"], ["りんご", 120, 30], ["みかん", 80, 12]],
+        [["日付", "版", "変更内容"], ["2026/1/1", "1.0", "新規に作成しました。"]],
+        [],
+    ],
+)
+def test_a_table_without_questions_is_refused_with_the_repair(rows):
+    with pytest.raises(SourceError, match="--question-column"):
+        from_sheet(rows)
+
+
+def test_an_answer_goes_on_in_the_rows_below_with_a_table_drawn_in_cells():
+    rows = [
+        ["No", "質問", "回答", None, "備考"],
+        [1, Q1, "次のとおりです。"],
+        [None, None, "平日", "水曜", "第3週は除く"],
+        [None, None, "土日", "なし"],
+        [2, Q2, A2, None, "済"],
+        [],
+        [None, None, "最終確認:2026/10/01 見本商店"],
+    ]
+    assert pairs(from_sheet(rows)) == [
+        (Q1, "次のとおりです。\n平日 / 水曜 / 第3週は除く\n土日 / なし"),
+        (Q2, A2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        ["公開件数", "14件"], ["合計", None, "74件"], [None, "計", 74], ["※価格は税込です"], ["以上"],
+        ["-以上-"], [None, None, "更新日:2026/10/1"], ["総数 74"], [None, None, "担当:伊藤"],
+    ],
+)  # fmt: skip
+def test_totals_and_notes_are_no_entries(footer):
+    source = from_sheet([["No", "質問", "回答"], [1, Q1, A1], [2, Q2, A2], footer])
+    assert pairs(source) == [(Q1, A1), (Q2, A2)]
+    assert source.problems == ()
+
+
+def test_same_as_above_counts_for_the_state_too():
+    rows = [["質問", "回答", "公開区分"], [Q1, A1, " 公開 "], [Q2, A2, "非公開"], [Q3, A3, "〃"]]
+    assert pairs(from_sheet(rows)) == [(Q1, A1)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["★掲載しない " + Q2, f"【社外秘】{Q2}", f"(社内のみ){Q2}", f"{Q2}【非公開】", f"{Q2}(電話のみ)", f"非公開:{Q2}"],
+)  # fmt: skip
+def test_a_question_may_say_that_it_is_not_for_the_public(question):
+    source = from_sheet([["質問", "回答"], [Q1, A1], [question, A2]])
+    assert pairs(source) == [(Q1, A1)]
+    assert [e.question for e in source.entries if e.is_hidden] == [Q2]
+
+
+def test_nobody_is_asked_for_the_answer_of_a_hidden_row():
+    rows = [["質問", "回答", "状態"], [Q1, A1, "公開"], [Q2, None, "準備中"], [None, A3, "非公開"]]
+    source = from_sheet(rows)
+    assert (pairs(source), source.problems) == ([(Q1, A1)], ())
