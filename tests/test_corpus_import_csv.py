@@ -91,6 +91,13 @@ def test_shapes_of_files(shape):
     assert pairs(source) == [("場所はどこ", "駅前です。"), ("何時まで", "20時です。")]
 
 
+def test_an_answer_with_commas_that_nobody_quoted_is_put_together():
+    text = "分類,質問,回答\n店,何時まで,20時,日曜は18時です。,,\n店,場所はどこ,駅前です。,,\n"
+    first, second = read_csv(text.encode(), "faq.csv", PLAIN).entries
+    assert (first.answer.text, len(first.lost)) == ("20時,日曜は18時です。", 1)
+    assert (second.answer.text, second.lost) == ("駅前です。", ())
+
+
 def test_an_entry_says_its_line():
     source = read_csv(TEXT.encode(), "faq.csv", PLAIN)
     assert [entry.where for entry in source.entries] == ["faq.csv:2", "faq.csv:4"]

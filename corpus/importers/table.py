@@ -24,6 +24,7 @@ from corpus.importers.own_table import own_columns, read_own_table
 from corpus.importers.question_shape import answer_mark, half_width, question_mark, question_score
 from corpus.importers.source import Source, SourceEntry, SourceError
 from corpus.importers.table_draft import is_number
+from corpus.importers.table_fields import rejoined
 from corpus.importers.table_rows import BlockReader
 from corpus.importers.table_sections import Reading, with_sections
 
@@ -119,8 +120,9 @@ def _read(grid: Grid, options: Options, name: str) -> Reading | None:
         heading = block.heading if several or grid.heading else ""
         section = heading if options.section_from in ("", "heading") else ""
         reader = BlockReader(grid, block.columns, options, name, section)
+        is_csv = not (grid.has_letters or grid.is_records)
         for row in block.rows:
-            reader.read(row)
+            reader.read(rejoined(row, block.columns) if is_csv else row)
         reader.finish()
         entries += reader.entries
         problems += reader.problems
