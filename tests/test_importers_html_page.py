@@ -1,4 +1,5 @@
 """A page's data, encodings, anchors, addresses, and the selectors of people who know better."""
+# ruff: noqa: E501  (a page is easier to compare on one line)
 
 import json
 

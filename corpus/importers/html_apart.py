@@ -27,6 +27,9 @@ def begins_other_part(element: Element) -> bool:
     if element.tag in _APART or attributes.get("role") in _APART_ROLES:
         return True
     if element.tag == "header":
-        return not any(each.tag in ("main", "article", "section") for each in element.ancestors())
+        if any(each.tag in ("main", "article", "section") for each in element.ancestors()):
+            return False
+        is_top = element.parent is None or element.parent.parent is None
+        return is_top or any(each.tag in ("nav", "h1", "ul") for each in element.walk())
     names = [*element.classes, attributes.get("id", "")]
     return any(_APART_NAMES.search(name) for name in names) and element.tag not in HEADINGS

@@ -42,9 +42,12 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def read_html(content: bytes, name: str, options: Options) -> Source:
-    """Return what a page asks and answers. Raises SourceError where that is nothing."""
-    html, encoding_notes = decode_source(content, options.encoding)
+def read_html(content: bytes, name: str, options: Options, charset: str = "") -> Source:
+    """Return what a page asks and answers. Raises SourceError where that is nothing.
+
+    `charset` is what a server said of it.
+    """
+    html, encoding_notes = decode_source(content, options.encoding, charset)
     page = read_page(html, options.base_url)
     items = items_of(page)
     part_lines(page)
@@ -168,7 +171,7 @@ class _Reader:
                 f"「{question}」の回答にあった関連する質問の一覧は、回答に入れていません。"
             )
         if not answer.text.strip():
-            found = f"「{question}」の回答に文字がありません({'、'.join(conversion.lost) or '空です'})。"
+            found = f"「{question}」の回答に文字がありません({'、'.join(conversion.lost).rstrip('。') or '空です'})。"
             self._problem(line, "answer", found, "回答を文字で書いてから、取り込み直してください。")
             return None
         if answer.is_markdown and len(answer.text) > MAX_CHARACTERS:
