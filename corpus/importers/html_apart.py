@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import HEADINGS
+from corpus.importers.html_words import HEADINGS, words_of
 
 _APART = {"nav", "footer", "aside"}
+_COPYRIGHT = re.compile(r"^(?:copyright|©|\(c\)\s)|all rights reserved", re.IGNORECASE)
 _APART_ROLES = {"navigation", "contentinfo", "banner", "complementary", "search", "tablist"}
 _APART_NAMES = re.compile(
     r"(?:^|[-_])(?:side-?bar|side|bread-?crumbs?|pankuzu|topic-?path|footer|gnav|g-?navi|global-?nav\w*|"
@@ -24,6 +25,10 @@ def is_apart(element: Element) -> bool:
 def begins_other_part(element: Element) -> bool:
     """Return whether an element itself is navigation, a footer, a list of related things, …"""
     attributes = element.attributes
+    if element.tag in ("p", "div", "address", "small", "center") and _COPYRIGHT.search(
+        words_of(element, 60)
+    ):
+        return len(words_of(element)) < 120
     if element.tag in _APART or attributes.get("role") in _APART_ROLES:
         return True
     if element.tag == "header":

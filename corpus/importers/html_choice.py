@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.importers.html_groups import Answers, Guess, groups_of, shape_of
+from corpus.importers.html_following import Answers
+from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
 from corpus.importers.html_tails import container_of, without_tails
 from corpus.importers.html_titles import may_title, titles_between

@@ -59,7 +59,9 @@ def may_title(element: Element) -> bool:
 
 def _look(element: Element) -> str:
     """Return what titles have in common; it ends with "*" where they stand out without a class."""
-    is_block = element.tag in ("p", "div", "center")
+    if element.tag == "tr":  # a row of one cell is not one of two
+        return f"{shape_of(element)}{sum(bool(words_of(cell)) for cell in element.elements)}"
+    is_block = element.tag in ("p", "div", "center", "b", "strong")
     stands_out = is_block and (
         is_bold(element) or bool(_MARKED.match(words_of(element))) or _is_large(element)
     )
