@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import HEADINGS, words_of
+from corpus.importers.html_words import HEADINGS, is_unseen, words_of
 
 _APART = {"nav", "footer", "aside"}
 _COPYRIGHT = re.compile(r"^(?:copyright|©|\(c\)\s)|all rights reserved", re.IGNORECASE)
@@ -36,5 +36,7 @@ def begins_other_part(element: Element) -> bool:
             return False
         is_top = element.parent is None or element.parent.parent is None
         return is_top or any(each.tag in ("nav", "h1", "ul") for each in element.walk())
+    if is_unseen(element):
+        return True
     names = [*element.classes, attributes.get("id", "")]
     return any(_APART_NAMES.search(name) for name in names) and element.tag not in HEADINGS

@@ -18,6 +18,7 @@ from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.question_words import (
     has_mark,
     heads_no_answer,
+    leads_on,
     names_questions,
     question_likeness,
 )
@@ -261,6 +262,9 @@ def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:
     for guess in guesses:
         likeness = question_likeness(guess.words)
         if _HEAD.fullmatch(guess.words) and _ANSWER_HEAD.fullmatch(_words_of(guess.answer)):
+            continue
+        if leads_on(guess.words):
+            left_out.append(guess.question)
             continue
         is_page = mean >= 0.55 and likeness <= 0 and heads_no_answer(guess.words)
         is_unmarked = marked and not has_mark(guess.words) and likeness < 0.8
