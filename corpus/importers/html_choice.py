@@ -28,6 +28,8 @@ _FORMS = {
     "controls": 0.4,
     "mark": 0.4,
     "dt": 0.3,
+    "th": 0.15,
+    "cell": 0.15,
     "button": 0.2,
     "class": 0.1,
     "bold": 0.1,
@@ -80,12 +82,13 @@ class Chooser:
         self._page, self._known = page, known
         self._groups = groups_of(page)
         asked = {
-            member.order
+            member.order: words_of(member)
             for _, members in self._groups
             for member in members
             if question_likeness(words_of(member)) == 1 and not member.elements
         }
-        self._asked = sorted(asked)
+        repeats = Counter(asked.values())
+        self._asked = sorted(order for order, words in asked.items() if repeats[words] < 3)
         self._taken: list[tuple[int, int]] = []
 
     def choose(self) -> Choice:
@@ -157,7 +160,9 @@ class Chooser:
                 unanswered.append(member)
             else:
                 guesses.append(Guess(member, nodes, words, form))
-        values = [self._value(guess) - cost for guess in guesses]
+        # The same words three times are a label of the page, as "ご注意" in every answer.
+        repeats = Counter(guess.words for guess in guesses)
+        values = [self._value(g) - cost - (repeats[g.words] > 2) for g in guesses]
         kept = list(_in_good_places(guesses, values))
         # What asks nothing and stands right before a question is the title of those below it.
         asked = [m for m in unanswered if question_likeness(words_of(m)) > 0.5]

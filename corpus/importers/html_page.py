@@ -24,6 +24,7 @@ from corpus.importers.question_words import (
     clean_questions,
     has_mark,
     heads_no_answer,
+    names_other_part,
     question_likeness,
 )
 from corpus.importers.source import Answer, Source, SourceEntry, SourceError
@@ -67,6 +68,15 @@ def _nothing(page: Page) -> str:
         "Q&Aが見つかりません。質問と回答が画面に出ているページか確かめ、"
         "セレクター(entry_selector など)で場所を指定してください。"
     )
+
+
+def _is_of_page(section: str, guesses: Sequence[Guess]) -> bool:
+    """Return whether what stands below a heading belongs to the page, not to its questions."""
+    mean = sum(question_likeness(each.words) for each in guesses) / len(guesses)
+    is_contact = heads_no_answer(section) and not section.endswith(
+        ("について", "関して", "関する質問")
+    )
+    return (is_contact and mean <= 0.2) or (names_other_part(section) and mean < 0.9)
 
 
 class _Reader:
@@ -131,8 +141,7 @@ class _Reader:
         dropped = [
             guess
             for section, guesses in by_section.items()
-            if heads_no_answer(section) and 2 * len(guesses) < len(choice.guesses)
-            if sum(question_likeness(each.words) for each in guesses) <= 0.2 * len(guesses)
+            if 2 * len(guesses) < len(choice.guesses) and _is_of_page(section, guesses)
             for guess in guesses
         ]
         kept = tuple(guess for guess in choice.guesses if guess not in dropped)
