@@ -185,6 +185,16 @@ def test_selectors_of_people_win(options, expected):
     assert [(e.question, e.answer.plain) for e in read(SELECTED, **options).entries] == expected
 
 
+def test_guesses_keep_to_the_part_that_people_name():
+    rest = (
+        "<div id=other>"
+        + "".join(f"<h3>{n}は何ですか？</h3><p>{n}です。</p>" for n in range(9))
+        + "</div>"
+    )
+    assert rows(read(PAGE.format(head="") + rest, within="dl", base_url=ADDRESS)) == SHOWN
+    assert rows(read(PAGE.format(head="") + rest, leave_out=("#other",), base_url=ADDRESS)) == SHOWN
+
+
 def test_sections_can_be_pointed_at():
     source = read(SELECTED, question_selector="i", section_selector="b")
     assert [e.section for e in source.entries] == ["", "", "節"]

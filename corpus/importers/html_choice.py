@@ -78,9 +78,15 @@ class _Reading:
 class Chooser:
     """The search for the best reading of one page; `known` are questions that its data names."""
 
-    def __init__(self, page: Page, known: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        page: Page,
+        known: Collection[str] = (),
+        within: Sequence[Element] = (),
+        left_out: Collection[int] = (),
+    ) -> None:
         self._page, self._known = page, known
-        self._groups = groups_of(page)
+        self._groups = groups_of(page, within, left_out)
         asked = {
             member.order: words_of(member)
             for _, members in self._groups

@@ -42,16 +42,24 @@ class Guess:
         return [(node.order, node.last) for node in nodes]
 
 
-def groups_of(page: Page) -> list[tuple[str, list[Element]]]:
-    """Return the groups of a page with the form that each is of, largest first."""
+def groups_of(
+    page: Page, within: Sequence[Element] = (), left_out: Collection[int] = ()
+) -> list[tuple[str, list[Element]]]:
+    """Return the groups of a page with the form that each is of, largest first.
+
+    `within` are the only parts that count, where there are any; `left_out` the orders of others.
+    """
     groups: dict[tuple[str, str], list[Element]] = defaultdict(list)
     apart: set[int] = set()
     for element in page.root.walk():
         parent = element.parent
         if parent is None:
             continue
-        if parent.order in apart or begins_other_part(element):
+        is_out = element.order in left_out or begins_other_part(element)
+        if parent.order in apart or is_out:
             apart.add(element.order)
+            continue
+        if within and not any(element in part for part in within):
             continue
         if element.last - element.order > _MAX_INSIDE or is_hidden(element):
             continue

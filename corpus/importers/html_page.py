@@ -96,11 +96,15 @@ class _Reader:
     def read(self) -> Found:
         """Return all entries, in reading order."""
         options = self._options
+        parts = self._parts()
         if options.question_selector or options.entry_selector:
-            choice = Choice(select(self._page, options))
+            pairs = select(self._page, options)
+            inside = [p for p in pairs if not parts or any(p.question in part for part in parts)]
+            choice = Choice(tuple(inside))
         else:
-            choice = Chooser(self._page, {item.question for item in self._items}).choose()
-        choice = self._seen(self._within(choice))
+            known = {item.question for item in self._items}
+            choice = Chooser(self._page, known, parts, self._left_out).choose()
+        choice = self._seen(choice)
         section_of = self._section_of(choice)
         choice = self._without_contact(choice, section_of)
         questions = self._questions(choice.guesses)
@@ -113,16 +117,15 @@ class _Reader:
         joined = join(entries, self._items, self._name, self._notes)
         return Found(tuple(joined), tuple(self._problems), tuple(self._notes))
 
-    def _within(self, choice: Choice) -> Choice:
-        if not self._options.within:
-            return choice
-        parts = self._page.select(self._options.within)
-        if not parts:
+    def _parts(self) -> list[Element]:
+        """Return the parts of the page that a person named as those of the Q&A."""
+        selector = self._options.within
+        parts = self._page.select(selector) if selector else []
+        if selector and not parts:
             raise SourceError(
-                f"「{self._options.within}」に当たる場所がページにありません。withinを直してください。"
+                f"「{selector}」に当たる場所がページにありません。withinを直してください。"
             )
-        inside = [g for g in choice.guesses if any(g.question in part for part in parts)]
-        return replace(choice, guesses=tuple(inside), unanswered=(), left_out=())
+        return parts
 
     def _seen(self, choice: Choice) -> Choice:
         """Return a choice without entries that the page hides, each by itself."""
