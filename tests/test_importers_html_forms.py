@@ -1,4 +1,5 @@
 """The same questions on pages of forty kinds: every entry comes out, and nothing else does."""
+# ruff: noqa: E501  (a page is easier to compare on one line)
 
 import pytest
 
@@ -151,4 +152,50 @@ def found(html, options=Options()):  # noqa: B008  # frozen
 def test_every_form_of_page_is_read(form):
     entries, source = found(page(FORMS[form]))
     assert entries == EXPECTED
+    assert source.problems == ()
+
+
+# Pages of the nineties: everything in upper case, little closed, in a table with the menu beside.
+MENU = (
+    "<TR><TD WIDTH=160 VALIGN=TOP><A HREF=/>ホーム</A><BR><A HREF=/faq>FAQ</A><BR>"
+    "<TABLE><TR><TD>お電話</TD></TR><TR><TD>03-0000-0000</TD></TR></TABLE></TD><TD>"
+)
+OLD_TOC = "<UL>" + all_of('<LI><A HREF="#q{n}">{q}</A>') + "</UL><HR>"
+TOP = "<P ALIGN=right><A HREF='#top'>▲ このページのトップへ</A></P>"
+OLD = {
+    "a table each": OLD_TOC + each(
+        "<A NAME=q{n}></A><TABLE><TR><TD VALIGN=top><B>Q{n}</B></TD><TD><B>{q}</B></TD></TR>"
+        "<TR><TD>A{n}</TD><TD>{a}</TD></TR></TABLE>" + TOP),
+    "dl": OLD_TOC + each(
+        "<DT><A NAME=q{n}><B>Q{n}. {q}</B></A><DD>A. {a}", "<DL>", "</DL>" + TOP, "<H3>{s}</H3>"),
+    "p and b": each("<P><B>Q{n}. {q}</B><BR>A{n}. {a}", title="<H3>{s}</H3>"),
+    "h4 and loose words": OLD_TOC + each(
+        "<H4><A NAME=q{n}>{q}</A></H4>{a}<BR>" + TOP, title="<H3>{s}</H3>"),
+    "fonts": each(
+        "<P><FONT COLOR=#cc0000>Q. {q}</FONT></P><P>A. {a}</P>",
+        title="<P><FONT SIZE=+1 COLOR=#003366><B>{s}</B></FONT></P>"),
+    "coloured rows": each(
+        "<TR BGCOLOR=#eeeeee><TD>Q{n}. {q}</TD></TR><TR><TD>A{n}. {a}</TD></TR>",
+        "<TABLE BORDER=1 WIDTH=100%>", "</TABLE>", "<P><B>■{s}</B></P>"),
+    "coloured rows with their title": each(
+        "<TR BGCOLOR=#eeeeee><TD>Q</TD><TD>{q}</TD></TR><TR><TD>A</TD><TD>{a}</TD></TR>",
+        "<TABLE BORDER=1><TR><TD BGCOLOR=#003366 COLSPAN=2><FONT COLOR=white>{s}</FONT></TD></TR>",
+        "</TABLE>", ""),
+    "titles as pictures": each(
+        "<DL><DT><IMG SRC=q.gif ALT='Q.'>{q}</DT><DD><IMG SRC=a.gif ALT='A.'>{a}</DD></DL>",
+        title='<H2><IMG SRC=t.gif ALT="{s}"></H2>'),
+    "lines across": each("<P><B>{q}</B></P>{a}<HR>", title="<H3>{s}</H3>"),
+    "lists in a list": "<UL>" + each(
+        "<LI>Q. {q}<BR>A. {a}", "<UL>", "</UL>", "<LI><B>{s}</B>") + "</UL>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("with_menu", [False, True])
+@pytest.mark.parametrize("form", OLD)
+def test_every_form_of_old_page_is_read(form, with_menu):
+    before, after = ("<TABLE>" + MENU, "</TD></TR></TABLE>") if with_menu else ("", "")
+    body = f"<A NAME=top></A>{before}<H1>よくある質問</H1>{OLD[form]}{after}"
+    html = f"<HTML><TITLE>よくある質問</TITLE><BODY>{body}<HR><ADDRESS>Copyright 2026</ADDRESS>"
+    source = read_html(html.encode("cp932"), "faq.htm", Options())
+    assert [(e.section, e.question, e.answer.plain) for e in source.entries] == EXPECTED
     assert source.problems == ()

@@ -1,4 +1,5 @@
 """A page's data, encodings, anchors, addresses, and the selectors of people who know better."""
+# ruff: noqa: E501  (a page is easier to compare on one line)
 
 import json
 
@@ -69,6 +70,8 @@ DATA = {
         data(("送料はいくらですか？", "<p>全国<strong>無料</strong>です。</p>")),
         [SHOWN[0], ("配送", "送料はいくらですか？", "全国**無料**です。"), SHOWN[2]],
     ),
+    "a part": (data(("いつ届きますか？", "県外は翌々日")), SHOWN),
+    "asked in other words": (data(("到着までの日数", "市内は翌日、県外は翌々日")), SHOWN),
     "cut short": (data(("返品できますか？", "8日以内なら…")), SHOWN),
     "one more": (
         data(("返品できますか？", "8日以内ならできます。"), ("Q. 海外へも送れますか？", "はい。")),
@@ -182,6 +185,16 @@ SELECTED = "<div class=x><i>甲</i><u>乙</u></div><div class=x><i>丙</i><u>丁
 )  # fmt: skip
 def test_selectors_of_people_win(options, expected):
     assert [(e.question, e.answer.plain) for e in read(SELECTED, **options).entries] == expected
+
+
+def test_guesses_keep_to_the_part_that_people_name():
+    rest = (
+        "<div id=other>"
+        + "".join(f"<h3>{n}は何ですか？</h3><p>{n}です。</p>" for n in range(9))
+        + "</div>"
+    )
+    assert rows(read(PAGE.format(head="") + rest, within="dl", base_url=ADDRESS)) == SHOWN
+    assert rows(read(PAGE.format(head="") + rest, leave_out=("#other",), base_url=ADDRESS)) == SHOWN
 
 
 def test_sections_can_be_pointed_at():

@@ -1,4 +1,7 @@
 """What of a page looks like a question and is none, and what of an answer is the page's."""
+# ruff: noqa: E501  (a page is easier to compare on one line)
+
+import time
 
 import pytest
 
@@ -167,5 +170,48 @@ def test_a_page_without_questions_gives_none(case):
 
 def test_a_page_of_frames_says_where_the_questions_are():
     html = "<frameset cols='20%,80%'><frame src='menu.html'><frame src='qa.html'></frameset>"
-    with pytest.raises(SourceError, match="中のフレーム.*qa.html"):
+    with pytest.raises(SourceError, match=r"中のフレーム.*qa\.html"):
         read_html(html.encode(), "index.html", Options())
+
+
+HOSTILE = {
+    "headings": "<h2>質問ですか</h2>" * 4_000,
+    "links": "".join(f"<li><a href=/{n}>質問ですか</a></li>" for n in range(4_000)),
+    "empty elements": "<p class=a></p>" * 20_000,
+    "spans": "<div>" + "<span class=a>x</span>" * 20_000,
+    "breaks": "<div>" + "<br>" * 20_000,
+    "deep": ("<div class=a>" * 60 + "質問ですか" + "</div>" * 60) * 100,
+    "spanning cells": "<table>" + "<tr><td rowspan=9999>質問ですか<td colspan=9999>x" * 500,
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_page_is_done_in_time(case):
+    start = time.monotonic()
+    try:
+        read(HOSTILE[case])
+    except SourceError as error:
+        assert "Q&A" in str(error)
+    assert time.monotonic() - start < 10
+
+
+def test_what_was_left_out_is_named():
+    source = read(h3(("お問い合わせ窓口", "03-0000-0000"), ("関連コンテンツ", "料金表")))
+    assert source.notes == (
+        "質問ではない見出しとして、取り込んでいません:「お問い合わせ窓口」「関連コンテンツ」(2件)。",
+    )
+
+
+def test_a_question_without_an_answer_is_a_problem():
+    source = read(h3().replace(f"<p>{TELL[1]}</p>", ""))
+    assert [(p.line, p.found) for p in source.problems] == [
+        (1, "「見学はできますか？」に回答が見つかりません。")
+    ]
+    assert len(source.entries) == 3
+
+
+def test_an_answer_of_pictures_is_a_problem():
+    source = read(dl(a2="<img src=a.png alt='地図'>"))
+    assert [p.found for p in source.problems] == [
+        "「見学はできますか？」の回答に文字がありません(画像「地図」は取り込めません(回答の初め))。"
+    ]

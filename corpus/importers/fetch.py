@@ -57,9 +57,9 @@ def fetch(url: str, allow_private: bool = False, timeout_s: float = _TIMEOUT_S) 
     visit = _Visit(allow_private, time.monotonic() + timeout_s)
     try:
         return visit.page(url)
-    except ssl.SSLCertVerificationError as error:
+    except ssl.CertificateError as error:
         raise SourceError(
-            f"{url} の証明書を確かめられません({error.verify_message})。{_SAVE}"
+            f"{url} が本物のサイトか確かめられません({error.verify_message})。{_SAVE}"
         ) from error
     except TimeoutError as error:
         raise SourceError(f"{url} は{timeout_s:.0f}秒以内に読めませんでした。{_SAVE}") from error

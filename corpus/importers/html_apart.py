@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import HEADINGS
+from corpus.importers.html_words import HEADINGS, is_unseen, words_of
 
 _APART = {"nav", "footer", "aside"}
+_COPYRIGHT = re.compile(r"^(?:copyright|©|\(c\)\s)|all rights reserved", re.IGNORECASE)
 _APART_ROLES = {"navigation", "contentinfo", "banner", "complementary", "search", "tablist"}
 _APART_NAMES = re.compile(
     r"(?:^|[-_])(?:side-?bar|side|bread-?crumbs?|pankuzu|topic-?path|footer|gnav|g-?navi|global-?nav\w*|"
@@ -24,9 +25,18 @@ def is_apart(element: Element) -> bool:
 def begins_other_part(element: Element) -> bool:
     """Return whether an element itself is navigation, a footer, a list of related things, …"""
     attributes = element.attributes
+    if element.tag in ("p", "div", "address", "small", "center") and _COPYRIGHT.search(
+        words_of(element, 60)
+    ):
+        return len(words_of(element)) < 120
     if element.tag in _APART or attributes.get("role") in _APART_ROLES:
         return True
     if element.tag == "header":
-        return not any(each.tag in ("main", "article", "section") for each in element.ancestors())
+        if any(each.tag in ("main", "article", "section") for each in element.ancestors()):
+            return False
+        is_top = element.parent is None or element.parent.parent is None
+        return is_top or any(each.tag in ("nav", "h1", "ul") for each in element.walk())
+    if is_unseen(element):
+        return True
     names = [*element.classes, attributes.get("id", "")]
     return any(_APART_NAMES.search(name) for name in names) and element.tag not in HEADINGS

@@ -10,9 +10,8 @@ from corpus.importers.html_tree import Element
 from corpus.importers.html_words import words_of
 
 _SYMBOLS = r"[\s\u3000▲△↑⇧∧⬆▼＞>»›→・|｜\-ー\[\]【】()（）:：×✕]*"
-_LINE = re.compile(
-    _SYMBOLS
-    + r"(?:(?:この)?(?:ページ)?の?(?:先頭|トップ|上部?|一番上|TOP|最上部)(?:へ|に)?(?:戻る|もどる|移動)?"
+_PIECE = (
+    r"(?:[▲△↑⇧∧⬆]+|クリック(?:で|して|すると)?(?:回答を?)?(?:開く|表示|開閉|開きます|閉じる)|(?:この)?(?:ページ)?の?(?:先頭|トップ|上部?|一番上|TOP|最上部)(?:へ|に)?(?:戻る|もどる|移動)?"
     r"|(?:ページ|page)\s*(?:トップ|top)(?:へ|に)?(?:戻る|もどる)?|top\s*(?:へ|に)?(?:戻る|もどる)?|(?:back\s+)?to\s+top"
     r"|(?:質問|Q&A|FAQ|よくある(?:ご)?質問|カテゴリー?|目次|一覧)(?:の?(?:一覧|トップ|先頭|ページ))?(?:へ|に)(?:戻る|もどる)|一覧(?:へ|に)?戻る|(?:前のページ(?:へ|に))?戻る"
     r"|閉じる|とじる|開く|ひらく|続きを(?:読む|見る)|もっと見る|回答を(?:見る|表示|開く|閉じる|隠す)|答えを見る|close|open"
@@ -24,9 +23,8 @@ _LINE = re.compile(
     r"|(?:この)?(?:回答|情報|ページ|記事|FAQ|Q&A|内容|説明|質問)?(?:は|で|が)?(?:お?役に立(?:ち|て)|参考にな(?:り)?|問題は?解決(?:し)?|疑問は?解決(?:し)?|解決(?:し|でき)?)(?:ました|ました?でしょう|でき?ました|ています|ましたでしょう)か?[?？。]?(?:.{0,30})"
     r"|(?:ご?アンケート|評価)(?:に|を)?ご?(?:協力|お願い).{0,20}"
     r"|(?:はい|いいえ|yes|no|役に立った|役に立たなかった|解決した|解決しなかった|解決しました|解決しませんでした|どちらともいえない)(?:\s*[/／|｜]?\s*(?:はい|いいえ|yes|no|役に立たなかった|解決しなかった|どちらともいえない))*(?:\s*[(（]?\d+[)）]?)?)"
-    + _SYMBOLS,
-    re.IGNORECASE,
 )  # fmt: skip
+_LINE = re.compile(f"{_SYMBOLS}{_PIECE}(?:{_SYMBOLS}{_PIECE}){{0,3}}{_SYMBOLS}", re.IGNORECASE)
 _VOTE = re.compile(
     r"(?:この|こちらの)?(?:回答|情報|ページ|記事|FAQ|Q&A|内容|説明|質問)?(?:は|で|が)?.{0,6}?(?:役に立ち?ましたか|役に立てましたか|お役に立て|参考になりましたか|解決(?:し|でき)ましたか)"
 )
@@ -35,6 +33,10 @@ _CLASS = re.compile(
     r"totop|gotop|enquete|was-this)(?:$|[-_])",
     re.IGNORECASE,
 )
+_DATE_CLASS = re.compile(
+    r"(?:^|[-_])(?:date|update|updated|modified|time|meta)(?:$|[-_])", re.IGNORECASE
+)
+_DATE = re.compile(r"\d{4}\s*[年/.\-]\s*\d{1,2}\s*[月/.\-]\s*\d{1,2}日?(?:\s*\d{1,2}:\d\d)?")
 _RELATED = re.compile(
     r"(?:この(?:質問|記事|回答)に)?(?:関連|類似)(?:する|した|の)?(?:ご?質問|FAQ|Q&A|よくある(?:ご)?質問|コンテンツ|記事|項目)(?:一覧)?[:：]?|"
     r"(?:あわせて|合わせて|こちらも)(?:よく)?(?:読|見|確認|ご覧).{0,12}|その他の(?:関連)?(?:ご?質問|FAQ).{0,4}",
@@ -52,6 +54,8 @@ def is_boilerplate(element: Element) -> bool:
     words = words_of(element, MAX_WORDS)
     if not words or len(words) > MAX_WORDS:
         return False
+    if _DATE.fullmatch(words) and any(_DATE_CLASS.search(name) for name in element.classes):
+        return True
     if element.tag in ("a", "label") and _SHORT_WORDS.fullmatch(words):
         return True
     if _VOTE.match(words) and element.tag not in ("dd", "td"):

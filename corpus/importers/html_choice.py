@@ -8,14 +8,17 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.importers.html_groups import Answers, Guess, groups_of, shape_of
+from corpus.importers.html_following import Answers
+from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
+from corpus.importers.html_tails import container_of, without_tails
 from corpus.importers.html_titles import may_title, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.question_words import (
     has_mark,
     heads_no_answer,
+    leads_on,
     names_questions,
     question_likeness,
 )
@@ -25,6 +28,8 @@ _FORMS = {
     "controls": 0.4,
     "mark": 0.4,
     "dt": 0.3,
+    "th": 0.15,
+    "cell": 0.15,
     "button": 0.2,
     "class": 0.1,
     "bold": 0.1,
@@ -73,16 +78,23 @@ class _Reading:
 class Chooser:
     """The search for the best reading of one page; `known` are questions that its data names."""
 
-    def __init__(self, page: Page, known: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        page: Page,
+        known: Collection[str] = (),
+        within: Sequence[Element] = (),
+        left_out: Collection[int] = (),
+    ) -> None:
         self._page, self._known = page, known
-        self._groups = groups_of(page)
+        self._groups = groups_of(page, within, left_out)
         asked = {
-            member.order
+            member.order: words_of(member)
             for _, members in self._groups
             for member in members
             if question_likeness(words_of(member)) == 1 and not member.elements
         }
-        self._asked = sorted(asked)
+        repeats = Counter(asked.values())
+        self._asked = sorted(order for order, words in asked.items() if repeats[words] < 3)
         self._taken: list[tuple[int, int]] = []
 
     def choose(self) -> Choice:
@@ -128,7 +140,7 @@ class Chooser:
 
     def _with(self, choice: Choice, reading: _Reading) -> Choice:
         kept, left_out = _sorted_out(reading.guesses)
-        guesses = _without_tails(kept)
+        guesses = without_tails(kept)
         # What was left out is taken as well: it is no answer, and nobody's question.
         others = (*reading.titles, *reading.unanswered)
         self._take(span for guess in reading.guesses for span in guess.span)
@@ -148,13 +160,15 @@ class Chooser:
         answers = Answers(self._page, free, {title.order for title in titles})
         guesses, unanswered = [], []
         for member in free:
-            nodes = answers.of(member)
+            nodes = answers.of(member) or _shared(member, answers)
             words = words_of(member)
             if not nodes or any(isinstance(n, Element) and self._is_taken(n) for n in nodes):
                 unanswered.append(member)
             else:
                 guesses.append(Guess(member, nodes, words, form))
-        values = [self._value(guess) - cost for guess in guesses]
+        # The same words three times are a label of the page, as "ご注意" in every answer.
+        repeats = Counter(guess.words for guess in guesses)
+        values = [self._value(g) - cost - (repeats[g.words] > 2) for g in guesses]
         kept = list(_in_good_places(guesses, values))
         # What asks nothing and stands right before a question is the title of those below it.
         asked = [m for m in unanswered if question_likeness(words_of(m)) > 0.5]
@@ -201,6 +215,21 @@ class Chooser:
         return at >= 0 and self._taken[at][1] >= element.order
 
 
+def _shared(question: Element, answers: Answers) -> tuple[Node, ...]:
+    """Return the answer of the next dt where two questions in a row share one."""
+    if (
+        question.tag != "dt"
+        or question.parent is None
+        or question_likeness(words_of(question)) < 0.8
+    ):
+        return ()
+    after = (
+        n for n in question.parent.children[question.place + 1 :][:6] if isinstance(n, Element)
+    )
+    following = next(after, None)
+    return answers.of(following) if following and following.tag == "dt" else ()
+
+
 def _words_of(nodes: Sequence[Node]) -> str:
     words = ""
     for node in nodes:
@@ -219,20 +248,12 @@ def leads_away(question: Element) -> bool:
     return False
 
 
-def _container(guess: Guess, orders: Sequence[int]) -> int:
-    """Return the order of the element that holds a question together with others."""
-    for ancestor in guess.question.ancestors():
-        if bisect_right(orders, ancestor.last) - bisect_left(orders, ancestor.order) > 1:
-            return ancestor.order
-    return 0
-
-
 def _in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterator[int]:
     """Yield which guesses stay: those beside which others read like questions, or no contact data."""
     orders = sorted(guess.question.order for guess in guesses)
     places: Mapping[int, list[int]] = defaultdict(list)
     for at, guess in enumerate(guesses):
-        places[_container(guess, orders)].append(at)
+        places[container_of(guess, orders)].append(at)
     good = [ats for ats in places.values() if sum(values[at] for at in ats) > 0]
     shapes = {shape_of(guesses[at].question) for ats in good for at in ats}
     for ats in places.values():
@@ -253,6 +274,9 @@ def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:
         likeness = question_likeness(guess.words)
         if _HEAD.fullmatch(guess.words) and _ANSWER_HEAD.fullmatch(_words_of(guess.answer)):
             continue
+        if leads_on(guess.words):
+            left_out.append(guess.question)
+            continue
         is_page = mean >= 0.55 and likeness <= 0 and heads_no_answer(guess.words)
         is_unmarked = marked and not has_mark(guess.words) and likeness < 0.8
         if is_page or is_unmarked:
@@ -260,40 +284,3 @@ def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:
         else:
             kept.append(guess)
     return kept, left_out
-
-
-def _without_tails(guesses: Sequence[Guess]) -> list[Guess]:
-    """Return guesses whose last answers do not reach into what stands below all questions."""
-    answers = [[n for n in g.answer if isinstance(n, Element)] for g in guesses]
-    orders = sorted(guess.question.order for guess in guesses)
-    places = [_container(guess, orders) for guess in guesses]
-    has_text = [any(isinstance(n, str) and n.strip() for n in g.answer) for g in guesses]
-    singles = Counter(
-        shape_of(a[0]) for a, has in zip(answers, has_text, strict=True) if len(a) == 1 and not has
-    )
-    seen = Counter(shape_of(n) for a in answers for n in {shape_of(n): n for n in a}.values())
-    trimmed = []
-    for at, guess in enumerate(guesses):
-        is_last = at + 1 == len(guesses) or places[at + 1] != places[at]
-        nodes = list(guess.answer)
-        parents = {n.parent.order for n in answers[at] if n.parent}
-        if is_last and len(guesses) > 2 and parents == {places[at]}:
-            nodes = _trimmed(nodes, singles, seen, len(guesses))
-        trimmed.append(replace(guess, answer=tuple(nodes)))
-    return trimmed
-
-
-def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many: int) -> list[Node]:
-    has_content = False
-    for place, node in enumerate(nodes):
-        if isinstance(node, str):
-            has_content = has_content or bool(node.strip())
-            continue
-        shape = shape_of(node)
-        is_new = seen[shape] < 2 and (node.tag in ("div", "section", "form", "hr") or node.classes)
-        if has_content and (is_new or node.tag == "hr"):
-            return nodes[:place]
-        has_content = has_content or bool(words_of(node, 20))
-        if singles[shape] >= max(3, 0.7 * many):
-            return nodes[: place + 1]
-    return nodes

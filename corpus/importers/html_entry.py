@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from corpus.importers.html_boilerplate import is_page_words
 from corpus.importers.html_groups import Guess
 from corpus.importers.html_tree import Element
 from corpus.importers.html_words import NOT_READ, is_closed, is_hidden, on_one_line, words_of
@@ -25,7 +26,7 @@ def question_words(question: Element) -> str:
     marks: set[int] = set()
     for element in question.walk():
         words = words_of(element, 40)
-        is_label = (
+        is_label = is_page_words(words) or (
             element is not question
             and element.tag in _INLINE
             and len(words) <= _MAX_LABEL
@@ -33,7 +34,7 @@ def question_words(question: Element) -> str:
         )
         if element is not question and mark_of(words) == "Q":
             marks.add(element.order)
-        elif is_label:
+        elif element is not question and is_label:
             left_out.add(element.order)
     if not left_out and not marks:
         return words_of(question)

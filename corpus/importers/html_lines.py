@@ -15,7 +15,19 @@ _ANSWER = re.compile(
     r"(?:\s*[.．:：)）\]】>＞｜|]|\s*[-‐–—―→⇒、](?=[^\x00-\x7fＡ-Ｚ])|[\s\u3000]+(?=[^\x00-\x7f])|$)"
 )
 _TITLE = re.compile(r"[■◆●▼◇□★【＜<《]")
-_APART = {*HEADINGS, "section", "article", "aside", "nav", "header", "footer", "form", "main", "dl"}
+_APART = {
+    *HEADINGS,
+    "address",
+    "section",
+    "article",
+    "aside",
+    "nav",
+    "header",
+    "footer",
+    "form",
+    "main",
+    "dl",
+}
 _MAX_LINES = 20_000
 
 

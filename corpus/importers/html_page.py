@@ -24,6 +24,7 @@ from corpus.importers.question_words import (
     clean_questions,
     has_mark,
     heads_no_answer,
+    names_other_part,
     question_likeness,
 )
 from corpus.importers.source import Answer, Source, SourceEntry, SourceError
@@ -42,9 +43,12 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def read_html(content: bytes, name: str, options: Options) -> Source:
-    """Return what a page asks and answers. Raises SourceError where that is nothing."""
-    html, encoding_notes = decode_source(content, options.encoding)
+def read_html(content: bytes, name: str, options: Options, charset: str = "") -> Source:
+    """Return what a page asks and answers. Raises SourceError where that is nothing.
+
+    `charset` is what a server said of it.
+    """
+    html, encoding_notes = decode_source(content, options.encoding, charset)
     page = read_page(html, options.base_url)
     items = items_of(page)
     part_lines(page)
@@ -66,6 +70,15 @@ def _nothing(page: Page) -> str:
     )
 
 
+def _is_of_page(section: str, guesses: Sequence[Guess]) -> bool:
+    """Return whether what stands below a heading belongs to the page, not to its questions."""
+    mean = sum(question_likeness(each.words) for each in guesses) / len(guesses)
+    is_contact = heads_no_answer(section) and not section.endswith(
+        ("について", "関して", "関する質問")
+    )
+    return (is_contact and mean <= 0.2) or (names_other_part(section) and mean < 0.9)
+
+
 class _Reader:
     """One reading of a page, as a visitor sees it, by its data where it has some."""
 
@@ -83,11 +96,15 @@ class _Reader:
     def read(self) -> Found:
         """Return all entries, in reading order."""
         options = self._options
+        parts = self._parts()
         if options.question_selector or options.entry_selector:
-            choice = Choice(select(self._page, options))
+            pairs = select(self._page, options)
+            inside = [p for p in pairs if not parts or any(p.question in part for part in parts)]
+            choice = Choice(tuple(inside))
         else:
-            choice = Chooser(self._page, {item.question for item in self._items}).choose()
-        choice = self._seen(self._within(choice))
+            known = {item.question for item in self._items}
+            choice = Chooser(self._page, known, parts, self._left_out).choose()
+        choice = self._seen(choice)
         section_of = self._section_of(choice)
         choice = self._without_contact(choice, section_of)
         questions = self._questions(choice.guesses)
@@ -100,16 +117,15 @@ class _Reader:
         joined = join(entries, self._items, self._name, self._notes)
         return Found(tuple(joined), tuple(self._problems), tuple(self._notes))
 
-    def _within(self, choice: Choice) -> Choice:
-        if not self._options.within:
-            return choice
-        parts = self._page.select(self._options.within)
-        if not parts:
+    def _parts(self) -> list[Element]:
+        """Return the parts of the page that a person named as those of the Q&A."""
+        selector = self._options.within
+        parts = self._page.select(selector) if selector else []
+        if selector and not parts:
             raise SourceError(
-                f"「{self._options.within}」に当たる場所がページにありません。withinを直してください。"
+                f"「{selector}」に当たる場所がページにありません。withinを直してください。"
             )
-        inside = [g for g in choice.guesses if any(g.question in part for part in parts)]
-        return replace(choice, guesses=tuple(inside), unanswered=(), left_out=())
+        return parts
 
     def _seen(self, choice: Choice) -> Choice:
         """Return a choice without entries that the page hides, each by itself."""
@@ -128,8 +144,7 @@ class _Reader:
         dropped = [
             guess
             for section, guesses in by_section.items()
-            if heads_no_answer(section) and 2 * len(guesses) < len(choice.guesses)
-            if sum(question_likeness(each.words) for each in guesses) <= 0.2 * len(guesses)
+            if 2 * len(guesses) < len(choice.guesses) and _is_of_page(section, guesses)
             for guess in guesses
         ]
         kept = tuple(guess for guess in choice.guesses if guess not in dropped)
@@ -168,7 +183,7 @@ class _Reader:
                 f"「{question}」の回答にあった関連する質問の一覧は、回答に入れていません。"
             )
         if not answer.text.strip():
-            found = f"「{question}」の回答に文字がありません({'、'.join(conversion.lost) or '空です'})。"
+            found = f"「{question}」の回答に文字がありません({'、'.join(conversion.lost).rstrip('。') or '空です'})。"
             self._problem(line, "answer", found, "回答を文字で書いてから、取り込み直してください。")
             return None
         if answer.is_markdown and len(answer.text) > MAX_CHARACTERS:

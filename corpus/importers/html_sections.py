@@ -218,6 +218,10 @@ def _category_beside(question: Element) -> str:
 def _list_before(panel: Element, many: int) -> list[str]:
     """Return the words of the last list with as many items before a panel's parent or beside it."""
     element: Element | None = panel
+    labels = [n for n in panel.parent.elements if n.order < panel.order] if panel.parent else []
+    names = [title_words(label) for label in labels if label.tag == "label"]
+    if len(names) == many and all(names):
+        return names
     for _ in range(3):
         if element is None or element.parent is None:
             break

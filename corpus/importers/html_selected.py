@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from corpus.importers.html_groups import Answers, Guess
+from corpus.importers.html_following import Answers
+from corpus.importers.html_groups import Guess
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import words_of
 from corpus.importers.options import Options

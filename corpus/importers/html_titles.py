@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.marks import mark_of
 
 _MAX_TITLE = 40
+_MARKED = re.compile(r"[■◆●▼◇□★【＜<《〈]")
 _MAX_ROW = 40  # elements in a row of a table; one with more is a layout
 
 
@@ -56,7 +58,21 @@ def may_title(element: Element) -> bool:
 
 
 def _look(element: Element) -> str:
-    return shape_of(element) + ("*" if element.tag in ("p", "div") and is_bold(element) else "")
+    """Return what titles have in common; it ends with "*" where they stand out without a class."""
+    if element.tag == "tr":  # a row of one cell is not one of two
+        return f"{shape_of(element)}{sum(bool(words_of(cell)) for cell in element.elements)}"
+    is_block = element.tag in ("p", "div", "center", "b", "strong")
+    stands_out = is_block and (
+        is_bold(element) or bool(_MARKED.match(words_of(element))) or _is_large(element)
+    )
+    return shape_of(element) + ("*" if stands_out else "")
+
+
+def _is_large(element: Element) -> bool:
+    sizes = [e.attributes.get("size", "") for e in element.walk() if e.tag == "font"]
+    return element.tag == "center" or any(
+        size in ("4", "5", "6", "7", "+1", "+2") for size in sizes
+    )
 
 
 def _holds_any(element: Element, orders: Sequence[int]) -> bool:

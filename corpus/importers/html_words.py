@@ -49,11 +49,16 @@ def is_japanese(character: str) -> bool:
     return bool(_JAPANESE.match(character))
 
 
+def is_unseen(element: Element) -> bool:
+    """Return whether an element is only read out, or only printed."""
+    return any(_HIDDEN_CLASS.search(name) for name in element.classes)
+
+
 def is_closed(element: Element) -> bool:
     """Return whether an element waits to be opened, as the panel of an accordion does."""
     attributes = element.attributes
     is_shut = "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style", "")))
-    return is_shut and not any(_HIDDEN_CLASS.search(name) for name in element.classes)
+    return is_shut and not is_unseen(element)
 
 
 def is_hidden(element: Element) -> bool:
@@ -62,7 +67,7 @@ def is_hidden(element: Element) -> bool:
     What a button opens is not: an answer may lie there.
     """
     attributes = element.attributes
-    if any(_HIDDEN_CLASS.search(name) for name in element.classes):
+    if is_unseen(element):
         return True
     if element.is_target or element.tag == "details":
         return False

@@ -109,10 +109,32 @@ _NO_QUESTION = re.compile(
     r"お?問い?合わ?せ|窓口|関連|お知らせ|ニュース|メニュー|会社(?:概要|情報|案内)|アクセス|資料の?ダウンロード|リンク|カテゴリ|人気|ランキング"
     r"|検索|サイトマップ|免責|著作権|プライバシー|個人情報保護|目次|電話(?:で|番号)|メールで|チャット|フォーム|受付時間|営業時間"
     r"|見つから|解決しな|お困り|ご利用ガイド|その他のサポート|サポート情報|キャンペーン|おすすめ|SNS|シェア|フォロー|アプリ"
-    r"|^(?:メール|お?電話|FAX|ファッ?クス|TEL|LINE|住所|所在地)$|^\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]"
+    r"|^(?:メール|お?電話|FAX|ファッ?クス|TEL|LINE|住所|所在地)$|^\d{1,2}\s*月\s*\d{1,2}\s*日|更新情報|新着|^\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]"
     r"|contact|related|news|menu|share|search|follow",
     re.IGNORECASE,
 )
+
+
+_OTHER_PART = re.compile(
+    r"(?:お知らせ|ニュース|新着情報|更新(?:情報|履歴)|(?:お客様|ご利用者|利用者)の声|口コミ|レビュー|(?:導入|ご利用|活用)事例|(?:ご利用|お申し?込み|ご注文|お取引)の流れ"
+    r"|用語集?|会社(?:概要|情報|案内)|アクセス|サイトマップ|メニュー|関連(?:コンテンツ|ページ|リンク|情報|サービス|記事)|おすすめ.{0,8})"
+)
+
+
+def names_other_part(words: str) -> bool:
+    """Return whether a heading stands above something else than questions."""
+    return bool(_OTHER_PART.fullmatch(words))
+
+
+_LEADS_ON = re.compile(
+    r"^(?:まだ|それでも)?(?:問題|疑問|お悩み)?[がは]?解決し(?:ない|ません|なかった).{0,8}(?:か|場合|方|とき|時)[は?？]*$"
+    r"|^(?:お探しの|知りたい|必要な|該当する|ご?希望の).{0,8}(?:見つ|みつ)か(?:ら|り).{0,10}$|^お困りですか[?？]?$|^ご不明な点.{0,14}$"
+)
+
+
+def leads_on(words: str) -> bool:
+    """Return whether a question is the page's own to those whom its answers did not help."""
+    return bool(_LEADS_ON.match(words))
 
 
 def heads_no_answer(words: str) -> bool:

@@ -17,6 +17,7 @@ from corpus.importers.html_words import on_one_line, words_of
 from corpus.importers.question_words import clean_questions
 from corpus.importers.source import Answer, SourceEntry, SourceError
 
+_MIN_ANSWER = 10
 MAX_ITEMS = 5_000
 _MAX_DEPTH = 12
 _SAME = re.compile(r"[\s\u3000・。、.,!！?？「」『』()（）\-:：/|*#]+")
@@ -134,8 +135,8 @@ def join(
 ) -> list[SourceEntry]:
     """Return the page's entries with the answers that its data gives, and those only data has.
 
-    Where both say the same words, the page's answer stays: it has the lists and links. Where the
-    data cut its text, the page's stays as well.
+    Where both say the same words, the page's answer stays: it has the lists and links. It stays
+    as well where the data cut its text, or has most of it: pages drop tables and links from it.
     """
     left = {same(item.question): item for item in items}
     joined, other = [], []
@@ -146,6 +147,13 @@ def join(
             joined.append(replace(entry, answer=item.answer, lost=item.lost))
         else:
             joined.append(entry)
+    answers = {same(entry.answer.plain) for entry in joined}
+    # The same answer is the same entry, asked in other words: an answer of a word may be two's.
+    left = {
+        key: item
+        for key, item in left.items()
+        if len(said := same(item.answer.plain)) <= _MIN_ANSWER or said not in answers
+    }
     if items:
         notes.append(f"ページの構造化データ(FAQPage、{len(items)}件)も読みました。")
     if other:
@@ -175,4 +183,6 @@ def same(text: str) -> str:
 
 def _says_the_same(data: Answer, shown: Answer) -> bool:
     there, here = same(_CUT.sub("", data.plain)), same(shown.plain)
-    return there == here or (bool(_CUT.search(data.plain)) and here.startswith(there))
+    is_cut = bool(_CUT.search(data.plain)) and here.startswith(there)
+    is_part = there in here and 2 * len(there) >= len(here)
+    return there == here or is_cut or is_part

@@ -149,7 +149,7 @@ class _Reading:
         blocks = with_runs(blocks, self._linked)
         answer = Answer.of(blocks)
         if not answer.text.strip():
-            found = f"「{question}」の本文に文字がありません({'、'.join(conversion.lost) or '空です'})。"
+            found = f"「{question}」の本文に文字がありません({'、'.join(conversion.lost).rstrip('。') or '空です'})。"
             self._problem(place, "body", found, "本文に文字で書いてください。")
             return None
         if len(answer.text) > MAX_CHARACTERS and answer.is_markdown:
