@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -30,7 +30,9 @@ from bot.web.problems import ErrorHandlers
 from bot.web.security import Cors, add_security_headers
 from bot.web.support_page import SupportPage
 from bot.web.widget import Embed
+from corpus.intent import Corpus
 from corpus.reader import corpus_digest
+from corpus.starter.example import examples_in
 from index.opening import open_current, open_last_good
 from index.searcher import Searcher
 
@@ -121,7 +123,7 @@ def open_answerer(settings: Settings) -> Answerer:
 
 
 def open_last_good_answerer(settings: Settings, failures: Sequence[str]) -> Answerer:
-    """Open the last index that can be read, whatever the settings ask for.
+    """Open the last index of this Q&A that can be read, whatever else the settings ask for.
 
     `failures` says why there is none that fits. Raises IndexRefused where none can be read.
     """
@@ -129,7 +131,12 @@ def open_last_good_answerer(settings: Settings, failures: Sequence[str]) -> Answ
         corpus = corpus_digest(settings.corpus_dir)
     except OSError:  # a failed build has said so
         corpus = "that cannot be read"
-    opened = open_last_good(settings.index_dir, corpus=corpus, encoder=settings.encoder)
+    opened = open_last_good(
+        settings.index_dir,
+        corpus=corpus,
+        encoder=settings.encoder,
+        folder=settings.corpus_dir,
+    )
     problems = (*opened.problems, *failures) if opened.problems else ()
     return _answerer(settings, opened.searcher, [shareable(each, settings) for each in problems])
 
@@ -165,17 +172,12 @@ def _answerer(settings: Settings, searcher: Searcher, problems: Sequence[str] = 
 
 
 def refuse_unready(settings: Settings, answerer: Answerer) -> None:
-    """Warn of placeholders; in production raise SettingsError for them and for what is not set.
+    """Warn of placeholders and examples; in production raise SettingsError for them and for what is not set.
 
     Of links that answers promise and nobody has given yet, production warns.
     """
     missing = []
-    site = answerer.corpus.site
-    if site.placeholders:
-        warning = (
-            f"{site.file}: {', '.join(site.placeholders)} still hold placeholders. "
-            "Fill them in, delete their names under placeholders"
-        )
+    for warning in _provisional(answerer.corpus):
         missing.append(f"{warning}; FAQ_ENV=production does not start with them")
         if not settings.production:
             log.warning("%s (FAQ_ENV=production will not start with them)", warning)
@@ -195,3 +197,16 @@ def refuse_unready(settings: Settings, answerer: Answerer) -> None:
             len(promised),
             first,
         )
+
+
+def _provisional(corpus: Corpus) -> Iterator[str]:
+    """Yield what of a new corpus nobody has replaced yet."""
+    site, examples = corpus.site, examples_in(corpus.entries)
+    if site.placeholders:
+        yield (
+            f"{site.file}: {', '.join(site.placeholders)} still hold placeholders. "
+            "Fill them in, delete their names under placeholders"
+        )
+    if examples:
+        ids = ", ".join(entry.id for entry in examples)
+        yield f"{examples[0].source}: answers of the example are still there ({ids}). Replace them"

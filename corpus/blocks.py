@@ -120,6 +120,17 @@ def anchors_of(blocks: Blocks) -> list[str]:
     return [run.url[1:] for run in runs_of(blocks) if run.url and run.url.startswith("#")]
 
 
+def with_entry_links(blocks: Blocks, page: str, shows: Callable[[str], bool]) -> Blocks:
+    """Return an answer whose links to entries lead to `page`, or nowhere where one is not shown."""
+
+    def on_page(run: Run) -> Run:
+        if not run.url or not run.url.startswith("#"):
+            return run
+        return replace(run, url=page + run.url if shows(run.url[1:]) else None)
+
+    return with_runs(blocks, on_page)
+
+
 def _lines(block: Block, indent: str = "") -> Iterator[Line]:
     if isinstance(block, List):
         for number, item in enumerate(block.items, block.start):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Problem:
     """One mistake: where it is, what was found, what to do.
 
-    The words are Japanese: authors read them.
+    The words are Japanese: authors read them. `line` is 0 where `file` says the place itself, such
+    as a cell of a workbook.
     """
 
     file: str
@@ -26,7 +27,8 @@ class Problem:
         return cls(file, int(line), field, found, repair)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field}: {self.found} {self.repair}"
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.field}: {self.found} {self.repair}"
 
 
 class FaqError(Exception):

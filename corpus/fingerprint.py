@@ -29,7 +29,7 @@ def fingerprints(entry: Entry) -> dict[str, str]:
     Of an answer it is that of what is shown: blocks where there are any, else the text.
     """
     values = {name: getattr(entry, name) for name in FIELDS}
-    values["answer"] = entry.blocks or entry.answer
+    values["answer"] = entry.blocks or entry.answer.strip()
     return {name: fingerprint(value) for name, value in values.items()}
 
 

@@ -43,6 +43,7 @@ def read_section(top: Fields) -> Iterator[Entry]:
             label=fields.text("label"),
             hidden=fields.flag("hidden"),
             blocks=blocks,
+            anchors=fields.texts("anchors"),
         )
         fields.done()
 

@@ -30,8 +30,9 @@ class Entry:
     `link_missing` says that the answer promises a link whose address nobody has given us yet.
     `label` is the question in a few words, for buttons; `hidden` takes the entry off every surface
     for as long as it stands there. `blocks` is a Markdown answer as it is shown; `answer` is then
-    its plain twin, which is searched; without any, `answer` is shown as it stands. `source` is
-    "file:line", for staff.
+    its plain twin, which is searched; without any, `answer` is shown as it stands. `anchors` are
+    further names under which links lead to it on the page, such as those of a page it came from.
+    `source` is "file:line", for staff.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Entry:
     label: str = ""
     hidden: bool = False
     blocks: Blocks = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

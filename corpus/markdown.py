@@ -221,7 +221,7 @@ class _Reading:
     def _url(self, href: str) -> str | None:
         if href.startswith("#") and len(href) > 1:
             return unquote(href)
-        if _leads_somewhere(href):
+        if leads_somewhere(href):
             return href
         self.complaints.append(
             Complaint(f"リンクの形式が使えません(「{href[:_MAX_SHOWN]}」)。", _URL_REPAIR)
@@ -253,7 +253,7 @@ def _words_of(block: Block) -> list[str]:
     return [run.text for run in runs_of([block]) if run.text.strip()]
 
 
-def _leads_somewhere(href: str) -> bool:
+def leads_somewhere(href: str) -> bool:
     """Return whether an address is of a kind that may be followed, and whole."""
     if _SPACE_OR_CONTROL.search(href):
         return False

@@ -19,6 +19,7 @@ from corpus.forms import (
     read_section,
     read_synonyms,
 )
+from corpus.import_form import KEY, Wanted, read_wanted
 from corpus.intent import Clarification, Corpus, Entry, Intent, Labelled, Referral, Synonyms
 from corpus.packs.general import packs_digest, with_packs
 from corpus.rules import check_corpus
@@ -28,7 +29,7 @@ from corpus.yaml_file import written_names
 
 _SUFFIXES = (".yaml", ".yml")
 
-Value = Intent | Labelled | Synonyms | Site
+Value = Intent | Labelled | Synonyms | Site | Wanted
 T = TypeVar("T", bound=Value)
 
 
@@ -48,6 +49,7 @@ FORMS = (
     Form("同じ意味の言葉", ("synonyms",), read_synonyms),
     Form("答えのわかっている質問", ("queries",), read_queries),
     Form("会社の情報", SITE_KEYS, lambda top: [read_site(top)]),
+    Form("取り込み元", (KEY,), read_wanted),
 )
 _ALL_FORMS = "、".join(f"{form.content}({'、'.join(form.keys)})" for form in FORMS)
 

@@ -27,6 +27,7 @@ def check_corpus(corpus: Corpus, hidden: Collection[str] = ()) -> Iterator[Probl
     """
     yield from _unusable_ids(corpus)
     yield from _twice(corpus.intents, "id", lambda intent: intent.id)
+    yield from _taken_anchors(corpus)
     yield from _twice(
         corpus.entries, "question", lambda entry: f"{entry.section}\0{normalize(entry.question)}"
     )
@@ -74,6 +75,26 @@ def _unusable_ids(corpus: Corpus) -> Iterator[Problem]:
                 f"文字・数字・「-」「_」「.」「:」「/」で、{_MAX_ID}文字以内にしてください。"
                 "先頭は文字か数字です。",
             )
+
+
+def _taken_anchors(corpus: Corpus) -> Iterator[Problem]:
+    """Yield the anchors that lead to another entry as well, or cannot stand in a page."""
+    holders: dict[str, Intent] = {entry.id: entry for entry in corpus.entries}
+    for entry in corpus.entries:
+        for anchor in entry.anchors:
+            holder = holders.setdefault(anchor, entry)
+            if holder is not entry or (entry.id, *entry.anchors).count(anchor) > 1:
+                found = f"「{anchor}」は{holder.source}の項目に導きます。"
+            elif not is_usable_id(anchor):
+                found = f"「{anchor[:40]}」はページ内の名前にできません。"
+            else:
+                continue
+            yield _problem(entry, "anchors", found, "別の名前にするか、この行を削除してください。")
+
+
+def is_usable_id(name: str) -> bool:
+    """Return whether a name can be an anchor of the page, part of a link and a word of a log."""
+    return len(name) <= _MAX_ID and bool(_ID.fullmatch(name)) and not _PAGE_ANCHOR.fullmatch(name)
 
 
 def _unknown_entries(corpus: Corpus, hidden: Collection[str]) -> Iterator[Problem]:

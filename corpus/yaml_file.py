@@ -86,9 +86,14 @@ def read_node(path: Path, problems: list[Problem], name: str) -> MappingNode | N
     return node
 
 
+def compose_text(text: str) -> MappingNode | None:
+    """Return the top mapping of a text; None where it is no YAML, or no mapping."""
+    return _compose(text, lambda line, found, repair: None)
+
+
 def written_names(path: Path) -> frozenset[str]:
     """Return whatever stands behind "id:" or "section:" in a file, also in one that is no YAML."""
-    if not _is_small_file(path):
+    if not is_small_file(path):
         return frozenset()
     try:
         text = decode(path.read_bytes())
@@ -105,7 +110,8 @@ def written_names(path: Path) -> frozenset[str]:
     )
 
 
-def _is_small_file(path: Path) -> bool:
+def is_small_file(path: Path) -> bool:
+    """Return whether a path is a file of a size that is read."""
     try:
         found = path.stat()
     except OSError:

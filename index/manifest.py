@@ -46,7 +46,8 @@ class Manifest:
 
     `encoder` is what `encoder_source` returned, `learning` the LEARNING_VERSIONS of the code that
     built it, `learned` whether a classifier learned from wordings. `changed_since_fit` counts the
-    texts that a warm start has learned since the last fit from scratch.
+    texts that a warm start has learned since the last fit from scratch. `corpus_folder` is where the
+    corpus lay: whose index serves in place of another decides it, nothing of what is in this one.
     """
 
     version: str
@@ -62,6 +63,7 @@ class Manifest:
     changed_since_fit: int = 0
     files: Mapping[str, str] = field(default_factory=dict)
     built: str = ""
+    corpus_folder: str = ""
     format: int = FORMAT
 
     def save(self, folder: Path) -> None:

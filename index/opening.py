@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.identity import is_still_in
 from corpus.text import MAX_CHARACTERS, normalize
 from index.manifest import REBUILD, IndexRefused, Manifest
 from index.searcher import Searcher
@@ -27,20 +28,25 @@ def open_current(index_dir: Path, *, corpus: str, encoder: str) -> Searcher:
     return _open(folder)
 
 
-def open_last_good(index_dir: Path, *, corpus: str, encoder: str) -> Opened:
+def open_last_good(index_dir: Path, *, corpus: str, encoder: str, folder: Path) -> Opened:
     """Open the current index, or where it is damaged the version before it; stale ones too.
 
-    Raises IndexRefused, with what is wrong with each, where none can be read.
+    But none of another company's Q&A than `folder` holds. Raises IndexRefused, with what is wrong
+    with each, where none can be read.
     """
     problems = []
-    for folder in kept_folders(index_dir):
+    for kept in kept_folders(index_dir):
         try:
-            searcher = _open(folder)
+            searcher = _open(kept)
         except IndexRefused as refused:
             problems.append(str(refused))
             continue
+        made = searcher.manifest
+        if made.corpus != corpus and not is_still_in(searcher.corpus, folder, made.corpus_folder):
+            problems.append(f"{kept}: made of another Q&A than {folder} holds. {REBUILD}")
+            continue
         try:
-            searcher.manifest.refuse_if_stale(folder, corpus=corpus, encoder=encoder)
+            made.refuse_if_stale(kept, corpus=corpus, encoder=encoder)
         except IndexRefused as refused:
             problems.append(str(refused))
         return Opened(searcher, tuple(problems))

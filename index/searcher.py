@@ -54,11 +54,12 @@ class Searcher:
         self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
         self._vocabularies: dict[str, frozenset[str]] = {}  # filled as intents are asked about
 
-    def search(self, text: str, top_k: int = 10) -> SearchResult:
+    def search(self, text: str, top_k: int = 10, *, by_heart: bool = True) -> SearchResult:
         """Return the best entries, clarifications and referrals for a normalized text.
 
         The entries that the likeliest clarification names are always among them, after the best
-        `top_k`. Nothing is found where nothing of the text is searchable.
+        `top_k`. Nothing is found where nothing of the text is searchable. Where `by_heart` is off,
+        a text of the corpus is ranked as if it stood nowhere: what the rankers alone make of it.
         """
         typed, text = text, self.spelled(text)
         analysis = self._tokenizer.analyze(text)
@@ -69,7 +70,7 @@ class Searcher:
         vectors = self.encoder.embed([text], "query")
         ranking = self._ranker.rank(features_of([text], [analysis], vectors))
         right, answerable = self.calibration.probabilities(ranking.evidence)
-        exact = self._exact.get(_bare(typed), self._exact.get(_bare(text)))
+        exact = self._exact.get(_bare(typed), self._exact.get(_bare(text))) if by_heart else None
         if exact is not None:
             ranking, right, answerable = self._prefer(exact, ranking, right, answerable)
         ranked = _Ranked(ranking, self.layout, right)

@@ -17,5 +17,5 @@ if sys.version_info < (3, 11) or any(map(_is_missing, _NEEDED)):
     # Every door comes by here first: a stranger who uses another Python is told which one to use.
     sys.exit(
         f"{sys.executable} (Python {sys.version.split()[0]}) has not what this program needs. "
-        "Run scripts/run once, then: . .venv/bin/activate"
+        "Run scripts/setup once, then: . .venv/bin/activate"
     )

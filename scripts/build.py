@@ -68,7 +68,14 @@ def build(settings: Settings, *, force: bool) -> Path:
     # torch: three seconds, only where there is something to build.
     from index.build.pipeline import build_index
 
-    return build_index(corpus, settings.encoder, settings.index_dir, ProgressLines(), force=force)
+    return build_index(
+        corpus,
+        settings.encoder,
+        settings.index_dir,
+        ProgressLines(),
+        force=force,
+        corpus_folder=settings.corpus_dir,
+    )
 
 
 def outlook_lines(folder: Path, precision: float) -> list[str]:

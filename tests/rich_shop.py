@@ -40,6 +40,7 @@ SECTION = f"""\
 section: "お届けについて"
 entries:
   - id: arrival
+    anchors: [q12]
     question: "{QUESTION}"
     format: markdown
     answer: |-

@@ -32,6 +32,11 @@ BREACHES = {
     "tokenizers: the encoder": ("index/features.py", "from tokenizers import Tokenizer"),
     "ruamel.yaml: what authors write": ("bot/settings.py", "from ruamel.yaml import YAML"),
     "markdown-it-py: answers in Markdown": ("bot/web/support_page.py", "import markdown_it"),
+    "selectolax: HTML that is imported": ("corpus/importers/html_words.py", "import selectolax"),
+    "openpyxl: workbooks": ("corpus/importers/csv_file.py", "import openpyxl"),
+    "python-docx: documents of Word": ("corpus/reader.py", "import docx"),
+    "Protego: robots.txt of pages that are imported": ("scripts/serve.py", "import protego"),
+    "XlsxWriter: what is written for Excel": ("corpus/exporters/csv_file.py", "import xlsxwriter"),
     "pydantic: what is stored and what is sent": ("corpus/intent.py", "import pydantic"),
     "itsdangerous: conversations": ("bot/web/api.py", "import itsdangerous"),
     "holidays: opening hours": ("corpus/site.py", "import holidays"),
@@ -45,6 +50,8 @@ BREACHES = {
     "waitress: the worker": ("bot/server.py", "import waitress"),
     "slack_sdk: Slack": ("bot/journal/writer.py", "import slack_sdk"),
     "matplotlib: plots": ("scripts/check.py", "import matplotlib"),
+    "httpx2: a language model's endpoint": ("bot/worksheet/prompt.py", "import httpx2"),
+    "What serves asks for no wordings": ("bot/app.py", "import bot.worksheet.need"),
 }
 
 

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from bot.answer.answerer import Answerer
 from bot.app import create_app
 from bot.settings import Settings, SettingsError, read_settings
+from corpus.starter.example import MARK
 
 SECRET = "0123456789abcdef" * 2
 READY = {"FAQ_ENV": "production", "SECRET_KEY": SECRET, "PUBLIC_URL": "https://faq.kaisha.jp"}
@@ -71,6 +72,21 @@ def test_production_does_not_start_where_no_customer_could_follow_a_link(
     [problem] = caught.value.problems
     assert problem.startswith("PUBLIC_URL") and why in problem
     assert "Set it to where customers reach the support page" in problem
+
+
+def test_production_does_not_start_with_answers_of_the_example(
+    filled_in: Answerer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    corpus = filled_in.searcher.corpus
+    one = replace(corpus.entries[0], answer=f"{MARK}書きかけです。")
+    filled_in.searcher.corpus = replace(corpus, entries=(one, *corpus.entries[1:]))
+    app = Answerer(filled_in.searcher, "https://faq.kaisha.jp", precision=0.98, secret=SECRET)
+    with pytest.raises(SettingsError) as caught, client_of(app, tmp_path):
+        pass
+    [problem] = caught.value.problems
+    assert f"answers of the example are still there ({one.id}). Replace them" in problem
+    with client_of(app, tmp_path, FAQ_ENV="development"):
+        assert "answers of the example are still there" in caplog.text
 
 
 def test_all_that_is_missing_is_told_together(small_answerer: Answerer, small: Settings) -> None:

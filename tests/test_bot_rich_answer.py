@@ -18,8 +18,8 @@ from bot.app import create_app, open_answerer
 from bot.settings import Settings
 from bot.slack.blocks import reply_message, shared_message
 from bot.slack.markdown import markdown_message
-from bot.web.answer_html import answer_html
 from corpus.blocks import runs_of
+from corpus.html_writer import answer_html
 from corpus.intent import Entry
 from corpus.markdown import read_markdown
 from corpus.reader import read_corpus
@@ -136,6 +136,11 @@ def test_the_page_shows_blocks_in_the_list_and_in_a_reply(client: FlaskClient) -
     assert f'<a href="{PAGE}#parking" rel="noopener">駐車場</a>' in asked
     # Plain text stays a paragraph as it was.
     assert '<p class="text">お店の裏に3台分ございます。\n満車のときは' in page
+
+
+def test_links_to_the_page_it_came_from_still_lead_to_the_answer(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    assert re.search(r'<article id="arrival">\s*<span id="q12"></span>', page)
 
 
 def test_search_engines_get_html_for_markdown_and_words_for_plain_text(client: FlaskClient) -> None:

@@ -113,6 +113,21 @@ BROKEN_RULES = {
         ("02.yaml", 7, "wordings"),
         "「予約1」",
     ),
+    "an anchor that is another entry": (
+        {"02.yaml": section("節", ("a", "質問", "anchors: [old, booking]"))},
+        ("02.yaml", 3, "anchors"),
+        "01.yaml:3",
+    ),
+    "an anchor of two entries": (
+        {"02.yaml": section("節", ("a", "質問", "anchors: [old]"), ("b", "別", "anchors: [old]"))},
+        ("02.yaml", 7, "anchors"),
+        "02.yaml:3",
+    ),
+    "an anchor that no page can have": (
+        {"02.yaml": section("節", ("a", "質問", 'anchors: ["old one"]'))},
+        ("02.yaml", 3, "anchors"),
+        "「old one」",
+    ),
     "unknown frequent question": (
         {"site.yaml": 'company: "見本"\ntitle: "Q&A"\nfrequent: [nowhere]\n'},
         ("site.yaml", 3, "frequent"),

@@ -124,6 +124,13 @@ def test_other_texts_are_ranked_and_not_preferred(answerer):
     assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
 
 
+def test_a_question_can_be_ranked_as_if_it_stood_nowhere(answerer):
+    question = normalize(answerer.searcher.corpus.entries[0].question)
+    by_heart, ranked = (answerer.searcher.search(question, by_heart=each) for each in (True, False))
+    assert (by_heart.answerable, by_heart.hits[0].share) == (1, 1)
+    assert ranked.answerable < 1 and 0 < ranked.hits[0].share <= 1
+
+
 def test_where_only_candidates_are_ranked_a_text_leads_to_what_was_no_candidate(
     small: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

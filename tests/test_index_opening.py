@@ -13,7 +13,8 @@ from bot.settings import Settings
 from corpus.reader import corpus_digest
 from index.manifest import FORMAT, LEARNING_VERSIONS, IndexRefused, folder_digests
 from index.opening import Opened, open_current, open_last_good
-from index.store import current_folder, kept_folders
+from index.store import current_folder, kept_folders, load_corpus
+from tests.corpus_files import SECTION, SITE, write
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def index_dir(small: Settings, tmp_path: Path) -> Path:
 
 def opened(small: Settings, index_dir: Path, **wanted: str) -> Opened:
     defaults = {"corpus": corpus_digest(small.corpus_dir), "encoder": small.encoder}
-    return open_last_good(index_dir, **defaults | wanted)
+    return open_last_good(index_dir, folder=small.corpus_dir, **defaults | wanted)
 
 
 def answers(found: Opened) -> bool:
@@ -146,3 +147,71 @@ def test_where_none_can_be_read_all_reasons_and_the_command_are_told(
     for nothing in (tmp_path / "nowhere", tmp_path / "file"):
         with pytest.raises(IndexRefused, match=r"no index here.*scripts\.build"):
             opened(small, nothing)
+
+
+# Whose index serves in place of one that cannot be built.
+
+
+def opened_for(small: Settings, index_dir: Path, folder: Path) -> Opened:
+    return open_last_good(
+        index_dir, corpus=corpus_digest(folder), encoder=small.encoder, folder=folder
+    )
+
+
+def other_companys(folder: Path) -> Path:
+    return write(folder, {"1.yaml": SECTION, "site.yaml": SITE})
+
+
+def test_an_index_of_another_company_never_answers_in_place_of_ones_own(
+    small: Settings, index_dir: Path, tmp_path: Path
+) -> None:
+    folders = {
+        "another Q&A": other_companys(tmp_path / "own"),
+        "with a mistake in it": write(tmp_path / "broken", {"1.yaml": f"\t{SECTION}"}),
+        "a name that is misspelt": tmp_path / "nowhere",
+        "an empty folder": write(tmp_path / "empty", {".keep": ""}),
+    }
+    for folder in folders.values():
+        with pytest.raises(IndexRefused) as caught:
+            opened_for(small, index_dir, folder)
+        assert str(caught.value).count("made of another Q&A than") == 2
+
+
+def test_the_version_before_is_not_served_where_it_is_another_companys(
+    small: Settings, index_dir: Path, tmp_path: Path
+) -> None:
+    """Who builds an own Q&A into the same INDEX_DIR leaves the other company's there as previous."""
+    flip(index_dir / "current" / "corpus.json")
+    with pytest.raises(IndexRefused, match=r"damaged.*\n.*made of another Q&A than"):
+        opened_for(small, index_dir, other_companys(tmp_path / "own"))
+
+
+def test_a_copy_of_the_folder_with_a_mistake_is_still_the_same_companys(
+    small: Settings, index_dir: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(small.corpus_dir, tmp_path / "copy"))
+    file = copy / "01-shop.yaml"
+    file.write_text(file.read_text("utf-8").replace("    answer:", "\tanswer:", 1), "utf-8")
+    assert answers(opened_for(small, index_dir, copy))
+
+
+def test_a_page_that_was_rewritten_is_known_by_the_companys_name(
+    small: Settings, index_dir: Path, tmp_path: Path
+) -> None:
+    name = load_corpus(current_folder(index_dir)).site.company
+    folder = write(tmp_path / "own", {"1.yaml": SECTION, "site.yaml": f"company: '{name}'  # x\n"})
+    assert answers(opened_for(small, index_dir, folder))
+
+
+def test_in_its_own_place_a_folder_that_is_gone_or_has_one_old_question_is_the_same_companys(
+    small: Settings, index_dir: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "own"
+    for kept in kept_folders(index_dir):
+        edit(kept, corpus_folder=str(folder))
+    assert answers(opened_for(small, index_dir, folder))
+    write(folder, {"1.yaml": f"{SECTION}\n# 駐車場はありますか\n"})
+    assert answers(opened_for(small, index_dir, folder))
+    write(folder, {"1.yaml": SECTION})
+    with pytest.raises(IndexRefused, match="another Q&A"):
+        opened_for(small, index_dir, folder)

@@ -35,7 +35,15 @@ def own_shop(small_environment: Shop, tmp_path: Path) -> Shop:
     for name in ("CORPUS_DIR", "INDEX_DIR"):
         copy = shutil.copytree(small_environment[name], tmp_path / name.lower(), symlinks=True)
         environment[name] = str(copy)
+    belongs_to(environment)
     return environment
+
+
+def belongs_to(shop: Shop) -> None:
+    """Let the index say that it was built of this copy."""
+    for file in Path(shop["INDEX_DIR"]).glob("versions/*/manifest.json"):
+        made = json.loads(file.read_text("utf-8"))
+        file.write_text(json.dumps(made | {"corpus_folder": shop["CORPUS_DIR"]}), "utf-8")
 
 
 def get(url: str) -> Any:
@@ -154,6 +162,19 @@ def test_where_there_is_no_index_at_all_a_mistake_ends_the_start(own_shop: Shop)
     run = serve(own_shop)
     assert run.returncode == 1
     assert "タブ" in run.stderr and "no index here" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.slow
+def test_a_mistake_in_ones_own_corpus_is_never_answered_by_another_companys_index(
+    own_shop: Shop,
+) -> None:
+    own = Path(own_shop["CORPUS_DIR"]).with_name("own")
+    own.mkdir()
+    (own / "1.yaml").write_text(f"\t{SECTION}", "utf-8")
+    run = serve(own_shop | {"CORPUS_DIR": str(own)})
+    assert run.returncode == 1
+    assert "タブ" in run.stderr and "made of another Q&A than" in run.stderr
     assert "Traceback" not in run.stderr
 
 

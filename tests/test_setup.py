@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.setup_project import installed, make_project, setup
+from tests.setup_project import finished, installed, make_project, setup, shell
 
 ROOT = Path(__file__).parents[1]
 LOCKS = (
@@ -63,6 +63,17 @@ def test_a_fresh_clone_gets_what_the_lock_files_say_and_hears_each_step_once(pro
     ]
     assert setup(project, "--dev").stderr == ""
     assert setup(project).stderr == ""
+
+
+@pytest.mark.slow
+def test_the_door_to_set_up_alone_says_when_it_is_ready(project):
+    shutil.copy(ROOT / "scripts" / "setup", project / "scripts")
+    for made in (True, False):
+        run = finished(shell(project, ["scripts/setup"]))
+        assert run.returncode == 0, run.stderr
+        assert run.stderr.endswith("ready: .venv/bin/python, or . .venv/bin/activate and python\n")
+        assert ("making .venv" in run.stderr) == made
+    assert installed(project) == {"served==1.0", "torch==2.0+cpu"}
 
 
 @pytest.mark.slow

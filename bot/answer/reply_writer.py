@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot.answer.contact import TOKYO, Contact, contact_for, notice_at
@@ -21,7 +20,7 @@ from bot.answer.reply import (
 )
 from bot.answer.speaker import CALMLY, Manner, Speaker
 from bot.answer.visible import Visible
-from corpus.blocks import Blocks, Run, with_runs
+from corpus.blocks import Blocks, with_entry_links
 from corpus.intent import Corpus, Entry, Link
 from corpus.lines import lines_for
 from corpus.site import Matter, Site
@@ -127,7 +126,7 @@ class ReplyWriter:
         One to an entry that customers may not see is words alone.
         """
         base = self._page if page is None else page
-        return with_runs(entry.blocks, lambda run: self._on_page(run, base))
+        return with_entry_links(entry.blocks, base, self._visible.shows)
 
     def frequent(self) -> tuple[Choice, ...]:
         """Return the questions the site wants to offer first."""
@@ -212,12 +211,6 @@ class ReplyWriter:
 
     def _leads_somewhere(self, link: Link) -> bool:
         return link.entry_id is None or self._visible.shows(link.entry_id)
-
-    def _on_page(self, run: Run, page: str) -> Run:
-        """Return a run whose link to an entry leads to a page, or nowhere where it is not shown."""
-        if not run.url or not run.url.startswith("#"):
-            return run
-        return replace(run, url=page + run.url if self._visible.shows(run.url[1:]) else None)
 
     def _link(self, link: Link) -> ReplyLink:
         if link.entry_id is not None:

@@ -12,6 +12,7 @@ from bot.check.finding import Finding, Place, at
 from corpus.blocks import runs_of
 from corpus.intent import Corpus, Entry
 from corpus.lines import without_line
+from corpus.starter.example import examples_in
 from index.coverage import covered_referrals
 
 _LOOKED_AT = "(?:ご覧|ご参照|参照|ご確認|クリック|お進み|アクセス|お申し込み|お問い合わせ)"
@@ -47,6 +48,11 @@ def check_site(corpus: Corpus) -> Iterator[Finding]:
         "placeholder",
         "仮の値のままです。正しい値に直し、その名前を placeholders から消してください。",
         (Place(site.file, name) for name in site.placeholders),
+    )
+    yield from at(
+        "placeholder",
+        "見本の回答のままです。自社の回答に書き換えるか、項目を削除してください。",
+        map(place_of, examples_in(corpus.entries)),
     )
 
 

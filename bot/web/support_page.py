@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -18,9 +17,9 @@ from bot.answer.conversation import Conversation
 from bot.answer.reply import Reply
 from bot.http.rate_limit import RateLimit
 from bot.web.admission import read_choice, read_question
-from bot.web.answer_html import answer_html
 from bot.web.problems import REFUSED_QUESTIONS
 from bot.web.widget import widget_script
+from corpus.exporters.json_ld import faq_page
 from corpus.intent import Entry
 from corpus.text import MAX_CHARACTERS
 from index.secrets import secret_in
@@ -104,7 +103,12 @@ class SupportPage:
             error=message,
             conversation=reply.conversation if reply else asked.conversation,
             example=next((choice.question for choice in self.answerer.frequent()), ""),
-            faq_page=faq_page(self.answerer),
+            faq_page=faq_page(
+                self.answerer.corpus.site.title,
+                self.answerer.visible.entries(),
+                link_to=self.answerer.link_to,
+                blocks_of=self.answerer.blocks_of,
+            ),
             widget_version=widget_script(self.answerer).version,
         )
         # An old link shows the page, whatever it asks for.
@@ -130,30 +134,3 @@ class SupportPage:
 
 def _sections(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
     return [(name, list(own)) for name, own in groupby(entries, key=lambda entry: entry.section)]
-
-
-def answer_text(entry: Entry, answerer: Answerer) -> str:
-    """Return an answer for search engines."""
-    return answer_html(answerer.blocks_of(entry)) if entry.blocks else entry.answer
-
-
-def faq_page(answerer: Answerer) -> dict[str, Any]:
-    """Return the corpus as a schema.org FAQPage: every entry with a question, in the author's
-    words; a Markdown answer as HTML."""
-    entries = [
-        {
-            "@type": "Question",
-            "@id": answerer.link_to(entry),
-            "name": entry.question,
-            "acceptedAnswer": {"@type": "Answer", "text": answer_text(entry, answerer)},
-        }
-        for entry in answerer.visible.entries()
-        if entry.question
-    ]
-    return {
-        "@context": "https://schema.org",
-        "@type": "FAQPage",
-        "inLanguage": "ja",
-        "name": answerer.corpus.site.title,
-        "mainEntity": entries,
-    }

@@ -1,4 +1,4 @@
-"""JSONL → Corpus: one {"id", "question"?, "answer", "category"?, "wordings"?} a line.
+"""JSONL → Corpus: one {"id", "question"?, "answer", "category"?, "wordings"?, "format"?} a line.
 
 Beside a file corpus.jsonl, topics.jsonl holds referrals: one {"id", "topic", "wordings"} a line.
 """
@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from corpus.blocks import Blocks, plain_text
 from corpus.errors import CorpusError, Problem
 from corpus.intent import Corpus, Entry, Referral
 from corpus.json_lines import BadLine, JsonLinesError, read_json_lines
+from corpus.markdown import read_markdown
 from corpus.packs.general import packs_digest, with_packs
 from corpus.site import PACKS, Site
 
@@ -74,14 +76,27 @@ def _read(
 
 def _entry(raw: Any, source: str) -> Entry:
     """Return the entry of a line; JSON lets its fields be anything."""
+    answer, blocks = _answer(raw)
     return Entry(
         str(raw["id"]),
         _text(raw.get("category") or "", "category"),
         _text(raw.get("question") or "", "question"),
-        _filled(raw["answer"], "answer", "回答を書くか、行を削除してください。"),
+        answer,
         _wordings(raw.get("wordings") or []),
         source=source,
+        blocks=blocks,
     )
+
+
+def _answer(raw: Any) -> tuple[str, Blocks]:
+    """Return an answer's plain text, and its blocks where its `format` is markdown."""
+    written = _filled(raw["answer"], "answer", "回答を書くか、行を削除してください。")
+    if raw.get("format") != "markdown":
+        return written, ()
+    blocks, complaints = read_markdown(written)
+    for complaint in complaints:
+        raise BadLine("answer", complaint.found, complaint.repair)
+    return plain_text(blocks), blocks
 
 
 def _referral(raw: Any, source: str) -> Referral:

@@ -74,6 +74,7 @@ class SourceEntry:
 class Source:
     """All that was found in one source, in reading order.
 
+    `address` is that of the page, where one is known: links lead there whose goal is no entry.
     `problems` are what looks like an entry and cannot be one. `notes` are sentences that tell people
     how the source was understood ("質問は「お客様の声」列"), and what was left out and why.
     """
@@ -82,3 +83,4 @@ class Source:
     entries: tuple[SourceEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    address: str = ""

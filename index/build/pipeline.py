@@ -44,6 +44,7 @@ def build_index(
     *,
     force: bool = False,
     shared_dir: Path | None = None,
+    corpus_folder: Path | None = None,
 ) -> Path:
     """Build, verify and publish an index; return its folder. One that already matches is kept.
 
@@ -71,13 +72,20 @@ def build_index(
             # Who waited for another build finds what that one built.
             ready = None if force else matching_index(corpus.digest, encoder, index_dir)
             if not ready:
-                return _build(corpus, encoder, index_dir, report, force, shared_dir or index_dir)
+                shared, read_from = shared_dir or index_dir, _resolved(corpus_folder)
+                return _build(corpus, encoder, index_dir, report, force, shared, read_from)
     report(Progress("index", f"up to date ({ready.name})"))
     return ready
 
 
 def _build(
-    corpus: Corpus, encoder: str, index_dir: Path, report: Report, force: bool, shared: Path
+    corpus: Corpus,
+    encoder: str,
+    index_dir: Path,
+    report: Report,
+    force: bool,
+    shared: Path,
+    corpus_folder: str,
 ) -> Path:
     encoder_folder = export_once(encoder, corpus, shared / "encoders", report)
     # Looked at once more inside: when the folder is gone, the disk has room again.
@@ -104,12 +112,17 @@ def _build(
             search=DenseIndex.load(folder).description,
             changed_since_fit=changed,
             built=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            corpus_folder=corpus_folder,
         )
         manifest.save(folder)
         target = publish(folder, index_dir, manifest.version)
     counts = ", ".join(f"{count} {kind}" for kind, count in manifest.counts.items())
     report(Progress("index", f"built {manifest.version} ({counts})"))
     return target
+
+
+def _resolved(folder: Path | None) -> str:
+    return str(folder.resolve()) if folder else ""
 
 
 def _last_index(index_dir: Path) -> Path | None:

@@ -1,0 +1,272 @@
+"""Which column of a table holds what: by the words of its heading, then by what its cells hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corpus.importers.grid import Row, letters_of
+from corpus.importers.headings import Heading, roles_of, words_of
+from corpus.importers.options import Options
+from corpus.importers.question_shape import question_score
+from corpus.importers.source import SourceError
+
+SECTION_ROLES = ("section", "section2", "section3")
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+_LIKELY = 2.0  # a question_score that asks
+_MIN_ASKING = 0.3  # of a column's cells, for it to hold questions
+_PERHAPS, _MIN_PERHAPS = 0.8, 0.6  # the same, where questions are words alone (送料はいくら)
+_MIN_ANSWER = 5  # characters of an answer, in the mean
+_MAX_SECTION = 30  # characters of a section's name, in the mean
+_NUMBER = re.compile(r"[\d\s.,:/()年月日#-]*")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the parts of an entry stand; columns count from 0.
+
+    `first` and `end` are the columns of the block, of which a sheet may have several side by side.
+    `sections` are from the widest to the narrowest. `others` has a column for each other role.
+    """
+
+    question: int
+    answer: int
+    sections: tuple[int, ...] = ()
+    others: Mapping[str, int] = field(default_factory=dict)
+    titles: Mapping[int, str] = field(default_factory=dict)
+    first: int = 0
+    end: int = 0
+    guessed: tuple[str, ...] = ()
+
+    def title(self, column: int) -> str:
+        """Return a column as people call it."""
+        title = " ".join(self.titles.get(column, "").split())
+        return f"「{title}」" if title else f"{letters_of(column)}列"
+
+
+def has_header_words(row: Row) -> bool:
+    """Return whether a row surely names columns: one of questions and one of answers."""
+    found = _roles(row)
+    asked = {column for column, roles in found.items() if _is(roles, "question")}
+    answered = {column for column, roles in found.items() if _is(roles, "answer")}
+    return any(a != q for q in asked for a in answered)
+
+
+def known_headings(row: Row) -> int:
+    """Return how many cells of a row are words that columns are called by."""
+    return sum(1 for roles in _roles(row).values() if roles)
+
+
+def _roles(row: Row) -> dict[int, list[Heading]]:
+    return {
+        column: roles_of(cell.text) for column, cell in enumerate(row.cells) if cell.text.strip()
+    }
+
+
+def _is(roles: Iterable[Heading], role: str, strength: int = 2) -> bool:
+    return any(each.role == role and each.strength >= strength for each in roles)
+
+
+def side_by_side(header: Row) -> list[tuple[int, int]]:
+    """Return the columns (first, end) of each block that a header row names."""
+    texts = [words_of(cell.text) for cell in header.cells]
+    width = len(texts)
+    roles = [roles_of(text) for text in texts]
+    asked = [
+        column
+        for column in range(width)
+        if _is(roles[column], "question") and not _continues(header, column)
+    ]
+    alike = {re.sub(r"\d", "", texts[column]) for column in asked}
+    answered = [c for c in range(width) if _is(roles[c], "answer") and not _continues(header, c)]
+    if len(asked) < 2 or len(alike) > 1 or len(answered) < len(asked):
+        return [(0, width)]
+    leftmost = next(text for text in texts if text)
+    starts = [c for c in range(width) if texts[c] == leftmost and not _continues(header, c)]
+    if len(starts) != len(asked):
+        order = sorted([(c, "q") for c in asked] + [(c, "a") for c in answered])
+        if [kind for _, kind in order] != ["q", "a"] * len(asked):
+            return [(0, width)]
+        starts = [0] + [answered[place] + 1 for place in range(len(asked) - 1)]
+    return list(zip(starts, [*starts[1:], width], strict=True))
+
+
+def _continues(row: Row, column: int) -> bool:
+    return row.cell(column).is_right_part(column)
+
+
+def choose(
+    header: Row | None,
+    rows: Sequence[Row],
+    span: tuple[int, int],
+    options: Options,
+    hidden: frozenset[int] = frozenset(),
+) -> Columns | None:
+    """Return what the columns of a block hold, or None where no two hold questions and answers.
+
+    Of two columns that may be it, one of `hidden` loses. Raises SourceError where an option names a
+    column that is not there.
+    """
+    first, end = span
+    table = _Table(header, rows, range(first, end), hidden)
+    wanted = {
+        role: table.named(name, option)
+        for role, name, option in (
+            ("question", options.question_column, "--question-column"),
+            ("answer", options.answer_column, "--answer-column"),
+            ("section", options.section_column, "--section-column"),
+        )
+        if name
+    }
+    guessed: list[str] = []
+    question = wanted.get("question", table.best("question", wanted.values()))
+    answer = wanted.get("answer", table.best("answer", [*wanted.values(), question]))
+    if question is None:
+        question = table.asking({answer, *wanted.values()})
+        guessed += ["質問"] if question is not None else []
+    if question is not None and answer is None:
+        answer = table.longest({question, *wanted.values()}, question)
+        guessed += ["回答"] if answer is not None else []
+    if question is None or answer is None:
+        return None
+    taken = {question, answer}
+    sections = table.sections(taken, wanted.get("section"))
+    if not sections and not table.has_titles and (place := table.repeating(taken)) is not None:
+        sections = (place,)
+        guessed.append("分類")
+    taken.update(sections)
+    return Columns(
+        question, answer, sections, table.others(taken), table.titles, first, end, tuple(guessed)
+    )
+
+
+class _Table:
+    """A header and the rows below it, of some columns."""
+
+    def __init__(
+        self,
+        header: Row | None,
+        rows: Sequence[Row],
+        columns: range,
+        hidden: frozenset[int],
+    ) -> None:
+        self._columns, self._hidden = columns, hidden
+        self.titles = {c: header.text(c).strip() for c in columns} if header else {}
+        self.has_titles = any(self.titles.values())
+        self._roles = {c: roles_of(title) for c, title in self.titles.items()}
+        self._texts: dict[int, list[str]] = {}
+        for c in columns:
+            cells = (row.cell(c) for row in rows)
+            self._texts[c] = [
+                cell.text for cell in cells if cell.text.strip() and not cell.is_right_part(c)
+            ]
+        self._rows = len(rows)
+
+    def named(self, name: str, option: str) -> int:
+        """Return the column that a person names: by its heading, else by its letters."""
+        for c, title in self.titles.items():
+            if title and words_of(title) == words_of(name):
+                return c
+        if _LETTERS.fullmatch(name):
+            for c in self._columns:
+                if letters_of(c) == name.upper():
+                    return c
+        known = "、".join(dict.fromkeys(f"「{title}」" for title in self.titles.values() if title))
+        raise SourceError(
+            f"{option}の「{name}」という列がありません。"
+            f"見出しの言葉か列の記号(A、B…)で指定してください。{f'見出し: {known}' if known else ''}"
+        )
+
+    def best(self, role: str, taken: Iterable[int | None]) -> int | None:
+        """Return the column whose heading says a role most surely and that holds something."""
+        busy = set(taken)
+        ranked = [
+            (each.strength, c not in self._hidden, each.preference, self._size(c), -c)
+            for c, roles in self._roles.items()
+            for each in roles
+            if each.role == role and c not in busy and self._texts[c]
+        ]
+        if role in ("question", "answer"):
+            # 「件名」 beside 「質問」 counts for nothing, but a column nearly empty does not win.
+            most = max((len(self._texts[-place]) for *_, place in ranked), default=0)
+            ranked = [each for each in ranked if len(self._texts[-each[-1]]) * 4 >= most]
+        return -max(ranked)[-1] if ranked else None
+
+    def _size(self, column: int) -> int:
+        return sum(map(len, self._texts[column]))
+
+    def asking(self, taken: Iterable[int | None]) -> int | None:
+        """Return the column whose cells ask."""
+        busy = set(taken)
+        for likely, share in ((_LIKELY, _MIN_ASKING), (_PERHAPS, _MIN_PERHAPS)):
+            shares = {c: self._asking_share(c, likely) for c in self._columns if c not in busy}
+            best = max(shares, key=lambda c: (shares[c], -c), default=None)
+            if best is not None and shares[best] >= share:
+                return best
+        return None
+
+    def _asking_share(self, column: int, likely: float) -> float:
+        texts = self._texts[column]
+        if not texts or len(texts) * 3 < self._rows:
+            return 0.0
+        return sum(question_score(text) >= likely for text in texts) / len(texts)
+
+    def longest(self, taken: Iterable[int | None], question: int) -> int | None:
+        """Return the column with the longest texts, as answers are; to the right of the questions."""
+        busy = set(taken)
+        likely = [c for c in self._columns if c not in busy and self._is_answer(c)]
+        right = [c for c in likely if c > question] or likely
+        return max(right, key=lambda c: (self._size(c), -c), default=None)
+
+    def _is_answer(self, column: int) -> bool:
+        texts = self._texts[column]
+        if not texts or len(texts) * 2 < len(self._texts_most):
+            return False
+        told = [text for text in texts if not _NUMBER.fullmatch(text)]
+        roles = {each.role for each in self._roles.get(column, ())}
+        foreign = bool(roles) and not roles & {"answer"}
+        return not foreign and sum(map(len, told)) / len(texts) >= _MIN_ANSWER
+
+    @property
+    def _texts_most(self) -> list[str]:
+        return max(self._texts.values(), key=len, default=[])
+
+    def sections(self, taken: Iterable[int], wanted: int | None) -> tuple[int, ...]:
+        """Return the columns of sections, the widest first."""
+        if wanted is not None:
+            return (wanted,)
+        busy = set(taken)
+        levels = [self.best(role, busy) for role in SECTION_ROLES]
+        found = [c for c in levels if c is not None]
+        named = [c for c in found if any(_is([each], each.role) for each in self._roles[c])]
+        several = [c for c in named if len(set(self._texts[c])) > 1]
+        return tuple(
+            dict.fromkeys(several or named or [c for c in found if self._is_section(c, 1)])
+        )
+
+    def _is_section(self, column: int, repeated: int = 2) -> bool:
+        """Return whether cells are names and each is `repeated`, as those of sections are."""
+        texts = self._texts[column]
+        short = [text for text in texts if not _NUMBER.fullmatch(text)]
+        if len(short) < 2 or sum(map(len, short)) / len(short) > _MAX_SECTION:
+            return False
+        repeats = len(set(short)) * repeated <= max(self._rows, len(short)) - (repeated < 2)
+        return repeats and len(short) * 2 > len(texts)
+
+    def repeating(self, taken: Iterable[int]) -> int | None:
+        """Return a column left of the others whose cells repeat, where there are no headings."""
+        busy = set(taken)
+        likely = [c for c in self._columns if c not in busy and c < min(busy)]
+        return next((c for c in likely if self._is_section(c)), None)
+
+    def others(self, taken: Iterable[int]) -> dict[str, int]:
+        """Return a column for every other role that a heading names."""
+        busy = set(taken)
+        found: dict[str, tuple[int, int]] = {}
+        for c, roles in self._roles.items():
+            for each in roles:
+                free = c not in busy and each.role not in (*SECTION_ROLES, "question", "answer")
+                if free and each.strength >= 2 and each.strength > found.get(each.role, (0, 0))[0]:
+                    found[each.role] = (each.strength, c)
+        return {role: c for role, (_, c) in found.items()}

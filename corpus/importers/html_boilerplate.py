@@ -1,0 +1,143 @@
+"""What stands in answers on a page and belongs to none: votes, shares, ways to the top, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.blocks import Block, Blocks, Heading, List, Paragraph, Run, Runs, runs_of
+from corpus.importers.html_tree import Element
+from corpus.importers.html_words import words_of
+
+_SYMBOLS = r"[\s\u3000▲△↑⇧∧⬆▼＞>»›→・|｜\-ー\[\]【】()（）:：×✕]*"
+_LINE = re.compile(
+    _SYMBOLS
+    + r"(?:(?:この)?(?:ページ)?の?(?:先頭|トップ|上部?|一番上|TOP|最上部)(?:へ|に)?(?:戻る|もどる|移動)?"
+    r"|(?:ページ|page)\s*(?:トップ|top)(?:へ|に)?(?:戻る|もどる)?|top\s*(?:へ|に)?(?:戻る|もどる)?|(?:back\s+)?to\s+top"
+    r"|(?:質問|Q&A|FAQ|よくある(?:ご)?質問|カテゴリー?|目次|一覧)(?:の?(?:一覧|トップ|先頭|ページ))?(?:へ|に)(?:戻る|もどる)|一覧(?:へ|に)?戻る|(?:前のページ(?:へ|に))?戻る"
+    r"|閉じる|とじる|開く|ひらく|続きを(?:読む|見る)|もっと見る|回答を(?:見る|表示|開く|閉じる|隠す)|答えを見る|close|open"
+    r"|(?:最終)?(?:更新|公開|掲載|登録|作成|改訂|投稿)(?:日時?|年月日)?\s*[:：]?\s*[\d０-９]{4}\s*[年/.\-／]\s*[\d０-９]{1,2}\s*[月/.\-／]\s*[\d０-９]{1,2}\s*日?\s*(?:[\d０-９]{1,2}[:：][\d０-９]{2})?\s*(?:更新|公開|掲載)?"
+    r"|[\d]{4}[年/.\-][\d]{1,2}[月/.\-][\d]{1,2}日?\s*(?:更新|公開|掲載|改訂)"
+    r"|(?:FAQ|Q&A|質問|記事)\s*(?:番号|No\.?|ID)\s*[:：]?\s*[\w\-]+|No\.?\s*[:：]\s*\d+|(?:閲覧|アクセス|PV)(?:数|回数)?\s*[:：]?\s*[\d,]+(?:回|件|PV)?"
+    r"|(?:カテゴリー?|タグ|分類|キーワード)\s*[:：].{0,40}"
+    r"|(?:この(?:記事|ページ|質問|回答)を)?(?:シェア|共有|ツイート|ポスト|印刷|ブックマーク)(?:する)?|share|tweet|(?:X|Twitter|Facebook|LINE|はてなブックマーク|はてブ|Pocket|Instagram)(?:で|に)?(?:シェア|送る|共有|ポスト|投稿|追加)?(?:する)?|URLを?コピー(?:する)?|リンクを?コピー(?:する)?|印刷(?:する|用ページ)?"
+    r"|(?:この)?(?:回答|情報|ページ|記事|FAQ|Q&A|内容|説明|質問)?(?:は|で|が)?(?:お?役に立(?:ち|て)|参考にな(?:り)?|問題は?解決(?:し)?|疑問は?解決(?:し)?|解決(?:し|でき)?)(?:ました|ました?でしょう|でき?ました|ています|ましたでしょう)か?[?？。]?(?:.{0,30})"
+    r"|(?:ご?アンケート|評価)(?:に|を)?ご?(?:協力|お願い).{0,20}"
+    r"|(?:はい|いいえ|yes|no|役に立った|役に立たなかった|解決した|解決しなかった|解決しました|解決しませんでした|どちらともいえない)(?:\s*[/／|｜]?\s*(?:はい|いいえ|yes|no|役に立たなかった|解決しなかった|どちらともいえない))*(?:\s*[(（]?\d+[)）]?)?)"
+    + _SYMBOLS,
+    re.IGNORECASE,
+)  # fmt: skip
+_VOTE = re.compile(
+    r"(?:この|こちらの)?(?:回答|情報|ページ|記事|FAQ|Q&A|内容|説明|質問)?(?:は|で|が)?.{0,6}?(?:役に立ち?ましたか|役に立てましたか|お役に立て|参考になりましたか|解決(?:し|でき)ましたか)"
+)
+_CLASS = re.compile(
+    r"(?:^|[-_])(?:share|sns|social|feedback|helpful|vote|voting|rating|useful|page-?top|to-?top|back-?to-?top|"
+    r"totop|gotop|enquete|was-this)(?:$|[-_])",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"(?:この(?:質問|記事|回答)に)?(?:関連|類似)(?:する|した|の)?(?:ご?質問|FAQ|Q&A|よくある(?:ご)?質問|コンテンツ|記事|項目)(?:一覧)?[:：]?|"
+    r"(?:あわせて|合わせて|こちらも)(?:よく)?(?:読|見|確認|ご覧).{0,12}|その他の(?:関連)?(?:ご?質問|FAQ).{0,4}",
+    re.IGNORECASE,
+)
+_SHORT_WORDS = re.compile(r"はい|いいえ|yes|no|NEW|new")
+_INLINE = {"a", "label", "span", "small", "time", "em", "i"}
+MAX_WORDS = 80
+
+
+def is_boilerplate(element: Element) -> bool:
+    """Return whether an element of an answer is there for the page, not for the answer."""
+    if any(_CLASS.search(name) for name in element.classes):
+        return len(words_of(element)) <= MAX_WORDS
+    words = words_of(element, MAX_WORDS)
+    if not words or len(words) > MAX_WORDS:
+        return False
+    if element.tag in ("a", "label") and _SHORT_WORDS.fullmatch(words):
+        return True
+    if _VOTE.match(words) and element.tag not in ("dd", "td"):
+        return True
+    is_own = element.tag in ("a", "time", "small") or element.tag not in _INLINE
+    return is_own and is_page_words(words)
+
+
+def is_page_words(words: str) -> bool:
+    """Return whether a line is none of the answer."""
+    return len(words) <= MAX_WORDS and bool(_LINE.fullmatch(words)) and not _plain_answer(words)
+
+
+def without_boilerplate(blocks: Blocks) -> tuple[Blocks, bool]:
+    """Return blocks without the page's lines, and whether a list of other questions was cut."""
+    kept: list[Block] = []
+    cut = False
+    related = False  # below a heading "関連する質問"
+    for block in blocks:
+        words = "".join(run.text for run in runs_of([block])).strip()
+        if isinstance(block, Paragraph | Heading) and _RELATED.fullmatch(words) and kept:
+            related = cut = True
+            continue
+        if related and _is_links(block):
+            continue
+        related = False
+        if kept and _VOTE.match(words) and len(words) <= MAX_WORDS and _is_end(blocks, block):
+            break
+        if trimmed := _trimmed(block):
+            kept.append(trimmed)
+    return (tuple(kept), cut) if kept else (blocks, False)
+
+
+def _is_end(blocks: Blocks, block: Block) -> bool:
+    """Return whether little more than the buttons of a vote follows a block."""
+    at = next(place for place, each in enumerate(blocks) if each is block)
+    return sum(len(run.text) for run in runs_of(blocks[at + 1 :])) <= MAX_WORDS
+
+
+def _trimmed(block: Block) -> Block | None:
+    if isinstance(block, List):
+        items = tuple(i for i in block.items if i.lists or not is_page_words(_words(i.runs)))
+        is_shares = len(items) < len(block.items) - 1 or not items
+        return (
+            (None if not items else List(items, block.ordered, block.start)) if is_shares else block
+        )
+    if isinstance(block, Paragraph | Heading):
+        words = _words(block.runs)
+        if is_page_words(words):
+            return None
+        if "\n" in words and isinstance(block, Paragraph):
+            return _without_lines(block)
+    return block
+
+
+def _without_lines(block: Paragraph) -> Paragraph | None:
+    """Return a paragraph without its last lines that are none of the answer."""
+    runs = list(block.runs)
+    while runs:
+        words = _words(runs)
+        before, mark, last = words.rpartition("\n")
+        if not mark or not is_page_words(last.strip()):
+            break
+        runs = _cut(runs, len(before))
+    return Paragraph(tuple(runs)) if runs else None
+
+
+def _cut(runs: Iterable[Run], length: int) -> list[Run]:
+    kept = []
+    for run in runs:
+        if length <= 0:
+            break
+        kept.append(Run(run.text[:length], run.bold, run.url))
+        length -= len(run.text)
+    return kept
+
+
+def _words(runs: Runs | list[Run]) -> str:
+    return "".join(run.text for run in runs).strip()
+
+
+def _is_links(block: Block) -> bool:
+    runs = [run for run in runs_of([block]) if run.text.strip(" \n・>＞,、/|")]
+    return bool(runs) and all(run.url for run in runs)
+
+
+def _plain_answer(words: str) -> bool:
+    """Return whether a whole answer might be nothing but these words ("はい")."""
+    return words in ("はい", "いいえ", "はい。", "いいえ。")

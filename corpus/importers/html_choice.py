@@ -1,0 +1,299 @@
+"""Which groups of a page are its questions: the reading that explains most of it best."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.importers.html_groups import Answers, Guess, groups_of, shape_of
+from corpus.importers.html_lines import begins_answer
+from corpus.importers.html_titles import may_title, titles_between
+from corpus.importers.html_tree import Element, Node, Page
+from corpus.importers.html_words import HEADINGS, words_of
+from corpus.importers.question_words import (
+    has_mark,
+    heads_no_answer,
+    names_questions,
+    question_likeness,
+)
+
+_FORMS = {
+    "summary": 0.5,
+    "controls": 0.4,
+    "mark": 0.4,
+    "dt": 0.3,
+    "button": 0.2,
+    "class": 0.1,
+    "bold": 0.1,
+}
+_HINTS = ("q", "question", "faq", "accordion", "toggle", "trigger", "qa", "acc")
+_COST = 0.35  # a pair must be worth: what is neither asked nor marked is not enough
+_COST_OF_NAMES = 0.05  # where nothing on the page reads like a question
+# The head of a table of questions.
+_HEAD = re.compile(
+    r"(?:ご|お)?(?:よくある)?(?:ご?質問|問い合わせ|問|項目)(?:内容|事項|項目)?|Questions?|Q",
+    re.IGNORECASE,
+)
+_ANSWER_HEAD = re.compile(
+    r"(?:ご?回答|答え?|お答え|対応|内容|説明)(?:内容|例)?|Answers?|A", re.IGNORECASE
+)
+_MAX_ROUNDS = 12
+_MIN_MEAN_OF_OTHERS = 0.5
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen: pairs in reading order, the titles found between, and what was left out."""
+
+    guesses: tuple[Guess, ...] = ()
+    unanswered: tuple[Element, ...] = ()
+    left_out: tuple[Element, ...] = ()
+    titles: tuple[Element, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Reading:
+    guesses: tuple[Guess, ...]
+    values: tuple[float, ...]
+    unanswered: tuple[Element, ...]
+    titles: tuple[Element, ...]
+
+    @property
+    def total(self) -> float:
+        return sum(self.values) - 0.3 * len(self.unanswered)
+
+    @property
+    def mean(self) -> float:
+        return sum(self.values) / len(self.values) if self.values else 0.0
+
+
+class Chooser:
+    """The search for the best reading of one page; `known` are questions that its data names."""
+
+    def __init__(self, page: Page, known: Collection[str] = ()) -> None:
+        self._page, self._known = page, known
+        self._groups = groups_of(page)
+        asked = {
+            member.order
+            for _, members in self._groups
+            for member in members
+            if question_likeness(words_of(member)) == 1 and not member.elements
+        }
+        self._asked = sorted(asked)
+        self._taken: list[tuple[int, int]] = []
+
+    def choose(self) -> Choice:
+        """Return the best pairs that do not overlap."""
+        choice = self._choose(_COST)
+        if len(choice.guesses) < 2 and self._is_of_questions():
+            self._taken = []
+            names = self._choose(_COST_OF_NAMES)
+            if len(names.guesses) >= 3:
+                choice = names
+        return replace(
+            choice, guesses=tuple(sorted(choice.guesses, key=lambda g: g.question.order))
+        )
+
+    def _is_of_questions(self) -> bool:
+        """Return whether a page says of itself that it asks and answers."""
+        names = [self._page.title, *(words_of(heading) for heading in self._page.headings[:5])]
+        return any(map(names_questions, names))
+
+    def _choose(self, cost: float) -> Choice:
+        choice = Choice()
+        groups = self._groups
+        for _ in range(_MAX_ROUNDS):
+            readings = [
+                (self._read(form, members, cost), (form, members)) for form, members in groups
+            ]
+            readings = [(r, g) for r, g in readings if self._is_worth(r, bool(choice.guesses))]
+            if not readings:
+                break
+            best, _group = max(readings, key=lambda reading: reading[0].total)
+            groups = [group for _, group in readings]
+            choice = self._with(choice, best)
+        return choice
+
+    def _is_worth(self, reading: _Reading, is_further: bool) -> bool:
+        if reading.total <= 0:
+            return False
+        if not is_further:
+            return len(reading.guesses) > 1 or reading.mean > 1
+        return reading.mean >= _MIN_MEAN_OF_OTHERS and (
+            len(reading.guesses) > 1 or has_mark(reading.guesses[0].words)
+        )
+
+    def _with(self, choice: Choice, reading: _Reading) -> Choice:
+        kept, left_out = _sorted_out(reading.guesses)
+        guesses = _without_tails(kept)
+        # What was left out is taken as well: it is no answer, and nobody's question.
+        others = (*reading.titles, *reading.unanswered)
+        self._take(span for guess in reading.guesses for span in guess.span)
+        self._take((each.order, each.last) for each in others)
+        return Choice(
+            (*choice.guesses, *guesses),
+            (*choice.unanswered, *reading.unanswered),
+            (*choice.left_out, *left_out),
+            (*choice.titles, *reading.titles),
+        )
+
+    def _read(self, form: str, members: Sequence[Element], cost: float) -> _Reading:
+        free = [member for member in members if not self._is_taken(member)]
+        if not free:
+            return _Reading((), (), (), ())
+        titles = titles_between(free)
+        answers = Answers(self._page, free, {title.order for title in titles})
+        guesses, unanswered = [], []
+        for member in free:
+            nodes = answers.of(member)
+            words = words_of(member)
+            if not nodes or any(isinstance(n, Element) and self._is_taken(n) for n in nodes):
+                unanswered.append(member)
+            else:
+                guesses.append(Guess(member, nodes, words, form))
+        values = [self._value(guess) - cost for guess in guesses]
+        kept = list(_in_good_places(guesses, values))
+        # What asks nothing and stands right before a question is the title of those below it.
+        asked = [m for m in unanswered if question_likeness(words_of(m)) > 0.5]
+        others = [m for m in unanswered if question_likeness(words_of(m)) <= 0.5]
+        shapes = Counter(shape_of(guesses[at].question) for at in kept)
+        return _Reading(
+            tuple(guesses[at] for at in kept),
+            tuple(values[at] for at in kept),
+            tuple(m for m in asked if shapes[shape_of(m)] and not leads_away(m)),
+            (*titles, *filter(may_title, others)),
+        )
+
+    def _value(self, guess: Guess) -> float:
+        question, words = guess.question, guess.words
+        value = question_likeness(words) + _FORMS.get(guess.form, 0.0)
+        value += 0.2 if question.tag in HEADINGS else 0.0
+        names = "-".join([*question.classes, *(question.parent.classes if question.parent else ())])
+        value += 0.2 if set(names.lower().replace("_", "-").split("-")) & set(_HINTS) else 0.0
+        value += 2.0 if words in self._known else 0.0
+        answer = _words_of(guess.answer)
+        value += 0.5 if begins_answer(answer) else 0.0
+        inside = sum(self._asked_in(node) for node in guess.answer if isinstance(node, Element))
+        value -= 0.6 * min(inside, 4)
+        value -= 1.0 if len(answer) < 60 and question_likeness(answer) == 1 else 0.0
+        value -= 0.6 if leads_away(question) else 0.0
+        value -= 0.3 if len(words) > 120 else 0.0
+        return value
+
+    def _asked_in(self, element: Element) -> int:
+        return bisect_right(self._asked, element.last) - bisect_left(self._asked, element.order)
+
+    def _take(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Keep what is taken as ranges that do not overlap, in order."""
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted([*self._taken, *ranges]):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        self._taken = merged
+
+    def _is_taken(self, element: Element) -> bool:
+        at = bisect_right(self._taken, (element.last, 1 << 60)) - 1
+        return at >= 0 and self._taken[at][1] >= element.order
+
+
+def _words_of(nodes: Sequence[Node]) -> str:
+    words = ""
+    for node in nodes:
+        words += node.strip() if isinstance(node, str) else words_of(node, 80)
+        if len(words) > 80:
+            break
+    return words
+
+
+def leads_away(question: Element) -> bool:
+    """Return whether a question is a link to another page."""
+    for element in question.walk():
+        href = element.attributes.get("href", "").strip().lower()
+        if element.tag == "a" and href and not href.startswith(("#", "javascript:")):
+            return True
+    return False
+
+
+def _container(guess: Guess, orders: Sequence[int]) -> int:
+    """Return the order of the element that holds a question together with others."""
+    for ancestor in guess.question.ancestors():
+        if bisect_right(orders, ancestor.last) - bisect_left(orders, ancestor.order) > 1:
+            return ancestor.order
+    return 0
+
+
+def _in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterator[int]:
+    """Yield which guesses stay: those beside which others read like questions, or no contact data."""
+    orders = sorted(guess.question.order for guess in guesses)
+    places: Mapping[int, list[int]] = defaultdict(list)
+    for at, guess in enumerate(guesses):
+        places[_container(guess, orders)].append(at)
+    good = [ats for ats in places.values() if sum(values[at] for at in ats) > 0]
+    shapes = {shape_of(guesses[at].question) for ats in good for at in ats}
+    for ats in places.values():
+        names = [guesses[at] for at in ats]
+        is_contact = sum(heads_no_answer(g.words) for g in names) >= 0.4 * len(names)
+        is_alike = all(shape_of(g.question) in shapes for g in names)
+        if ats in good or (is_alike and not is_contact and good):
+            yield from ats
+
+
+def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:
+    """Return the guesses that are questions as their siblings are, and what else looks alike."""
+    others = [g.words for g in guesses if not heads_no_answer(g.words)] or [""]
+    mean = sum(max(0.0, question_likeness(words)) for words in others) / len(others)
+    marked = sum(has_mark(g.words) for g in guesses) >= 0.9 * len(guesses) and len(guesses) > 3
+    kept, left_out = [], []
+    for guess in guesses:
+        likeness = question_likeness(guess.words)
+        if _HEAD.fullmatch(guess.words) and _ANSWER_HEAD.fullmatch(_words_of(guess.answer)):
+            continue
+        is_page = mean >= 0.55 and likeness <= 0 and heads_no_answer(guess.words)
+        is_unmarked = marked and not has_mark(guess.words) and likeness < 0.8
+        if is_page or is_unmarked:
+            left_out.append(guess.question)
+        else:
+            kept.append(guess)
+    return kept, left_out
+
+
+def _without_tails(guesses: Sequence[Guess]) -> list[Guess]:
+    """Return guesses whose last answers do not reach into what stands below all questions."""
+    answers = [[n for n in g.answer if isinstance(n, Element)] for g in guesses]
+    orders = sorted(guess.question.order for guess in guesses)
+    places = [_container(guess, orders) for guess in guesses]
+    has_text = [any(isinstance(n, str) and n.strip() for n in g.answer) for g in guesses]
+    singles = Counter(
+        shape_of(a[0]) for a, has in zip(answers, has_text, strict=True) if len(a) == 1 and not has
+    )
+    seen = Counter(shape_of(n) for a in answers for n in {shape_of(n): n for n in a}.values())
+    trimmed = []
+    for at, guess in enumerate(guesses):
+        is_last = at + 1 == len(guesses) or places[at + 1] != places[at]
+        nodes = list(guess.answer)
+        parents = {n.parent.order for n in answers[at] if n.parent}
+        if is_last and len(guesses) > 2 and parents == {places[at]}:
+            nodes = _trimmed(nodes, singles, seen, len(guesses))
+        trimmed.append(replace(guess, answer=tuple(nodes)))
+    return trimmed
+
+
+def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many: int) -> list[Node]:
+    has_content = False
+    for place, node in enumerate(nodes):
+        if isinstance(node, str):
+            has_content = has_content or bool(node.strip())
+            continue
+        shape = shape_of(node)
+        is_new = seen[shape] < 2 and (node.tag in ("div", "section", "form", "hr") or node.classes)
+        if has_content and (is_new or node.tag == "hr"):
+            return nodes[:place]
+        has_content = has_content or bool(words_of(node, 20))
+        if singles[shape] >= max(3, 0.7 * many):
+            return nodes[: place + 1]
+    return nodes

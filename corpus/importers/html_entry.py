@@ -1,0 +1,146 @@
+"""What of a question's element becomes an entry's question, its anchors, and its line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from corpus.importers.html_groups import Guess
+from corpus.importers.html_tree import Element
+from corpus.importers.html_words import NOT_READ, is_closed, is_hidden, on_one_line, words_of
+from corpus.importers.marks import mark_of
+
+_LABEL = re.compile(
+    r"(?:^|[-_])(?:badge|label|tag|cat|category|new|num|number|no)(?:$|[-_])", re.IGNORECASE
+)
+_INLINE = {"span", "em", "i", "b", "small", "strong", "div", "p", "td", "th"}
+_MAX_LABEL = 12
+_MIN_WORDS = 4
+
+
+def question_words(question: Element) -> str:
+    """Return a question's words without its "Q", its number and labels beside it."""
+    left_out: set[int] = set()
+    marks: set[int] = set()
+    for element in question.walk():
+        words = words_of(element, 40)
+        is_label = (
+            element is not question
+            and element.tag in _INLINE
+            and len(words) <= _MAX_LABEL
+            and any(_LABEL.search(name) for name in element.classes)
+        )
+        if element is not question and mark_of(words) == "Q":
+            marks.add(element.order)
+        elif is_label:
+            left_out.add(element.order)
+    if not left_out and not marks:
+        return words_of(question)
+    words = on_one_line("".join(_texts(question, left_out | marks)))
+    if len(words) < _MIN_WORDS and left_out:
+        words = on_one_line("".join(_texts(question, marks)))
+    return words or words_of(question)
+
+
+def _texts(element: Element, left_out: set[int]) -> Iterator[str]:
+    for child in element.children:
+        if isinstance(child, str):
+            yield child
+        elif child.order in left_out or child.tag in NOT_READ or is_hidden(child):
+            yield " " if child.order in left_out else ""
+        elif child.tag == "br":
+            yield "\v"
+        elif not child.elements:
+            yield words_of(child) if child.tag != "img" else ""
+        else:
+            yield from _texts(child, left_out)
+
+
+def anchors_of(guess: Guess, questions: Sequence[int]) -> tuple[str, ...]:
+    """Return the names that lead to an entry on its page, those nearest to the question first.
+
+    `questions` are the orders of all questions, sorted.
+    """
+    question = guess.question
+    found = [*_names(question)]
+    element = question
+    for ancestor in question.ancestors():
+        inside = bisect_right(questions, ancestor.last) - bisect_left(questions, ancestor.order)
+        if inside > 1 or ancestor.parent is None:
+            break
+        found += [*_names_of(ancestor)]
+        element = ancestor
+    found += _names_before(element) or _names_before(question)
+    for node in guess.answer:
+        if isinstance(node, Element):
+            found += _names_of(node)
+    return tuple(dict.fromkeys(name for name in found if name and not name.isspace()))
+
+
+def _names(element: Element) -> Iterator[str]:
+    for each in element.walk():
+        yield from _names_of(each)
+
+
+def _names_of(element: Element) -> list[str]:
+    names = [element.attributes.get("id", "")]
+    if element.tag == "a":
+        names.append(element.attributes.get("name", ""))
+    return [name.strip() for name in names if name.strip()]
+
+
+def _names_before(element: Element) -> list[str]:
+    """Return the names of an empty anchor right before an element."""
+    if element.parent is None:
+        return []
+    for place in range(element.place - 1, -1, -1):
+        node = element.parent.children[place]
+        if isinstance(node, str):
+            if node.strip():
+                return []
+        elif not words_of(node, 20) and node.tag in ("a", "span", "div", "p"):
+            if names := [*_names(node)]:
+                return names
+        else:
+            inside = node.elements[-1:] if node.elements else []
+            return [
+                n for each in inside if each.tag == "a" and not words_of(each) for n in _names(each)
+            ]
+    return []
+
+
+def is_kept_back(question: Element, questions: Sequence[int]) -> bool:
+    """Return whether a page hides a question together with its answer, and opens it nowhere."""
+    for each in (question, *question.ancestors()):
+        inside = bisect_right(questions, each.last) - bisect_left(questions, each.order)
+        if inside > 1:
+            return False
+        if is_closed(each) and not each.is_target:
+            return True
+    return False
+
+
+class Lines:
+    """The lines of a page's source on which its questions begin, asked for in reading order."""
+
+    def __init__(self, html: str) -> None:
+        self._html, self._place, self._line = html, 0, 1
+
+    def of(self, element: Element) -> int:
+        """Return the line of an element's first words; 0 where they are written in another way."""
+        text = next(_first_text(element), "")
+        at = self._html.find(text, self._place) if text else -1
+        if at < 0:
+            at = self._html.find(text) if text else -1
+            return self._html.count("\n", 0, at) + 1 if at >= 0 else 0
+        self._line += self._html.count("\n", self._place, at)
+        self._place = at
+        return self._line
+
+
+def _first_text(element: Element) -> Iterator[str]:
+    for each in element.walk():
+        for child in each.children:
+            if isinstance(child, str) and len(text := child.strip().split("\n")[0].strip()) > 2:
+                yield re.split(r"[&<>\u00a0]", text)[0][:40]

@@ -1,0 +1,160 @@
+"""Questions and answers that only line breaks part → elements, so that all pages are read alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.importers.html_tree import Element, Node, Page
+from corpus.importers.html_words import BLOCKS, HEADINGS, on_one_line, words_of
+from corpus.importers.marks import mark_of
+from corpus.importers.question_words import has_mark, question_likeness
+
+_ANSWER = re.compile(
+    r"\s*[【\[(（<]?(?:[AＡ]|答え?|ご?回答|Answer)\s*[0-9０-９]{0,4}(?:[-－.][0-9０-９]{1,3})?"
+    r"(?:\s*[.．:：)）\]】>＞｜|]|\s*[-‐–—―→⇒、](?=[^\x00-\x7fＡ-Ｚ])|[\s\u3000]+(?=[^\x00-\x7f])|$)"
+)
+_TITLE = re.compile(r"[■◆●▼◇□★【＜<《]")
+_APART = {*HEADINGS, "section", "article", "aside", "nav", "header", "footer", "form", "main", "dl"}
+_MAX_LINES = 20_000
+
+
+def begins_answer(words: str) -> bool:
+    """Return whether words begin with "A." or the like."""
+    return bool(_ANSWER.match(words))
+
+
+def part_lines(page: Page) -> None:
+    """Put lines that are questions, and those that are answers, into elements of their own."""
+    for element in list(page.root.walk()):
+        if element.tag == "pre":
+            _break_lines(element)
+        breaks = sum(isinstance(n, Element) and n.tag == "br" for n in element.children)
+        if 1 <= breaks <= _MAX_LINES and element.tag != "a":
+            lines = _lines(element)
+            if kinds := _kinds(lines):
+                element.children = _parted(element, lines, kinds)
+        if element.tag in ("li", "div", "td"):
+            _put_apart(element)
+    page.renumber()
+
+
+def _put_apart(element: Element) -> None:
+    """Put the words that begin an element, before its first block, into an element of their own."""
+    place = next(
+        (i for i, n in enumerate(element.children) if isinstance(n, Element) and n.tag in BLOCKS), 0
+    )
+    first = element.children[:place]
+    if not any(isinstance(node, str) and node.strip() and not mark_of(node) for node in first):
+        return
+    line = Element("p", {"class": "line"}, element)
+    line.children = first
+    for node in first:
+        if isinstance(node, Element):
+            node.parent = line
+    element.children = [line, *element.children[place:]]
+
+
+def _break_lines(pre: Element) -> None:
+    children: list[Node] = []
+    for child in pre.children:
+        if isinstance(child, str):
+            for place, line in enumerate(child.splitlines()):
+                children += [Element("br", {}, pre)] if place else []
+                children.append(line)
+        else:
+            children.append(child)
+    pre.children = children
+
+
+def _lines(element: Element) -> list[list[Node]]:
+    """Return the lines of an element; a block within is a line of its own."""
+    lines: list[list[Node]] = [[]]
+    for child in element.children:
+        if isinstance(child, Element) and child.tag == "br":
+            lines.append([])
+        elif isinstance(child, Element) and child.tag in BLOCKS:
+            lines += [[child], []]
+        else:
+            lines[-1].append(child)
+    return lines
+
+
+def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
+    """Return what each line is ("Q", "A", "title", "" for more of the last); [] where no Q&A."""
+    words = [_words(line) for line in lines]
+    kinds = [
+        "Q" if has_mark(w) or mark_of(w) == "Q" else "A" if begins_answer(w) else "" for w in words
+    ]
+    if kinds.count("Q") < 1 or kinds.count("A") + kinds.count("Q") < 2:
+        bold = [bool(w) and _is_bold(line) for w, line in zip(words, lines, strict=True)]
+        asked = [w for w, is_bold in zip(words, bold, strict=True) if is_bold]
+        likeness = sum(map(question_likeness, asked))
+        if len(asked) < 2 or sum(map(bool, words)) < 2 * len(asked) or likeness < 0.6 * len(asked):
+            return []
+        kinds = ["Q" if is_bold else "" for is_bold in bold]
+    following = ""
+    for place in range(len(lines) - 1, -1, -1):
+        is_short = not kinds[place] and 0 < len(words[place]) < 40 and following == "Q"
+        if is_short and (_TITLE.match(words[place]) or _is_bold(lines[place])):
+            kinds[place] = "title"
+        following = kinds[place] or ("" if words[place] else following)
+    return kinds
+
+
+def _parted(element: Element, lines: Sequence[Sequence[Node]], kinds: Sequence[str]) -> list[Node]:
+    """Return one child for each question, answer and title."""
+    has_answers = "A" in kinds
+    children: list[Node] = []
+    part: Element | None = None
+    kind = ""
+    for line, begins in zip(lines, kinds, strict=True):
+        if any(isinstance(node, Element) and node.tag in _APART for node in line):
+            children += line
+            part, kind = None, ""
+            continue
+        is_block = len(line) == 1 and isinstance(line[0], Element) and line[0].tag in BLOCKS
+        # A question of several lines ends where its answer begins.
+        goes_on = begins == "" and (
+            kind != "Q" or (has_answers and bool(_words(line)) and not is_block)
+        )
+        if part is None or not goes_on or kind == "title":
+            kind = begins or ("A" if kind == "Q" else "")
+            part = Element(
+                "p" if kind in ("Q", "title") else "div", {"class": f"line-{kind}"}, element
+            )
+            children.append(part)
+        elif part.children:
+            part.children.append(Element("br", {}, part))
+        for node in line:
+            if isinstance(node, Element):
+                node.parent = part
+            part.children.append(node)
+    return children
+
+
+def _words(line: Sequence[Node]) -> str:
+    return on_one_line("".join(n if isinstance(n, str) else words_of(n, 60) for n in line))
+
+
+def _is_bold(line: Sequence[Node]) -> bool:
+    return all(
+        not node.strip() if isinstance(node, str) else node.tag in ("b", "strong") or is_bold(node)
+        for node in line
+    ) and any(isinstance(node, Element) for node in line)
+
+
+def is_bold(element: Element) -> bool:
+    """Return whether all words of an element are bold."""
+    if element.tag in ("b", "strong"):
+        return True
+    has_words = False
+    for child in element.children:
+        if isinstance(child, str):
+            if child.strip():
+                return False
+        elif words_of(child, 20):
+            if not is_bold(child):
+                return False
+            has_words = True
+    return has_words

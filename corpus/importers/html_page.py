@@ -1,0 +1,202 @@
+"""A page of questions and answers → its entries, found by what repeats and how it reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.errors import Problem
+from corpus.importers.decode import decode_source
+from corpus.importers.html_answer import convert
+from corpus.importers.html_apart import is_apart
+from corpus.importers.html_boilerplate import is_boilerplate, without_boilerplate
+from corpus.importers.html_choice import Choice, Chooser
+from corpus.importers.html_entry import Lines, anchors_of, is_kept_back, question_words
+from corpus.importers.html_groups import Guess
+from corpus.importers.html_lines import part_lines
+from corpus.importers.html_sections import Sections, title_words
+from corpus.importers.html_selected import select
+from corpus.importers.html_tree import Element, Page, read_page
+from corpus.importers.html_words import words_of
+from corpus.importers.options import Options
+from corpus.importers.question_words import (
+    clean_questions,
+    has_mark,
+    heads_no_answer,
+    question_likeness,
+)
+from corpus.importers.source import Answer, Source, SourceEntry, SourceError
+from corpus.importers.structured_data import Item, items_of, join
+from corpus.markdown import MAX_CHARACTERS
+
+_MAX_NAMED = 5  # of what was left out, in one note
+
+
+@dataclass(frozen=True)
+class Found:
+    """The questions of a page as it shows them, with what was left out."""
+
+    entries: tuple[SourceEntry, ...]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_html(content: bytes, name: str, options: Options) -> Source:
+    """Return what a page asks and answers. Raises SourceError where that is nothing."""
+    html, encoding_notes = decode_source(content, options.encoding)
+    page = read_page(html, options.base_url)
+    items = items_of(page)
+    part_lines(page)
+    found = _Reader(page, html, name, options, items).read()
+    entries, notes = found.entries, (*encoding_notes, *found.notes)
+    if not entries and not found.problems:
+        raise SourceError(_nothing(page))
+    return Source(name, entries, found.problems, notes, page.address)
+
+
+def _nothing(page: Page) -> str:
+    frames = [e.attributes.get("src", "") for e in page.root.walk() if e.tag in ("frame", "iframe")]
+    if frames and len(words_of(page.root)) < 200:
+        shown = "、".join(filter(None, frames[:_MAX_NAMED]))
+        return f"Q&Aはこのページではなく、中のフレーム({shown})にあるようです。そのアドレスを指定してください。"
+    return (
+        "Q&Aが見つかりません。質問と回答が画面に出ているページか確かめ、"
+        "セレクター(entry_selector など)で場所を指定してください。"
+    )
+
+
+class _Reader:
+    """One reading of a page, as a visitor sees it, by its data where it has some."""
+
+    def __init__(
+        self, page: Page, html: str, name: str, options: Options, items: Sequence[Item]
+    ) -> None:
+        self._page, self._name, self._options, self._items = page, name, options, items
+        self._lines = Lines(html)
+        self._left_out = {
+            each.order for selector in options.leave_out for each in page.select(selector)
+        }
+        self._notes: list[str] = []
+        self._problems: list[Problem] = []
+
+    def read(self) -> Found:
+        """Return all entries, in reading order."""
+        options = self._options
+        if options.question_selector or options.entry_selector:
+            choice = Choice(select(self._page, options))
+        else:
+            choice = Chooser(self._page, {item.question for item in self._items}).choose()
+        choice = self._seen(self._within(choice))
+        section_of = self._section_of(choice)
+        choice = self._without_contact(choice, section_of)
+        questions = self._questions(choice.guesses)
+        seen = sorted(guess.question.order for guess in choice.guesses)
+        entries = []
+        for guess, question in zip(choice.guesses, questions, strict=True):
+            if entry := self._entry(guess, question, section_of(guess.question), seen):
+                entries.append(entry)
+        self._report(choice)
+        joined = join(entries, self._items, self._name, self._notes)
+        return Found(tuple(joined), tuple(self._problems), tuple(self._notes))
+
+    def _within(self, choice: Choice) -> Choice:
+        if not self._options.within:
+            return choice
+        parts = self._page.select(self._options.within)
+        if not parts:
+            raise SourceError(
+                f"「{self._options.within}」に当たる場所がページにありません。withinを直してください。"
+            )
+        inside = [g for g in choice.guesses if any(g.question in part for part in parts)]
+        return replace(choice, guesses=tuple(inside), unanswered=(), left_out=())
+
+    def _seen(self, choice: Choice) -> Choice:
+        """Return a choice without entries that the page hides, each by itself."""
+        orders = sorted(guess.question.order for guess in choice.guesses)
+        hidden = [g for g in choice.guesses if is_kept_back(g.question, orders)]
+        if not hidden or 2 * len(hidden) > len(choice.guesses):
+            return choice
+        self._note("画面に出ていない質問は、取り込んでいません", [g.words for g in hidden])
+        return replace(choice, guesses=tuple(g for g in choice.guesses if g not in hidden))
+
+    def _without_contact(self, choice: Choice, section_of: Callable[[Element], str]) -> Choice:
+        """Return a choice without what stands below a heading of the page, as its lines do."""
+        by_section: dict[str, list[Guess]] = defaultdict(list)
+        for guess in choice.guesses:
+            by_section[section_of(guess.question)].append(guess)
+        dropped = [
+            guess
+            for section, guesses in by_section.items()
+            if heads_no_answer(section) and 2 * len(guesses) < len(choice.guesses)
+            if sum(question_likeness(each.words) for each in guesses) <= 0.2 * len(guesses)
+            for guess in guesses
+        ]
+        kept = tuple(guess for guess in choice.guesses if guess not in dropped)
+        left_out = (*choice.left_out, *(guess.question for guess in dropped))
+        return replace(choice, guesses=kept, left_out=left_out)
+
+    def _section_of(self, choice: Choice) -> Callable[[Element], str]:
+        options = self._options
+        if options.section:
+            return lambda question: options.section
+        if options.section_from == "none":
+            return lambda question: ""
+        if options.section_selector:
+            titles = self._page.select(options.section_selector)
+
+            def last_before(question: Element) -> str:
+                before = [title for title in titles if title.order < question.order]
+                return title_words(before[-1]) if before else ""
+
+            return last_before
+        return Sections(self._page, choice).of
+
+    def _questions(self, guesses: Iterable[Guess]) -> list[str]:
+        return clean_questions([question_words(guess.question) for guess in guesses])
+
+    def _entry(
+        self, guess: Guess, question: str, section: str, seen: Sequence[int]
+    ) -> SourceEntry | None:
+        line = self._lines.of(guess.question)
+        is_marked = has_mark(guess.words) or guess.words[:1] in "QＱ"
+        conversion = convert(guess.answer, self._page, self._leaves_out, is_marked)
+        blocks, is_cut = without_boilerplate(conversion.blocks)
+        answer = Answer.of(blocks)
+        if is_cut:
+            self._notes.append(
+                f"「{question}」の回答にあった関連する質問の一覧は、回答に入れていません。"
+            )
+        if not answer.text.strip():
+            found = f"「{question}」の回答に文字がありません({'、'.join(conversion.lost) or '空です'})。"
+            self._problem(line, "answer", found, "回答を文字で書いてから、取り込み直してください。")
+            return None
+        if answer.is_markdown and len(answer.text) > MAX_CHARACTERS:
+            found = f"「{question}」の回答が長すぎます({len(answer.text):,}文字)。"
+            self._problem(line, "answer", found, f"{MAX_CHARACTERS:,}文字以内に分けてください。")
+            return None
+        anchors = anchors_of(guess, seen)
+        where = f"{self._name}:{line}" if line else self._name
+        return SourceEntry(question, answer, section, where, anchors=anchors, lost=conversion.lost)
+
+    def _leaves_out(self, element: Element) -> bool:
+        return element.order in self._left_out or is_boilerplate(element)
+
+    def _problem(self, line: int, field: str, found: str, repair: str) -> None:
+        self._problems.append(Problem(self._name, max(line, 1), field, found, repair))
+
+    def _note(self, what: str, names: Sequence[str]) -> None:
+        shown = "」「".join(names[:_MAX_NAMED]) + ("」ほか" if len(names) > _MAX_NAMED else "」")
+        self._notes.append(f"{what}:「{shown}({len(names)}件)。")
+
+    def _report(self, choice: Choice) -> None:
+        """Add to the notes and problems what looked like an entry and is none."""
+        known = {words_of(guess.question) for guess in choice.guesses}
+        if names := [words_of(each) for each in choice.left_out]:
+            self._note("質問ではない見出しとして、取り込んでいません", names)
+        for element in choice.unanswered:
+            words = words_of(element)
+            if words not in known and not is_apart(element):
+                found = f"「{words}」に回答が見つかりません。"
+                repair = "回答がページにあるなら answer_selector で場所を指定してください。"
+                self._problem(self._lines.of(element), "answer", found, repair)

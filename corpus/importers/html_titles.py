@@ -1,0 +1,78 @@
+"""Names of sections that are no headings: what stands between questions, alike and short."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+
+from corpus.importers.html_groups import shape_of
+from corpus.importers.html_lines import begins_answer, is_bold
+from corpus.importers.html_tree import Element
+from corpus.importers.html_words import HEADINGS, words_of
+from corpus.importers.marks import mark_of
+
+_MAX_TITLE = 40
+_MAX_ROW = 40  # elements in a row of a table; one with more is a layout
+
+
+def titles_between(members: Sequence[Element]) -> list[Element]:
+    """Return what stands before questions and names some of them: alike, short, never an answer."""
+    orders = [member.order for member in members]
+    before: dict[int, Element] = {}
+    for member in members:
+        title = _before(member)
+        if title is None or _holds_any(title, orders):
+            continue
+        if title.tag in HEADINGS or may_title(title):
+            before[title.order] = title
+    titles: list[Element] = []
+    by_look: dict[str, list[Element]] = defaultdict(list)
+    for title in before.values():
+        by_look[_look(title)].append(title)
+    for look, alike in by_look.items():
+        parents = {title.parent.order: title.parent for title in alike if title.parent}
+        # What also stands elsewhere between questions and answers is no title.
+        is_elsewhere = any(
+            _look(each) == look and each.order not in before and not _holds_any(each, orders)
+            for parent in parents.values()
+            for each in parent.elements
+        )
+        named = alike[0].tag in (*HEADINGS, "caption", "th", "tr") or alike[0].classes
+        is_named = named or look.endswith("*")
+        if is_named and not is_elsewhere and len(alike) < max(2, 0.6 * len(members)):
+            titles += alike
+    return titles
+
+
+def may_title(element: Element) -> bool:
+    """Return whether an element could name the questions below it: short, and alone in its row."""
+    words = words_of(element)
+    if len(words) > _MAX_TITLE or words.endswith("。") or begins_answer(words):
+        return False
+    row = next((e for e in (element, *element.ancestors()) if e.tag == "tr"), None)
+    is_in_row = row is not None and row.last - row.order < _MAX_ROW
+    return row is None or not is_in_row or sum(bool(words_of(c)) for c in row.elements) == 1
+
+
+def _look(element: Element) -> str:
+    return shape_of(element) + ("*" if element.tag in ("p", "div") and is_bold(element) else "")
+
+
+def _holds_any(element: Element, orders: Sequence[int]) -> bool:
+    return bisect_right(orders, element.last) > bisect_left(orders, element.order)
+
+
+def _before(member: Element) -> Element | None:
+    """Return what stands before an element, or before what it begins."""
+    element = member
+    for _ in range(4):
+        if element.parent is None:
+            return None
+        for place in range(element.place - 1, -1, -1):
+            node = element.parent.children[place]
+            words = words_of(node, 60) if isinstance(node, Element) else ""
+            if isinstance(node, Element) and words and not mark_of(words) and not words.isdigit():
+                return node
+        element = element.parent
+    return None

@@ -1,0 +1,56 @@
+"""The "Q." and "A." that pages put before questions and answers: neither belongs to the words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus.blocks import Blocks, Heading, Paragraph
+
+_QUESTION_MARK = re.compile(r"(?:Q|Ｑ|問|質問|Question)\s*[&＆]?\s*[.．:：\-‐–—]?\s*[0-9０-９]{0,4}"
+                            r"(?:[-－‐–.．][0-9０-９]{1,3})?\s*[.．:：、,)）\]】>｜|]*", re.IGNORECASE)  # fmt: skip
+_ANSWER_MARK = re.compile(r"(?:A|Ａ|答え?|回答|ご回答|Answer)\s*[.．:：\-‐–—]?\s*[0-9０-９]{0,4}"
+                          r"(?:[-－‐–.．][0-9０-９]{1,3})?\s*[.．:：、,)）\]】>｜|]*", re.IGNORECASE)  # fmt: skip
+
+
+def mark_of(words: str) -> str:
+    """Return "Q" or "A" where words are nothing but such a mark ("Q1.", "【回答】"), else ""."""
+    words = words.strip(" \u3000[【(（<《「『]】)）>》」』")
+    if words and len(words) < 12:
+        if _QUESTION_MARK.fullmatch(words):
+            return "Q"
+        if _ANSWER_MARK.fullmatch(words):
+            return "A"
+    return ""
+
+
+_BEGINS_ANSWER = re.compile(
+    r"\s*[【\[(（<《「]?(?:[AＡ]|Answer|ANSWER|答え?|ご?回答)\s*[0-9０-９]{0,4}(?:[-－.][0-9０-９]{1,3})?"
+    r"(?:\s*[.．:：)）\]】》」>＞｜|]+\s*|(?:\s*[-‐–—―→⇒、]\s*|(?<![0-9０-９])[\s\u3000]+)(?=[^\x00-\x7fＡ-Ｚ]))"
+)
+
+
+_BEGINS_MARKED = re.compile(
+    r"\s*[AＡ](?:[0-9０-９]{1,4}[\s\u3000]+|(?=[^\x00-\x7fＡ-Ｚａ-ｚ０-９]))"
+)
+
+
+def without_mark(blocks: Blocks, is_marked: bool = False) -> Blocks:
+    """Return blocks without the "A." that begins them.
+
+    "A4 …" and "Aさん…" are marks only where their question has one.
+    """
+    if not blocks or not isinstance(blocks[0], Paragraph | Heading):
+        return blocks
+    first, runs = blocks[0], list(blocks[0].runs)
+    text = "".join(run.text for run in runs)
+    if mark_of(text) == "A":
+        return blocks[1:] or blocks
+    found = _BEGINS_ANSWER.match(text) or (_BEGINS_MARKED.match(text) if is_marked else None)
+    line = text.split("\n")[0]
+    length = len(line) + 1 if "\n" in text and mark_of(line) == "A" else found.end() if found else 0
+    while runs and length >= len(runs[0].text):
+        length -= len(runs.pop(0).text)
+    if runs:
+        runs[0] = replace(runs[0], text=runs[0].text[length:].lstrip(" \n\u3000"))
+    return (replace(first, runs=tuple(runs)), *blocks[1:]) if runs else blocks[1:]

@@ -1,0 +1,120 @@
+"""Whether words read like a question, and a question without what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_OPEN, _CLOSE = r"[【\[(（<＜《「『]", r"[】\])）>＞》」』]"
+_NUMBER = r"[0-9０-９]{1,4}(?:\s*[-－‐–.．][0-9０-９]{1,3}){0,2}"
+_END = r"\s*[.．:：、)）\]】>＞》」|｜/・]+"
+_MARK = re.compile(
+    rf"\s*(?:{_OPEN}\s*(?:[QＱ]|問い?|ご?質問|Question)\s*(?:{_NUMBER})?\s*{_CLOSE}{_END[3:-1]}*\s*"
+    rf"|(?:[QＱ]|問い?|ご?質問|Question)\s*[.．:：\-－‐–#＃]?\s*(?:No\.?\s*)?{_NUMBER}(?:{_END}|(?![0-9０-９a-zA-Z]))\s*"
+    rf"|(?:[QＱ]|問い?|ご?質問|Question)(?:{_END}|\s*[-‐–—―→⇒](?=[^\x00-\x7f]))\s*"
+    rf"|[QＱ](?:[\s\u3000]+)(?=\S))",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"[QＱ](?=[^\x00-\x7fＡ-Ｚａ-ｚ&＆])")
+_COUNTED = re.compile(
+    rf"\s*(?:No\.?\s*)?[(（]?{_NUMBER}(?:{_END}|[\s\u3000]+)\s*(?=\D)", re.IGNORECASE
+)
+_DECORATION = re.compile(
+    r"^[\s\u3000■●◆▼▽▶►◇□○◎★☆▲△・◉❓✔✓※>＞\-+＋]+|[\s\u3000+＋▼▽∨▲△⌄˅✕×−―▸▾⊕]+$"
+)
+
+# Endings, surest first: what a question ends with, and what a request or a trouble does.
+_ASKS = re.compile(
+    r"[?？]\s*[」』)）]?$|(?:です|ます|ました|ません|でしょう|たい|ない|なの|の|だろう|ある|いい|良い|よい|する"
+    r"|される|できる|れる|る|た|要|能|か月|とき|何|いつ|どこ|だれ|誰|どれ|いくら)か[。.]?$"
+    r"|^(?:how|what|when|where|who|why|which|can|could|do|does|is|are|may|should|will|i )\b",
+    re.IGNORECASE,
+)
+_WISHES = re.compile(
+    r"(?:ください|下さい|教えて|おしえて|ほしい|欲しい|たい(?:です|のですが|んですが)?|ません|(?:でき|られ|れ|わから|分から|届か|[かがさたなまらわばけせてめれえ])ない"
+    r"|です[がけ]ど?|ですが|ました|てしまった|れた|した|忘れた|なくした|った|には|とは|なぜ|どうすれば|どうなる|どこで|いつ|何)"
+    r"[。.…]?$"
+)
+_TOPICS = re.compile(
+    r"(?:について|に関して|方法|仕方|しかた|やり方|手順|流れ|違い|時期|場合(?:は)?|とき(?:は)?|時は?|理由|条件|期限|期間|可否|対処法?|対応|するに|手続き?|必要なもの|は)[。.]?$"
+)
+_STATES = re.compile(r"。$")
+
+
+def question_likeness(words: str) -> float:
+    """Return how much words read like a question: 1 for one, 0 for a mere name."""
+    if not words:
+        return 0.0
+    if _MARK.match(words) or _ASKS.search(words):
+        return 1.0
+    if _WISHES.search(words):
+        return 0.8
+    if _TOPICS.search(words):
+        return 0.5
+    return -0.3 if _STATES.search(words) else 0.0
+
+
+def has_mark(words: str) -> bool:
+    """Return whether words begin with "Q1." or the like."""
+    return bool(_MARK.match(words))
+
+
+def without_decoration(words: str) -> str:
+    """Return words without the bullets and arrows that stand around them."""
+    return _DECORATION.sub("", words).strip(" \u3000")
+
+
+def clean_questions(questions: Sequence[str]) -> list[str]:
+    """Return the questions of one list as people would read them out.
+
+    What could also be a word (a Q before kana, a number) goes where most of the list has it.
+    """
+    cleaned = [without_decoration(words) for words in questions]
+    cleaned = [_without(_MARK, words) for words in cleaned]
+    for ornament in (_GLUED, _COUNTED):
+        if len(cleaned) > 2 and sum(bool(ornament.match(w)) for w in cleaned) >= 0.8 * len(cleaned):
+            cleaned = [_without(ornament, words) for words in cleaned]
+    return [without_decoration(words) or words for words in cleaned]
+
+
+def _without(ornament: re.Pattern[str], words: str) -> str:
+    found = ornament.match(words)
+    return words[found.end() :] or words if found else words
+
+
+_AROUND_TITLE = re.compile(
+    r"^[\s■●◆▼▽▶►◇□○◎★☆▲△・>＞【\[<＜《]+|[\s】\]》>＞▼▽▲△+＋]+$|\s*[(（]?\s*[0-9０-９]+\s*件\s*[)）]?$|\s*[(（][0-9０-９]+[)）]$"
+)
+
+
+def clean_title(words: str) -> str:
+    """Return a section's title without marks around it and counts behind it."""
+    for _ in range(2):
+        words = _AROUND_TITLE.sub("", words).strip(" \u3000")
+    return words
+
+
+_QUESTIONS = re.compile(
+    r"質問|Q\s*[&＆]\s*A|Ｑ＆Ａ|FAQ|ＦＡＱ|問答|お答え|ヘルプ|help|困り", re.IGNORECASE
+)
+
+
+def names_questions(words: str) -> bool:
+    """Return whether a page's title says that it asks and answers."""
+    return bool(_QUESTIONS.search(words))
+
+
+# Headings of a page that head no answer, however they look.
+_NO_QUESTION = re.compile(
+    r"お?問い?合わ?せ|窓口|関連|お知らせ|ニュース|メニュー|会社(?:概要|情報|案内)|アクセス|資料の?ダウンロード|リンク|カテゴリ|人気|ランキング"
+    r"|検索|サイトマップ|免責|著作権|プライバシー|個人情報保護|目次|電話(?:で|番号)|メールで|チャット|フォーム|受付時間|営業時間"
+    r"|見つから|解決しな|お困り|ご利用ガイド|その他のサポート|サポート情報|キャンペーン|おすすめ|SNS|シェア|フォロー|アプリ"
+    r"|^(?:メール|お?電話|FAX|ファッ?クス|TEL|LINE|住所|所在地)$|^\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]"
+    r"|contact|related|news|menu|share|search|follow",
+    re.IGNORECASE,
+)
+
+
+def heads_no_answer(words: str) -> bool:
+    """Return whether a heading belongs to the page rather than to its questions."""
+    return len(words) <= 30 and bool(_NO_QUESTION.search(words))

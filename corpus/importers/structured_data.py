@@ -1,0 +1,178 @@
+"""FAQPage as a page's data has it (JSON-LD, microdata), and joined with what the page shows."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from corpus.importers.html_answer import convert, convert_fragment
+from corpus.importers.html_boilerplate import is_boilerplate, without_boilerplate
+from corpus.importers.html_entry import question_words
+from corpus.importers.html_tree import Element, Page
+from corpus.importers.html_words import on_one_line, words_of
+from corpus.importers.question_words import clean_questions
+from corpus.importers.source import Answer, SourceEntry, SourceError
+
+MAX_ITEMS = 5_000
+_MAX_DEPTH = 12
+_SAME = re.compile(r"[\s\u3000・。、.,!！?？「」『』()（）\-:：/|*#]+")
+_CUT = re.compile(r"(?:\.{3}|…|‥)\s*$")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question with its answer as the page's data has it."""
+
+    question: str
+    answer: Answer
+    lost: tuple[str, ...] = ()
+    anchor: str = ""
+
+
+def items_of(page: Page) -> list[Item]:
+    """Return what a page's data asks and answers: JSON-LD, or else microdata."""
+    found = [item for text in page.json_ld for item in _json_items(text, page)]
+    found = found or list(_microdata(page))
+    return list({item.question: item for item in reversed(found)}.values())[::-1]
+
+
+def _json_items(text: str, page: Page) -> Iterator[Item]:
+    text = re.sub(r"^\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*$|^\s*<!--|-->\s*$", "", text)
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+        try:
+            data = json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for question in list(_questions(data))[:MAX_ITEMS]:
+            if item := _json_item(question, page):
+                yield item
+        return
+
+
+def _questions(data: Any, depth: int = 0, inside: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield every Question of a FAQPage, however the graph nests it."""
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(data, list):
+        for each in data:
+            yield from _questions(each, depth + 1, inside)
+    elif isinstance(data, dict):
+        types = data.get("@type") or data.get("type") or ""
+        types = types if isinstance(types, list) else [types]
+        names = {str(each).rsplit("/", 1)[-1] for each in types}
+        if "Question" in names and inside:
+            yield data
+        elif not names & {"QAPage"}:
+            for key in (
+                "mainEntity",
+                "@graph",
+                "mainEntityOfPage",
+                "hasPart",
+                "itemListElement",
+                "item",
+            ):
+                if key in data:
+                    yield from _questions(data[key], depth + 1, inside or "FAQPage" in names)
+
+
+def _json_item(question: dict[str, Any], page: Page) -> Item | None:
+    name = question.get("name") or question.get("text") or ""
+    answers = question.get("acceptedAnswer") or question.get("suggestedAnswer") or ""
+    answer = answers[0] if isinstance(answers, list) and answers else answers
+    text = answer.get("text") or "" if isinstance(answer, dict) else answer
+    if not isinstance(name, str) or not isinstance(text, str):
+        return None
+    words = clean_questions([on_one_line(_words(name))])[0]
+    try:
+        conversion = convert_fragment(_lines(text), page.address)
+    except SourceError:
+        return None
+    blocks, _ = without_boilerplate(conversion.blocks)
+    if not words or not blocks:
+        return None
+    anchor = str(question.get("url") or question.get("@id") or "").partition("#")[2]
+    return Item(words, Answer.of(blocks), conversion.lost, anchor)
+
+
+def _words(name: str) -> str:
+    return words_of(Page(name).root) if "<" in name or "&" in name else name
+
+
+def _lines(text: str) -> str:
+    """Return the HTML of an answer; where it has no tag, its line breaks are meant."""
+    return text if re.search(r"<\w", text) else text.replace("\n", "<br>")
+
+
+def _microdata(page: Page) -> Iterator[Item]:
+    for element in page.root.walk():
+        if _type(element) == "Question":
+            name = next((e for e in element.walk() if e.attributes.get("itemprop") == "name"), None)
+            answer = next((e for e in element.walk() if _type(e) == "Answer"), None)
+            text = next(
+                (e for e in (answer or element).walk() if e.attributes.get("itemprop") == "text"),
+                answer,
+            )
+            if name and text:
+                conversion = convert([text], page, is_boilerplate)
+                words = clean_questions([question_words(name)])[0]
+                if words and conversion.blocks:
+                    blocks, _ = without_boilerplate(conversion.blocks)
+                    yield Item(words, Answer.of(blocks), conversion.lost)
+
+
+def _type(element: Element) -> str:
+    return element.attributes.get("itemtype", "").strip().rsplit("/", 1)[-1]
+
+
+def join(
+    entries: Sequence[SourceEntry], items: Sequence[Item], name: str, notes: list[str]
+) -> list[SourceEntry]:
+    """Return the page's entries with the answers that its data gives, and those only data has.
+
+    Where both say the same words, the page's answer stays: it has the lists and links. Where the
+    data cut its text, the page's stays as well.
+    """
+    left = {same(item.question): item for item in items}
+    joined, other = [], []
+    for entry in entries:
+        item = left.pop(same(entry.question), None)
+        if item and not _says_the_same(item.answer, entry.answer):
+            other.append(entry.question)
+            joined.append(replace(entry, answer=item.answer, lost=item.lost))
+        else:
+            joined.append(entry)
+    if items:
+        notes.append(f"ページの構造化データ(FAQPage、{len(items)}件)も読みました。")
+    if other:
+        shown = "」「".join(other[:5])
+        notes.append(
+            f"画面と構造化データで回答が違うため、構造化データの回答にしました:「{shown}」({len(other)}件)。"
+        )
+    for item in left.values():
+        anchors = (item.anchor,) if item.anchor else ()
+        joined.append(
+            SourceEntry(
+                item.question, item.answer, "", f"{name} (FAQPage)", anchors=anchors, lost=item.lost
+            )
+        )
+    if left:
+        shown = "」「".join([item.question for item in left.values()][:5])
+        notes.append(
+            f"画面には見つからず、構造化データだけにある質問です:「{shown}」({len(left)}件)。"
+        )
+    return joined
+
+
+def same(text: str) -> str:
+    """Return the form in which two spellings of a text are one."""
+    return _SAME.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _says_the_same(data: Answer, shown: Answer) -> bool:
+    there, here = same(_CUT.sub("", data.plain)), same(shown.plain)
+    return there == here or (bool(_CUT.search(data.plain)) and here.startswith(there))

@@ -1,0 +1,259 @@
+"""The rows of one block of a table → entries, one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from corpus.errors import Problem
+from corpus.importers.answer_text import SAME_AS_ABOVE, is_nothing, one_line, section_name
+from corpus.importers.columns import Columns
+from corpus.importers.grid import Cell, Grid, Row
+from corpus.importers.headings import words_of
+from corpus.importers.options import Options
+from corpus.importers.question_shape import question_score
+from corpus.importers.source import Answer, SourceEntry
+from corpus.importers.table_draft import Draft, NoAnswer, fault_of, is_number
+from corpus.importers.table_fields import hidden_by, links_of
+
+_TOTAL = re.compile(r"(?:合計|小計|総計|総数|計|件数|total)[\s::\d,.件点名問行]*", re.IGNORECASE)
+_FOOTER = re.compile(
+    r"(?:合計|小計|総計|総数|計|件数|total)[\s::\d,.件点名問行]*|[-－ー―\s]*以\s*上[-－ー―\s]*"
+    r"|(?:出典|注意?[::]|※).*",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"[【\[((<〈]?(?:記入例|記載例|入力例|例|サンプル|sample|example)[】\]))>〉]?[\d::.]*", re.I
+)
+_GONE = re.compile(r"[((【\[]?(?:欠番|削除|廃止|削除済み?|欠)[))】\]]?")
+_MAX_BANNER = 40
+
+
+class BlockReader:
+    """Reads rows from the first to the last; what it found is in `entries` and `problems`."""
+
+    def __init__(
+        self, grid: Grid, columns: Columns, options: Options, name: str, section: str
+    ) -> None:
+        self.entries: list[SourceEntry] = []
+        self.problems: list[Problem] = []
+        self._grid, self._columns, self._options = grid, columns, options
+        self._name = f"{name} {grid.name}" if grid.name else name
+        self._banner = section
+        self._levels: list[str] = [""] * len(columns.sections)
+        self._draft: Draft | None = None
+        self._last: Answer | None = None
+        self._counts: Counter[str] = Counter()
+
+    def read(self, row: Row) -> None:
+        """Take one more row."""
+        if self._grid.is_records:
+            self._read_record(row)
+            return
+        asked, told = self._part(row, self._columns.question), self._part(row, self._columns.answer)
+        if asked and told and self._is_one_banner(row):
+            self._take_banner(asked.text)
+        elif not asked.text and not told.text:
+            self._without_both(row)
+        elif self._repeats_header(row):
+            self._counts["見出しの繰り返し"] += 1
+        elif asked.text and asked.is_lower_part(row.number) and self._draft:
+            self._continue(row, told)
+        elif not asked.text:
+            self._without_question(row, told)
+        else:
+            self._with_question(row, asked, told)
+
+    def finish(self) -> None:
+        """End the entry that is still being read."""
+        if not (draft := self._draft):
+            return
+        self._draft = None
+        base_url = self._options.base_url
+        try:
+            entry = draft.entry(self._grid, self._columns, base_url, self._last, self._counts)
+        except NoAnswer as none:
+            self._complain(draft.row, "回答", none.found, none.repair)
+            return
+        self._last = entry.answer
+        self.entries.append(entry)
+
+    def notes(self, header: int) -> Iterator[str]:
+        """Yield how the block was understood and what was left out."""
+        columns, name = self._columns, f"「{self._grid.name}」シート: " if self._grid.name else ""
+        if not self.entries and not self.problems:
+            return
+        row = self._grid.rows[header].number if header >= 0 else 0
+        parts = [f"見出しは{row}行目" if row else "見出しの行はなし"]
+        parts.append(f"質問は{columns.title(columns.question)}")
+        parts.append(f"回答は{columns.title(columns.answer)}")
+        if columns.sections:
+            parts.append(f"セクションは{columns.title(columns.sections[0])}")
+        yield name + "、".join(parts) + "。"
+        if columns.guessed:
+            yield f"{name}{'と'.join(columns.guessed)}の列は、見出しではなく中身から推測しました。"
+        if len(columns.sections) > 1:
+            others = [columns.title(c) for c in columns.sections if c != columns.sections[0]]
+            yield f"{name}{'、'.join(others)}の列はセクションに使っていません(--section-column で変えられます)。"
+        used = {columns.question, columns.answer, *columns.sections, *columns.others.values()}
+        if unused := [c for c, title in columns.titles.items() if title and c not in used]:
+            shown = dict.fromkeys(columns.title(c) for c in unused)
+            yield f"{name}取り込まない列: {'、'.join(shown)}。"
+        for what, count in self._counts.items():
+            yield f"{name}{what}: {count}件。"
+
+    def _read_record(self, row: Row) -> None:
+        """Take a row that is one entry, whatever its cells look like."""
+        self.finish()
+        asked, told = row.cell(self._columns.question), row.cell(self._columns.answer)
+        if not any(cell.text.strip() for cell in (asked, told)):
+            return
+        if not asked.text.strip():
+            self._complain(
+                row, "質問", "質問が空です。", "質問を書くか、その項目を削除してください。"
+            )
+            return
+        self._levels = self._section_cells(row)
+        self._draft = Draft(row, one_line(asked.text), self._section(), [told])
+        self._draft.is_hidden = hidden_by(row, self._columns)
+        self._draft.take_links(links_of(row, self._columns))
+
+    # --- one row
+
+    def _part(self, row: Row, column: int) -> Cell:
+        """Return a cell; nothing where it only continues one of the block's other columns."""
+        cell = row.cell(column)
+        columns = self._columns
+        if (
+            cell.is_right_part(column)
+            and cell.origin
+            and cell.origin[1]
+            in (
+                columns.question,
+                columns.answer,
+                *columns.sections,
+            )
+        ):
+            return Cell()
+        return cell
+
+    def _is_one_banner(self, row: Row) -> bool:
+        asked, told = row.cell(self._columns.question), row.cell(self._columns.answer)
+        is_one = asked.origin is not None and asked.origin == told.origin
+        return is_one and question_score(asked.text) < 2 and len(asked.text) <= _MAX_BANNER
+
+    def _take_banner(self, text: str) -> None:
+        self.finish()
+        if self._options.section_from in ("", "heading") and not _FOOTER.fullmatch(text.strip()):
+            self._banner = section_name(text)
+            self._levels = [""] * len(self._levels)
+
+    def _without_both(self, row: Row) -> None:
+        """Take a row with neither question nor answer: a section's name, a footer, an empty line."""
+        section = self._section_cells(row)
+        texts = list(
+            dict.fromkeys(cell.text.strip() for cell in self._cells(row) if cell.text.strip())
+        )
+        if any(section) and not (len(texts) == 1 and _FOOTER.fullmatch(texts[0])):
+            self._carry(section)
+            return
+        if len(texts) == 1 and not is_number(texts[0]) and len(texts[0]) <= _MAX_BANNER:
+            if _FOOTER.fullmatch(texts[0]):
+                self._counts["注記や合計の行"] += 1
+            else:
+                self._take_banner(texts[0])
+
+    def _cells(self, row: Row) -> list[Cell]:
+        return [row.cell(c) for c in range(self._columns.first, max(self._columns.end, 1))]
+
+    def _repeats_header(self, row: Row) -> bool:
+        columns = self._columns
+        pairs = [
+            (row.text(c), columns.titles.get(c, "")) for c in (columns.question, columns.answer)
+        ]
+        return any(title and words_of(text) == words_of(title) for text, title in pairs)
+
+    def _continue(self, row: Row, told: Cell) -> None:
+        """Take a further row of a question that is merged over several."""
+        assert self._draft
+        if told.text and not told.is_lower_part(row.number):
+            self._draft.cells.append(told)
+        self._draft.take_links(links_of(row, self._columns))
+
+    def _without_question(self, row: Row, told: Cell) -> None:
+        if told.is_lower_part(row.number):
+            return
+        texts = [cell.text for c, cell in enumerate(self._cells(row)) if cell.text.strip()]
+        if self._draft and len(set(texts)) == 1 and not _FOOTER.fullmatch(told.text.strip()):
+            self._draft.cells.append(told)
+            self._counts["質問のない行の回答を、上の回答に続けた行"] += 1
+        elif len(set(texts)) > 1 and not is_nothing(told.text):
+            self.finish()
+            self._complain(row, "質問", "質問が空です。", "質問を書くか、行を削除してください。")
+        else:
+            self._counts["注記や合計の行"] += 1
+
+    def _with_question(self, row: Row, asked: Cell, told: Cell) -> None:
+        section = self._section_cells(row)
+        question = one_line(asked.text)
+        others = {cell.text for cell in self._cells(row) if cell.text.strip()} - {asked.text}
+        first = next((cell.text.strip() for cell in self._cells(row) if cell.text.strip()), "")
+        if not told.text and not others and self._may_be_banner(question):
+            if _FOOTER.fullmatch(question):
+                self.finish()
+                self._counts["注記や合計の行"] += 1
+            else:
+                self._take_banner(asked.text)
+            return
+        self.finish()
+        if first != asked.text.strip() and _EXAMPLE.fullmatch(first):
+            self._counts["記入例の行"] += 1
+            return
+        if any(section):
+            self._carry(section)
+        is_total = _TOTAL.fullmatch(question) and len(told.text) < 12
+        if is_total or (_FOOTER.fullmatch(first) and not told.text):
+            self._counts["注記や合計の行"] += 1
+        elif _GONE.fullmatch(question) or (is_nothing(question) and not told.text):
+            self._counts["欠番の行"] += 1
+        elif asked.fault:
+            self._complain(row, "質問", *fault_of(asked))
+        else:
+            self._draft = Draft(row, question, self._section(), [told] if told.text else [])
+            self._draft.is_hidden = hidden_by(row, self._columns)
+            if asked.is_struck:
+                self._draft.is_hidden = True
+                self._counts["取り消し線の行"] += 1
+            if asked.url:
+                self._draft.lost.append("質問のセルのリンクは取り込みません。")
+            self._draft.take_links(links_of(row, self._columns))
+
+    def _may_be_banner(self, question: str) -> bool:
+        return question_score(question) < 1 and len(question) <= _MAX_BANNER
+
+    # --- its parts
+
+    def _section_cells(self, row: Row) -> list[str]:
+        found = []
+        for column in self._columns.sections:
+            cell = row.cell(column)
+            first = 0 if cell.origin is None or cell.origin[1] == column else 1
+            found.append("" if first or cell.fault else one_line(cell.text))
+        return ["" if SAME_AS_ABOVE.fullmatch(text) or is_nothing(text) else text for text in found]
+
+    def _carry(self, section: list[str]) -> None:
+        """Keep the names of sections that later rows leave out."""
+        for level, text in enumerate(section):
+            if text and text != self._levels[level]:
+                self._levels[level:] = [text] + [""] * (len(self._levels) - level - 1)
+
+    def _section(self) -> str:
+        said = self._options.section_from
+        if said in ("sheet", "file", "none"):
+            return ""
+        named = self._levels[0] if self._levels and said != "heading" else ""
+        return named or self._banner
+
+    def _complain(self, row: Row, field_name: str, found: str, repair: str) -> None:
+        self.problems.append(Problem(self._name, row.number, field_name, found, repair))

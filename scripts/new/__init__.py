@@ -1,0 +1,1 @@
+"""Begin a corpus: python -m scripts.new FOLDER"""

@@ -1,0 +1,1 @@
+"""Ask staff or a language model for wordings, check what comes back, and write what is approved."""

@@ -1,0 +1,122 @@
+"""What any company is asked gets the right kind of reply before it has written a word about it.
+
+Three invented companies with five entries each and no wording.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.answer.answerer import Answerer
+from bot.answer.decision import Reason
+from bot.settings import read_settings
+from corpus.reader import read_corpus
+from index.build.pipeline import build_index
+from index.build.progress import silent
+from index.question import Question
+from index.searcher import Searcher
+from tests.corpus_files import write
+
+SITE = """\
+company: 見本
+title: よくあるご質問
+phones: [{purpose: 受付, number: "03-0000-0000"}]
+"""
+COMPANIES = {
+    "a dentist": (
+        ("予約は必要ですか", "お電話でご予約ください。空きがあれば当日もお受けします。"),
+        (
+            "保険証を忘れたときはどうなりますか",
+            "いったん全額をお支払いいただき、後日お返しします。",
+        ),
+        ("子どもの治療はできますか", "3歳から診ております。付き添いの方もお入りいただけます。"),
+        ("ホワイトニングの料金を教えてください", "片あご1万5千円、両あご2万8千円です。"),
+        ("駐車場はありますか", "建物の裏に6台分ございます。"),
+    ),
+    "movers": (
+        ("見積もりは無料ですか", "無料です。訪問でもオンラインでも承ります。"),
+        ("段ボールはいつ届きますか", "ご契約の翌々日までにお届けします。"),
+        ("エアコンの取り外しも頼めますか", "承ります。1台8800円です。"),
+        ("日にちを変えたいのですが", "前々日までは無料で変えられます。"),
+        ("荷物が壊れたときの補償はありますか", "運送業者の保険で、一千万円まで補償します。"),
+    ),
+    "a cooking school": (
+        ("持ち物は何ですか", "エプロンとハンドタオルをお持ちください。"),
+        ("体験レッスンはありますか", "毎週土曜の10時に、2200円で受けられます。"),
+        ("お休みした回は振り替えられますか", "同じ月の中であれば、振り替えられます。"),
+        ("アレルギーがあっても通えますか", "食材を替えて作れます。"),
+        ("月謝はどうやって払いますか", "毎月27日に口座から引き落とします。"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The kind of reply, why, and whether it comes with the phone."""
+
+    kind: str
+    reason: Reason
+    phone: bool
+    queries: tuple[str, ...]
+
+
+EXPECTED = {
+    "a greeting": Expected("notice", Reason.SMALL_TALK, False, ("こんにちは", "はじめまして")),
+    "thanks": Expected("notice", Reason.SMALL_TALK, False, ("ありがとう", "助かりました!")),
+    "goodbye": Expected("notice", Reason.SMALL_TALK, False, ("さようなら", "では失礼します")),
+    "a person": Expected(
+        "notice",
+        Reason.SMALL_TALK,
+        True,
+        ("人と話したい", "オペレーターにつないで", "電話番号教えて"),
+    ),
+    "a complaint": Expected(
+        "notice", Reason.SMALL_TALK, True, ("クレームです", "スタッフの態度がひどかった")
+    ),
+    "the bot": Expected("fallback", Reason.OFF_TOPIC, True, ("AIですか?", "あなたの名前は")),
+    "off topic": Expected(
+        "fallback", Reason.OFF_TOPIC, True, ("今日の天気は?", "面白いこと言って")
+    ),
+    "gibberish": Expected("fallback", Reason.OFF_TOPIC, True, ("あああああ", "asdfgh", "ふじこlp")),
+    "urgent": Expected("fallback", Reason.URGENT, True, ("緊急です", "詐欺かもしれない")),
+    "leaving": Expected(
+        "fallback", Reason.REFERRAL, True, ("解約したい", "退会の手続きを教えて", "契約をやめたい")
+    ),
+    "personal data": Expected(
+        "fallback",
+        Reason.REFERRAL,
+        True,
+        ("個人情報の取り扱い", "個人情報を削除してほしい", "プライバシーポリシーはどこですか"),
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=COMPANIES)
+def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    entries = "".join(
+        f"  - {{id: faq-{number:03}, question: {question}, answer: {answer}}}\n"
+        for number, (question, answer) in enumerate(COMPANIES[request.param], 1)
+    )
+    section = f"section: よくあるご質問\nentries:\n{entries}"
+    folder = write(tmp_path_factory.mktemp("company"), {"1.yaml": section, "site.yaml": SITE})
+    settings, index_dir = read_settings(), tmp_path_factory.mktemp("index")
+    index = build_index(
+        read_corpus(folder), settings.encoder, index_dir, silent, shared_dir=settings.index_dir
+    )
+    return Answerer(Searcher(index), settings.public_url, settings.precision, secret="x" * 32)
+
+
+@pytest.mark.slow
+def test_every_kind_of_small_talk_gets_its_reply_from_the_first_minute(company: Answerer) -> None:
+    wrong = []
+    for expected in EXPECTED.values():
+        for query in expected.queries:
+            question = Question.read(query)
+            reply = company.ask(question, None)
+            _, decision = company.explain(question)
+            got = (reply.kind, decision.reason, reply.contact is not None)
+            if got != (expected.kind, expected.reason, expected.phone):
+                wrong.append((query, *got, decision.referral and decision.referral.id))
+    assert wrong == []
