@@ -46,6 +46,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = item.path.relative_to(ROOT / "tests").as_posix()
         # One Chromium, and one folder of screenshots.
         item.add_marker(pytest.mark.xdist_group("widget" if file.startswith("widget/") else file))
+    if items and hasattr(items[0].config, "workerinput"):
+        # The quick files last: so both processes end at nearly the same time.
+        slow = {item.path for item in items if _is_slow(item)}
+        items.sort(key=lambda item: item.path not in slow)
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("slow", "browser"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -116,7 +116,7 @@ def test_every_file_can_be_read_in_one_sitting():
 TRADE_WORDS = re.compile(
     r"証明書|月額|SSL|ＳＳＬ|マルチドメイン|請求|クーポン|まとめ割|自動更新|コモンネーム|口座振替|更新申請|FQDN|EV証明|SR3\.0"
 )
-# The notice for a pasted private key names it, and so does the note beside the search box.
+# The notice for a pasted private key names it.
 ALLOWED_WORDS = ("秘密鍵",)
 
 

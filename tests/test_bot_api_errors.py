@@ -68,6 +68,7 @@ def test_a_private_key_comes_before_the_length(client: FlaskClient) -> None:
     assert ask(client, _PRIVATE_KEY + "A" * 3000)["kind"] == "notice"
 
 
+@pytest.mark.alone
 def test_64_kib_of_anything_costs_milliseconds(client: FlaskClient) -> None:
     for filling in (
         "あ" * 21_000,

@@ -168,6 +168,7 @@ def test_there_are_as_many_questions_as_the_tables_need() -> None:
     assert len(cases(QUESTIONS)) >= 100 <= sum(len(cases(texts)) for texts in REPLIES.values())
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "unit",
     [

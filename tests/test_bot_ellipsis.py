@@ -97,6 +97,7 @@ def test_verbs_and_adjectives_name_no_thing(
     assert named_by(tokenizer.lemmas(normalize(text))) == names
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", ["普通の", "通常あ", "それ", "場合は", "も", "。", "普通A", "時 "])
 def test_64_kib_are_read_at_once(unit: str) -> None:
     text = unit * (64_000 // len(unit))

@@ -150,12 +150,14 @@ def routes(client: FlaskClient, unit: str) -> dict[str, Callable[[], object]]:
     }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", TEXTS.values(), ids=TEXTS)
 def test_a_text_in_the_worst_order_is_answered_within_50_ms(client: FlaskClient, unit: str) -> None:
     took = {route: fastest_ms(send) for route, send in routes(client, unit).items()}
     assert {route: ms for route, ms in took.items() if ms > 50 * BUSY} == {}
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_a_body_in_the_worst_order_is_answered_within_50_ms(
     client: FlaskClient, body: bytes
@@ -169,6 +171,7 @@ def test_a_body_in_the_worst_order_is_answered_within_50_ms(
         )
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", [b"a=b&", b"&", b"=", b"text=%E3&", b"token=&"])
 def test_an_unsigned_form_of_any_size_is_refused_in_milliseconds(
     client: FlaskClient, unit: bytes
@@ -198,6 +201,7 @@ RUNS = [
 ]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", RUNS)
 def test_words_of_the_longest_text_are_found_in_milliseconds(unit: str) -> None:
     """MeCab takes three times as long for twice as much of one sign: 9 ms for the longest text."""

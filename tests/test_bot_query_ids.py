@@ -62,6 +62,7 @@ def test_a_clock_far_from_the_truth_still_gives_ids(year: int) -> None:
     assert one.age(one.new()) is not None
 
 
+@pytest.mark.alone
 def test_to_refuse_an_invented_id_takes_microseconds() -> None:
     one, invented = ids(), [secrets.token_hex(16) for _ in range(1000)]
     begin = time.perf_counter()

@@ -87,6 +87,7 @@ def test_no_serving_process_maps_torch_and_both_workers_answer_alike(
             assert "libtorch" not in Path(f"/proc/{pid}/maps").read_text()
 
 
+@pytest.mark.alone
 def test_stopping_takes_under_two_seconds_after_answers(built: Settings, serving: Serving) -> None:
     with serving() as (process, url):
         for _ in range(6):
@@ -128,6 +129,7 @@ def test_a_host_served_is_an_address_to_go_to(host: str, url: str) -> None:
     assert local_url(host, 9000) == url
 
 
+@pytest.mark.alone
 def test_a_built_index_serves_within_four_seconds(built: Settings, serving: Serving) -> None:
     begun = time.monotonic()
     with serving() as (_, url):

@@ -107,6 +107,7 @@ def test_nobody_gets_rid_of_a_count_by_inventing_others() -> None:
     assert window.take("attacker") is not None
 
 
+@pytest.mark.alone
 def test_a_hit_takes_microseconds() -> None:
     window = SharedWindow(600, 60)
 

@@ -113,6 +113,7 @@ def test_what_a_text_asks_is_counted() -> None:
     assert Situation.of(Question.read("花束はいくらですか。駐車場はありますか。")).asked == 2
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("piece", [
     "切れ", "期限", "もう", "明日", "止ま", "急ぎ", "今す", "何度も", "返事が", "対応", "電話", "電話が",
     "メールで", "つなが", "ですか", "ください", "なの", "あ", "a ", "phone ", "is ", "サイトが",

@@ -122,6 +122,7 @@ def test_an_answer_without_a_question_is_not_suggested() -> None:
     )
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "typed",
     [

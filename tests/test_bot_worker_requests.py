@@ -127,6 +127,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_malformed_request_is_a_problem(served: Served, case: str) -> None:
     status, request = REFUSED[case]
@@ -187,6 +188,7 @@ def test_a_body_of_64_kib_is_read_and_one_byte_more_is_refused_by_its_length(
     assert send_raw(served.url, long_click + CLOSE, b"a" * 400_000).status == 404
 
 
+@pytest.mark.alone
 def test_a_sender_of_megabytes_reads_why_it_is_refused(served: Served) -> None:
     """Closed at once, the connection would be reset and the reply lost."""
     for _ in range(5):
@@ -270,6 +272,7 @@ SLOW_TO_READ = {
 }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("case", SLOW_TO_READ)
 def test_no_header_takes_long_to_read(case: str) -> None:
     request, begun = Request(Adjustments()), time.process_time()
@@ -277,6 +280,7 @@ def test_no_header_takes_long_to_read(case: str) -> None:
     assert time.process_time() - begun < 0.05
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("chunk", [b"1\r\na\r\n", b"1;a=b\r\na\r\n", b"\r\n", b"5\r\nabcde\r\n"])
 def test_no_chunks_take_long_to_read(chunk: bytes) -> None:
     request, begun = Request(Adjustments()), time.process_time()

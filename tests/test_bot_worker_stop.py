@@ -44,6 +44,7 @@ def wait_for(seconds: float, server: RunningServer) -> tuple[threading.Thread, l
     return thread, replies
 
 
+@pytest.mark.alone
 def test_a_request_under_way_is_answered_before_the_stop(serving_slowly: Serving) -> None:
     with serving_slowly(WEB_WORKERS="1") as server:
         asked = [wait_for(2.0, server) for _ in range(6)]  # two of them wait for a thread
@@ -59,6 +60,7 @@ def test_a_request_under_way_is_answered_before_the_stop(serving_slowly: Serving
             assert "connection: close" in replies[0].head.lower()
 
 
+@pytest.mark.alone
 def test_a_request_of_a_minute_is_cut_after_ten_seconds(serving_slowly: Serving) -> None:
     with serving_slowly(WEB_WORKERS="1") as server:
         thread, replies = wait_for(60.0, server)
@@ -71,6 +73,7 @@ def test_a_request_of_a_minute_is_cut_after_ten_seconds(serving_slowly: Serving)
         assert replies[0].status == 0
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT, signal.SIGQUIT])
 def test_an_idle_server_stops_at_once(serving_slowly: Serving, stop: int) -> None:
     with serving_slowly(WEB_WORKERS="2") as server, slow_clients(server.url, "half a body", 50):
@@ -81,6 +84,7 @@ def test_an_idle_server_stops_at_once(serving_slowly: Serving, stop: int) -> Non
         assert time.monotonic() - begun < 1.5
 
 
+@pytest.mark.alone
 def test_a_kept_alive_connection_does_not_delay_the_stop(serving_slowly: Serving) -> None:
     with (
         serving_slowly(WEB_WORKERS="1") as server,

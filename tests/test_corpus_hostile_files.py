@@ -80,6 +80,7 @@ FILES = {
 }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("content", "line", "found", "repair"), FILES.values(), ids=FILES)
 def test_a_strange_file_is_one_problem(tmp_path, content, line, found, repair):
     begun = time.process_time()
@@ -130,6 +131,7 @@ def test_a_name_that_no_file_holds_is_told_beside_a_broken_file(tmp_path):
     assert "「nowhere」" in told[0]
 
 
+@pytest.mark.alone
 def test_a_file_of_100_megabytes_is_refused_at_once(tmp_path):
     write(tmp_path, {"00.yaml": SECTION})
     with (tmp_path / "01.yaml").open("wb") as file:

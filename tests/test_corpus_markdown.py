@@ -187,6 +187,7 @@ def test_every_run_can_be_changed_wherever_it_stands() -> None:
     assert with_runs(blocks, lambda run: run) == blocks
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "piece",
     ["**", "[", "](", "[a](", "<", "`", "![", "- ", "> ", "|a", "&", "\\", "**「", "<a ", "\t"],

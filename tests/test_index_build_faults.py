@@ -218,6 +218,7 @@ def test_who_waits_too_long_is_told_which_process_to_end(holder: Any, tmp_path: 
     assert [each.note for each in reports] == [f"waiting for another build (process {holder.pid})"]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_killed_holder_holds_no_longer_whoever_has_its_number_now(
     holder: Any, tmp_path: Path, number: signal.Signals

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.check.content import check_topics
 from corpus.intent import Corpus, Entry, Referral, Synonyms
 from corpus.reader import read_corpus
 from index.coverage import covered_referrals
-from scripts.check import advise
 from tests.corpus_files import SECTION, SITE
 
 ENTRIES = (
@@ -103,10 +103,10 @@ def test_the_check_names_both_and_what_to_do(tmp_path: Path) -> None:
     referrals = 'referrals:\n  - {id: window, topic: "窓口で承ります", wordings: ["お電話と窓口で承りますか"]}\n'
     for name, text in (("a", SECTION), ("site", SITE), ("referrals", referrals)):
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-    (line,) = [each for each in advise(read_corpus(tmp_path)) if "(window)" in each["where"]]
-    assert line["where"].endswith("referrals.yaml:2 (window)")
-    assert "「お電話と窓口で承りますか」" in line["what"]
-    assert "booking" in line["what"]
+    [found] = [each for each in check_topics(read_corpus(tmp_path)) if each.kind == "covered"]
+    [place] = found.places
+    assert place.where.endswith("referrals.yaml:2 (window)")
+    assert "「お電話と窓口で承りますか」" in place.detail and "booking" in place.detail
 
 
 def test_the_shipped_corpus_lists_few() -> None:

@@ -217,6 +217,7 @@ WORST = {
 }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", WORST.values(), ids=WORST)
 def test_the_longest_text_is_read_within_50_ms(unit: str) -> None:
     text = (unit * MAX_CHARACTERS)[:MAX_CHARACTERS]

@@ -84,6 +84,7 @@ def test_a_text_of_the_entry_itself_has_no_objection(readers: Readers) -> None:
     assert readers.objections("6年割の料金?", entry) == ((Objection("value", "6年", "3年"),),)
 
 
+@pytest.mark.alone
 def test_a_question_is_read_in_a_tenth_of_a_millisecond(readers: Readers) -> None:
     """60 characters: median 70 µs for five entries, and slack for a busy machine."""
     texts = [normalize(row["text"]) for row in lines("dev.jsonl")]
@@ -98,6 +99,7 @@ def test_a_question_is_read_in_a_tenth_of_a_millisecond(readers: Readers) -> Non
     assert statistics.median(seconds) < 400e-6
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "unit",
     [

@@ -22,14 +22,14 @@ from bot.answer.reply import Choice, Reply, ReplyNotice
 from bot.answer.reply_writer import ReplyWriter
 from bot.answer.several import decide_several
 from bot.answer.situation import Situation, after_failed_lists, decide_in_situation, floored
-from bot.answer.speaker import Manner
+from bot.answer.speaker import WORDS, Manner
 from bot.answer.visible import Visible
 from bot.answer.withdrawn import is_withdrawn, without_withdrawn
 from corpus.blocks import Blocks
 from corpus.errors import FaqError
 from corpus.intent import Entry
 from corpus.text import normalize
-from corpus.words.words import Language
+from corpus.words.words import Language, Words, with_own
 from index.question import Question
 from index.result import Hit, SearchResult
 from index.searcher import Searcher
@@ -78,6 +78,10 @@ class Answerer:
     def visible(self) -> Visible:
         """Return what of the corpus customers may see, at any day."""
         return Visible(self._entries, self.corpus.site.frequent, self._today)
+
+    def words(self, language: Language) -> Words:
+        """Return the sentences of a language, the company's own in their place."""
+        return with_own(WORDS[language], self.corpus.site.own_words, language)
 
     def ask(
         self,

@@ -87,10 +87,11 @@ def _named(files: Sequence[str]) -> str:
 
 
 def as_json(finding: Finding) -> dict[str, object]:
-    """Return a finding as the JSON report has it; `where` is its first place."""
+    """Return a finding as the JSON report has it; `where` is its first place, else its heading."""
+    heading = next(name for name, kinds in HEADINGS.items() if finding.kind in kinds)
     return {
         "kind": finding.kind,
-        "where": finding.places[0].where if finding.places else "",
+        "where": finding.places[0].where if finding.places else heading,
         "what": finding.what,
         "count": len(finding.places),
         "places": [_place(place) for place in finding.places],

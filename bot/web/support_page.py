@@ -98,6 +98,7 @@ class SupportPage:
             contact=self.answerer.contact(),
             query="" if secret_in(asked.query) else asked.query,
             max_characters=MAX_CHARACTERS,
+            privacy=self.answerer.words("ja").privacy,
             reply=reply,
             error=message,
             conversation=reply.conversation if reply else asked.conversation,

@@ -18,6 +18,7 @@ from bot.answer.contact import Contact
 from bot.web.security import demo_page_headers
 from bot.web.versioned_file import VersionedFile
 from corpus.text import MAX_CHARACTERS
+from corpus.words.words import LANGUAGES
 from index.secrets.table import TABLE
 
 FOLDER = Path(__file__).parent / "static" / "widget"
@@ -86,7 +87,11 @@ SECRET_RULES = VersionedFile(
 
 def widget_script(answerer: Answerer, folder: Path = FOLDER) -> VersionedFile:
     """Return the widget with the site's lasting facts and the server's limits in it."""
-    site = {"title": answerer.corpus.site.title, "contact": _lasting(answerer.contact())}
+    site = {
+        "title": answerer.corpus.site.title,
+        "contact": _lasting(answerer.contact()),
+        "privacy": {language: answerer.words(language).privacy for language in LANGUAGES},
+    }
     changed = tuple((folder / name).stat().st_mtime_ns for name in (*PARTS, *STYLES))
     return _join(_literal(site), folder, changed)
 
@@ -180,8 +185,8 @@ def _read(path: Path) -> str:
 
 
 def _literal(value: object) -> str:
-    """Return a value as JavaScript in ASCII without "</script>".
+    """Return a value as JavaScript without "</script>": safe in a page, also pasted inline.
 
-    So it is safe in a page of any encoding, also pasted inline.
+    In UTF-8, as the parts' own texts are: in ASCII a site's words would take twice the room.
     """
-    return json.dumps(value).replace("<", "\\u003c")
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

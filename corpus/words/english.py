@@ -101,8 +101,9 @@ ENGLISH = Words(
     greeting="Thank you for contacting us. Please type your question in a short sentence.",
     thanks="Thank you for using our Q&A. If you have another question, please type it.",
     secret="Your message seemed to contain a private key, so it was thrown away unread. Never "
-    "send a private key to anybody. If you have sent it elsewhere, too, please call us.",
+    "send a private key to anybody. If you have sent it elsewhere, too, please replace it.",
     credential="Your message seemed to contain a password, an API key or the like, so it was "
     "thrown away. Nothing of it was kept. Please ask again without it. If it is real and you "
     "have sent it elsewhere, too, please change it.",
+    privacy="Please do not enter personal information or passwords.",
 )

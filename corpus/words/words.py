@@ -99,6 +99,8 @@ class Words:
     thanks: str
     secret: str
     credential: str
+    # Below the field that people type into, in the widget and on the support page.
+    privacy: str
 
 
 KEYS = tuple(field.name for field in fields(Words))

@@ -50,6 +50,7 @@ def test_what_a_broken_database_loses_is_counted_in_the_log(
     assert "内緒" not in caplog.text
 
 
+@pytest.mark.alone
 def test_a_locked_database_delays_no_answer_and_loses_only_what_the_queue_cannot_hold(
     database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -41,6 +41,7 @@ def keep(database: Path, days: int = 90, max_mb: int = 1024, clock: SteadyClock 
     journal.close()
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_no_rating_waits_for_the_deletion_of_many_old_rows(database: Path) -> None:
     fill(database, 50_000, days=91)

@@ -74,6 +74,7 @@ def percentile(took: list[float], share: float) -> float:
     return took[min(len(took) - 1, int(len(took) * share))]
 
 
+@pytest.mark.alone
 def test_a_stopped_postgresql_delays_no_answer(
     small_environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -114,6 +115,7 @@ def _figures(took: list[float]) -> str:
     return f"p50 {percentile(took, 0.5) * 1000:.1f} ms, p99 {percentile(took, 0.99) * 1000:.1f} ms"
 
 
+@pytest.mark.alone
 def test_a_flood_of_invented_ids_delays_no_answer(
     small_environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -135,6 +137,7 @@ def test_a_flood_of_invented_ids_delays_no_answer(
     assert percentile(took, 0.5) < 10 * percentile(quiet, 0.5)
 
 
+@pytest.mark.alone
 def test_a_killed_worker_loses_no_rating_that_was_acknowledged(
     small_environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -77,6 +77,7 @@ def test_making_the_app_starts_no_thread_and_loads_no_database_library(
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.alone
 def test_recording_costs_an_answer_less_than_two_milliseconds(recorder: Recorder) -> None:
     question = Question.read(("お世話になっております。03-1234-5678です。" * 80)[:2000])
     assert (

@@ -150,6 +150,7 @@ def test_a_thumb_up_is_thanks(slack: FlaskClient, posted: KeptMessages) -> None:
     assert messages.CHAT_REASONS["ACKNOWLEDGED"] in shown(write(slack, posted, ":+1:", **DIRECT))
 
 
+@pytest.mark.alone
 def test_codes_of_emoji_are_found_in_linear_time() -> None:
     begin = time.monotonic()
     for unit in (":a", ":", ":aaaa:aa", "a:", "a", "1", ": 1", ":1", ":-"):

@@ -103,6 +103,7 @@ def test_slack_probes_the_certificate_without_a_signature(slack: FlaskClient) ->
     assert (response.status_code, response.data) == (200, b"")
 
 
+@pytest.mark.alone
 def test_a_thousand_commands_in_a_row_each_within_slacks_three_seconds(slack: FlaskClient) -> None:
     slowest = 0.0
     for number in range(1000):

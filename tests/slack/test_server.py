@@ -13,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import pytest
+
 from scripts.bench.server import RunningServer
 from tests.slack.client import FORM_TYPE, SECRET, TOKEN, event_body, form, signed
 from tests.slack.fakes import FakeSlack
@@ -23,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 Serving = Callable[..., AbstractContextManager[RunningServer]]
 
 
+@pytest.mark.alone
 def test_retries_over_two_workers_are_answered_once(
     serving: Serving, fake_slack: FakeSlack, tmp_path: Path
 ) -> None:

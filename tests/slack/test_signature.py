@@ -99,6 +99,7 @@ def test_without_a_database_every_request_is_answered(app: Flask) -> None:
     assert command(app.test_client(), "更新")["blocks"]
 
 
+@pytest.mark.alone
 def test_a_database_that_is_silent_costs_a_second(
     app: Flask, slack: FlaskClient, configured: Settings
 ) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,24 +24,49 @@ ARGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background
 
 
 @pytest.fixture(scope="session")
-def site(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def chromium() -> Iterator[tuple[Any, Any]]:
+    """Chromium, and what finds accessibility faults in its pages."""
     if not CHROMIUM and not IN_CI:
         pytest.skip("Chromium is missing: apt-get install chromium, or set CHROMIUM to its path")
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
     shutil.rmtree(SCREENSHOTS, ignore_errors=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser, Axe()
+        browser.close()
+
+
+@contextmanager
+def opened(settings: Settings, chromium: tuple[Any, Any], data_dir: Path) -> Iterator[Site]:
+    """Serve the app of an index under its two local names."""
     port = free_port()
     settings = replace(
-        built,
+        settings,
         public_url=f"http://127.0.0.1:{port}",
         allowed_origins=(f"http://localhost:{port}",),
-        data_dir=tmp_path_factory.mktemp("data"),
+        data_dir=data_dir,
     )
     answerer = open_answerer(settings)
     app = create_app(settings, answerer)
-    with serving(app, port), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield Site(app, answerer, port, browser, Axe())
-        browser.close()
+    with serving(app, port):
+        yield Site(app, answerer, port, *chromium)
     app.extensions["recorder"].close()
+
+
+@pytest.fixture(scope="session")
+def site(
+    built: Settings, chromium: tuple[Any, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    with opened(built, chromium, tmp_path_factory.mktemp("data")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def shop(
+    small: Settings, chromium: tuple[Any, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The flower shop's app."""
+    with opened(small, chromium, tmp_path_factory.mktemp("data")) as shop:
+        yield shop

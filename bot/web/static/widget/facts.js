@@ -1,6 +1,6 @@
 /** What the server writes in when it joins the parts: see bot/web/widget.py. */
 
-/** { title, contact }: in the file itself, so that the phone is there when the server is not. */
+/** { title, contact, privacy }: in the file itself, so that the phone is there when the server is not. */
 export const SITE = "__SITE__";
 
 /** Of a question or a comment. */

@@ -7,7 +7,7 @@ import { contactCard } from "./contact.js";
 import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
 import { icon } from "./icons.js";
-import { t } from "./options.js";
+import { privacy, t } from "./options.js";
 import { needRules } from "./rules.js";
 import { secretIn } from "./secrets.js";
 
@@ -100,7 +100,7 @@ class Feedback {
         "div",
         { class: "row" },
         h("button", { class: "plain", type: "submit" }, t.commentSend),
-        h("p", { class: "section", id: noteId }, t.commentNote),
+        h("p", { class: "section", id: noteId }, privacy, " ", t.noReply),
       ),
     );
     const outcome = h("div", {});

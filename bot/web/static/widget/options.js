@@ -23,6 +23,9 @@ export const options = readOptions(script ? script.dataset : {});
 /** The words in the page's language. */
 export const t = TEXTS[options.lang];
 
+/** What not to type, as the company says it. */
+export const privacy = SITE.privacy[options.lang];
+
 function readOptions(asked) {
   const base = asked.endpoint ? document.baseURI : script?.src || document.baseURI;
   return {

@@ -8,7 +8,6 @@ export const TEXTS = {
     greeting:
       "お問い合わせありがとうございます。サービスについてのご質問を、短い文でご入力ください。",
     frequent: "よくあるご質問",
-    privacy: "個人情報や秘密鍵等は入力しないでください。",
     policy: "個人情報の取り扱い",
     conversation: "会話",
     input: "ご質問",
@@ -69,7 +68,7 @@ export const TEXTS = {
     thanksNo: "お役に立てず申し訳ございません。ご回答ありがとうございました。",
     commentYes: "よろしければ、ご意見をお聞かせください(任意)",
     commentNo: "よろしければ、わかりにくかった点をお聞かせください(任意)",
-    commentNote: "個人情報やパスワードは入力しないでください。ご返信はいたしかねます。",
+    noReply: "ご返信はいたしかねます。",
     commentSend: "ご意見を送る",
     commentThanks: "ご意見をお寄せいただき、ありがとうございました。",
     commentSecret:
@@ -92,7 +91,6 @@ export const TEXTS = {
     greeting:
       "Thank you for contacting us. Please type your question in a short sentence. Answers are in Japanese.",
     frequent: "Frequently asked",
-    privacy: "Please do not enter personal information, private keys or passwords.",
     policy: "Privacy policy",
     conversation: "Conversation",
     input: "Your question",
@@ -151,8 +149,7 @@ export const TEXTS = {
     thanksNo: "Thank you. We are sorry it did not help.",
     commentYes: "Anything to add? (optional)",
     commentNo: "What was unclear? (optional)",
-    commentNote:
-      "Please do not enter personal information or passwords. We cannot reply to comments.",
+    noReply: "We cannot reply to comments.",
     commentSend: "Send comment",
     commentThanks: "Thank you for your comment.",
     commentSecret:

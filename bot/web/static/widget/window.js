@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { link } from "./link.js";
-import { options, t } from "./options.js";
+import { options, privacy, t } from "./options.js";
 
 export function buildHead(clearButton, close) {
   return h(
@@ -44,6 +44,6 @@ export function buildFoot(composer, status, widget) {
     status,
     composer.suggestions.hint,
     composer.form,
-    h("div", { class: "under" }, h("p", { id: "privacy" }, t.privacy, policy), composer.counter),
+    h("div", { class: "under" }, h("p", { id: "privacy" }, privacy, policy), composer.counter),
   );
 }
