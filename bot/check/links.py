@@ -6,21 +6,17 @@ Nothing within a network is asked unless somebody says so: a page may name any a
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
-import ssl
-import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from bot.check.content import place_of
 from bot.check.finding import Finding, Place
 from corpus.blocks import runs_of
-from corpus.errors import FaqError
 from corpus.intent import Corpus
+from corpus.web_request import REDIRECTS, PrivateAddress, request
 
 AGENT = "faq-bot-check"
 _AT_A_TIME = 4
@@ -29,11 +25,6 @@ _ALL_S = 300.0  # for all of them
 _MAX_REDIRECTS = 5
 # What many servers say to HEAD, or to programs, of pages that people can read.
 _ASK_AGAIN = {403, 404, 405, 406, 429, 500, 501, 503}
-_SAFE = "/%:@!$&'()*+,;=~"
-
-
-class PrivateAddress(FaqError):
-    """Raised before anything within a network is asked."""
 
 
 def check_links(
@@ -84,8 +75,8 @@ def _fault(url: str, allow_private: bool, timeout_s: float, end: float) -> str:
         status = _status(url, "HEAD", allow_private, timeout_s)
         if status in _ASK_AGAIN:
             status = _status(url, "GET", allow_private, timeout_s)
-    except PrivateAddress as private:
-        return str(private)
+    except PrivateAddress:
+        return "(公開されていないアドレスのため、確かめていません。--private-links で確かめます)"
     except TimeoutError:
         return f"({timeout_s:.0f}秒以内に返事がありません)"
     except socket.gaierror:
@@ -102,7 +93,7 @@ def _status(url: str, method: str, allow_private: bool, timeout_s: float) -> int
     deadline = time.monotonic() + timeout_s
     for _ in range(_MAX_REDIRECTS):
         status, location = _ask(url, method, allow_private, deadline)
-        if status not in (301, 302, 303, 307, 308) or not location:
+        if status not in REDIRECTS or not location:
             return status
         url = urljoin(url, location)
         if not url.startswith(("http://", "https://")):
@@ -111,56 +102,5 @@ def _status(url: str, method: str, allow_private: bool, timeout_s: float) -> int
 
 
 def _ask(url: str, method: str, allow_private: bool, deadline: float) -> tuple[int, str]:
-    parts = urlsplit(url)
-    host = (parts.hostname or "").encode("idna").decode("ascii")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    connection = http.client.HTTPConnection(host, port)
-    raw = _connected(host, port, allow_private, deadline)
-    # A server that sends a byte now and then would never run into a timeout of its own.
-    timer = threading.Timer(max(deadline - time.monotonic(), 0), _shut, [raw])
-    timer.daemon = True
-    timer.start()
-    try:
-        secure = ssl.create_default_context() if parts.scheme == "https" else None
-        connection.sock = secure.wrap_socket(raw, server_hostname=host) if secure else raw
-        path = quote(parts.path or "/", safe=_SAFE)
-        path += f"?{quote(parts.query, safe=_SAFE + '?')}" if parts.query else ""
-        connection.request(method, path, headers={"User-Agent": AGENT, "Accept": "*/*"})
-        answer = connection.getresponse()
-        if time.monotonic() >= deadline:  # cut off amid its headers
-            raise TimeoutError
+    with request(method, url, AGENT, allow_private=allow_private, deadline=deadline) as answer:
         return answer.status, answer.headers.get("Location", "")
-    except (OSError, http.client.HTTPException) as error:
-        if time.monotonic() >= deadline:
-            raise TimeoutError from error
-        raise
-    finally:
-        timer.cancel()
-        connection.close()
-        raw.close()
-
-
-def _connected(host: str, port: int, allow_private: bool, deadline: float) -> socket.socket:
-    """Return a connection to an address that was checked, not to a name that may change."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for _, _, _, _, address in found:
-        ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
-        ip = getattr(ip, "ipv4_mapped", None) or ip
-        if not (ip.is_global or allow_private):
-            raise PrivateAddress(
-                "(公開されていないアドレスのため、確かめていません。--private-links で確かめます)"
-            )
-    family, _, _, _, address = found[0]
-    raw = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        raw.settimeout(max(deadline - time.monotonic(), 0.001))
-        raw.connect(address)
-    except BaseException:
-        raw.close()
-        raise
-    return raw
-
-
-def _shut(raw: socket.socket) -> None:
-    with suppress(OSError):
-        raw.shutdown(socket.SHUT_RDWR)

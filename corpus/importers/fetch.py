@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
-import socket
 import ssl
-import threading
 import time
 import zlib
-from contextlib import closing, suppress
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
 from corpus.importers.source import SourceError
+from corpus.web_request import REDIRECTS, PrivateAddress, request
 
 AGENT = "faq-bot-import"
 MAX_BYTES = 16_000_000
@@ -57,6 +54,10 @@ def fetch(url: str, allow_private: bool = False, timeout_s: float = _TIMEOUT_S) 
     visit = _Visit(allow_private, time.monotonic() + timeout_s)
     try:
         return visit.page(url)
+    except PrivateAddress as private:
+        raise SourceError(
+            f"{private}読んでよい場合は --allow-private を付けてください。"
+        ) from private
     except ssl.CertificateError as error:
         raise SourceError(
             f"{url} が本物のサイトか確かめられません({error.verify_message})。{_SAVE}"
@@ -90,7 +91,7 @@ class _Visit:
                 )
             response = self._get(url, MAX_BYTES)
             location = response.headers.get("Location", "")
-            if response.status in (301, 302, 303, 307, 308) and location:
+            if response.status in REDIRECTS and location:
                 url = urljoin(url, location)
                 continue
             if response.status != 200:
@@ -119,7 +120,7 @@ class _Visit:
         for _ in range(_MAX_REDIRECTS + 1):
             response = self._get(url, _MAX_ROBOTS_BYTES, cut=True)
             location = response.headers.get("Location", "")
-            if response.status in (301, 302, 303, 307, 308) and location:
+            if response.status in REDIRECTS and location:
                 url = urljoin(url, location)
                 _check_scheme(url)
                 continue
@@ -132,63 +133,11 @@ class _Visit:
         return Protego.parse(text)
 
     def _get(self, url: str, limit: int, cut: bool = False) -> _Response:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        connection = self._connection(parts.scheme, host, port)
-        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~") + (
-            "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~?") if parts.query else ""
-        )
-        # A server that sends a byte now and then would never run into a timeout of its own.
-        timer = threading.Timer(self._left(), _shut, [connection])
-        timer.daemon = True
-        timer.start()
-        try:
-            connection.request(
-                "GET", path, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"}
-            )
-            with closing(connection.getresponse()) as answer:
-                content = _decoded(answer, _body(answer, url, limit, cut), url, limit)
-                self._left()
-                return _Response(answer.status, answer.headers, content)
-        finally:
-            timer.cancel()
-            connection.close()
-
-    def _connection(self, scheme: str, host: str, port: int) -> http.client.HTTPConnection:
-        """Return a connection to an address that was checked, not to a name that may change."""
-        family, address = self._address(host, port)
-        raw = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            raw.settimeout(self._left())
-            raw.connect(address)
-            connection = http.client.HTTPConnection(host, port)
-            is_secure = scheme == "https"
-            context = ssl.create_default_context() if is_secure else None
-            connection.sock = context.wrap_socket(raw, server_hostname=host) if context else raw
-        except BaseException:
-            raw.close()
-            raise
-        return connection
-
-    def _address(self, host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        for _, _, _, _, address in found:
-            ip = ipaddress.ip_address(str(address[0]).partition("%")[0])
-            ip = getattr(ip, "ipv4_mapped", None) or ip
-            if not self._allow_private and not ip.is_global:
-                raise SourceError(
-                    f"{host} は社内などの公開されていないアドレス({ip})です。"
-                    "読んでよい場合は --allow-private を付けてください。"
-                )
-        family, _, _, _, address = found[0]
-        return family, (str(address[0]), port)
-
-    def _left(self) -> float:
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left
+        with request(
+            "GET", url, AGENT, allow_private=self._allow_private, deadline=self.deadline
+        ) as answer:
+            content = _decoded(answer, _body(answer, url, limit, cut), url, limit)
+            return _Response(answer.status, answer.headers, content)
 
 
 def _check_scheme(url: str) -> None:
@@ -226,9 +175,3 @@ def _too_large(url: str, limit: int) -> SourceError:
     return SourceError(
         f"{url} は大きすぎます({limit:,}バイトまで)。Q&Aの部分だけを保存して指定してください。"
     )
-
-
-def _shut(connection: http.client.HTTPConnection) -> None:
-    with suppress(OSError):  # it was closed meanwhile
-        if connection.sock:
-            connection.sock.shutdown(socket.SHUT_RDWR)
