@@ -44,7 +44,7 @@ def test_a_short_file_in_shift_jis():
 
 def test_the_encoding_is_told_and_can_be_given():
     source = read_csv(TEXT.encode("cp932"), "faq.csv", PLAIN)
-    assert source.notes[0] == "文字コードはShift_JIS(cp932)として読みました。"
+    assert source.notes[0] == "文字コードはShift_JISとして読みました。"
     assert triples(read_csv(TEXT.encode("cp932"), "f.csv", Options(encoding="Shift_JIS"))) == ALL
     with pytest.raises(SourceError, match="「sjiss」という文字コードはありません"):
         read_csv(b"", "faq.csv", Options(encoding="sjiss"))

@@ -164,7 +164,7 @@ def test_a_damaged_page_says_how_much_cannot_be_read():
 
 
 def test_an_unknown_encoding_is_said():
-    with pytest.raises(SourceError, match="文字コード「あ」が分かりません"):
+    with pytest.raises(SourceError, match="「あ」という文字コードはありません"):
         read(PAGE, encoding="あ")
 
 

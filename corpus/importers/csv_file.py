@@ -12,11 +12,11 @@ from pathlib import PurePath
 
 from corpus.errors import Problem
 from corpus.importers.columns import has_header_words
+from corpus.importers.decode import decode_source
 from corpus.importers.grid import Cell, Grid, Row
 from corpus.importers.options import Options
 from corpus.importers.source import Source, SourceError
 from corpus.importers.table import read_grids
-from corpus.importers.text_file import read_text
 
 MAX_ROWS = 100_000
 _MAX_COLUMNS = 200
@@ -30,7 +30,7 @@ _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 def read_csv(content: bytes, name: str, options: Options) -> Source:
     """Return the entries of a table of text. Raises SourceError where it holds none."""
-    text, notes = read_text(content, options.encoding)
+    text, notes = decode_source(content, options.encoding)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = ""
     if found := _SEPARATOR.match(text):

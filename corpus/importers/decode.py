@@ -1,4 +1,4 @@
-"""Bytes of a page or a text → its characters, in the encodings that Japanese companies use."""
+"""Bytes of a page or a table → its characters, in the encodings that Japanese companies use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import re
 from corpus.importers.source import SourceError
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -16,20 +18,29 @@ _DECLARED = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}encoding=[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
-# Names as they are written, and codecs that read what Windows made of them (①, 髙).
+# Names as they are written that Python lacks, or reads more narrowly than Windows wrote (①, 髙).
 _CODECS = {
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms932": "cp932",
-    "windows-31j": "cp932", "cp932": "cp932", "ms_kanji": "cp932", "csshiftjis": "cp932",
-    "euc-jp": "euc_jp", "eucjp": "euc_jp", "x-euc-jp": "euc_jp", "euc_jp": "euc_jp",
-    "eucjp-ms": "euc_jp", "cp51932": "euc_jp", "ujis": "euc_jp",
+    "windows-31j": "cp932", "ms_kanji": "cp932", "csshiftjis": "cp932",
+    "euc-jp": "euc_jp", "eucjp": "euc_jp", "x-euc-jp": "euc_jp", "eucjp-ms": "euc_jp",
+    "cp51932": "euc_jp", "ujis": "euc_jp",
     "iso-2022-jp": "iso2022_jp", "jis": "iso2022_jp", "csiso2022jp": "iso2022_jp",
 }  # fmt: skip
-_NAMES = {"cp932": "Shift_JIS", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP", "utf-8": "UTF-8"}
+_NAMES = {"cp932": "Shift_JIS", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP", "utf-16": "UTF-16",
+          "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32": "UTF-32"}  # fmt: skip
 # The same letters with what Windows added to them; tried where the standard's own codec fails.
-_WIDER = {"euc_jp": "euc_jis_2004", "iso2022_jp": "iso2022_jp_2004", "cp932": "shift_jis_2004"}
+_WIDER = {
+    "euc_jp": ("euc_jis_2004",),
+    "iso2022_jp": ("iso2022_jp_ext", "iso2022_jp_2004"),
+    "cp932": ("shift_jis_2004",),
+}
+MAX_BYTES = 20_000_000  # of one source; the largest help centres' exports have two
+_UNMARKED = ("utf-8", "utf-8-sig")  # what needs no note
 _HEAD = 4_096
-_JAPANESE = re.compile("[ぁ-んァ-ヶー、。一-龯]")
+_SAMPLE = 200_000  # bytes that are looked at to tell two encodings apart
+_USUAL = re.compile("[ぁ-んァ-ヶー、。一-龯]")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_REPAIR = "ファイルをUTF-8で保存し直すか、--encoding で文字コードを指定してください。"
 
 
 def decode_source(
@@ -39,51 +50,70 @@ def decode_source(
 
     `encoding` is what a person said, `declared` what a server did. UTF-8 goes before what a page
     says of itself: bytes of another encoding are not valid in it, and pages that were saved anew
-    keep their old line. Raises SourceError for a name that is none.
+    keep their old line. Raises SourceError for a name that is none, and for what is no text.
     """
+    if len(content) > MAX_BYTES:
+        raise SourceError(
+            f"ファイルが大きすぎます({len(content) // 1_000_000}MB、上限は{MAX_BYTES // 1_000_000}MB)。"
+            "Q&Aの部分だけを別のファイルに保存してください。"
+        )
     for mark, codec in _BOMS:
         if content.startswith(mark):
-            return content[len(mark) if codec == "utf-8" else 0 :].decode(codec, "replace"), ()
-    if encoding:
-        return _decode(content, _known(encoding))
-    if b"\x1b$" in content or b"\x1b(" in content[:_HEAD]:
-        return _decode(content, "iso2022_jp")
-    try:
-        return content.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        pass
-    found = _DECLARED.search(content[:_HEAD])
-    said = (found[1] or found[2]).decode("ascii") if found else declared
-    codec = _CODECS.get(said.strip().lower(), "")
-    likely = _likeliest(content)
-    return _decode(
-        content, codec if codec and _reads(content, codec) else likely or codec or "utf-8"
-    )
+            return _decoded(content, codec)
+    return _decoded(content, _known(encoding) if encoding else _found(content, declared))
 
 
 def _known(encoding: str) -> str:
+    """Return the codec of a name. Raises SourceError."""
     codec = _CODECS.get(encoding.strip().lower(), encoding.strip())
     try:
-        "".encode(codec)
+        "".encode(codec)  # those of Python's that make no text of bytes fail here
     except (LookupError, UnicodeError, ValueError) as error:
         raise SourceError(
-            f"文字コード「{encoding}」が分かりません。utf-8、shift_jis、euc-jp のように指定してください。"
+            f"「{encoding}」という文字コードはありません。utf-8、cp932、euc-jp などを指定してください。"
         ) from error
     return codec
 
 
-def _decode(content: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
+def _found(content: bytes, declared: str) -> str:
+    """Return the likeliest codec. Raises SourceError for what is no text."""
+    head = content[:_SAMPLE]
+    if (zeros := head.count(0)) * 10 > len(head):  # UTF-16 of Latin letters and line breaks
+        return "utf-16-le" if head[1::2].count(0) * 2 > zeros else "utf-16-be"
+    if b"\0" in head:
+        raise SourceError(f"文字のファイルではないか、文字コードがわかりません。{_REPAIR}")
+    if b"\x1b$" in content or b"\x1b(" in content[:_HEAD]:
+        return "iso2022_jp"
+    try:
+        content.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError as error:
+        if len(content) - error.start < 4 and error.start > 100:  # cut off in the last letter
+            return "utf-8"
+    found = _DECLARED.search(content[:_HEAD])
+    said = (found[1] or found[2]).decode("ascii") if found else declared
+    codec = _CODECS.get(said.strip().lower(), "")
+    if codec and _reads(content, codec):
+        return codec
+    return max(("utf-8", "cp932", "euc_jp"), key=lambda name: _fitness(head, name))
+
+
+def _decoded(content: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text, with notes on the codec and on what it cannot read."""
     name = _NAMES.get(codec, codec)
-    notes = (f"文字コードは{name}として読みました。",) if codec not in ("utf-8", "utf8") else ()
-    for each in (codec, _WIDER.get(codec)):
-        if each:
-            try:
-                return content.decode(each), notes
-            except UnicodeDecodeError:
-                continue
-    text = content.decode(codec, "replace")
-    many = text.count("\ufffd")
-    return text, (*notes, f"{name}として読めない文字が{many}か所あり、「\ufffd」になっています。")
+    notes = () if codec.lower() in _UNMARKED else (f"文字コードは{name}として読みました。",)
+    for each in (codec, *_WIDER.get(codec, ())):
+        try:
+            return content.decode(each).removeprefix("\ufeff"), notes
+        except UnicodeDecodeError:
+            continue
+    text = content.decode(_WIDER.get(codec, (codec,))[0], "replace").removeprefix("\ufeff")
+    lines = [str(n) for n, line in enumerate(text.split("\n"), 1) if "\ufffd" in line][:5]
+    broken = (
+        f"{name}として読めない文字が{text.count(chr(0xFFFD))}か所あり、"
+        f"「\ufffd」になっています({'、'.join(lines)}行目など)。{_REPAIR}"
+    )
+    return text, (*notes, broken)
 
 
 def _reads(content: bytes, codec: str) -> bool:
@@ -92,14 +122,8 @@ def _reads(content: bytes, codec: str) -> bool:
     return text.count("\ufffd") <= len(text) // 500
 
 
-def _likeliest(content: bytes) -> str:
-    """Return the codec in which the content holds most Japanese; "" where none reads it."""
-    best, most = "", 0
-    for codec in ("cp932", "euc_jp"):
-        text = content.decode(codec, "replace")
-        score = (
-            len(_JAPANESE.findall(text)) - 5 * text.count("\ufffd") - len(_HALF_WIDTH.findall(text))
-        )
-        if score > most:
-            best, most = codec, score
-    return best
+def _fitness(head: bytes, codec: str) -> float:
+    """Return how much of a text is usual Japanese, less what cannot be read."""
+    text = head.decode(codec, "replace")
+    rare = text.count("\ufffd") * 5 + len(_HALF_WIDTH.findall(text))
+    return (len(_USUAL.findall(text)) - rare) / max(len(text), 1)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from corpus.import_options import Options
 from corpus.importers.csv_file import read_csv
+from corpus.importers.decode import MAX_BYTES
 from corpus.importers.fetch import fetch
 from corpus.importers.html_page import read_html
 from corpus.importers.json_file import read_json
@@ -19,7 +20,6 @@ from corpus.importers.word import read_docx
 from corpus.importers.xlsx import read_xlsx
 from corpus.importers.zendesk import read_zendesk
 
-MAX_MB = 20  # of one source; the largest help centres' pages and workbooks have two
 _OLE = bytes.fromhex("D0CF11E0")  # Office before 2007
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|div|section|dl|table|h[1-6]|p)[\s>]")
 _SUFFIXES = (
@@ -57,10 +57,10 @@ def read_file(path: Path, options: Options) -> Source:
     if not path.is_file() and path.exists():  # a pipe would be waited for
         raise SourceError(f"{path}: ふつうのファイルではありません。ファイルを指定してください。")
     size = path.stat().st_size
-    if size > MAX_MB << 20:
+    if size > MAX_BYTES:
         raise SourceError(
-            f"{path}: ファイルが大きすぎます({size >> 20} MB)。"
-            f"Q&Aの部分だけにするか、{MAX_MB} MB以下に分けてください。"
+            f"{path}: ファイルが大きすぎます({size // 1_000_000}MB)。"
+            f"Q&Aの部分だけにするか、{MAX_BYTES // 1_000_000}MB以下に分けてください。"
         )
     return read_content(path.read_bytes(), path.name, options)
 

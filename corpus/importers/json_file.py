@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.errors import Problem
 from corpus.importers.columns import choose
+from corpus.importers.decode import decode_source
 from corpus.importers.grid import Cell, Grid, Row
 from corpus.importers.headings import roles_of
 from corpus.importers.options import Options
@@ -18,7 +19,6 @@ from corpus.importers.own_json import is_own, read_own
 from corpus.importers.question_shape import question_score
 from corpus.importers.source import Source, SourceError
 from corpus.importers.table import read_grids
-from corpus.importers.text_file import read_text
 
 MAX_DEPTH = 40
 MAX_VALUES = 1_000_000
@@ -39,7 +39,7 @@ class _Record:
 
 def read_json(content: bytes, name: str, options: Options) -> Source:
     """Return the entries of a JSON file. Raises SourceError where it holds none."""
-    text, notes = read_text(content, options.encoding)
+    text, notes = decode_source(content, options.encoding)
     values, problems = _values(text, name)
     if all(isinstance(value, dict) and is_own(value) for value in values) and values:
         return read_own(values, name, problems)

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from corpus.import_options import Options
+from corpus.importers.decode import decode_source
 from corpus.importers.html_page import read_html
 from corpus.importers.source import Source
-from corpus.importers.text_file import read_text
 
 _FAQ_PAGE = re.compile(rb'"FAQPage"|/FAQPage"')
 
@@ -22,7 +22,7 @@ def is_json_ld(content: bytes) -> bool:
 
 def read_json_ld(content: bytes, name: str, options: Options) -> Source:
     """Return what structured data ask and answer. Raises SourceError where that is nothing."""
-    text, notes = read_text(content, options.encoding)
+    text, notes = decode_source(content, options.encoding)
     ended = text.replace("</", "<\\/")  # no word of an answer ends the script
     page = f'<script type="application/ld+json">{ended}</script>'
     address = _ADDRESS.search(text)

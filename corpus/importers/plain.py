@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from corpus.importers.columns import has_header_words
 from corpus.importers.csv_file import read_csv
+from corpus.importers.decode import decode_source
 from corpus.importers.grid import Cell, Row
 from corpus.importers.options import Options
 from corpus.importers.outline import entries_of
 from corpus.importers.outline_units import Unit
 from corpus.importers.question_shape import half_width, question_mark
 from corpus.importers.source import Source, SourceEntry, SourceError
-from corpus.importers.text_file import read_text
 
 MAX_LINES = 100_000
 _HEADING = re.compile(r"(#{1,6})[ \t　]+(?=\S)")
@@ -25,7 +25,7 @@ _ANSWER_BEHIND = re.compile(r"[ \t]+(?=A ?\d{0,3} ?[.:、)>])", re.IGNORECASE)
 
 def read_plain(content: bytes, name: str, options: Options) -> Source:
     """Return the entries of a text. Raises SourceError where it shows none."""
-    text, notes = read_text(content, options.encoding)
+    text, notes = decode_source(content, options.encoding)
     lines = re.split(r"\r\n|\n|\r|\f", text)
     if len(lines) > MAX_LINES:
         raise SourceError(

@@ -20,7 +20,6 @@ from corpus.importers.question_words import clean_questions
 from corpus.importers.source import Answer, Source, SourceEntry, SourceError
 from corpus.markdown import MAX_CHARACTERS
 
-MAX_BYTES = 64_000_000
 MAX_ARTICLES = 20_000
 _ARTICLE_URL = re.compile(r"/articles/(\d+)")
 
@@ -57,10 +56,6 @@ def _merged(data: Any) -> dict[str, Any]:
 
 
 def _json(content: bytes, name: str, options: Options) -> Any:
-    if len(content) > MAX_BYTES:
-        raise SourceError(
-            f"{name}: 大きすぎます({len(content):,}バイト)。{MAX_BYTES:,}バイト以内に分けてください。"
-        )
     text, _ = decode_source(content, options.encoding)
     try:
         return json.loads(text, strict=False)
