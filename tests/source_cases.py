@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.importers.options import Options
 from corpus.importers.source import Source
-from corpus.importers.xlsx import read_xlsx
+from corpus.importers.tables.xlsx import read_xlsx
 
 Rows = Sequence[Sequence[object]]
 PLAIN = Options()

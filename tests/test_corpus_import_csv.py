@@ -2,9 +2,9 @@
 
 import pytest
 
-from corpus.importers.csv_file import read_csv
 from corpus.importers.options import Options
 from corpus.importers.source import SourceError
+from corpus.importers.tables.csv_file import read_csv
 from tests.source_cases import PLAIN, pairs, triples
 
 Q1, A1 = "㈱見本の営業時間は①平日②土日で違いますか", "①9:00～18:00\n②10:00－17:00です。"

@@ -10,12 +10,12 @@ import pytest
 from docx import Document
 from openpyxl import Workbook
 
-from corpus.importers.csv_file import read_csv
 from corpus.importers.json_file import read_json
 from corpus.importers.plain import read_plain
 from corpus.importers.source import SourceError
-from corpus.importers.word import read_docx
-from corpus.importers.xlsx import read_xlsx
+from corpus.importers.tables.csv_file import read_csv
+from corpus.importers.tables.xlsx import read_xlsx
+from corpus.importers.word.word import read_docx
 from tests.source_cases import PLAIN, pairs, saved, workbook
 
 ROWS = [["質問", "回答"], ["定休日はいつですか", "水曜日です。"], ["何時までですか", "20時です。"]]

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from corpus.importers.number_format import shown
+from corpus.importers.tables.number_format import shown
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from corpus.exporters.csv_file import write_csv
 from corpus.exporters.json_lines import write_json_lines
 from corpus.exporters.xlsx import write_xlsx
 from corpus.fingerprint import fingerprints
-from corpus.importers.csv_file import read_csv
 from corpus.importers.json_file import read_json
-from corpus.importers.xlsx import read_xlsx
+from corpus.importers.tables.csv_file import read_csv
+from corpus.importers.tables.xlsx import read_xlsx
 from corpus.intent import Entry, Link
 from corpus.markdown import read_markdown
 from corpus.reader import read_corpus

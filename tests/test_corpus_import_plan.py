@@ -9,8 +9,8 @@ import pytest
 
 from corpus.fingerprint import fingerprints
 from corpus.import_form import Wanted
-from corpus.importers.compare import Side
-from corpus.importers.plan import Plan, plan_import
+from corpus.importers.comparison.compare import Side
+from corpus.importers.comparison.plan import Plan, plan_import
 from corpus.importers.source import Answer, Source, SourceEntry
 from corpus.intent import Entry
 from corpus.reader import read_corpus

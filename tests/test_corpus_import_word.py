@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from corpus.importers.options import Options
 from corpus.importers.source import SourceError
-from corpus.importers.word import read_docx
+from corpus.importers.word.word import read_docx
 from tests.source_cases import PLAIN, triples
 
 Q1, A1 = "定休日はいつですか", "毎週水曜日です。"

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 
 from corpus.importers.options import Options
 from corpus.importers.source import SourceError
-from corpus.importers.xlsx import read_xlsx
+from corpus.importers.tables.xlsx import read_xlsx
 from corpus.intent import Link
 from tests.source_cases import PLAIN, from_sheet, pairs, saved, triples, workbook
 

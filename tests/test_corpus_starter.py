@@ -11,7 +11,7 @@ import pytest
 from bot.answer.withdrawn import is_withdrawn
 from bot.check.content import check_site
 from corpus.import_form import Wanted
-from corpus.importers.plan import plan_import
+from corpus.importers.comparison.plan import plan_import
 from corpus.importers.source import Answer, Source, SourceEntry
 from corpus.reader import read_corpus
 from corpus.site import ALWAYS, HOLIDAY, Hours

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from corpus.import_options import Options
-from corpus.importers.csv_file import read_csv
 from corpus.importers.decode import MAX_BYTES
 from corpus.importers.fetch import fetch
 from corpus.importers.html_page import read_html
@@ -16,8 +15,9 @@ from corpus.importers.json_file import read_json
 from corpus.importers.json_ld import is_json_ld, read_json_ld
 from corpus.importers.plain import read_plain
 from corpus.importers.source import Source, SourceError
-from corpus.importers.word import read_docx
-from corpus.importers.xlsx import read_xlsx
+from corpus.importers.tables.csv_file import read_csv
+from corpus.importers.tables.xlsx import read_xlsx
+from corpus.importers.word.word import read_docx
 from corpus.importers.zendesk import read_zendesk
 
 _OLE = bytes.fromhex("D0CF11E0")  # Office before 2007

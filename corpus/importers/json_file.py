@@ -10,15 +10,15 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.errors import Problem
-from corpus.importers.columns import choose
 from corpus.importers.decode import decode_source
-from corpus.importers.grid import Cell, Grid, Row
 from corpus.importers.headings import roles_of
 from corpus.importers.options import Options
 from corpus.importers.own_json import is_own, read_own
 from corpus.importers.question_shape import question_score
 from corpus.importers.source import Source, SourceError
-from corpus.importers.table import read_grids
+from corpus.importers.tables.columns import choose
+from corpus.importers.tables.grid import Cell, Grid, Row
+from corpus.importers.tables.table import read_grids
 
 MAX_DEPTH = 40
 MAX_VALUES = 1_000_000

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpus.importers.columns import has_header_words
-from corpus.importers.csv_file import read_csv
 from corpus.importers.decode import decode_source
-from corpus.importers.grid import Cell, Row
 from corpus.importers.options import Options
-from corpus.importers.outline import entries_of
-from corpus.importers.outline_units import Unit
+from corpus.importers.outline.outline import entries_of
+from corpus.importers.outline.units import Unit
 from corpus.importers.question_shape import half_width, question_mark
 from corpus.importers.source import Source, SourceEntry, SourceError
+from corpus.importers.tables.columns import has_header_words
+from corpus.importers.tables.csv_file import read_csv
+from corpus.importers.tables.grid import Cell, Row
 
 MAX_LINES = 100_000
 _HEADING = re.compile(r"(#{1,6})[ \t　]+(?=\S)")

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from corpus.import_form import SECTIONS_FROM, Wanted, read_settings_file
 from corpus.import_options import Options
+from corpus.importers.comparison.plan import plan_import
 from corpus.importers.dispatch import files_of, is_address, read_address, read_file
-from corpus.importers.plan import plan_import
 from corpus.importers.source import Source, SourceError
 from scripts.door import door
 from scripts.import_.as_json import as_json

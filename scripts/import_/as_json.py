@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from corpus.importers.compare import Compared
-from corpus.importers.plan import Plan
+from corpus.importers.comparison.compare import Compared
+from corpus.importers.comparison.plan import Plan
 
 STATUSES = ("new", "changed", "unchanged", "gone")
 

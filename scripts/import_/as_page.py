@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby
 
-from corpus.importers.compare import Compared, FieldChange
-from corpus.importers.plan import Plan
+from corpus.importers.comparison.compare import Compared, FieldChange
+from corpus.importers.comparison.plan import Plan
 from scripts.import_.as_text import FIELD_WORDS, WORDS, summary
 
 _STYLE = """

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from corpus.importers.compare import Compared, FieldChange
-from corpus.importers.plan import Plan
+from corpus.importers.comparison.compare import Compared, FieldChange
+from corpus.importers.comparison.plan import Plan
 
 WORDS = {"new": "新規", "changed": "変更", "unchanged": "変更なし", "gone": "なくなった"}
 FIELD_WORDS = {

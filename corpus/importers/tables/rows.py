@@ -8,16 +8,16 @@ from dataclasses import replace
 
 from corpus.errors import Problem
 from corpus.importers.answer_text import SAME_AS_ABOVE, is_nothing, one_line
-from corpus.importers.columns import Columns
-from corpus.importers.grid import Cell, Grid, Row
 from corpus.importers.headings import words_of
 from corpus.importers.options import Options
-from corpus.importers.outline_units import without_style
+from corpus.importers.outline.units import without_style
 from corpus.importers.question_shape import question_score
 from corpus.importers.source import Answer, SourceEntry
-from corpus.importers.table_draft import Draft, NoAnswer, fault_of, is_number
-from corpus.importers.table_fields import hidden_by, links_of
-from corpus.importers.table_footers import is_example, is_gone, is_note, is_total
+from corpus.importers.tables.columns import Columns
+from corpus.importers.tables.draft import Draft, NoAnswer, fault_of, is_number
+from corpus.importers.tables.fields import hidden_by, links_of
+from corpus.importers.tables.footers import is_example, is_gone, is_note, is_total
+from corpus.importers.tables.grid import Cell, Grid, Row
 
 _MAX_BANNER = 40
 

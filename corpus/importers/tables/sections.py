@@ -9,9 +9,9 @@ from pathlib import PurePath
 
 from corpus.errors import Problem
 from corpus.importers.answer_text import section_name
-from corpus.importers.grid import Grid
 from corpus.importers.options import Options
 from corpus.importers.source import SourceEntry
+from corpus.importers.tables.grid import Grid
 
 # Names that say what a sheet is, and not of which section.
 _GENERIC = re.compile(

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from corpus.importers.base import Known
-from corpus.importers.repeats import spelt
+from corpus.importers.comparison.base import Known
+from corpus.importers.comparison.repeats import spelt
 from corpus.importers.source import SourceEntry
 from corpus.intent import Entry
 

@@ -28,9 +28,9 @@ from corpus.columns import (
 )
 from corpus.errors import Problem
 from corpus.fingerprint import read_fingerprints
-from corpus.importers.grid import Grid, Row
 from corpus.importers.headings import is_public, words_of
 from corpus.importers.source import Answer, SourceEntry
+from corpus.importers.tables.grid import Grid, Row
 
 _BY_WORDS = {words_of(column): column for column in COLUMNS}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")

@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 from corpus.blocks import plain_text
 from corpus.fingerprint import fingerprint, fingerprints
-from corpus.importers.base import Base, Known
-from corpus.importers.local_links import with_links_resolved
-from corpus.importers.match import match
-from corpus.importers.repeats import spelt
+from corpus.importers.comparison.base import Base, Known
+from corpus.importers.comparison.local_links import with_links_resolved
+from corpus.importers.comparison.match import match
+from corpus.importers.comparison.repeats import spelt
 from corpus.importers.source import Answer, Source, SourceEntry
 from corpus.intent import Entry
 from corpus.markdown import read_markdown

@@ -13,11 +13,11 @@ from corpus import import_form
 from corpus.blocks import Block
 from corpus.errors import CorpusError, Problem
 from corpus.import_form import Wanted, read_settings_file, write_wanted
-from corpus.importers import base as base_file
-from corpus.importers.base import Base, read_base, write_base
-from corpus.importers.compare import Compared, Side, compare
-from corpus.importers.promised_link import promises_link
-from corpus.importers.repeats import without_repeats
+from corpus.importers.comparison import base as base_file
+from corpus.importers.comparison.base import Base, read_base, write_base
+from corpus.importers.comparison.compare import Compared, Side, compare
+from corpus.importers.comparison.promised_link import promises_link
+from corpus.importers.comparison.repeats import without_repeats
 from corpus.importers.source import Source
 from corpus.intent import Corpus, Entry
 from corpus.markdown_writer import write_markdown

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.blocks import Block, Blocks, Heading, Item, List, Paragraph, Run
-from corpus.importers.outline_units import Unit
+from corpus.importers.outline.units import Unit
 from corpus.markdown import MAX_LEVELS
 
 

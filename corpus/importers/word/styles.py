@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.importers.question_shape import answer_mark, question_mark
-from corpus.importers.word_runs import W
+from corpus.importers.word.runs import W
 
 _HEADING = re.compile(r"(?:heading|見出し|標題)\s*([1-9])", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|表題|タイトル)$", re.IGNORECASE)

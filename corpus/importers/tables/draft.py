@@ -15,12 +15,12 @@ from corpus.importers.answer_text import (
     of_blocks,
     read_answer,
 )
-from corpus.importers.columns import Columns
-from corpus.importers.grid import Cell, Grid, Row
 from corpus.importers.headings import without_kept_mark
 from corpus.importers.question_shape import without_question_mark
 from corpus.importers.source import Answer, SourceEntry
-from corpus.importers.table_fields import link_of, with_fields
+from corpus.importers.tables.columns import Columns
+from corpus.importers.tables.fields import link_of, with_fields
+from corpus.importers.tables.grid import Cell, Grid, Row
 from corpus.intent import Link
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.importers.answer_text import can_be_followed, clean, is_nothing, links_in, one_line
-from corpus.importers.columns import Columns
-from corpus.importers.grid import Cell, Row
 from corpus.importers.headings import is_public, keeps_back
 from corpus.importers.source import SourceEntry
+from corpus.importers.tables.columns import Columns
+from corpus.importers.tables.grid import Cell, Row
 from corpus.intent import Link
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")

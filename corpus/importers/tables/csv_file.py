@@ -11,12 +11,12 @@ from itertools import islice
 from pathlib import PurePath
 
 from corpus.errors import Problem
-from corpus.importers.columns import has_header_words
 from corpus.importers.decode import decode_source
-from corpus.importers.grid import Cell, Grid, Row
 from corpus.importers.options import Options
 from corpus.importers.source import Source, SourceError
-from corpus.importers.table import read_grids
+from corpus.importers.tables.columns import has_header_words
+from corpus.importers.tables.grid import Cell, Grid, Row
+from corpus.importers.tables.table import read_grids
 
 MAX_ROWS = 100_000
 _MAX_COLUMNS = 200

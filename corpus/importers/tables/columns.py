@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.importers.grid import Row, letters_of
 from corpus.importers.headings import Heading, roles_of, words_of
 from corpus.importers.options import Options
 from corpus.importers.question_shape import question_score
 from corpus.importers.source import SourceError
+from corpus.importers.tables.grid import Row, letters_of
 
 SECTION_ROLES = ("section", "section2", "section3")
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")

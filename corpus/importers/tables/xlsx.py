@@ -15,12 +15,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.blocks import Paragraph, Run
-from corpus.importers.grid import Cell, Grid, Row
-from corpus.importers.number_format import shown
 from corpus.importers.options import Options
-from corpus.importers.slim_workbook import without_empty_cells
 from corpus.importers.source import Source, SourceError
-from corpus.importers.table import read_grids
+from corpus.importers.tables.grid import Cell, Grid, Row
+from corpus.importers.tables.number_format import shown
+from corpus.importers.tables.slim_workbook import without_empty_cells
+from corpus.importers.tables.table import read_grids
 from corpus.importers.zipped import check_zip
 
 _ESCAPED = re.compile(r"_x(000[9ADad])_")

@@ -10,9 +10,9 @@ from itertools import pairwise
 from corpus.errors import Problem
 from corpus.importers.answer_text import clean, is_pending, of_blocks, one_line, read_answer
 from corpus.importers.headings import without_kept_mark
-from corpus.importers.outline_blocks import blocks_of
-from corpus.importers.outline_shape import ANSWER, QUESTION, SECTION, labels_of, paragraphs
-from corpus.importers.outline_units import Unit, is_noise, name_score, style_of, without_style
+from corpus.importers.outline.blocks import blocks_of
+from corpus.importers.outline.shape import ANSWER, QUESTION, SECTION, labels_of, paragraphs
+from corpus.importers.outline.units import Unit, is_noise, name_score, style_of, without_style
 from corpus.importers.question_shape import (
     answer_mark,
     question_mark,

@@ -9,25 +9,25 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import Problem
 from corpus.importers.answer_text import one_line
-from corpus.importers.columns import (
+from corpus.importers.options import Options
+from corpus.importers.outline.outline import entries_of
+from corpus.importers.outline.units import Unit, without_style
+from corpus.importers.question_shape import answer_mark, half_width, question_mark, question_score
+from corpus.importers.source import Source, SourceEntry, SourceError
+from corpus.importers.tables.columns import (
     Columns,
     choose,
     has_header_words,
     known_headings,
     side_by_side,
 )
-from corpus.importers.grid import Grid, Row
-from corpus.importers.options import Options
-from corpus.importers.outline import entries_of
-from corpus.importers.outline_units import Unit, without_style
-from corpus.importers.own_table import own_columns, read_own_table
-from corpus.importers.question_shape import answer_mark, half_width, question_mark, question_score
-from corpus.importers.source import Source, SourceEntry, SourceError
-from corpus.importers.table_draft import is_number
-from corpus.importers.table_fields import rejoined
-from corpus.importers.table_footers import is_note
-from corpus.importers.table_rows import BlockReader
-from corpus.importers.table_sections import Reading, with_sections
+from corpus.importers.tables.draft import is_number
+from corpus.importers.tables.fields import rejoined
+from corpus.importers.tables.footers import is_note
+from corpus.importers.tables.grid import Grid, Row
+from corpus.importers.tables.own_table import own_columns, read_own_table
+from corpus.importers.tables.rows import BlockReader
+from corpus.importers.tables.sections import Reading, with_sections
 
 # Sheets that look like Q&A and are none, whatever stands in them.
 _NO_QA = re.compile(

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.importers.outline_units import Unit, is_listed, joined, name_score, style_of
+from corpus.importers.outline.units import Unit, is_listed, joined, name_score, style_of
 from corpus.importers.question_shape import answer_score, half_width, question_score
 
 TITLE, SECTION, QUESTION, ANSWER = "title", "section", "question", "answer"

@@ -11,16 +11,16 @@ from typing import Any
 from docx import Document
 
 from corpus.blocks import Block, Item, List, Paragraph, Run, Table
-from corpus.importers.columns import has_header_words
-from corpus.importers.grid import Cell, Grid, Row
 from corpus.importers.options import Options
-from corpus.importers.outline import entries_of
-from corpus.importers.outline_units import Unit, without_style
+from corpus.importers.outline.outline import entries_of
+from corpus.importers.outline.units import Unit, without_style
 from corpus.importers.question_shape import half_width, question_score
 from corpus.importers.source import Source, SourceEntry, SourceError
-from corpus.importers.table import MARK_ALONE, read_grids
-from corpus.importers.word_runs import ParagraphText, W, read_paragraph
-from corpus.importers.word_styles import Look, Styles
+from corpus.importers.tables.columns import has_header_words
+from corpus.importers.tables.grid import Cell, Grid, Row
+from corpus.importers.tables.table import MARK_ALONE, read_grids
+from corpus.importers.word.runs import ParagraphText, W, read_paragraph
+from corpus.importers.word.styles import Look, Styles
 from corpus.importers.zipped import check_zip
 
 _MAX_COLUMNS = 60

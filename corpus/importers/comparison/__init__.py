@@ -1,0 +1,1 @@
+"""A source against the corpus: what is new, changed, unchanged and gone."""

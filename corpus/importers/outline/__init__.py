@@ -1,0 +1,1 @@
+"""Texts whose questions and answers are told apart by marks, headings and blank lines."""

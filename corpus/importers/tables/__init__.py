@@ -1,0 +1,1 @@
+"""Tables as offices keep them: workbooks, CSV, lists of JSON objects."""
