@@ -199,4 +199,4 @@ def test_a_python_without_the_packages_is_told_which_one_to_use(tmp_path):
         env={"PATH": os.environ["PATH"]},
     )
     assert run.returncode == 1
-    assert run.stderr.count("\n") == 1 and "scripts/run" in run.stderr
+    assert run.stderr.count("\n") == 1 and "scripts/setup" in run.stderr

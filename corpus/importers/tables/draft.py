@@ -42,6 +42,7 @@ class Draft:
     cells: list[Cell] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     is_hidden: bool | None = None
+    is_bare: bool = False  # whether no column says if it is public
     lost: list[str] = field(default_factory=list)
 
     def take_links(self, found: tuple[list[Link], list[str]]) -> None:
@@ -61,7 +62,7 @@ class Draft:
         row = self.row
         answer = self._answer(columns, base_url, above, counts)
         question, marked = without_kept_mark(self.question)
-        hidden = True if marked or row.is_hidden else self.is_hidden
+        hidden = True if marked else self.is_hidden
         if is_pending(answer.text):
             hidden = True
             counts["回答が準備中の行"] += 1

@@ -22,9 +22,10 @@ def hidden_by(row: Row, columns: Columns) -> bool | None:
     """Return whether a row is not for the public; None where nothing in it says."""
     others = columns.others
     found: bool | None = None
-    if "public" in others and (value := row.text(others["public"]).strip()):
-        shown = is_public(value)
-        found = None if shown is None else not shown
+    for column in columns.states:
+        shown = is_public(row.text(column).strip())
+        if shown is not None:
+            found = found or not shown
     if "private" in others and (value := row.text(others["private"]).strip()):
         found = is_public(value) is not False or keeps_back(value)
     taken = {columns.question, columns.answer, *columns.sections}

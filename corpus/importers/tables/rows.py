@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.errors import Problem
 from corpus.importers.answer_text import SAME_AS_ABOVE, is_nothing, one_line
 from corpus.importers.headings import words_of
 from corpus.importers.options import Options
-from corpus.importers.outline.units import without_style
+from corpus.importers.outline.units import Unit, name_score, without_style
 from corpus.importers.question_shape import question_score
 from corpus.importers.source import Answer, SourceEntry
 from corpus.importers.tables.columns import Columns
@@ -20,6 +20,7 @@ from corpus.importers.tables.footers import is_example, is_gone, is_note, is_tot
 from corpus.importers.tables.grid import Cell, Grid, Row
 
 _MAX_BANNER = 40
+_TO_COLLEAGUES = re.compile(r"ここから|これより|以[下降上]|内線|ください|お願い|\wは[、\w]")
 
 
 class BlockReader:
@@ -39,9 +40,10 @@ class BlockReader:
         self._levels: list[str] = [""] * len(columns.sections)
         self._draft: Draft | None = None
         self._number = 0  # of the row before
-        self._status: dict[str, str] = {}
+        self._state: dict[int, str] = {}  # by column, of the row before
         self._last: Answer | None = None
         self.counts: Counter[str] = Counter()
+        self._bare: list[int] = []  # places of entries whose columns of states are empty
 
     def read(self, row: Row) -> None:
         """Take one more row."""
@@ -85,28 +87,16 @@ class BlockReader:
             return
         self._last = entry.answer
         self.entries.append(entry)
+        if draft.is_bare:
+            self._bare.append(len(self.entries) - 1)
 
-    def notes(self, header: int) -> Iterator[str]:
-        """Yield how the block was understood and what was left out."""
-        columns, name = self._columns, f"「{self._grid.name}」シート: " if self._grid.name else ""
-        if not self.entries and not self.problems:
-            return
-        row = self._grid.rows[header].number if header >= 0 else 0
-        parts = [f"見出しは{row}行目" if row else "見出しの行はなし"]
-        parts.append(f"質問は{columns.title(columns.question)}")
-        parts.append(f"回答は{columns.title(columns.answer)}")
-        if columns.sections:
-            parts.append(f"セクションは{columns.title(columns.sections[0])}")
-        yield name + "、".join(parts) + "。"
-        if columns.guessed:
-            yield f"{name}{'と'.join(columns.guessed)}の列は、見出しではなく中身から推測しました。"
-        if len(columns.sections) > 1:
-            others = [columns.title(c) for c in columns.sections if c != columns.sections[0]]
-            yield f"{name}{'、'.join(others)}の列はセクションに使っていません(--section-column で変えられます)。"
-        used = {columns.question, columns.answer, *columns.sections, *columns.others.values()}
-        if unused := [c for c, title in columns.titles.items() if title and c not in used]:
-            shown = dict.fromkeys(columns.title(c) for c in unused)
-            yield f"{name}取り込まない列: {'、'.join(shown)}。"
+    def close(self) -> None:
+        """End the block: a row without a state, where nearly all have one, is a note to colleagues."""
+        self.finish()
+        if len(self._bare) * 10 <= len(self.entries):
+            for place in self._bare:
+                self.entries[place] = replace(self.entries[place], is_hidden=True)
+                self.counts["公開かどうかの書かれていない行(非公開とします)"] += 1
 
     def _read_record(self, row: Row) -> None:
         """Take a row that is one entry, whatever its cells look like."""
@@ -140,9 +130,17 @@ class BlockReader:
 
     def _take_banner(self, text: str) -> None:
         self.finish()
+        if self._speaks_to_colleagues(text):
+            self.counts["注記や合計の行"] += 1
+            return
         if self._options.section_from in ("", "heading") and not is_note(text.strip()):
             self._banner = without_style(one_line(text))
             self._levels = [""] * len(self._levels)
+
+    def _speaks_to_colleagues(self, text: str) -> bool:
+        """Return whether a band is a sentence and no name, in a table with a column of sections."""
+        is_said = name_score(Unit(text)) <= 0 or bool(_TO_COLLEAGUES.search(text))
+        return is_said and self._columns.is_sure and bool(self._columns.sections)
 
     def _without_both(self, row: Row) -> None:
         """Take a row with neither question nor answer: a section's name, a footer, an empty line."""
@@ -150,6 +148,9 @@ class BlockReader:
         texts = list(
             dict.fromkeys(cell.text.strip() for cell in self._cells(row) if cell.text.strip())
         )
+        if len(texts) == 1 and self._speaks_to_colleagues(texts[0]):
+            self.counts["注記や合計の行"] += 1
+            return
         if any(section) and not (len(texts) == 1 and is_note(texts[0])):
             self._carry(section)
             return
@@ -219,35 +220,39 @@ class BlockReader:
             self.counts["注記や合計の行"] += 1
 
     def _is_hidden(self, row: Row) -> bool | None:
-        """Return whether a row is not for the public; 「〃」 says what the row above says."""
+        """Return whether a row is not for the public; 「〃」 says what the row above says.
+
+        A row that somebody hid by hand is not, unless the sheet has a column that says it is.
+        """
         cells = list(row.cells)
-        for role in ("public", "private"):
-            column = self._columns.others.get(role)
+        for column in (*self._columns.states, self._columns.others.get("private")):
             if column is None or column >= len(cells):
                 continue
             if SAME_AS_ABOVE.fullmatch(text := cells[column].text.strip()):
-                cells[column] = replace(cells[column], text=self._status.get(role, ""))
+                cells[column] = replace(cells[column], text=self._state.get(column, ""))
             else:
-                self._status[role] = text
-        return True if row.is_hidden else hidden_by(replace(row, cells=tuple(cells)), self._columns)
+                self._state[column] = text
+        said = hidden_by(replace(row, cells=tuple(cells)), self._columns)
+        return True if said is None and row.is_hidden else said
 
     def _with_question(self, row: Row, asked: Cell, told: Cell) -> None:
         section = self._section_cells(row)
         question = one_line(asked.text)
         others = {cell.text for cell in self._cells(row) if cell.text.strip()} - {asked.text}
         first = next((cell.text.strip() for cell in self._cells(row) if cell.text.strip()), "")
+        self.finish()
         if not told.text and not others and self._may_be_banner(question):
             if is_note(question):
-                self.finish()
                 self.counts["注記や合計の行"] += 1
             else:
                 self._take_banner(asked.text)
             return
-        self.finish()
         if first != asked.text.strip() and is_example(first):
             self.counts["記入例の行"] += 1
             return
-        if any(section):
+        if not self._columns.carries:
+            self._levels = section
+        elif any(section):
             self._carry(section)
         if is_note(first) and not told.text:
             self.counts["注記や合計の行"] += 1
@@ -258,6 +263,7 @@ class BlockReader:
         else:
             self._draft = Draft(row, question, self._section(), [told] if told.text else [])
             self._draft.is_hidden = self._is_hidden(row)
+            self._draft.is_bare = not any(row.text(c).strip() for c in self._columns.states)
             if asked.is_struck:
                 self._draft.is_hidden = True
                 self.counts["取り消し線の行"] += 1
@@ -288,7 +294,9 @@ class BlockReader:
         said = self._options.section_from
         if said in ("sheet", "file", "none"):
             return ""
-        named = self._levels[0] if self._levels and said != "heading" else ""
+        named = self._levels[self._columns.level] if self._levels and said != "heading" else ""
+        if self._banner and not self._columns.is_sure:  # 対象, beside bands that name sections
+            return self._banner
         return named or self._banner
 
     def _complain(self, row: Row, field_name: str, found: str, repair: str) -> None:

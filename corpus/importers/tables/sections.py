@@ -20,7 +20,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
-    r"社内|内部|非公開|準備中|下書き|作成中|未公開|検討|案$|案[))]|予定|保留|internal|draft",
+    r"社内|内部|非公開|準備中|下書き|作成中|未公開|検討|案$|案[))]|予定|保留|ログ|転記禁止|社外秘|応対|受付簿|internal|draft|\\blog\\b",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,7 @@ from corpus.importers.tables.draft import is_number
 from corpus.importers.tables.fields import rejoined
 from corpus.importers.tables.footers import is_note
 from corpus.importers.tables.grid import Grid, Row
+from corpus.importers.tables.notes import understood
 from corpus.importers.tables.own_table import own_columns, read_own_table
 from corpus.importers.tables.rows import BlockReader
 from corpus.importers.tables.sections import Reading, with_sections
@@ -128,10 +129,12 @@ def _read(grid: Grid, options: Options, name: str) -> Reading | None:
         is_csv = not (grid.has_letters or grid.is_records)
         for row in block.rows:
             reader.read(rejoined(row, block.columns) if is_csv else row)
-        reader.finish()
+        reader.close()
         entries += reader.entries
         problems += reader.problems
-        notes += [note for note in reader.notes(block.header) if _is_new(note, notes)]
+        if reader.entries or reader.problems:
+            told = understood(grid, block.columns, block.header)
+            notes += [note for note in told if _is_new(note, notes)]
         counts += reader.counts
     sheet = f"「{grid.name}」シート: " if grid.name else ""
     notes += [f"{sheet}{what}: {count}件。" for what, count in counts.items()]

@@ -114,7 +114,8 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None, name: str) -> Grid:
         )
     elif hidden_rows:
         notes.append(
-            f"「{sheet.title}」シート: 非表示の行が{hidden_rows}行あり、非公開として読みました。"
+            f"「{sheet.title}」シート: 非表示の行が{hidden_rows}行あります。"
+            "公開の列があればそれに従い、なければ非公開とします。"
         )
     file = PurePath(name).name
     return Grid(
