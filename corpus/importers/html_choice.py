@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.importers.html_cells import ANSWER_HEAD, QUESTION_HEAD, answer_cells
 from corpus.importers.html_following import Answers
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
@@ -37,14 +37,6 @@ _FORMS = {
 _HINTS = ("q", "question", "faq", "accordion", "toggle", "trigger", "qa", "acc")
 _COST = 0.35  # a pair must be worth: what is neither asked nor marked is not enough
 _COST_OF_NAMES = 0.05  # where nothing on the page reads like a question
-# The head of a table of questions.
-_HEAD = re.compile(
-    r"(?:ご|お)?(?:よくある)?(?:ご?質問|問い合わせ|問|項目)(?:内容|事項|項目)?|Questions?|Q",
-    re.IGNORECASE,
-)
-_ANSWER_HEAD = re.compile(
-    r"(?:ご?回答|答え?|お答え|対応|内容|説明)(?:内容|例)?|Answers?|A", re.IGNORECASE
-)
 _MAX_ROUNDS = 12
 _MIN_MEAN_OF_OTHERS = 0.5
 
@@ -160,7 +152,7 @@ class Chooser:
         answers = Answers(self._page, free, {title.order for title in titles})
         guesses, unanswered = [], []
         for member in free:
-            nodes = answers.of(member) or _shared(member, answers)
+            nodes = answer_cells(answers.of(member) or _shared(member, answers))
             words = words_of(member)
             if not nodes or any(isinstance(n, Element) and self._is_taken(n) for n in nodes):
                 unanswered.append(member)
@@ -272,7 +264,7 @@ def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:
     kept, left_out = [], []
     for guess in guesses:
         likeness = question_likeness(guess.words)
-        if _HEAD.fullmatch(guess.words) and _ANSWER_HEAD.fullmatch(_words_of(guess.answer)):
+        if QUESTION_HEAD.fullmatch(guess.words) and ANSWER_HEAD.fullmatch(_words_of(guess.answer)):
             continue
         if leads_on(guess.words):
             left_out.append(guess.question)
