@@ -14,8 +14,12 @@ _PIECE = (
     r"(?:[▲△↑⇧∧⬆]+|クリック(?:で|して|すると)?(?:回答を?)?(?:開く|表示|開閉|開きます|閉じる)|(?:この)?(?:ページ)?の?(?:先頭|トップ|上部?|一番上|TOP|最上部)(?:へ|に)?(?:戻る|もどる|移動)?"
     r"|(?:ページ|page)\s*(?:トップ|top)(?:へ|に)?(?:戻る|もどる)?|top\s*(?:へ|に)?(?:戻る|もどる)?|(?:back\s+)?to\s+top"
     r"|(?:質問|Q&A|FAQ|よくある(?:ご)?質問|カテゴリー?|目次|一覧)(?:の?(?:一覧|トップ|先頭|ページ))?(?:へ|に)(?:戻る|もどる)|一覧(?:へ|に)?戻る|(?:前のページ(?:へ|に))?戻る"
+    r"|(?:すべて|全て|全部|一括|まとめて)(?:で|の)?(?:ご?質問|回答|答え|項目|Q&A)?を?(?:開く|閉じる|とじる|表示|展開|開閉|隠す|見る)(?:する)?"
+    r"|(?:もっと|さらに|続きを?|残りを?|(?:他の|残りの)?(?:ご?質問|項目)を|(?:あと|残り|他の?)\s*\d+\s*[件問個]を?(?:もっと)?)(?:見る|みる|読む|よむ|表示)(?:する)?"
+    r"(?:\s*[(（]?(?:あと|残り|他)?\s*\d+\s*[件問個][)）]?)?|(?:expand|collapse|open|close|show|hide) all|(?:show|read|view|load) more"
     r"|閉じる|とじる|開く|ひらく|続きを(?:読む|見る)|(?:[^。、]{0,12}質問を)?(?:すべて|全て|もっと)(?:の質問を)?見る|(?:[^。、]{0,12}質問)(?:の?一覧)を?見る|回答を(?:見る|表示|開く|閉じる|隠す)|答えを見る|close|open"
     r"|(?:最終)?(?:更新|公開|掲載|登録|作成|改訂|投稿)(?:日時?|年月日)?\s*[:：]?\s*[\d０-９]{4}\s*[年/.\-／]\s*[\d０-９]{1,2}\s*[月/.\-／]\s*[\d０-９]{1,2}\s*日?\s*(?:[\d０-９]{1,2}[:：][\d０-９]{2})?\s*(?:更新|公開|掲載)?"
+    r"(?:[\s、,／/|｜(（]*(?:編集(?:する)?|edit|(?:担当|文責|更新者|編集者?|執筆)(?:者|部署)?\s*[:：][^。]{1,20}))?"
     r"|[\d]{4}[年/.\-][\d]{1,2}[月/.\-][\d]{1,2}日?\s*(?:更新|公開|掲載|改訂)"
     r"|(?:FAQ|Q&A|質問|記事)\s*(?:番号|No\.?|ID)\s*[:：]?\s*[\w\-]+|No\.?\s*[:：]\s*\d+|(?:閲覧|アクセス|PV)(?:数|回数)?\s*[:：]?\s*[\d,]+(?:回|件|PV)?"
     r"|(?:カテゴリー?|タグ|分類|キーワード)\s*[:：].{0,40}"
@@ -52,8 +56,12 @@ def is_boilerplate(element: Element) -> bool:
     if any(_CLASS.search(name) for name in element.classes):
         return len(words_of(element)) <= MAX_WORDS
     words = words_of(element, MAX_WORDS)
+    if element.tag == "footer":  # of an article; that of a quotation says who wrote it
+        return not any(each.tag == "blockquote" for each in element.ancestors())
     if not words or len(words) > MAX_WORDS:
         return False
+    if element.tag in ("td", "th") and not re.search(r"\w", words):
+        return False  # "△" in a table of what can be done
     if _DATE.fullmatch(words) and any(_DATE_CLASS.search(name) for name in element.classes):
         return True
     if element.tag in ("a", "label") and _SHORT_WORDS.fullmatch(words):

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.importers.html_apart import is_apart
+from corpus.importers.html_boilerplate import is_page_words
 from corpus.importers.html_choice import Choice, leads_away
 from corpus.importers.html_groups import shape_of
+from corpus.importers.html_titles import are_controls
 from corpus.importers.html_tree import Element, Page, references
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.marks import mark_of
@@ -19,6 +21,7 @@ from corpus.importers.question_words import clean_title
 _MAX_TITLE = 80
 _MAX_BESIDE = 60  # what may stand below a heading in its box, such as its English twin
 _MAX_STEPS = 200
+_OWN = {"summary", "caption", "legend"}
 _NO_SECTION = re.compile(
     r"目次|(?:カテゴリ|キーワード|項目|テーマ|質問)?ー?(?:別)?(?:に|から|で)?(?:探す|検索|一覧)|index|contents|menu|メニュー"
     r"|カテゴリー?(?:一覧)?|(?:ページ内)?検索|サイト内検索",
@@ -48,7 +51,7 @@ class Sections:
         self._spans = sorted(span for guess in choice.guesses for span in guess.span)
         left_out = {element.order for element in choice.left_out}
         headings = [h for h in page.headings if self._may_be(h) and h.order not in left_out]
-        summaries = [e for e in page.root.walk() if e.tag in ("summary", "caption", "legend")]
+        summaries = [e for e in page.root.walk() if e.tag in _OWN]
         titles = [title for title in choice.titles if not leads_away(title)]
         others = [t for t in (*titles, *summaries) if self._may_be(t)]
         elements = {each.order: each for each in (*headings, *others)}
@@ -80,8 +83,11 @@ class Sections:
         words = title_words(element)
         return (
             not is_inside
+            and not self._holds(element.order, element.last)
             and 0 < len(words) <= _MAX_TITLE
             and not _NO_SECTION.fullmatch(words)
+            and not is_page_words(words)
+            and not are_controls(element)
             and not is_apart(element)
         )
 
@@ -92,6 +98,8 @@ class Sections:
         for parent in element.ancestors():
             if self._holds(inside.last + 1, parent.last):
                 yield _Title(element.order, parent.last, words, level, shape_of(element))
+                return
+            if element.tag in _OWN:  # they are for what they are in, and for nothing below it
                 return
             rest = 0
             for node in parent.children[inside.place + 1 :][:50]:
@@ -114,7 +122,11 @@ class Sections:
                 if panel is None or element in panel or panel in element:
                     continue
                 words = title_words(element)
-                if 0 < len(words) <= 40 and self._holds(panel.order, panel.last):
+                if (
+                    0 < len(words) <= 40
+                    and not is_page_words(words)
+                    and self._holds(panel.order, panel.last)
+                ):
                     is_tab = "tab" in (element.attributes.get("role") or "")
                     panels.setdefault(panel.order, (panel, words, is_tab))
         whole = len(self._questions)

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.importers.html_boilerplate import is_boilerplate
 from corpus.importers.html_groups import Guess, shape_of
 from corpus.importers.html_tree import Element, Node
-from corpus.importers.html_words import words_of
+from corpus.importers.html_words import HEADINGS, words_of
 
 
 def container_of(guess: Guess, orders: Sequence[int]) -> int:
@@ -43,15 +44,36 @@ def without_tails(guesses: Sequence[Guess]) -> list[Guess]:
 
 def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many: int) -> list[Node]:
     has_content = False
+    # What is like the answers above it is one, and so is what stands before it.
+    alike = [at for at, n in enumerate(nodes) if isinstance(n, Element) and _goes_on(n, seen)]
     for place, node in enumerate(nodes):
         if isinstance(node, str):
             has_content = has_content or bool(node.strip())
             continue
         shape = shape_of(node)
-        is_new = seen[shape] < 2 and (node.tag in ("div", "section", "form", "hr") or node.classes)
+        is_new = seen[shape] < 2 and (
+            node.tag in ("section", "form")
+            or (node.tag == "div" and (not alike or place > alike[-1] or _has_heading(node)))
+            or (node.classes and leads_elsewhere(node))
+        )
         if has_content and (is_new or node.tag == "hr"):
             return nodes[:place]
         has_content = has_content or bool(words_of(node, 20))
         if singles[shape] >= max(3, 0.7 * many):
             return nodes[: place + 1]
     return nodes
+
+
+def _goes_on(node: Element, seen: Counter[str]) -> bool:
+    is_alike = seen[shape_of(node)] >= 2 and node.tag != "hr"
+    return is_alike and bool(words_of(node, 20)) and not is_boilerplate(node)
+
+
+def _has_heading(node: Element) -> bool:
+    return any(each.tag in HEADINGS for each in node.walk())
+
+
+def leads_elsewhere(node: Element) -> bool:
+    """Return whether an element's words are links and buttons, and nothing else."""
+    links = [each for each in node.walk() if each.tag in ("a", "button")]
+    return bool(links) and len(words_of(node)) <= sum(len(words_of(each)) for each in links) + 4

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
+from corpus.importers.html_boilerplate import is_page_words
 from corpus.importers.html_groups import shape_of
 from corpus.importers.html_lines import begins_answer, is_bold
 from corpus.importers.html_tree import Element
@@ -47,10 +48,18 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
     return titles
 
 
+def are_controls(element: Element) -> bool:
+    """Return whether an element's words are all on buttons, several: they name nothing below."""
+    buttons = [each for each in element.walk() if each.tag == "button"]
+    return len(buttons) > 1 and len(words_of(element)) <= sum(len(words_of(b)) + 1 for b in buttons)
+
+
 def may_title(element: Element) -> bool:
     """Return whether an element could name the questions below it: short, and alone in its row."""
     words = words_of(element)
     if len(words) > _MAX_TITLE or words.endswith("。") or begins_answer(words):
+        return False
+    if is_page_words(words) or are_controls(element):
         return False
     row = next((e for e in (element, *element.ancestors()) if e.tag == "tr"), None)
     is_in_row = row is not None and row.last - row.order < _MAX_ROW

@@ -40,6 +40,7 @@ _NO_WORDS = re.compile(
     r"keyboard_arrow_(?:down|up|right)|arrow_drop_down|chevron_right|help|help_outline|search",
     re.IGNORECASE,
 )
+_PERMALINK = re.compile(r"[¶#＃§∞🔗⚓]\ufe0f?")  # beside a heading, to the heading itself
 _INLINE_ICONS = {"i", "span", "svg", "b", "em", "small", "font"}
 NOT_READ = {"svg", "select", "textarea", "option", "datalist", "rt", "rp", "map", "dialog", "math"}
 
@@ -79,6 +80,8 @@ def is_hidden(element: Element) -> bool:
 
 
 def _is_icon(element: Element) -> bool:
+    if element.tag == "a" and element.attributes.get("href", "").startswith("#"):
+        return bool(_PERMALINK.fullmatch("".join(_raw(element)).strip()))
     if element.tag not in _INLINE_ICONS:
         return False
     if element.attributes.get("aria-hidden") != "true" and not any(
