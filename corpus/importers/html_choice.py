@@ -37,6 +37,7 @@ _FORMS = {
 _HINTS = ("q", "question", "faq", "accordion", "toggle", "trigger", "qa", "acc")
 _COST = 0.35  # a pair must be worth: what is neither asked nor marked is not enough
 _COST_OF_NAMES = 0.05  # where nothing on the page reads like a question
+_MAX_ALONE = 2
 _MAX_ROUNDS = 12
 _MIN_MEAN_OF_OTHERS = 0.5
 
@@ -247,6 +248,20 @@ def _in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterat
     for at, guess in enumerate(guesses):
         places[container_of(guess, orders)].append(at)
     good = [ats for ats in places.values() if sum(values[at] for at in ats) > 0]
+    looks = Counter(shape_of(guess.question) for guess in guesses)
+    if (
+        len(guesses) > _MAX_ALONE * 3
+    ):  # what stands apart from many, looks its own way and asks nothing
+        good = [
+            ats
+            for ats in good
+            if len(ats) > _MAX_ALONE
+            or any(
+                looks[shape_of(guesses[at].question)] > len(ats)
+                or question_likeness(guesses[at].words) > 0.5
+                for at in ats
+            )
+        ]
     shapes = {shape_of(guesses[at].question) for ats in good for at in ats}
     for ats in places.values():
         names = [guesses[at] for at in ats]

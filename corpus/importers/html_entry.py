@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from corpus.importers.html_boilerplate import is_page_words
-from corpus.importers.html_groups import Guess
+from corpus.importers.html_groups import Guess, shape_of
 from corpus.importers.html_tree import Element
 from corpus.importers.html_words import NOT_READ, is_closed, is_hidden, on_one_line, words_of
 from corpus.importers.marks import mark_of
@@ -15,6 +15,12 @@ from corpus.importers.marks import mark_of
 _LABEL = re.compile(
     r"(?:^|[-_])(?:badge|label|tag|cat|category|new|num|number|no)(?:$|[-_])", re.IGNORECASE
 )
+_RANK = re.compile(r"(?:No\.?|第)?\s*([0-9]{1,3})\s*[位.]?", re.IGNORECASE)
+_STATE_CLASS = re.compile(r"(?:is|status|state|post-status)[-_]+(\w+)", re.IGNORECASE)
+_UNPUBLISHED = {
+    "draft", "auto-draft", "private", "pending", "unpublished", "future", "trash", "internal",
+    "archived", "下書き", "非公開", "未公開",
+}  # fmt: skip
 _INLINE = {"span", "em", "i", "b", "small", "strong", "div", "p", "td", "th"}
 _MAX_LABEL = 12
 _MIN_WORDS = 4
@@ -32,7 +38,7 @@ def question_words(question: Element) -> str:
             and len(words) <= _MAX_LABEL
             and any(_LABEL.search(name) for name in element.classes)
         )
-        if element is not question and mark_of(words) == "Q":
+        if element is not question and (mark_of(words) == "Q" or _is_rank(element, words)):
             marks.add(element.order)
         elif element is not question and is_label:
             left_out.add(element.order)
@@ -42,6 +48,25 @@ def question_words(question: Element) -> str:
     if len(words) < _MIN_WORDS and left_out:
         words = on_one_line("".join(_texts(question, marks)))
     return words or words_of(question)
+
+
+def _is_rank(element: Element, words: str) -> bool:
+    """Return whether an element is the number of the item that it is in: 1 in the first, …"""
+    found = _RANK.fullmatch(words)
+    if not found:
+        return False
+    item: Element | None = element
+    while item and item.parent and not _has_alike(item):
+        item = item.parent
+    if item is None or item.parent is None or words_of(item)[: len(words)] != words:
+        return False
+    alike = [each for each in item.parent.elements if shape_of(each) == shape_of(item)]
+    return int(found[1]) == alike.index(item) + 1
+
+
+def _has_alike(element: Element) -> bool:
+    assert element.parent is not None
+    return sum(shape_of(each) == shape_of(element) for each in element.parent.elements) > 1
 
 
 def _texts(element: Element, left_out: set[int]) -> Iterator[str]:
@@ -117,9 +142,20 @@ def is_kept_back(question: Element, questions: Sequence[int]) -> bool:
         inside = bisect_right(questions, each.last) - bisect_left(questions, each.order)
         if inside > 1:
             return False
-        if is_closed(each) and not each.is_target:
+        if (is_closed(each) and not each.is_target) or _is_unpublished(each):
             return True
     return False
+
+
+def _is_unpublished(element: Element) -> bool:
+    """Return whether a page's own system says that an element is for its editors only."""
+    states = [
+        value
+        for name, value in element.attributes.items()
+        if re.fullmatch(r"data-(?:\w+-)*(?:status|state|visibility)", name)
+    ]
+    states += [found[1] for name in element.classes if (found := _STATE_CLASS.fullmatch(name))]
+    return any(state.strip().lower() in _UNPUBLISHED for state in states)
 
 
 class Lines:

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
 from corpus.importers.html_apart import begins_other_part
-from corpus.importers.html_tree import Element, Node, Page, references
+from corpus.importers.html_groups import is_dialog, panels_of
+from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, has_words, words_of
 from corpus.importers.marks import mark_of
 
@@ -42,17 +43,8 @@ class Answers:
 
     def _panel(self, question: Element) -> Element | None:
         """Return what a question opens or leads to, unless that is a question again."""
-        for element in question.walk():
-            for name in references(element):
-                panel = self._page.named.get(name)
-                if (
-                    panel
-                    and question not in panel
-                    and panel not in question
-                    and panel.tag != "input"
-                ):
-                    return None if self._holds(panel, self._orders) else panel
-        return None
+        panel = next(panels_of(question, self._page), None)
+        return None if panel is None or self._holds(panel, self._orders) else panel
 
     def _inside(self, panel: Element, words: str) -> tuple[Node, ...]:
         if words_of(panel) or panel.tag not in ("a", "span"):
@@ -63,6 +55,11 @@ class Answers:
             nodes = self._behind(panel, self._stops)
         first = next((words_of(n) for n in nodes if isinstance(n, Element) and words_of(n)), "")
         core = words.strip("QＱ.．:： ?？")
+        if is_dialog(panel):
+            again = next((e for e in panel.walk() if _says(e, core)), None)
+            below = self._behind(again, self._stops) if again else ()
+            inside = tuple(n for n in below if isinstance(n, str) or n in panel)
+            return inside or nodes
         return () if core and core in first[: len(words) + 12] else nodes
 
     def _behind(self, element: Element, stops: Sequence[int]) -> tuple[Node, ...]:
@@ -116,6 +113,12 @@ class Answers:
     def _holds(element: Element, orders: Sequence[int], many: int = 1) -> bool:
         found = bisect_right(orders, element.last) - bisect_left(orders, element.order)
         return found >= many
+
+
+def _says(element: Element, core: str) -> bool:
+    """Return whether an element is a question again, above its answer in a dialog."""
+    words = words_of(element)
+    return bool(core) and core in words and len(words) <= len(core) + 8
 
 
 def level_above(page: Page, element: Element) -> int:

@@ -7,13 +7,13 @@ their parent, bold, or a "Q.".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.importers.html_apart import begins_other_part
 from corpus.importers.html_boilerplate import is_boilerplate
 from corpus.importers.html_lines import is_bold
-from corpus.importers.html_tree import Element, Node, Page
+from corpus.importers.html_tree import Element, Node, Page, references
 from corpus.importers.html_words import BLOCKS, HEADINGS, is_hidden, words_of
 from corpus.importers.marks import mark_of
 from corpus.importers.question_words import has_mark, question_likeness
@@ -51,11 +51,14 @@ def groups_of(
     """
     groups: dict[tuple[str, str], list[Element]] = defaultdict(list)
     apart: set[int] = set()
+    are_opened = any(is_dialog(each) and each.is_target for each in page.root.walk())
     for element in page.root.walk():
         parent = element.parent
         if parent is None:
             continue
         is_out = element.order in left_out or begins_other_part(element)
+        # A button elsewhere asks what a dialog answers; what none opens, nobody sees.
+        is_out = is_out or (are_opened and is_dialog(element))
         if parent.order in apart or is_out:
             apart.add(element.order)
             continue
@@ -71,7 +74,7 @@ def groups_of(
     by_size = sorted(groups.items(), key=lambda item: -len(item[1]))[:_MAX_GROUPS]
     found: dict[tuple[int, ...], tuple[str, list[Element]]] = {}
     for (form, _), members in by_size:
-        outer = _outermost(_without_inner(members))
+        outer = _outermost(_without_inner(members, page))
         found.setdefault(tuple(member.order for member in outer), (form, outer))
     return list(found.values())
 
@@ -126,15 +129,25 @@ def _marked_beside(element: Element) -> bool:
     return False
 
 
-def _without_inner(members: Sequence[Element]) -> list[Element]:
+def is_dialog(element: Element) -> bool:
+    """Return whether an element is a window over the page, which something opens."""
+    role = element.attributes.get("role", "")
+    return role in ("dialog", "alertdialog") or element.tag == "dialog"
+
+
+def _without_inner(members: Sequence[Element], page: Page) -> list[Element]:
     """Return members without those within another's answer: a dl in a dd, details in details.
 
     Where they ask, the outer ones are their sections.
     """
     inner: dict[int, list[Element]] = defaultdict(list)
     orders = {member.order for member in members}
+    opened = {panel.order for member in members for panel in panels_of(member, page)}
     for member in members:
-        if member.tag in _HOLDERS and (holder := _holder(member, orders)):
+        holder = next((each for each in member.ancestors() if each.order in opened), None)
+        if holder is None and member.tag in _HOLDERS:
+            holder = _holder(member, orders)
+        if holder:
             inner[holder.order].append(member)
     answers = {
         member.order
@@ -143,6 +156,15 @@ def _without_inner(members: Sequence[Element]) -> list[Element]:
         if sum(question_likeness(words_of(each)) for each in inside) <= 0.5 * len(inside)
     }
     return [member for member in members if member.order not in answers]
+
+
+def panels_of(question: Element, page: Page) -> Iterator[Element]:
+    """Yield what an element opens or leads to elsewhere on the page."""
+    for element in question.walk():
+        for name in references(element):
+            panel = page.named.get(name)
+            if panel and question not in panel and panel not in question and panel.tag != "input":
+                yield panel
 
 
 def _holder(member: Element, orders: Collection[int]) -> Element | None:

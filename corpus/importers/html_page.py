@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import Problem
 from corpus.importers.decode import decode_source
+from corpus.importers.headings import without_kept_mark
 from corpus.importers.html_answer import convert
 from corpus.importers.html_apart import is_apart
 from corpus.importers.html_boilerplate import is_boilerplate, without_boilerplate
@@ -192,8 +193,17 @@ class _Reader:
             self._problem(line, "answer", found, f"{MAX_CHARACTERS:,}文字以内に分けてください。")
             return None
         anchors = anchors_of(guess, seen)
+        question, is_kept = without_kept_mark(question)
         where = f"{self._name}:{line}" if line else self._name
-        return SourceEntry(question, answer, section, where, anchors=anchors, lost=conversion.lost)
+        return SourceEntry(
+            question,
+            answer,
+            section,
+            where,
+            anchors=anchors,
+            is_hidden=is_kept or None,
+            lost=conversion.lost,
+        )
 
     def _leaves_out(self, element: Element) -> bool:
         return element.order in self._left_out or is_boilerplate(element)

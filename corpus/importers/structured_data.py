@@ -21,7 +21,8 @@ _MIN_ANSWER = 10
 MAX_ITEMS = 5_000
 _MAX_DEPTH = 12
 _SAME = re.compile(r"[\s\u3000・。、.,!！?？「」『』()（）\-:：/|*#]+")
-_CUT = re.compile(r"(?:\.{3}|…|‥)\s*$")
+_NUMBERED = re.compile(r"^\s*\d{1,2}\. ", re.MULTILINE)  # a list's, which data often lacks
+_CUT = re.compile(r"\s*[\[(（［]?(?:\.{3}|…+|‥)[\])）］]?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -182,7 +183,8 @@ def same(text: str) -> str:
 
 
 def _says_the_same(data: Answer, shown: Answer) -> bool:
-    there, here = same(_CUT.sub("", data.plain)), same(shown.plain)
+    there = same(_NUMBERED.sub("", _CUT.sub("", data.plain)))
+    here = same(_NUMBERED.sub("", shown.plain))
     is_cut = bool(_CUT.search(data.plain)) and here.startswith(there)
     is_part = there in here and 2 * len(there) >= len(here)
     return there == here or is_cut or is_part
