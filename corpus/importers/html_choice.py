@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.importers.html_cells import ANSWER_HEAD, QUESTION_HEAD, answer_cells
 from corpus.importers.html_following import Answers
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
-from corpus.importers.html_tails import container_of, without_tails
+from corpus.importers.html_places import in_good_places, is_in_window
+from corpus.importers.html_tails import without_tails
 from corpus.importers.html_titles import may_title, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
@@ -37,7 +38,6 @@ _FORMS = {
 _HINTS = ("q", "question", "faq", "accordion", "toggle", "trigger", "qa", "acc")
 _COST = 0.35  # a pair must be worth: what is neither asked nor marked is not enough
 _COST_OF_NAMES = 0.05  # where nothing on the page reads like a question
-_MAX_ALONE = 2
 _MAX_ROUNDS = 12
 _MIN_MEAN_OF_OTHERS = 0.5
 
@@ -161,8 +161,12 @@ class Chooser:
                 guesses.append(Guess(member, nodes, words, form))
         # The same words three times are a label of the page, as "ご注意" in every answer.
         repeats = Counter(guess.words for guess in guesses)
-        values = [self._value(g) - cost - (repeats[g.words] > 2) for g in guesses]
-        kept = list(_in_good_places(guesses, values))
+        orders = sorted(guess.question.order for guess in guesses)
+        values = [
+            self._value(g) - cost - (repeats[g.words] > 2) - 0.5 * is_in_window(g.question, orders)
+            for g in guesses
+        ]
+        kept = list(in_good_places(guesses, values))
         # What asks nothing and stands right before a question is the title of those below it.
         asked = [m for m in unanswered if question_likeness(words_of(m)) > 0.5]
         others = [m for m in unanswered if question_likeness(words_of(m)) <= 0.5]
@@ -239,36 +243,6 @@ def leads_away(question: Element) -> bool:
         if element.tag == "a" and href and not href.startswith(("#", "javascript:")):
             return True
     return False
-
-
-def _in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterator[int]:
-    """Yield which guesses stay: those beside which others read like questions, or no contact data."""
-    orders = sorted(guess.question.order for guess in guesses)
-    places: Mapping[int, list[int]] = defaultdict(list)
-    for at, guess in enumerate(guesses):
-        places[container_of(guess, orders)].append(at)
-    good = [ats for ats in places.values() if sum(values[at] for at in ats) > 0]
-    looks = Counter(shape_of(guess.question) for guess in guesses)
-    if (
-        len(guesses) > _MAX_ALONE * 3
-    ):  # what stands apart from many, looks its own way and asks nothing
-        good = [
-            ats
-            for ats in good
-            if len(ats) > _MAX_ALONE
-            or any(
-                looks[shape_of(guesses[at].question)] > len(ats)
-                or question_likeness(guesses[at].words) > 0.5
-                for at in ats
-            )
-        ]
-    shapes = {shape_of(guesses[at].question) for ats in good for at in ats}
-    for ats in places.values():
-        names = [guesses[at] for at in ats]
-        is_contact = sum(heads_no_answer(g.words) for g in names) >= 0.4 * len(names)
-        is_alike = all(shape_of(g.question) in shapes for g in names)
-        if ats in good or (is_alike and not is_contact and good):
-            yield from ats
 
 
 def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from corpus.importers.html_apart import begins_other_part
 from corpus.importers.html_groups import is_dialog, panels_of
 from corpus.importers.html_tree import Element, Node, Page
-from corpus.importers.html_words import HEADINGS, has_words, words_of
+from corpus.importers.html_words import HEADINGS, has_words, is_shut, words_of
 from corpus.importers.marks import mark_of
 
 _MAX_CLIMB = 6
@@ -55,8 +55,8 @@ class Answers:
             nodes = self._behind(panel, self._stops)
         first = next((words_of(n) for n in nodes if isinstance(n, Element) and words_of(n)), "")
         core = words.strip("QＱ.．:： ?？")
-        if is_dialog(panel):
-            again = next((e for e in panel.walk() if _says(e, core)), None)
+        if is_dialog(panel) or is_shut(panel):
+            again = next((e for e in panel.walk() if e is not panel and _says(e, core)), None)
             below = self._behind(again, self._stops) if again else ()
             inside = tuple(n for n in below if isinstance(n, str) or n in panel)
             return inside or nodes

@@ -22,6 +22,7 @@ MAX_QUESTION = 200
 _MAX_INSIDE = 60  # elements within a question
 _MAX_GROUPS = 400
 _SPEAKING_TAGS = {*HEADINGS, "dt", "summary", "button", "label", "th", "legend", "caption"}
+_MIN_TOLD = 20
 _INLINE = {"span", "a", "strong", "b", "font"}
 _HOLDERS = {"dt": "dd", "summary": "details", "td": "td", "th": "td"}
 
@@ -138,9 +139,10 @@ def is_dialog(element: Element) -> bool:
 def _without_inner(members: Sequence[Element], page: Page) -> list[Element]:
     """Return members without those within another's answer: a dl in a dd, details in details.
 
-    Where they ask, the outer ones are their sections.
+    Where they ask, the outer ones are their sections, unless few have any and answer by themselves.
     """
     inner: dict[int, list[Element]] = defaultdict(list)
+    holders: dict[int, Element] = {}
     orders = {member.order for member in members}
     opened = {panel.order for member in members for panel in panels_of(member, page)}
     for member in members:
@@ -149,11 +151,14 @@ def _without_inner(members: Sequence[Element], page: Page) -> list[Element]:
             holder = _holder(member, orders)
         if holder:
             inner[holder.order].append(member)
+            holders[holder.order] = holder
+    are_few = 4 * len(inner) <= len(members) - sum(map(len, inner.values()))
     answers = {
         member.order
-        for inside in inner.values()
+        for order, inside in inner.items()
         for member in inside
         if sum(question_likeness(words_of(each)) for each in inside) <= 0.5 * len(inside)
+        or (are_few and _tells_before(holders[order], inside[0]))
     }
     return [member for member in members if member.order not in answers]
 
@@ -165,6 +170,13 @@ def panels_of(question: Element, page: Page) -> Iterator[Element]:
             panel = page.named.get(name)
             if panel and question not in panel and panel not in question and panel.tag != "input":
                 yield panel
+
+
+def _tells_before(holder: Element, inner: Element) -> bool:
+    """Return whether a question's answer begins before what is opened inside it."""
+    own = next((words_of(each) for each in holder.elements if each.tag == "summary"), "")
+    before = words_of(holder).partition(words_of(inner))[0].replace(own, "", 1)
+    return "。" in before or len(before) > _MIN_TOLD
 
 
 def _holder(member: Element, orders: Collection[int]) -> Element | None:

@@ -62,6 +62,11 @@ def is_closed(element: Element) -> bool:
     return is_shut and not is_unseen(element)
 
 
+def is_shut(element: Element) -> bool:
+    """Return whether an element is not seen before something opens it."""
+    return is_closed(element) or element.attributes.get("aria-hidden") == "true"
+
+
 def is_hidden(element: Element) -> bool:
     """Return whether an element inside other words is kept from the eye, or meant for paper only.
 

@@ -21,7 +21,9 @@ _MIN_ANSWER = 10
 MAX_ITEMS = 5_000
 _MAX_DEPTH = 12
 _SAME = re.compile(r"[\s\u3000・。、.,!！?？「」『』()（）\-:：/|*#]+")
-_NUMBERED = re.compile(r"^\s*\d{1,2}\. ", re.MULTILINE)  # a list's, which data often lacks
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\s。、」）)]))\d{1,2}[.)）．]\s*(?=\D)", re.MULTILINE
+)  # a list's, which data often lacks
 _CUT = re.compile(r"\s*[\[(（［]?(?:\.{3}|…+|‥)[\])）］]?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
