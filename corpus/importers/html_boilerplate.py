@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from corpus.blocks import Block, Blocks, Heading, List, Paragraph, Run, Runs, runs_of
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import words_of
+from corpus.importers.html_words import is_closed, words_of
 
 _SYMBOLS = r"[\s\u3000▲△↑⇧∧⬆▼＞>»›→・|｜\-ー\[\]【】()（）:：×✕]*"
 _PIECE = (
@@ -23,13 +23,18 @@ _PIECE = (
     r"(?:[\s、,／/|｜(（]*(?:編集(?:する)?|edit|(?:担当|文責|更新者|編集者?|執筆)(?:者|部署)?\s*[:：][^。]{1,20}))?"
     r"|[\d]{4}[年/.\-][\d]{1,2}[月/.\-][\d]{1,2}日?\s*(?:更新|公開|掲載|改訂)"
     r"|(?:FAQ|Q&A|質問|記事)\s*(?:番号|No\.?|ID)\s*[:：]?\s*[\w\-]+|No\.?\s*[:：]\s*\d+|(?:閲覧|アクセス|PV)(?:数|回数)?\s*[:：]?\s*[\d,]+(?:回|件|PV)?"
-    r"|(?:カテゴリー?|タグ|分類|キーワード)\s*[:：].{0,40}"
+    r"|(?:[#＃][^\s#＃]{1,20}\s*){2,6}|(?:カテゴリー?|タグ|分類|キーワード)\s*[:：].{0,40}"
     r"|(?:この(?:記事|ページ|質問|回答)を)?(?:シェア|共有|ツイート|ポスト|印刷|ブックマーク)(?:する)?|share|tweet|(?:X|Twitter|Facebook|LINE|はてなブックマーク|はてブ|Pocket|Instagram)(?:で|に)?(?:シェア|送る|共有|ポスト|投稿|追加)?(?:する)?|URLを?コピー(?:する)?|リンクを?コピー(?:する)?|印刷(?:する|用ページ)?"
     r"|(?:この)?(?:回答|情報|ページ|記事|FAQ|Q&A|内容|説明|質問)?(?:は|で|が)?(?:お?役に立(?:ち|て)|参考にな(?:り)?|問題は?解決(?:し)?|疑問は?解決(?:し)?|解決(?:し|でき)?)(?:ました|ました?でしょう|でき?ました|ています|ましたでしょう)か?[?？。]?(?:.{0,30})"
     r"|(?:ご?アンケート|評価)(?:に|を)?ご?(?:協力|お願い).{0,20}"
     r"|(?:はい|いいえ|yes|no|役に立った|役に立たなかった|解決した|解決しなかった|解決しました|解決しませんでした|どちらともいえない)(?:\s*[/／|｜]?\s*(?:はい|いいえ|yes|no|役に立たなかった|解決しなかった|どちらともいえない))*(?:\s*[(（]?\d+[)）]?)?)"
 )  # fmt: skip
 _LINE = re.compile(f"{_SYMBOLS}{_PIECE}(?:{_SYMBOLS}{_PIECE}){{0,3}}{_SYMBOLS}", re.IGNORECASE)
+_MORE = re.compile(
+    r"[.…‥\s>＞»▼＋+]*(?:続きを|もっと|全文を?|すべて|さらに)(?:読む|見る|みる|よむ|表示)(?:する)?[.…\s>＞»▼＋+]*"
+    r"|(?:read|show|see|view) (?:more|all)[.…]*",
+    re.IGNORECASE,
+)
 _VOTE = re.compile(
     r"(?:この|こちらの)?(?:回答|情報|ページ|記事|FAQ|Q&A|内容|説明|質問)?(?:は|で|が)?.{0,6}?(?:役に立ち?ましたか|役に立てましたか|お役に立て|参考になりましたか|解決(?:し|でき)ましたか)"
 )
@@ -50,6 +55,7 @@ _RELATED = re.compile(
 _SHORT_WORDS = re.compile(r"はい|いいえ|yes|no|NEW|new")
 _INLINE = {"a", "label", "span", "small", "time", "em", "i"}
 MAX_WORDS = 80
+_MAX_BESIDE = 4  # nodes between a rest and what opens it
 
 
 def is_boilerplate(element: Element) -> bool:
@@ -71,6 +77,30 @@ def is_boilerplate(element: Element) -> bool:
         return True
     is_own = element.tag in ("a", "time", "small") or element.tag not in _INLINE
     return is_own and is_page_words(words)
+
+
+def open_rests(root: Element) -> None:
+    """Mark what of answers a page hides beside 「続きを読む」 as something that can be opened."""
+    for element in root.walk():
+        if element.tag not in ("a", "button", "span", "label") or not element.parent:
+            continue
+        words = "".join(child for child in element.children if isinstance(child, str))
+        if _MORE.fullmatch(words.strip()) and not _open_rest(element):
+            _open_rest(element.parent)
+
+
+def _open_rest(control: Element) -> bool:
+    """Mark what is hidden right beside a control; "…" before it then stands for nothing."""
+    beside = control.parent.children if control.parent else []
+    near = beside[max(0, control.place - _MAX_BESIDE) : control.place + _MAX_BESIDE + 1]
+    elements = [node for node in near if isinstance(node, Element)]
+    rests = [each for each in elements if is_closed(each)]
+    for rest in rests:
+        rest.is_target = True
+        before = elements[max(0, elements.index(rest) - 1)]
+        if re.fullmatch(r"[.…‥\s]+", words_of(before)):
+            before.children.clear()
+    return bool(rests)
 
 
 def is_page_words(words: str) -> bool:

@@ -15,6 +15,7 @@ from corpus.importers.marks import mark_of
 _LABEL = re.compile(
     r"(?:^|[-_])(?:badge|label|tag|cat|category|new|num|number|no)(?:$|[-_])", re.IGNORECASE
 )
+_MAX_RANK = 20
 _RANK = re.compile(r"(?:No\.?|第)?\s*([0-9]{1,3})\s*[位.]?", re.IGNORECASE)
 _STATE_CLASS = re.compile(r"(?:is|status|state|post-status)[-_]+(\w+)", re.IGNORECASE)
 _UNPUBLISHED = {
@@ -53,20 +54,24 @@ def question_words(question: Element) -> str:
 def _is_rank(element: Element, words: str) -> bool:
     """Return whether an element is the number of the item that it is in: 1 in the first, …"""
     found = _RANK.fullmatch(words)
-    if not found:
+    if not found or int(found[1]) > _MAX_RANK:
         return False
     item: Element | None = element
     while item and item.parent and not _has_alike(item):
         item = item.parent
     if item is None or item.parent is None or words_of(item)[: len(words)] != words:
         return False
-    alike = [each for each in item.parent.elements if shape_of(each) == shape_of(item)]
-    return int(found[1]) == alike.index(item) + 1
+    alike = [each for each in _first(item.parent) if shape_of(each) == shape_of(item)]
+    return int(found[1]) <= len(alike) and alike[int(found[1]) - 1] is item
 
 
 def _has_alike(element: Element) -> bool:
     assert element.parent is not None
-    return sum(shape_of(each) == shape_of(element) for each in element.parent.elements) > 1
+    return sum(shape_of(each) == shape_of(element) for each in _first(element.parent)) > 1
+
+
+def _first(parent: Element) -> list[Element]:
+    return parent.elements[: 2 * _MAX_RANK]
 
 
 def _texts(element: Element, left_out: set[int]) -> Iterator[str]:

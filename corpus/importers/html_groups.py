@@ -6,6 +6,7 @@ their parent, bold, or a "Q.".
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ MAX_QUESTION = 200
 _MAX_INSIDE = 60  # elements within a question
 _MAX_GROUPS = 400
 _SPEAKING_TAGS = {*HEADINGS, "dt", "summary", "button", "label", "th", "legend", "caption"}
+_WINDOW_CLASS = re.compile(r"(?:^|[-_])(?:modal|dialog|pop-?up|lightbox)$", re.IGNORECASE)
 _MIN_TOLD = 20
 _INLINE = {"span", "a", "strong", "b", "font"}
 _HOLDERS = {"dt": "dd", "summary": "details", "td": "td", "th": "td"}
@@ -133,7 +135,10 @@ def _marked_beside(element: Element) -> bool:
 def is_dialog(element: Element) -> bool:
     """Return whether an element is a window over the page, which something opens."""
     role = element.attributes.get("role", "")
-    return role in ("dialog", "alertdialog") or element.tag == "dialog"
+    if role in ("dialog", "alertdialog") or element.tag == "dialog":
+        return True
+    is_named = element.tag in ("div", "section") and "id" in element.attributes
+    return is_named and any(map(_WINDOW_CLASS.search, element.classes))
 
 
 def _without_inner(members: Sequence[Element], page: Page) -> list[Element]:

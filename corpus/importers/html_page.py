@@ -11,7 +11,7 @@ from corpus.importers.decode import decode_source
 from corpus.importers.headings import without_kept_mark
 from corpus.importers.html_answer import convert
 from corpus.importers.html_apart import is_apart
-from corpus.importers.html_boilerplate import is_boilerplate, without_boilerplate
+from corpus.importers.html_boilerplate import is_boilerplate, open_rests, without_boilerplate
 from corpus.importers.html_choice import Choice, Chooser
 from corpus.importers.html_entry import Lines, anchors_of, is_kept_back, question_words
 from corpus.importers.html_groups import Guess
@@ -52,6 +52,7 @@ def read_html(content: bytes, name: str, options: Options, charset: str = "") ->
     check_size(len(content) // 3)  # a Japanese character has three bytes in UTF-8
     html, encoding_notes = decode_source(content, options.encoding, charset)
     page = read_page(html, options.base_url)
+    open_rests(page.root)
     items = items_of(page)
     part_lines(page)
     found = _Reader(page, html, name, options, items).read()

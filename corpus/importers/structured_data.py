@@ -19,6 +19,7 @@ from corpus.importers.source import Answer, SourceEntry, SourceError
 
 _MIN_ANSWER = 10
 MAX_ITEMS = 5_000
+_MAX_COMPARED = 20_000  # pairs of answers, about half a second
 _MAX_DEPTH = 12
 _SAME = re.compile(r"[\s\u3000・。、.,!！?？「」『』()（）\-:：/|*#]+")
 _NUMBERED = re.compile(
@@ -157,6 +158,8 @@ def join(
         for key, item in left.items()
         if len(said := same(item.answer.plain)) <= _MIN_ANSWER or said not in answers
     }
+    if len(left) * len(joined) <= _MAX_COMPARED:
+        left = {key: item for key, item in left.items() if not _is_among(item, joined)}
     if items:
         notes.append(f"ページの構造化データ(FAQPage、{len(items)}件)も読みました。")
     if other:
@@ -177,6 +180,15 @@ def join(
             f"画面には見つからず、構造化データだけにある質問です:「{shown}」({len(left)}件)。"
         )
     return joined
+
+
+def _is_among(item: Item, entries: Sequence[SourceEntry]) -> bool:
+    """Return whether an entry is what the page's data asks in other words, or answers in part."""
+    asked = same(item.question)
+    alike = [each for each in entries if _says_the_same(item.answer, each.answer)]
+    if _CUT.search(item.answer.plain) and len(alike) == 1:
+        return True
+    return any(asked in (q := same(each.question)) or q in asked for each in alike)
 
 
 def same(text: str) -> str:
