@@ -25,17 +25,19 @@ def in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterato
     looks = Counter(shape_of(guess.question) for guess in guesses)
     if len(guesses) > 3 * _MAX_ALONE:
         good = [
-            ats
+            [at for at in ats if len(ats) > _MAX_ALONE or _belongs(guesses[at], looks, len(ats))]
             for ats in good
-            if len(ats) > _MAX_ALONE or any(_belongs(guesses[at], looks, len(ats)) for at in ats)
         ]
     shapes = {shape_of(guesses[at].question) for ats in good for at in ats}
+    kept = {at for ats in good for at in ats}
     for ats in places.values():
         names = [guesses[at] for at in ats]
         is_contact = sum(heads_no_answer(g.words) for g in names) >= 0.4 * len(names)
         is_alike = all(shape_of(g.question) in shapes for g in names)
-        if ats in good or (is_alike and not is_contact and good):
+        if is_alike and not is_contact and kept:
             yield from ats
+        else:
+            yield from (at for at in ats if at in kept)
 
 
 def is_in_window(question: Element, questions: Sequence[int]) -> bool:
