@@ -18,12 +18,17 @@ class Answers:
     """Where the answers of a group lie: what a question opens or leads to, or what follows it."""
 
     def __init__(
-        self, page: Page, members: Sequence[Element], titles: Collection[int] = ()
+        self,
+        page: Page,
+        members: Sequence[Element],
+        titles: Collection[int] = (),
+        places: Sequence[int] = (),
     ) -> None:
+        """Keep where answers end: at titles, and at places that the page's contents lead to."""
         self._page = page
         self._level = level_above(page, members[0])
         self._orders = sorted(member.order for member in members)
-        self._titles = titles
+        self._titles, self._places = titles, places
         panels = [self._panel(member) for member in members]
         known = [panel for panel in panels if panel]
         is_linked = len({p.order for p in known}) == len(known) >= max(1, 0.5 * len(members))
@@ -73,7 +78,7 @@ class Answers:
             if parent is None:
                 return ()
             nodes, is_stopped = self._siblings(element, parent, stops, level)
-            if any(map(_has_content, nodes)):
+            if any(map(has_content, nodes)):
                 if parent.tag == "p" and not is_stopped:
                     nodes += self._behind_paragraph(parent, stops, level)
                 return tuple(nodes)
@@ -106,6 +111,7 @@ class Answers:
         """Return whether an element holds a question or begins another part of the page."""
         if (
             self._holds(element, stops)
+            or self._holds(element, self._places)
             or element.order in self._titles
             or begins_other_part(element)
         ):
@@ -133,7 +139,8 @@ def _level(element: Element) -> int:
     return 0
 
 
-def _has_content(node: Node) -> bool:
+def has_content(node: Node) -> bool:
+    """Return whether there is more to a node than a mark: words, or a picture."""
     if isinstance(node, str):
         return bool(node.strip())
     if node.tag in ("img", "iframe", "video"):

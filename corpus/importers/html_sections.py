@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corpus.importers.html_apart import is_apart
 from corpus.importers.html_choice import Choice, leads_away
+from corpus.importers.html_contents import places_of
 from corpus.importers.html_groups import shape_of
 from corpus.importers.html_tree import Element, Page, references
 from corpus.importers.html_words import HEADINGS, words_of
@@ -53,6 +54,7 @@ class Sections:
         others = [t for t in (*titles, *summaries) if self._may_be(t)]
         elements = {each.order: each for each in (*headings, *others)}
         found = [title for each in elements.values() for title in self._titles(each)]
+        found += self._named_above()
         found += self._tabs()
         found += self._tabs_by_place(found)
         self._found = sorted(found, key=lambda title: title.order)
@@ -75,15 +77,21 @@ class Sections:
 
     def _may_be(self, element: Element) -> bool:
         """Return whether a heading is neither a question nor in an answer, nor of another part."""
-        at = bisect_right(self._spans, (element.order, 1 << 60)) - 1
-        is_inside = at >= 0 and self._spans[at][1] >= element.order
         words = title_words(element)
         return (
-            not is_inside
+            not self._is_in_entry(element.order)
             and 0 < len(words) <= _MAX_TITLE
             and not _NO_SECTION.fullmatch(words)
             and not is_apart(element)
         )
+
+    def _named_above(self) -> Iterator[_Title]:
+        """Yield what the page's table of contents names and leads to, where that is no question."""
+        for place in places_of(self._page):
+            words = clean_title(place.words)
+            is_title = words and not self._is_in_entry(place.order) and not _NO_SECTION.fullmatch(words)
+            if is_title and len(words) <= _MAX_TITLE:
+                yield _Title(place.order, self._page.root.last, words)
 
     def _titles(self, element: Element) -> Iterator[_Title]:
         """Yield a heading with what it stands above: its box's rest, where that holds questions."""
@@ -123,16 +131,16 @@ class Sections:
             inside = bisect_right(self._questions, panel.last) - bisect_left(
                 self._questions, panel.order
             )
-            is_entry = any(start <= panel.order <= end for start, end in self._around(panel))
+            is_entry = self._is_in_entry(panel.order)
             is_part = len(panels) > 1 and inside < whole
             is_part = is_part and (inside > 1 or panel.tag in ("section", "article"))
             if (is_tab or is_part) and not is_entry and inside > 0:
                 found.append(_Title(panel.order, panel.last, words, 0))
         return found
 
-    def _around(self, element: Element) -> Sequence[tuple[int, int]]:
-        at = bisect_right(self._spans, (element.order, 1 << 60))
-        return self._spans[max(0, at - 1) : at]
+    def _is_in_entry(self, order: int) -> bool:
+        at = bisect_right(self._spans, (order, 1 << 60)) - 1
+        return at >= 0 and self._spans[at][1] >= order
 
     def _tabs_by_place(self, titles: Sequence[_Title]) -> list[_Title]:
         """Return panels that a list before them names one after the other, without any id."""
