@@ -16,7 +16,7 @@ _PIECE = (
     r"|(?:質問|Q&A|FAQ|よくある(?:ご)?質問|カテゴリー?|目次|一覧)(?:の?(?:一覧|トップ|先頭|ページ))?(?:へ|に)(?:戻る|もどる)|一覧(?:へ|に)?戻る|(?:前のページ(?:へ|に))?戻る"
     r"|閉じる|とじる|開く|ひらく|続きを(?:読む|見る)|もっと見る|回答を(?:見る|表示|開く|閉じる|隠す)|答えを見る|close|open"
     r"|(?:最終)?(?:更新|公開|掲載|登録|作成|改訂|投稿)(?:日時?|年月日)?\s*[:：]?\s*[\d０-９]{4}\s*[年/.\-／]\s*[\d０-９]{1,2}\s*[月/.\-／]\s*[\d０-９]{1,2}\s*日?\s*(?:[\d０-９]{1,2}[:：][\d０-９]{2})?\s*(?:更新|公開|掲載)?"
-    r"|[\d]{4}[年/.\-][\d]{1,2}[月/.\-][\d]{1,2}日?\s*(?:更新|公開|掲載|改訂)"
+    r"|[\d]{4}[年/.\-][\d]{1,2}[月/.\-][\d]{1,2}日?\s*(?:更新|公開|掲載|改訂|改定|改正|追記|追加|修正|変更|作成|記載?)"
     r"|(?:FAQ|Q&A|質問|記事)\s*(?:番号|No\.?|ID)\s*[:：]?\s*[\w\-]+|No\.?\s*[:：]\s*\d+|(?:閲覧|アクセス|PV)(?:数|回数)?\s*[:：]?\s*[\d,]+(?:回|件|PV)?"
     r"|(?:カテゴリー?|タグ|分類|キーワード)\s*[:：].{0,40}"
     r"|(?:この(?:記事|ページ|質問|回答)を)?(?:シェア|共有|ツイート|ポスト|印刷|ブックマーク)(?:する)?|share|tweet|(?:X|Twitter|Facebook|LINE|はてなブックマーク|はてブ|Pocket|Instagram)(?:で|に)?(?:シェア|送る|共有|ポスト|投稿|追加)?(?:する)?|URLを?コピー(?:する)?|リンクを?コピー(?:する)?|印刷(?:する|用ページ)?"
@@ -44,6 +44,7 @@ _RELATED = re.compile(
 )
 _SHORT_WORDS = re.compile(r"はい|いいえ|yes|no|NEW|new")
 _INLINE = {"a", "label", "span", "small", "time", "em", "i"}
+_CELLS = {"td", "th"}  # of a table in an answer, "△" says something
 MAX_WORDS = 80
 
 
@@ -52,7 +53,7 @@ def is_boilerplate(element: Element) -> bool:
     if any(_CLASS.search(name) for name in element.classes):
         return len(words_of(element)) <= MAX_WORDS
     words = words_of(element, MAX_WORDS)
-    if not words or len(words) > MAX_WORDS:
+    if not words or len(words) > MAX_WORDS or (element.tag in _CELLS and len(words) < 3):
         return False
     if _DATE.fullmatch(words) and any(_DATE_CLASS.search(name) for name in element.classes):
         return True

@@ -87,7 +87,9 @@ class Chooser:
         left_out: Collection[int] = (),
     ) -> None:
         self._page, self._known = page, known
-        self._places = sorted({o for place in places_of(page) for o in (place.order, place.target)})
+        self._places = sorted(
+            {o for place in places_of(page) for o in (place.order, place.target.order)}
+        )
         self._groups = groups_of(page, within, left_out)
         asked = {
             member.order: words_of(member)

@@ -27,9 +27,14 @@ _MIN_PLACES = 2
 class Place:
     """A line that a link leads to: the element where it begins, where the link leads, its words."""
 
-    order: int
-    target: int
+    element: Element
+    target: Element
     words: str
+
+    @property
+    def order(self) -> int:
+        """Return where the line begins."""
+        return max(self.element.order, self.target.order)
 
 
 def places_of(page: Page) -> list[Place]:
@@ -42,9 +47,10 @@ def places_of(page: Page) -> list[Place]:
         target = next(filter(None, map(page.named.get, references(link))), None)
         if target is None or link in target or target in link or not lines.is_of_links(link):
             continue
-        order, words = lines.at(target)
+        element, words = lines.at(target)
         if _core(words) and _core(words) == _core(on_one_line("".join(_texts(link)))):
-            found.setdefault(order, Place(order, target.order, words))
+            place = Place(element, target, words)
+            found.setdefault(place.order, place)
     return sorted(found.values(), key=lambda p: p.order) if len(found) >= _MIN_PLACES else []
 
 
@@ -65,19 +71,21 @@ class _Lines:
     """The lines of a page as a reader sees them, and where in them its elements begin."""
 
     def __init__(self, root: Element) -> None:
-        self._lines: list[tuple[str, int, str]] = []  # its words, where it begins, those not linked
+        self._lines: list[
+            tuple[str, Element, str]
+        ] = []  # its words, where it begins, those not linked
         self._begins: dict[int, tuple[int, int]] = {}  # by order: the line, and the place in it
-        self._text, self._rest, self._order = "", "", 0
+        self._text, self._rest, self._element = "", "", root
         self._read(root)
 
-    def at(self, target: Element) -> tuple[int, str]:
+    def at(self, target: Element) -> tuple[Element, str]:
         """Return the first line from an element on: where it begins, and its words."""
         place, offset = self._begins.get(target.order, (len(self._lines), 0))
-        for text, order, _ in self._lines[place : place + 2]:
+        for text, element, _ in self._lines[place : place + 2]:
             if words := on_one_line(text[offset:]):
-                return max(order, target.order), words
+                return element, words
             offset = 0
-        return target.order, ""
+        return target, ""
 
     def is_of_links(self, link: Element) -> bool:
         """Return whether a link's line has no word but those of links, as a list of them has."""
@@ -110,11 +118,11 @@ class _Lines:
 
     def _add(self, text: str, parent: Element, is_linked: bool) -> None:
         if text.strip() and not self._text.strip():
-            self._order = parent.order
+            self._element = parent
         self._text = (self._text + text).lstrip()
         self._rest += "" if is_linked else text
 
     def _end(self) -> None:
         if self._text.strip():
-            self._lines.append((self._text, self._order, self._rest))
+            self._lines.append((self._text, self._element, self._rest))
         self._text = self._rest = ""

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
 from corpus.importers.html_apart import begins_other_part
+from corpus.importers.html_table import MAX_SPAN
 from corpus.importers.html_tree import Element, Node, Page, references
 from corpus.importers.html_words import HEADINGS, has_words, words_of
 from corpus.importers.marks import mark_of
@@ -79,6 +80,8 @@ class Answers:
                 return ()
             nodes, is_stopped = self._siblings(element, parent, stops, level)
             if any(map(has_content, nodes)):
+                if not is_stopped:
+                    nodes += self._rows_below(element, stops, level)
                 if parent.tag == "p" and not is_stopped:
                     nodes += self._behind_paragraph(parent, stops, level)
                 return tuple(nodes)
@@ -86,6 +89,16 @@ class Answers:
                 return ()
             element = parent
         return ()
+
+    def _rows_below(self, cell: Element, stops: Sequence[int], level: int) -> list[Node]:
+        """Return what stands beside a cell in the further rows that it spans."""
+        span = cell.attributes.get("rowspan", "")
+        row = cell.parent
+        if not (span.isascii() and span.isdigit()) or row is None or row.parent is None:
+            return []
+        rows = [each for each in row.parent.elements if each.order > row.order and each.tag == "tr"]
+        below = rows[: min(int(span[:4]), MAX_SPAN) - 1]
+        return [] if any(self._stops_at(each, stops, level) for each in below) else [*below]
 
     def _behind_paragraph(self, element: Element, stops: Sequence[int], level: int) -> list[Node]:
         """Return what of an answer follows the paragraph in which it began: it can hold no list.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import BLOCKS, HEADINGS, on_one_line, words_of
 from corpus.importers.marks import mark_of
-from corpus.importers.question_words import has_mark, question_likeness
+from corpus.importers.question_words import has_mark, question_likeness, without_badges
 
 _ANSWER = re.compile(
     r"\s*[【\[(（<]?(?:[AＡ]|答え?|ご?回答|Answer)\s*[0-9０-９]{0,4}(?:[-－.][0-9０-９]{1,3})?"
@@ -28,6 +28,9 @@ _APART = {
     "main",
     "dl",
 }
+LETTERS = re.compile(r"[^\W_]")
+_LEADS_ON = re.compile(r"[≫»›>＞→⇒▶►]|.*(?:へ|一覧|トップ|ページ|こちら)$")
+_INLINE = {"a", "b", "big", "em", "font", "i", "small", "span", "strong", "u"}
 _MAX_LINES = 20_000
 
 
@@ -38,17 +41,56 @@ def begins_answer(words: str) -> bool:
 
 def part_lines(page: Page) -> None:
     """Put lines that are questions, and those that are answers, into elements of their own."""
+    for element in reversed(list(page.root.walk())):
+        _put_breaks_behind(element)
+    page.renumber()
     for element in list(page.root.walk()):
         if element.tag == "pre":
             _break_lines(element)
         breaks = sum(isinstance(n, Element) and n.tag == "br" for n in element.children)
-        if 1 <= breaks <= _MAX_LINES and element.tag != "a":
+        if 1 <= breaks <= _MAX_LINES and element.tag != "a" and not _is_answer(element):
             lines = _lines(element)
             if kinds := _kinds(lines):
                 element.children = _parted(element, lines, kinds)
         if element.tag in ("li", "div", "td"):
             _put_apart(element)
     page.renumber()
+
+
+def _put_breaks_behind(parent: Element) -> None:
+    """Put the line breaks that end an element of a line behind it: "<b>Is it?<br></b>Yes"."""
+    children: list[Node] = []
+    for child in parent.children:
+        children.append(child)
+        if isinstance(child, Element) and child.tag in _INLINE:
+            end = len(child.children)
+            while end and _is_blank(child.children[end - 1]):
+                end -= 1
+            behind = child.children[end:] if end else []
+            if any(isinstance(node, Element) for node in behind):
+                child.children = child.children[:end]
+                children += behind
+    for node in children:
+        if isinstance(node, Element):
+            node.parent = parent
+    parent.children = children
+
+
+def _is_blank(node: Node) -> bool:
+    return not node.strip() if isinstance(node, str) else node.tag == "br"
+
+
+def _is_answer(element: Element) -> bool:
+    """Return whether an element answers what stands before it, so that it asks nothing itself."""
+    asks = {"dd": "dt", "td": "td"}.get(element.tag)
+    siblings = element.parent.children[: element.place] if asks and element.parent else []
+    before = next((node for node in reversed(siblings) if isinstance(node, Element)), None)
+    if before is None or before.tag != asks:
+        return False
+    words, answer = words_of(before, 60), words_of(element, 60)
+    if begins_answer(answer):
+        return has_mark(words)
+    return asks == "dt" and question_likeness(words) >= 0.8 and not has_mark(answer)
 
 
 def _put_apart(element: Element) -> None:
@@ -105,6 +147,8 @@ def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
         if len(asked) < 2 or sum(map(bool, words)) < 2 * len(asked) or likeness < 0.6 * len(asked):
             return []
         kinds = ["Q" if is_bold else "" for is_bold in bold]
+    if (last := _link_below(lines, words)) and kinds.count("Q") > 1:
+        kinds[last] = "rest"
     following = ""
     for place in range(len(lines) - 1, -1, -1):
         is_short = not kinds[place] and 0 < len(words[place]) < 40 and following == "Q"
@@ -112,6 +156,15 @@ def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
             kinds[place] = "title"
         following = kinds[place] or ("" if words[place] else following)
     return kinds
+
+
+def _link_below(lines: Sequence[Sequence[Node]], words: Sequence[str]) -> int:
+    """Return the last line where it is nothing but a link below a blank line; 0 for others."""
+    last = next((at for at in range(len(words) - 1, -1, -1) if words[at]), 0)
+    is_apart = last > 1 and not words[last - 1]
+    nodes = [node for node in lines[last] if not isinstance(node, str) or LETTERS.search(node)]
+    is_link = all(isinstance(n, Element) and n.tag == "a" for n in nodes)
+    return last if is_apart and is_link and _LEADS_ON.match(words[last]) else 0
 
 
 def _parted(element: Element, lines: Sequence[Sequence[Node]], kinds: Sequence[str]) -> list[Node]:
@@ -150,10 +203,9 @@ def _words(line: Sequence[Node]) -> str:
 
 
 def _is_bold(line: Sequence[Node]) -> bool:
-    return all(
-        not node.strip() if isinstance(node, str) else node.tag in ("b", "strong") or is_bold(node)
-        for node in line
-    ) and any(isinstance(node, Element) for node in line)
+    line_of = Element("p", {}, None)
+    line_of.children = list(line)
+    return is_bold(line_of)
 
 
 def is_bold(element: Element) -> bool:
@@ -163,9 +215,9 @@ def is_bold(element: Element) -> bool:
     has_words = False
     for child in element.children:
         if isinstance(child, str):
-            if child.strip():
+            if LETTERS.search(child):
                 return False
-        elif words_of(child, 20):
+        elif LETTERS.search(without_badges(words_of(child, 20))):
             if not is_bold(child):
                 return False
             has_words = True

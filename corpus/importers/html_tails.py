@@ -52,6 +52,11 @@ def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many:
         if has_content and (is_new or node.tag == "hr"):
             return nodes[:place]
         has_content = has_content or bool(words_of(node, 20))
-        if singles[shape] >= max(3, 0.7 * many):
+        is_last = node.tag != "dd" or not any(_is_dd(each) for each in nodes[place + 1 :])
+        if singles[shape] >= max(3, 0.7 * many) and is_last:
             return nodes[: place + 1]
     return nodes
+
+
+def _is_dd(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag == "dd"

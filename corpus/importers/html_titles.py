@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from corpus.importers.html_groups import shape_of
-from corpus.importers.html_lines import begins_answer, is_bold
+from corpus.importers.html_lines import LETTERS, begins_answer, is_bold
 from corpus.importers.html_tree import Element
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.marks import mark_of
@@ -87,6 +87,8 @@ def _before(member: Element) -> Element | None:
             return None
         for place in range(element.place - 1, -1, -1):
             node = element.parent.children[place]
+            if isinstance(node, str) and LETTERS.search(node) and not mark_of(node):
+                return None  # the end of an answer
             words = words_of(node, 60) if isinstance(node, Element) else ""
             if isinstance(node, Element) and words and not mark_of(words) and not words.isdigit():
                 return node
