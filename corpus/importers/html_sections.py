@@ -173,7 +173,7 @@ class Sections:
             held = [panel for panel in panels if self._holds(panel.order, panel.last)]
             if len(held) < 2 or len(held) != len(panels) or self._are_entries(held):
                 continue
-            if any(p.order <= title.order <= p.last for p in held for title in titles):
+            if any(held[0].order <= title.order <= held[-1].last for title in titles):
                 continue
             if names := _list_before(held[0], len(held)):
                 found += [

@@ -61,18 +61,26 @@ def _look(element: Element) -> str:
     """Return what titles have in common; it ends with "*" where they stand out without a class."""
     if element.tag == "tr":  # a row of one cell is not one of two
         return f"{shape_of(element)}{sum(bool(words_of(cell)) for cell in element.elements)}"
-    is_block = element.tag in ("p", "div", "center", "b", "strong")
-    stands_out = is_block and (
-        is_bold(element) or bool(_MARKED.match(words_of(element))) or _is_large(element)
+    is_alone = element.tag in ("p", "div", "center", "b", "strong", "font", "big", "table", "img")
+    stands_out = is_alone and (
+        is_bold(element) or bool(_MARKED.match(words_of(element))) or _is_striking(element)
     )
     return shape_of(element) + ("*" if stands_out else "")
 
 
-def _is_large(element: Element) -> bool:
-    sizes = [e.attributes.get("size", "") for e in element.walk() if e.tag == "font"]
-    return element.tag == "center" or any(
-        size in ("4", "5", "6", "7", "+1", "+2") for size in sizes
-    )
+def _is_striking(element: Element) -> bool:
+    """Return whether an element is large, in the middle, a picture, or on a colour of its own."""
+    if element.tag in ("center", "img"):
+        return True
+    inside = list(element.walk())
+    return len(inside) < _MAX_ROW and any(map(_has_size_or_ground, inside))
+
+
+def _has_size_or_ground(element: Element) -> bool:
+    is_large = element.attributes.get("size", "") in ("4", "5", "6", "7", "+1", "+2", "+3")
+    is_large = element.tag == "big" or (element.tag == "font" and is_large)
+    ground = "bgcolor" in element.attributes or "background" in element.attributes
+    return is_large or ground or "background" in element.attributes.get("style", "")
 
 
 def _holds_any(element: Element, orders: Sequence[int]) -> bool:
@@ -82,6 +90,7 @@ def _holds_any(element: Element, orders: Sequence[int]) -> bool:
 def _before(member: Element) -> Element | None:
     """Return what stands before an element, or before what it begins."""
     element = member
+    lead: Element | None = None  # a sentence below the title
     for _ in range(4):
         if element.parent is None:
             return None
@@ -91,6 +100,9 @@ def _before(member: Element) -> Element | None:
                 return None  # the end of an answer
             words = words_of(node, 60) if isinstance(node, Element) else ""
             if isinstance(node, Element) and words and not mark_of(words) and not words.isdigit():
-                return node
+                if lead is None and words_of(node).endswith("。"):
+                    lead = node
+                    continue
+                return node if lead is None or _look(node).endswith("*") else lead
         element = element.parent
     return None
