@@ -30,7 +30,6 @@ _APART = {
 }
 LETTERS = re.compile(r"[^\W_]")
 _LEADS_ON = re.compile(r"[≫»›>＞→⇒▶►]|.*(?:へ|一覧|トップ|ページ|こちら)$")
-_INLINE = {"a", "b", "big", "em", "font", "i", "small", "span", "strong", "u"}
 _MAX_LINES = 20_000
 
 
@@ -41,9 +40,6 @@ def begins_answer(words: str) -> bool:
 
 def part_lines(page: Page) -> None:
     """Put lines that are questions, and those that are answers, into elements of their own."""
-    for element in reversed(list(page.root.walk())):
-        _put_breaks_behind(element)
-    page.renumber()
     for element in list(page.root.walk()):
         if element.tag == "pre":
             _break_lines(element)
@@ -55,29 +51,6 @@ def part_lines(page: Page) -> None:
         if element.tag in ("li", "div", "td"):
             _put_apart(element)
     page.renumber()
-
-
-def _put_breaks_behind(parent: Element) -> None:
-    """Put the line breaks that end an element of a line behind it: "<b>Is it?<br></b>Yes"."""
-    children: list[Node] = []
-    for child in parent.children:
-        children.append(child)
-        if isinstance(child, Element) and child.tag in _INLINE:
-            end = len(child.children)
-            while end and _is_blank(child.children[end - 1]):
-                end -= 1
-            behind = child.children[end:] if end else []
-            if any(isinstance(node, Element) for node in behind):
-                child.children = child.children[:end]
-                children += behind
-    for node in children:
-        if isinstance(node, Element):
-            node.parent = parent
-    parent.children = children
-
-
-def _is_blank(node: Node) -> bool:
-    return not node.strip() if isinstance(node, str) else node.tag == "br"
 
 
 def _is_answer(element: Element) -> bool:

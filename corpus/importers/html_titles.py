@@ -21,9 +21,10 @@ _MAX_ROW = 40  # elements in a row of a table; one with more is a layout
 def titles_between(members: Sequence[Element]) -> list[Element]:
     """Return what stands before questions and names some of them: alike, short, never an answer."""
     orders = [member.order for member in members]
+    last = orders[-1]
     before: dict[int, Element] = {}
     for member in members:
-        title = _before(member)
+        title = _before(member, orders)
         if title is None or _holds_any(title, orders):
             continue
         if title.tag in HEADINGS or may_title(title):
@@ -36,7 +37,10 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
         parents = {title.parent.order: title.parent for title in alike if title.parent}
         # What also stands elsewhere between questions and answers is no title.
         is_elsewhere = any(
-            _look(each) == look and each.order not in before and not _holds_any(each, orders)
+            alike[0].order < each.order < last
+            and _look(each) == look
+            and each.order not in before
+            and not _holds_any(each, orders)
             for parent in parents.values()
             for each in parent.elements
         )
@@ -87,7 +91,7 @@ def _holds_any(element: Element, orders: Sequence[int]) -> bool:
     return bisect_right(orders, element.last) > bisect_left(orders, element.order)
 
 
-def _before(member: Element) -> Element | None:
+def _before(member: Element, orders: Sequence[int]) -> Element | None:
     """Return what stands before an element, or before what it begins."""
     element = member
     lead: Element | None = None  # a sentence below the title
@@ -100,9 +104,15 @@ def _before(member: Element) -> Element | None:
                 return None  # the end of an answer
             words = words_of(node, 60) if isinstance(node, Element) else ""
             if isinstance(node, Element) and words and not mark_of(words) and not words.isdigit():
+                if _is_row_of_cells(node) and not _holds_any(node, orders):
+                    continue  # the head of a table
                 if lead is None and words_of(node).endswith("。"):
                     lead = node
                     continue
                 return node if lead is None or _look(node).endswith("*") else lead
         element = element.parent
     return None
+
+
+def _is_row_of_cells(element: Element) -> bool:
+    return element.tag == "tr" and sum(bool(words_of(cell)) for cell in element.elements[:9]) > 1
