@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import BLOCKS, HEADINGS, on_one_line, words_of
@@ -31,6 +32,8 @@ _APART = {
 LETTERS = re.compile(r"[^\W_]")
 _LEADS_ON = re.compile(r"[≫»›>＞→⇒▶►]|.*(?:へ|一覧|トップ|ページ|こちら)$")
 _MAX_LINES = 20_000
+_MAX_INSIDE = 400  # elements of a block that are looked at
+_MAX_QUESTION = 200
 
 
 def begins_answer(words: str) -> bool:
@@ -110,16 +113,22 @@ def _lines(element: Element) -> list[list[Node]]:
 def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
     """Return what each line is ("Q", "A", "title", "" for more of the last); [] where no Q&A."""
     words = [_words(line) for line in lines]
+    blocks = [_block_of(line) for line in lines]
     kinds = [
-        "Q" if has_mark(w) or mark_of(w) == "Q" else "A" if begins_answer(w) else "" for w in words
-    ]
+        ("block" if _asks(block) else "") if block
+        else "Q" if has_mark(w) or mark_of(w) == "Q" else "A" if begins_answer(w) else ""
+        for w, block in zip(words, blocks, strict=True)
+    ]  # fmt: skip
     if kinds.count("Q") < 1 or kinds.count("A") + kinds.count("Q") < 2:
-        bold = [bool(w) and _is_bold(line) for w, line in zip(words, lines, strict=True)]
+        bold = [
+            bool(w) and kind == "" and _is_bold(line)
+            for w, line, kind in zip(words, lines, kinds, strict=True)
+        ]
         asked = [w for w, is_bold in zip(words, bold, strict=True) if is_bold]
         likeness = sum(map(question_likeness, asked))
         if len(asked) < 2 or sum(map(bool, words)) < 2 * len(asked) or likeness < 0.6 * len(asked):
             return []
-        kinds = ["Q" if is_bold else "" for is_bold in bold]
+        kinds = ["Q" if is_bold else kind for is_bold, kind in zip(bold, kinds, strict=True)]
     if (last := _link_below(lines, words)) and kinds.count("Q") > 1:
         kinds[last] = "rest"
     following = ""
@@ -129,6 +138,23 @@ def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
             kinds[place] = "title"
         following = kinds[place] or ("" if words[place] else following)
     return kinds
+
+
+def _block_of(line: Sequence[Node]) -> Element | None:
+    """Return the block that a line is; None where it is loose words."""
+    first = line[0] if len(line) == 1 else None
+    return first if isinstance(first, Element) and first.tag in BLOCKS else None
+
+
+def _asks(block: Element) -> bool:
+    """Return whether a block is a question or an answer itself, or holds several."""
+    words = words_of(block, 60)
+    if has_mark(words) or begins_answer(words) or is_bold(block):
+        return True
+    inside = [
+        e for e in islice(block.walk(), 1, _MAX_INSIDE) if e.tag not in BLOCKS or not e.elements
+    ]
+    return sum(question_likeness(words_of(each, _MAX_QUESTION)) == 1 for each in inside) > 1
 
 
 def _link_below(lines: Sequence[Sequence[Node]], words: Sequence[str]) -> int:
@@ -147,11 +173,12 @@ def _parted(element: Element, lines: Sequence[Sequence[Node]], kinds: Sequence[s
     part: Element | None = None
     kind = ""
     for line, begins in zip(lines, kinds, strict=True):
-        if any(isinstance(node, Element) and node.tag in _APART for node in line):
+        is_apart = any(isinstance(node, Element) and node.tag in _APART for node in line)
+        if is_apart or begins == "block":
             children += line
             part, kind = None, ""
             continue
-        is_block = len(line) == 1 and isinstance(line[0], Element) and line[0].tag in BLOCKS
+        is_block = _block_of(line) is not None
         # A question of several lines ends where its answer begins.
         goes_on = begins == "" and (
             kind != "Q" or (has_answers and bool(_words(line)) and not is_block)

@@ -34,7 +34,8 @@ def _behind(child: Element) -> list[Node]:
             return []
     elif child.tag in _OPEN:
         tables = (at for at, node in enumerate(child.children) if at and _is_band(node))
-        end = _end(child.children[: next(tables, len(child.children))], {"a"})
+        end = next(tables, None) or _named_end(child.children)
+        end = _end(child.children[:end], {"a"})
     else:
         return []
     behind = child.children[end:]
@@ -42,6 +43,20 @@ def _behind(child: Element) -> list[Node]:
         return []
     child.children = child.children[:end]
     return behind
+
+
+def _named_end(children: Sequence[Node]) -> int:
+    """Return where the last line begins that stands out and has an anchor of its own before it."""
+    words = ""
+    for at in range(len(children) - 1, 0, -1):
+        node = children[at]
+        if isinstance(node, Element) and node.tag == "a" and not words_of(node, 1):
+            is_line = 0 < len(words) <= _MAX_BAND and not words.endswith("。")
+            return at if is_line and "href" not in node.attributes else len(children)
+        words = (words_of(node, _MAX_BAND) if isinstance(node, Element) else node.strip()) + words
+        if len(words) > _MAX_BAND or (isinstance(node, str) and words):
+            break
+    return len(children)
 
 
 def _end(children: Sequence[Node], tags: set[str]) -> int:
