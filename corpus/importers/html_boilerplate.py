@@ -21,7 +21,7 @@ _PIECE = (
     r"|閉じる|とじる|開く|ひらく|続きを(?:読む|見る)|(?:[^。、]{0,12}質問を)?(?:すべて|全て|もっと)(?:の質問を)?見る|(?:[^。、]{0,12}質問)(?:の?一覧)を?見る|回答を(?:見る|表示|開く|閉じる|隠す)|答えを見る|close|open"
     r"|(?:最終)?(?:更新|公開|掲載|登録|作成|改訂|投稿)(?:日時?|年月日)?\s*[:：]?\s*[\d０-９]{4}\s*[年/.\-／]\s*[\d０-９]{1,2}\s*[月/.\-／]\s*[\d０-９]{1,2}\s*日?\s*(?:[\d０-９]{1,2}[:：][\d０-９]{2})?\s*(?:更新|公開|掲載)?"
     r"(?:[\s、,／/|｜(（]*(?:編集(?:する)?|edit|(?:担当|文責|更新者|編集者?|執筆)(?:者|部署)?\s*[:：][^。]{1,20}))?"
-    r"|[\d]{4}[年/.\-][\d]{1,2}[月/.\-][\d]{1,2}日?\s*(?:更新|公開|掲載|改訂)"
+    r"|[\d]{4}[年/.\-][\d]{1,2}[月/.\-][\d]{1,2}日?\s*(?:更新|公開|掲載|改訂|改定|改正|追記|追加|修正|変更|作成|記載?)"
     r"|(?:FAQ|Q&A|質問|記事)\s*(?:番号|No\.?|ID)\s*[:：]?\s*[\w\-]+|No\.?\s*[:：]\s*\d+|(?:閲覧|アクセス|PV)(?:数|回数)?\s*[:：]?\s*[\d,]+(?:回|件|PV)?"
     r"|(?:[#＃][^\s#＃]{1,20}\s*){2,6}|(?:カテゴリー?|タグ|分類|キーワード)\s*[:：].{0,40}"
     r"|(?:この(?:記事|ページ|質問|回答)を)?(?:シェア|共有|ツイート|ポスト|印刷|ブックマーク)(?:する)?|share|tweet|(?:X|Twitter|Facebook|LINE|はてなブックマーク|はてブ|Pocket|Instagram)(?:で|に)?(?:シェア|送る|共有|ポスト|投稿|追加)?(?:する)?|URLを?コピー(?:する)?|リンクを?コピー(?:する)?|印刷(?:する|用ページ)?"
@@ -54,6 +54,7 @@ _RELATED = re.compile(
 )
 _SHORT_WORDS = re.compile(r"はい|いいえ|yes|no|NEW|new")
 _INLINE = {"a", "label", "span", "small", "time", "em", "i"}
+_CELLS = {"td", "th"}  # of a table in an answer, "△" says something
 MAX_WORDS = 80
 _MAX_BESIDE = 4  # nodes between a rest and what opens it
 
@@ -65,7 +66,7 @@ def is_boilerplate(element: Element) -> bool:
     words = words_of(element, MAX_WORDS)
     if element.tag == "footer":  # of an article; that of a quotation says who wrote it
         return not any(each.tag == "blockquote" for each in element.ancestors())
-    if not words or len(words) > MAX_WORDS:
+    if not words or len(words) > MAX_WORDS or (element.tag in _CELLS and len(words) < 3):
         return False
     if element.tag in ("td", "th") and not re.search(r"\w", words):
         return False  # "△" in a table of what can be done

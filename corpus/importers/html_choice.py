@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.importers.html_cells import ANSWER_HEAD, QUESTION_HEAD, answer_cells
-from corpus.importers.html_following import Answers
+from corpus.importers.html_contents import places_of
+from corpus.importers.html_following import Answers, has_content
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
 from corpus.importers.html_places import in_good_places, is_in_window
@@ -79,6 +80,9 @@ class Chooser:
         left_out: Collection[int] = (),
     ) -> None:
         self._page, self._known = page, known
+        self._places = sorted(
+            {o for place in places_of(page) for o in (place.order, place.target.order)}
+        )
         self._groups = groups_of(page, within, left_out)
         asked = {
             member.order: words_of(member)
@@ -150,12 +154,13 @@ class Chooser:
         if not free:
             return _Reading((), (), (), ())
         titles = titles_between(free)
-        answers = Answers(self._page, free, {title.order for title in titles})
+        answers = Answers(self._page, free, {title.order for title in titles}, self._places)
         guesses, unanswered = [], []
         for member in free:
-            nodes = answer_cells(answers.of(member) or _shared(member, answers))
+            nodes = answers.of(member) or _shared(member, answers)
+            nodes = self._until_taken(answer_cells(nodes))
             words = words_of(member)
-            if not nodes or any(isinstance(n, Element) and self._is_taken(n) for n in nodes):
+            if not any(map(has_content, nodes)):
                 unanswered.append(member)
             else:
                 guesses.append(Guess(member, nodes, words, form))
@@ -206,6 +211,11 @@ class Chooser:
             else:
                 merged.append((start, end))
         self._taken = merged
+
+    def _until_taken(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
+        """Return nodes up to the first that another question has."""
+        taken = (at for at, n in enumerate(nodes) if isinstance(n, Element) and self._is_taken(n))
+        return tuple(nodes[: next(taken, len(nodes))])
 
     def _is_taken(self, element: Element) -> bool:
         at = bisect_right(self._taken, (element.last, 1 << 60)) - 1

@@ -11,6 +11,7 @@ from corpus.importers.html_groups import Guess, shape_of
 from corpus.importers.html_tree import Element
 from corpus.importers.html_words import NOT_READ, is_closed, is_hidden, on_one_line, words_of
 from corpus.importers.marks import mark_of
+from corpus.importers.question_words import without_badges
 
 _LABEL = re.compile(
     r"(?:^|[-_])(?:badge|label|tag|cat|category|new|num|number|no)(?:$|[-_])", re.IGNORECASE
@@ -22,7 +23,7 @@ _UNPUBLISHED = {
     "draft", "auto-draft", "private", "pending", "unpublished", "future", "trash", "internal",
     "archived", "下書き", "非公開", "未公開",
 }  # fmt: skip
-_INLINE = {"span", "em", "i", "b", "small", "strong", "div", "p", "td", "th"}
+_INLINE = {"font", "span", "em", "i", "b", "small", "strong", "div", "p", "td", "th"}
 _MAX_LABEL = 12
 _MIN_WORDS = 4
 
@@ -36,8 +37,8 @@ def question_words(question: Element) -> str:
         is_label = is_page_words(words) or (
             element is not question
             and element.tag in _INLINE
-            and len(words) <= _MAX_LABEL
-            and any(_LABEL.search(name) for name in element.classes)
+            and 0 < len(words) <= _MAX_LABEL
+            and (not without_badges(words) or any(map(_LABEL.search, element.classes)))
         )
         if element is not question and (mark_of(words) == "Q" or _is_rank(element, words)):
             marks.add(element.order)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from corpus.importers.html_apart import begins_other_part
 from corpus.importers.html_groups import is_dialog, panels_of
+from corpus.importers.html_table import MAX_SPAN
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, has_words, is_shut, words_of
 from corpus.importers.marks import mark_of
@@ -19,12 +20,17 @@ class Answers:
     """Where the answers of a group lie: what a question opens or leads to, or what follows it."""
 
     def __init__(
-        self, page: Page, members: Sequence[Element], titles: Collection[int] = ()
+        self,
+        page: Page,
+        members: Sequence[Element],
+        titles: Collection[int] = (),
+        places: Sequence[int] = (),
     ) -> None:
+        """Keep where answers end: at titles, and at places that the page's contents lead to."""
         self._page = page
         self._level = level_above(page, members[0])
         self._orders = sorted(member.order for member in members)
-        self._titles = titles
+        self._titles, self._places = titles, places
         panels = [self._panel(member) for member in members]
         known = [panel for panel in panels if panel]
         is_linked = len({p.order for p in known}) == len(known) >= max(1, 0.5 * len(members))
@@ -70,7 +76,9 @@ class Answers:
             if parent is None:
                 return ()
             nodes, is_stopped = self._siblings(element, parent, stops, level)
-            if any(map(_has_content, nodes)):
+            if any(map(has_content, nodes)):
+                if not is_stopped:
+                    nodes += self._rows_below(element, stops, level)
                 if parent.tag == "p" and not is_stopped:
                     nodes += self._behind_paragraph(parent, stops, level)
                 return tuple(nodes)
@@ -78,6 +86,16 @@ class Answers:
                 return ()
             element = parent
         return ()
+
+    def _rows_below(self, cell: Element, stops: Sequence[int], level: int) -> list[Node]:
+        """Return what stands beside a cell in the further rows that it spans."""
+        span = cell.attributes.get("rowspan", "")
+        row = cell.parent
+        if not (span.isascii() and span.isdigit()) or row is None or row.parent is None:
+            return []
+        rows = [each for each in row.parent.elements if each.order > row.order and each.tag == "tr"]
+        below = rows[: min(int(span[:4]), MAX_SPAN) - 1]
+        return [] if any(self._stops_at(each, stops, level) for each in below) else [*below]
 
     def _behind_paragraph(self, element: Element, stops: Sequence[int], level: int) -> list[Node]:
         """Return what of an answer follows the paragraph in which it began: it can hold no list.
@@ -103,6 +121,7 @@ class Answers:
         """Return whether an element holds a question or begins another part of the page."""
         if (
             self._holds(element, stops)
+            or self._holds(element, self._places)
             or element.order in self._titles
             or begins_other_part(element)
         ):
@@ -136,7 +155,8 @@ def _level(element: Element) -> int:
     return 0
 
 
-def _has_content(node: Node) -> bool:
+def has_content(node: Node) -> bool:
+    """Return whether there is more to a node than a mark: words, or a picture."""
     if isinstance(node, str):
         return bool(node.strip())
     if node.tag in ("img", "iframe", "video"):

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from corpus.importers.html_apart import begins_other_part
 from corpus.importers.html_boilerplate import is_boilerplate
-from corpus.importers.html_lines import is_bold
+from corpus.importers.html_lines import LETTERS, is_bold
 from corpus.importers.html_tree import Element, Node, Page, references
 from corpus.importers.html_words import BLOCKS, HEADINGS, is_hidden, words_of
 from corpus.importers.marks import mark_of
-from corpus.importers.question_words import has_mark, question_likeness
+from corpus.importers.question_words import has_mark, question_likeness, without_badges
 
 MAX_QUESTION = 200
 _MAX_INSIDE = 60  # elements within a question
@@ -203,11 +203,11 @@ def stands_alone(element: Element) -> bool:
         for at in range(place + step, end, step):
             node = children[at]
             if isinstance(node, str):
-                if node.strip() and not mark_of(node):
+                if LETTERS.search(node) and not mark_of(node):
                     return False
             elif node.tag in BLOCKS or node.tag == "br":
                 break
-            elif (words := words_of(node, 20)) and not mark_of(words):
+            elif LETTERS.search(without_badges(words := words_of(node, 20))) and not mark_of(words):
                 return False
     return True
 

@@ -16,6 +16,7 @@ from corpus.importers.html_choice import Choice, Chooser
 from corpus.importers.html_entry import Lines, anchors_of, is_kept_back, question_words
 from corpus.importers.html_groups import Guess
 from corpus.importers.html_lines import part_lines
+from corpus.importers.html_loose import put_in_place
 from corpus.importers.html_sections import Sections, title_words
 from corpus.importers.html_selected import select
 from corpus.importers.html_tree import Element, Page, check_size, read_page
@@ -54,6 +55,7 @@ def read_html(content: bytes, name: str, options: Options, charset: str = "") ->
     page = read_page(html, options.base_url)
     open_rests(page.root)
     items = items_of(page)
+    put_in_place(page)
     part_lines(page)
     found = _Reader(page, html, name, options, items).read()
     entries, notes = found.entries, (*encoding_notes, *found.notes)

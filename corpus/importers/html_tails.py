@@ -59,7 +59,8 @@ def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many:
         if has_content and (is_new or node.tag == "hr"):
             return nodes[:place]
         has_content = has_content or bool(words_of(node, 20))
-        if singles[shape] >= max(3, 0.7 * many):
+        is_last = node.tag != "dd" or not any(_is_dd(each) for each in nodes[place + 1 :])
+        if singles[shape] >= max(3, 0.7 * many) and is_last:
             return nodes[: place + 1]
     return nodes
 
@@ -77,3 +78,7 @@ def leads_elsewhere(node: Element) -> bool:
     """Return whether an element's words are links and buttons, and nothing else."""
     links = [each for each in node.walk() if each.tag in ("a", "button")]
     return bool(links) and len(words_of(node)) <= sum(len(words_of(each)) for each in links) + 4
+
+
+def _is_dd(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag == "dd"

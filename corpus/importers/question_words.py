@@ -38,6 +38,8 @@ _WISHES = re.compile(
 _TOPICS = re.compile(
     r"(?:について|に関して|方法|仕方|しかた|やり方|手順|流れ|違い|時期|場合(?:は)?|とき(?:は)?|時は?|理由|条件|期限|期間|可否|対処法?|対応|するに|手続き?|必要なもの|は)[。.]?$"
 )
+_BADGE = r"(?:NEW|ＮＥＷ|UP(?:DATE)?|HOT|新着)[!！]*|[【\[(（]\s*(?:新着|新規|更新|追加|重要|人気|注目)\s*[】\])）]"
+_BADGES = re.compile(rf"(?:[\s\u3000★☆*]*(?<![a-zA-Z])(?:{_BADGE}))+[\s\u3000★☆*]*$", re.IGNORECASE)
 _STATES = re.compile(r"。$")
 
 
@@ -60,9 +62,14 @@ def has_mark(words: str) -> bool:
     return bool(_MARK.match(words))
 
 
+def without_badges(words: str) -> str:
+    """Return a question without the "NEW!" behind it."""
+    return _BADGES.sub("", words)
+
+
 def without_decoration(words: str) -> str:
-    """Return words without the bullets and arrows that stand around them."""
-    return _DECORATION.sub("", words).strip(" \u3000")
+    """Return words without the bullets, arrows and badges that stand around them."""
+    return _DECORATION.sub("", without_badges(_DECORATION.sub("", words))).strip(" \u3000")
 
 
 def clean_questions(questions: Sequence[str]) -> list[str]:
@@ -84,7 +91,8 @@ def _without(ornament: re.Pattern[str], words: str) -> str:
 
 
 _AROUND_TITLE = re.compile(
-    r"^[\s■●◆▼▽▶►◇□○◎★☆▲△・>＞【\[<＜《]+|[\s】\]》>＞▼▽▲△+＋]+$|\s*[(（]?\s*(?:あと|残り|全|計|ほか|他)?\s*[0-9０-９]+\s*件\s*[)）]?$|\s*[(（][0-9０-９]+[)）]$"
+    r"^[\s■●◆▼▽▶►◇□○◎★☆▲△・>＞【\[<＜《]+|^[-－―—~～〜*＊]+\s+|\s+[-－―—~～〜*＊]+$|[\s】\]》>＞▼▽▲△+＋]+$"
+    r"|\s*[(（]?\s*(?:あと|残り|全|計|ほか|他)?\s*[0-9０-９]+\s*件\s*[)）]?$|\s*[(（][0-9０-９]+[)）]$"
 )
 
 
