@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -143,10 +144,15 @@ def join(
     as well where the data cut its text, or has most of it: pages drop tables and links from it.
     """
     left = {same(item.question): item for item in items}
+    asked: dict[str, list[SourceEntry]] = defaultdict(list)
+    for entry in entries:
+        asked[same(entry.question)].append(entry)
     joined, other = [], []
     for entry in entries:
         item = left.pop(same(entry.question), None)
-        if item and not _says_the_same(item.answer, entry.answer):
+        # Asked in several sections, a question has the answer that each shows.
+        is_one = len(asked[same(entry.question)]) == 1
+        if item and is_one and not _says_the_same(item.answer, entry.answer):
             other.append(entry.question)
             joined.append(replace(entry, answer=item.answer, lost=item.lost))
         else:
