@@ -85,6 +85,13 @@ SAME = {
     "a rest without an address": two("<h3>{q}</h3><div><p>{a}</p></div>").replace("7日以内なら承ります。", "7日<span>…</span><span style='display:none'>以内なら承ります。</span> <a href='javascript:void(0)'>続きを読む</a>"),
     "data of some, marked": data(("Q1. " + ASKED[0][0], "A. " + ASKED[0][1]), ("【NEW】" + ASKED[1][0], ASKED[1][1]), (ASKED[2][0] + "｜ご注文", "登録なしでも ...")) + two(HEADING),
     "data of some, shorter": data(("返品", ASKED[0][1]), ("送料について", "全国一律 […]")) + two(HEADING),
+    "a button beside the question": two("<div><p class=q>{q}</p><button aria-expanded=false>回答を見る</button></div><div id=p{i}><p>{a}</p></div>"),
+    "a cross beside a heading": two("<div><h3 id=t{i}>{q}</h3><button aria-labelledby=t{i} aria-controls=p{i}>＋</button></div><div id=p{i} hidden><p>{a}</p></div>"),
+    "categories that open": "<h1>よくあるご質問</h1>" + two(BUTTON).replace("<h2>", "<button class=cat aria-expanded=false>").replace("</h2>", "（3件）</button>"),
+    "excerpts, and data with all": data(*ASKED) + two("<div><h3><a href=/faq/{i}>{q}</a></h3><p>{a}</p><a href=/faq/{i}>続きを読む</a></div>").replace("。</p>", "</p>").replace("す</p>", "…</p>"),
+    "other questions below answers": two("<h3>{q}</h3><div><p>{a}</p><div><p>この質問を見た人はこちらの質問も見ています</p><ul><li><a href='#h1'>送料はいくらですか？</a></li><li><a href='#h2'>海外へ送れますか？</a></li></ul></div></div>"),
+    "a call below a section": two("<dl><dt>{q}</dt><dd>{a}</dd></dl>", {2: "<div class=cta><p>お急ぎですか？</p><a href=/tel>お電話はこちら</a></div>", 5: "<div class=cta><p>お急ぎですか？</p><a href=/tel>お電話はこちら</a></div>"}),
+    "voices and steps": two(DETAILS) + "<section><h2>お客様の声</h2><blockquote><p>Q. どうでしたか？</p><p>A. 良かったです。</p></blockquote></section><section><h2>ご利用の流れ</h2><ol><li><h3>STEP1 何を選ぶ？</h3><p>一覧から。</p></li><li><h3>STEP2 申し込む</h3><p>画面から。</p></li></ol></section>",
 }  # fmt: skip
 
 # What stands in an answer → how it is read; the form is DETAILS or BUTTON with the answer replaced.

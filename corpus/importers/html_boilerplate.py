@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from corpus.blocks import Block, Blocks, Heading, List, Paragraph, Run, Runs, runs_of
 from corpus.importers.html_tree import Element
 from corpus.importers.html_words import is_closed, words_of
+from corpus.importers.question_words import question_likeness
 
 _SYMBOLS = r"[\s\u3000▲△↑⇧∧⬆▼＞>»›→・|｜\-ー\[\]【】()（）:：×✕]*"
 _PIECE = (
@@ -52,6 +53,8 @@ _RELATED = re.compile(
     r"(?:あわせて|合わせて|こちらも)(?:よく)?(?:読|見|確認|ご覧).{0,12}|その他の(?:関連)?(?:ご?質問|FAQ).{0,4}",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"質問|FAQ|Q&A|記事|関連|よく(?:見|読)|(?:あわせて|合わせて)", re.IGNORECASE)
+_MAX_NAME = 40
 _SHORT_WORDS = re.compile(r"はい|いいえ|yes|no|NEW|new")
 _INLINE = {"a", "label", "span", "small", "time", "em", "i"}
 _CELLS = {"td", "th"}  # of a table in an answer, "△" says something
@@ -114,9 +117,10 @@ def without_boilerplate(blocks: Blocks) -> tuple[Blocks, bool]:
     kept: list[Block] = []
     cut = False
     related = False  # below a heading "関連する質問"
-    for block in blocks:
+    for at, block in enumerate(blocks):
         words = "".join(run.text for run in runs_of([block])).strip()
-        if isinstance(block, Paragraph | Heading) and _RELATED.fullmatch(words) and kept:
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(block, Paragraph | Heading) and kept and _names_others(words, after):
             related = cut = True
             continue
         if related and _is_links(block):
@@ -127,6 +131,16 @@ def without_boilerplate(blocks: Blocks) -> tuple[Blocks, bool]:
         if trimmed := _trimmed(block):
             kept.append(trimmed)
     return (tuple(kept), cut) if kept else (blocks, False)
+
+
+def _names_others(words: str, after: Block | None) -> bool:
+    """Return whether words stand above a list of other questions, which are links."""
+    if _RELATED.fullmatch(words):
+        return True
+    is_name = len(words) <= _MAX_NAME and bool(_OTHERS.search(words)) and words[-1:] not in "。:："
+    if not is_name or not isinstance(after, List) or not _is_links(after):
+        return False
+    return all(question_likeness(_words(item.runs)) >= 0.8 for item in after.items)
 
 
 def _is_end(blocks: Blocks, block: Block) -> bool:

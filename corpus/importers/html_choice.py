@@ -13,7 +13,7 @@ from corpus.importers.html_following import Answers, has_content
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
 from corpus.importers.html_places import in_good_places, is_in_window
-from corpus.importers.html_tails import without_tails
+from corpus.importers.html_tails import leads_elsewhere, without_tails
 from corpus.importers.html_titles import may_title, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
@@ -196,6 +196,7 @@ class Chooser:
         value -= 0.6 * min(inside, 4)
         value -= 1.0 if len(answer) < 60 and question_likeness(answer) == 1 else 0.0
         value -= 0.6 if leads_away(question) else 0.0
+        value -= 0.6 if all(map(leads_elsewhere, guess.answer)) else 0.0
         value -= 0.3 if len(words) > 120 else 0.0
         return value
 

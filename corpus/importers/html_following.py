@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
 from corpus.importers.html_apart import begins_other_part
+from corpus.importers.html_boilerplate import is_page_words
 from corpus.importers.html_groups import is_dialog, panels_of
 from corpus.importers.html_table import MAX_SPAN
+from corpus.importers.html_tails import leads_elsewhere
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, has_words, is_shut, words_of
 from corpus.importers.marks import mark_of
@@ -162,4 +165,8 @@ def has_content(node: Node) -> bool:
     if node.tag in ("img", "iframe", "video"):
         return True
     words = words_of(node, 20)
-    return bool(words or has_words(node)) and not mark_of(words)
+    if mark_of(words):
+        return False
+    if leads_elsewhere(node):  # "＋" and 「回答を見る」 open what is below
+        return bool(re.search(r"\w", words)) and not is_page_words(words)
+    return bool(words or has_words(node))

@@ -33,6 +33,7 @@ from corpus.importers.source import Answer, Source, SourceEntry, SourceError
 from corpus.importers.structured_data import Item, items_of, join
 from corpus.markdown import MAX_CHARACTERS
 
+_MAX_TOLD = 2  # questions that customers' voices or news quote
 _MAX_NAMED = 5  # of what was left out, in one note
 
 
@@ -81,7 +82,9 @@ def _is_of_page(section: str, guesses: Sequence[Guess]) -> bool:
     is_contact = heads_no_answer(section) and not section.endswith(
         ("について", "関して", "関する質問")
     )
-    return (is_contact and mean <= 0.2) or (names_other_part(section) and mean < 0.9)
+    return (is_contact and mean <= 0.2) or (
+        names_other_part(section) and (mean < 0.9 or len(guesses) <= _MAX_TOLD)
+    )
 
 
 class _Reader:

@@ -74,8 +74,10 @@ def _has_heading(node: Element) -> bool:
     return any(each.tag in HEADINGS for each in node.walk())
 
 
-def leads_elsewhere(node: Element) -> bool:
-    """Return whether an element's words are links and buttons, and nothing else."""
+def leads_elsewhere(node: Node) -> bool:
+    """Return whether the words of a node are links and buttons, and nothing else."""
+    if isinstance(node, str):
+        return not node.strip()
     links = [each for each in node.walk() if each.tag in ("a", "button")]
     return bool(links) and len(words_of(node)) <= sum(len(words_of(each)) for each in links) + 4
 
