@@ -12,7 +12,7 @@ from corpus.importers.html_contents import places_of
 from corpus.importers.html_following import Answers, has_content
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
-from corpus.importers.html_tails import container_of, without_tails
+from corpus.importers.html_tails import container_of, without_side, without_tails
 from corpus.importers.html_titles import may_title, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
@@ -109,9 +109,8 @@ class Chooser:
             names = self._choose(_COST_OF_NAMES)
             if len(names.guesses) >= 3:
                 choice = names
-        return replace(
-            choice, guesses=tuple(sorted(choice.guesses, key=lambda g: g.question.order))
-        )
+        guesses = sorted(choice.guesses, key=lambda g: g.question.order)
+        return _parted_by_titles(replace(choice, guesses=tuple(without_side(guesses))))
 
     def _is_of_questions(self) -> bool:
         """Return whether a page says of itself that it asks and answers."""
@@ -222,6 +221,21 @@ class Chooser:
     def _is_taken(self, element: Element) -> bool:
         at = bisect_right(self._taken, (element.last, 1 << 60)) - 1
         return at >= 0 and self._taken[at][1] >= element.order
+
+
+def _parted_by_titles(choice: Choice) -> Choice:
+    """Return a choice with the titles that all its questions show, of whatever form each is."""
+    if not choice.guesses:
+        return choice
+    titles = titles_between([guess.question for guess in choice.guesses])
+    orders = {title.order for title in titles}
+    guesses = []
+    for guess in choice.guesses:
+        nodes = list(guess.answer)
+        ends = (at for at, n in enumerate(nodes) if isinstance(n, Element) and n.order in orders)
+        kept = nodes[: next(ends, len(nodes))]
+        guesses.append(replace(guess, answer=tuple(kept)) if any(map(has_content, kept)) else guess)
+    return replace(choice, guesses=tuple(guesses), titles=(*choice.titles, *titles))
 
 
 def _shared(question: Element, answers: Answers) -> tuple[Node, ...]:

@@ -6,6 +6,7 @@ their parent, bold, or a "Q.".
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _MAX_INSIDE = 60  # elements within a question
 _MAX_GROUPS = 400
 _SPEAKING_TAGS = {*HEADINGS, "dt", "summary", "button", "label", "th", "legend", "caption"}
 _INLINE = {"span", "a", "strong", "b", "font"}
+_ARROW = re.compile(r"[→⇒➡]")  # stands before answers
 _HOLDERS = {"dt": "dd", "summary": "details", "td": "td", "th": "td"}
 
 
@@ -65,7 +67,8 @@ def groups_of(
             continue
         words = words_of(element)
         is_long = len(words) > MAX_QUESTION
-        if words and not is_long and not mark_of(words) and not is_boilerplate(element):
+        is_none = is_long or mark_of(words) or _ARROW.match(words) or is_boilerplate(element)
+        if words and not is_none and not any(e.tag in ("ul", "ol") for e in element.walk()):
             for key in _keys(element, words):
                 groups[key].append(element)
     by_size = sorted(groups.items(), key=lambda item: -len(item[1]))[:_MAX_GROUPS]

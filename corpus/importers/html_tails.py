@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from corpus.importers.html_groups import Guess, shape_of
+from corpus.importers.html_lines import is_bold
 from corpus.importers.html_tree import Element, Node
 from corpus.importers.html_words import words_of
+from corpus.importers.question_words import heads_no_answer
+
+_MAX_ROWS = 60
+_MANY_TIMES = 3  # more questions than a column beside has
 
 
 def container_of(guess: Guess, orders: Sequence[int]) -> int:
@@ -49,7 +55,7 @@ def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many:
             continue
         shape = shape_of(node)
         is_new = seen[shape] < 2 and (node.tag in ("div", "section", "form", "hr") or node.classes)
-        if has_content and (is_new or node.tag == "hr"):
+        if has_content and (is_new or node.tag == "hr" or _heads_contact(node)):
             return nodes[:place]
         has_content = has_content or bool(words_of(node, 20))
         is_last = node.tag != "dd" or not any(_is_dd(each) for each in nodes[place + 1 :])
@@ -60,3 +66,34 @@ def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many:
 
 def _is_dd(node: Node) -> bool:
     return isinstance(node, Element) and node.tag == "dd"
+
+
+def _heads_contact(element: Element) -> bool:
+    """Return whether an element begins with a title that is the page's, such as a way to ask."""
+    first = element
+    if element.tag == "table":
+        rows = [row for row in islice(element.walk(), _MAX_ROWS) if row.tag == "tr"]
+        first = next((row for row in rows if words_of(row, 20)), element)
+        if sum(bool(words_of(cell, 20)) for cell in first.elements[:9]) != 1:
+            return False
+    elif not is_bold(element):
+        return False
+    return heads_no_answer(words_of(first))
+
+
+def without_side(guesses: Sequence[Guess]) -> list[Guess]:
+    """Return guesses without the few in a column of the page's layout beside that of most."""
+    columns: dict[int, list[int]] = defaultdict(list)
+    parents: dict[int, int] = {}
+    for at, guess in enumerate(guesses):
+        for ancestor in guess.question.ancestors():
+            if ancestor.tag in ("td", "th") and ancestor.parent:
+                columns[ancestor.order].append(at)
+                parents[ancestor.order] = ancestor.parent.order
+    apart: set[int] = set()
+    for order, inside in columns.items():
+        beside = [len(ats) for other, ats in columns.items()
+                  if other != order and parents[other] == parents[order]]  # fmt: skip
+        if max(beside, default=0) >= _MANY_TIMES * len(inside):
+            apart.update(inside)
+    return [guess for at, guess in enumerate(guesses) if at not in apart]
