@@ -13,7 +13,7 @@ from corpus.importers.html_following import Answers, has_content
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
 from corpus.importers.html_tails import container_of, without_side, without_tails
-from corpus.importers.html_titles import may_title, titles_between
+from corpus.importers.html_titles import leads_away, may_title, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.question_words import (
@@ -214,9 +214,15 @@ class Chooser:
         self._taken = merged
 
     def _until_taken(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
-        """Return nodes up to the first that another question has."""
-        taken = (at for at, n in enumerate(nodes) if isinstance(n, Element) and self._is_taken(n))
-        return tuple(nodes[: next(taken, len(nodes))])
+        """Return nodes up to the first that other questions have, or that has some itself."""
+        has_content_before = False
+        for at, node in enumerate(nodes):
+            if isinstance(node, Element):
+                is_list = node.tag in ("table", "dl") and has_content_before
+                if self._is_taken(node) or (is_list and self._asked_in(node) > 1):
+                    return tuple(nodes[:at])
+            has_content_before = has_content_before or has_content(node)
+        return tuple(nodes)
 
     def _is_taken(self, element: Element) -> bool:
         at = bisect_right(self._taken, (element.last, 1 << 60)) - 1
@@ -260,15 +266,6 @@ def _words_of(nodes: Sequence[Node]) -> str:
         if len(words) > 80:
             break
     return words
-
-
-def leads_away(question: Element) -> bool:
-    """Return whether a question is a link to another page."""
-    for element in question.walk():
-        href = element.attributes.get("href", "").strip().lower()
-        if element.tag == "a" and href and not href.startswith(("#", "javascript:")):
-            return True
-    return False
 
 
 def _in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterator[int]:

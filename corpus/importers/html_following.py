@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from corpus.importers.html_apart import begins_other_part
@@ -29,8 +28,7 @@ class Answers:
     ) -> None:
         """Keep where answers end: at titles, and at places that the page's contents lead to."""
         self._page = page
-        levels = Counter(filter(None, (level_above(page, member) for member in members)))
-        self._level = min(levels, key=lambda level: (-levels[level], level), default=0)
+        self._level = next(filter(None, (level_above(page, member) for member in members)), 0)
         self._orders = sorted(member.order for member in members)
         self._titles, self._places = titles, places
         self._are_marked = all(has_mark(words_of(member)) for member in members)

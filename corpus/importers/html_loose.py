@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.importers.html_lines import asks_itself
+from corpus.importers.html_tails import heads_contact
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import words_of
 
@@ -35,7 +36,7 @@ def _behind(child: Element) -> list[Node]:
             return []
     elif child.tag in _OPEN:
         tables = (at for at, node in enumerate(child.children) if at and _is_apart(node))
-        end = next(tables, None) or _named_end(child.children)
+        end = _named_end(child.children[: next(tables, None)])
         end = _end(child.children[:end], {"a"})
     else:
         return []
@@ -75,7 +76,7 @@ def _is_apart(node: Node) -> bool:
     """Return whether a node is a table of questions, or one there for the ground of one line."""
     if isinstance(node, str) or node.tag != "table":
         return False
-    if asks_itself(node):
+    if asks_itself(node) or heads_contact(node):
         return True
     if node.last - node.order > _MAX_BAND:
         return False

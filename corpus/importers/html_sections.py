@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from corpus.importers.html_apart import is_apart
-from corpus.importers.html_choice import Choice, leads_away
+from corpus.importers.html_choice import Choice
 from corpus.importers.html_contents import places_of
 from corpus.importers.html_groups import shape_of
+from corpus.importers.html_titles import leads_away
 from corpus.importers.html_tree import Element, Page, references
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.marks import mark_of

@@ -55,20 +55,29 @@ def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many:
             continue
         shape = shape_of(node)
         is_new = seen[shape] < 2 and (node.tag in ("div", "section", "form", "hr") or node.classes)
-        if has_content and (is_new or node.tag == "hr" or _heads_contact(node)):
+        if has_content and (is_new or node.tag == "hr" or heads_contact(node)):
             return nodes[:place]
         has_content = has_content or bool(words_of(node, 20))
         is_last = node.tag != "dd" or not any(_is_dd(each) for each in nodes[place + 1 :])
         if singles[shape] >= max(3, 0.7 * many) and is_last:
-            return nodes[: place + 1]
+            rest = nodes[place + 1 :]
+            ends = (at for at, each in enumerate(rest) if not _goes_on(each))
+            return [*nodes[: place + 1], *rest[: next(ends, len(rest))]]
     return nodes
+
+
+def _goes_on(node: Node) -> bool:
+    """Return whether a node belongs to the paragraph before it, which can hold no list."""
+    if isinstance(node, str):
+        return True
+    return node.tag in ("ul", "ol", "dl", "br")
 
 
 def _is_dd(node: Node) -> bool:
     return isinstance(node, Element) and node.tag == "dd"
 
 
-def _heads_contact(element: Element) -> bool:
+def heads_contact(element: Element) -> bool:
     """Return whether an element begins with a title that is the page's, such as a way to ask."""
     first = element
     if element.tag == "table":
