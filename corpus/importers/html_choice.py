@@ -13,8 +13,8 @@ from corpus.importers.html_following import Answers, has_content
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
 from corpus.importers.html_places import in_good_places, is_in_window
-from corpus.importers.html_tails import leads_elsewhere, without_tails
-from corpus.importers.html_titles import may_title, titles_between
+from corpus.importers.html_tails import leads_elsewhere, without_side, without_tails
+from corpus.importers.html_titles import leads_away, may_title, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.question_words import (
@@ -102,9 +102,8 @@ class Chooser:
             names = self._choose(_COST_OF_NAMES)
             if len(names.guesses) >= 3:
                 choice = names
-        return replace(
-            choice, guesses=tuple(sorted(choice.guesses, key=lambda g: g.question.order))
-        )
+        guesses = sorted(choice.guesses, key=lambda g: g.question.order)
+        return _parted_by_titles(replace(choice, guesses=tuple(without_side(guesses))))
 
     def _is_of_questions(self) -> bool:
         """Return whether a page says of itself that it asks and answers."""
@@ -214,13 +213,34 @@ class Chooser:
         self._taken = merged
 
     def _until_taken(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
-        """Return nodes up to the first that another question has."""
-        taken = (at for at, n in enumerate(nodes) if isinstance(n, Element) and self._is_taken(n))
-        return tuple(nodes[: next(taken, len(nodes))])
+        """Return nodes up to the first that other questions have, or that has some itself."""
+        has_content_before = False
+        for at, node in enumerate(nodes):
+            if isinstance(node, Element):
+                is_list = node.tag in ("table", "dl") and has_content_before
+                if self._is_taken(node) or (is_list and self._asked_in(node) > 1):
+                    return tuple(nodes[:at])
+            has_content_before = has_content_before or has_content(node)
+        return tuple(nodes)
 
     def _is_taken(self, element: Element) -> bool:
         at = bisect_right(self._taken, (element.last, 1 << 60)) - 1
         return at >= 0 and self._taken[at][1] >= element.order
+
+
+def _parted_by_titles(choice: Choice) -> Choice:
+    """Return a choice with the titles that all its questions show, of whatever form each is."""
+    if not choice.guesses:
+        return choice
+    titles = titles_between([guess.question for guess in choice.guesses])
+    orders = {title.order for title in titles}
+    guesses = []
+    for guess in choice.guesses:
+        nodes = list(guess.answer)
+        ends = (at for at, n in enumerate(nodes) if isinstance(n, Element) and n.order in orders)
+        kept = nodes[: next(ends, len(nodes))]
+        guesses.append(replace(guess, answer=tuple(kept)) if any(map(has_content, kept)) else guess)
+    return replace(choice, guesses=tuple(guesses), titles=(*choice.titles, *titles))
 
 
 def _shared(question: Element, answers: Answers) -> tuple[Node, ...]:
@@ -245,15 +265,6 @@ def _words_of(nodes: Sequence[Node]) -> str:
         if len(words) > 80:
             break
     return words
-
-
-def leads_away(question: Element) -> bool:
-    """Return whether a question is a link to another page."""
-    for element in question.walk():
-        href = element.attributes.get("href", "").strip().lower()
-        if element.tag == "a" and href and not href.startswith(("#", "javascript:")):
-            return True
-    return False
 
 
 def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:

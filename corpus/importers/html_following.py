@@ -14,6 +14,7 @@ from corpus.importers.html_tails import leads_elsewhere
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, has_words, is_shut, words_of
 from corpus.importers.marks import mark_of
+from corpus.importers.question_words import has_mark, question_likeness
 
 _MAX_CLIMB = 6
 _WHOLES = {"body", "main", "article", "section"}
@@ -31,9 +32,10 @@ class Answers:
     ) -> None:
         """Keep where answers end: at titles, and at places that the page's contents lead to."""
         self._page = page
-        self._level = level_above(page, members[0])
+        self._level = next(filter(None, (level_above(page, member) for member in members)), 0)
         self._orders = sorted(member.order for member in members)
         self._titles, self._places = titles, places
+        self._are_marked = all(has_mark(words_of(member)) for member in members)
         panels = [self._panel(member) for member in members]
         known = [panel for panel in panels if panel]
         is_linked = len({p.order for p in known}) == len(known) >= max(1, 0.5 * len(members))
@@ -129,6 +131,9 @@ class Answers:
             or begins_other_part(element)
         ):
             return True
+        is_heading = self._are_marked and element.tag in HEADINGS
+        if is_heading and question_likeness(words_of(element)) > 0.5:
+            return True  # a question of another form
         return any(0 < _level(each) <= level for each in (element, *element.elements[:1]))
 
     @staticmethod

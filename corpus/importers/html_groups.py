@@ -26,6 +26,7 @@ _SPEAKING_TAGS = {*HEADINGS, "dt", "summary", "button", "label", "th", "legend",
 _WINDOW_CLASS = re.compile(r"(?:^|[-_])(?:modal|dialog|pop-?up|lightbox)$", re.IGNORECASE)
 _MIN_TOLD = 20
 _INLINE = {"span", "a", "strong", "b", "font"}
+_ARROW = re.compile(r"[→⇒➡]")  # stands before answers
 _HOLDERS = {"dt": "dd", "summary": "details", "td": "td", "th": "td"}
 
 
@@ -71,7 +72,8 @@ def groups_of(
             continue
         words = words_of(element)
         is_long = len(words) > MAX_QUESTION
-        if words and not is_long and not mark_of(words) and not is_boilerplate(element):
+        is_none = is_long or mark_of(words) or _ARROW.match(words) or is_boilerplate(element)
+        if words and not is_none and not any(e.tag in ("ul", "ol") for e in element.walk()):
             for key in _keys(element, words):
                 groups[key].append(element)
     by_size = sorted(groups.items(), key=lambda item: -len(item[1]))[:_MAX_GROUPS]

@@ -115,7 +115,7 @@ def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
     words = [_words(line) for line in lines]
     blocks = [_block_of(line) for line in lines]
     kinds = [
-        ("block" if _asks(block) else "") if block
+        ("block" if asks_itself(block) else "") if block
         else "Q" if has_mark(w) or mark_of(w) == "Q" else "A" if begins_answer(w) else ""
         for w, block in zip(words, blocks, strict=True)
     ]  # fmt: skip
@@ -146,7 +146,7 @@ def _block_of(line: Sequence[Node]) -> Element | None:
     return first if isinstance(first, Element) and first.tag in BLOCKS else None
 
 
-def _asks(block: Element) -> bool:
+def asks_itself(block: Element) -> bool:
     """Return whether a block is a question or an answer itself, or holds several."""
     words = words_of(block, 60)
     if has_mark(words) or begins_answer(words) or is_bold(block):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.importers.html_lines import asks_itself
+from corpus.importers.html_tails import heads_contact
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import words_of
 
@@ -33,8 +35,8 @@ def _behind(child: Element) -> list[Node]:
         if not end:  # nothing but breaks
             return []
     elif child.tag in _OPEN:
-        tables = (at for at, node in enumerate(child.children) if at and _is_band(node))
-        end = next(tables, None) or _named_end(child.children)
+        tables = (at for at, node in enumerate(child.children) if at and _is_apart(node))
+        end = _named_end(child.children[: next(tables, None)])
         end = _end(child.children[:end], {"a"})
     else:
         return []
@@ -70,9 +72,13 @@ def _end(children: Sequence[Node], tags: set[str]) -> int:
     return end
 
 
-def _is_band(node: Node) -> bool:
-    """Return whether a node is a table that is there for the ground of one line."""
-    if isinstance(node, str) or node.tag != "table" or node.last - node.order > _MAX_BAND:
+def _is_apart(node: Node) -> bool:
+    """Return whether a node is a table of questions, or one there for the ground of one line."""
+    if isinstance(node, str) or node.tag != "table":
+        return False
+    if asks_itself(node) or heads_contact(node):
+        return True
+    if node.last - node.order > _MAX_BAND:
         return False
     words = words_of(node, _MAX_BAND)
     is_line = 0 < len(words) <= _MAX_BAND and not words.endswith("。")

@@ -11,10 +11,10 @@ from itertools import islice
 
 from corpus.importers.html_apart import is_apart
 from corpus.importers.html_boilerplate import is_page_words
-from corpus.importers.html_choice import Choice, leads_away
+from corpus.importers.html_choice import Choice
 from corpus.importers.html_contents import places_of
 from corpus.importers.html_groups import shape_of
-from corpus.importers.html_titles import are_controls
+from corpus.importers.html_titles import are_controls, leads_away
 from corpus.importers.html_tree import Element, Page, references
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.marks import mark_of

@@ -41,6 +41,7 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
             alike[0].order < each.order < last
             and _look(each) == look
             and each.order not in before
+            and not leads_away(each)
             and not _holds_any(each, orders)
             for parent in parents.values()
             for each in parent.elements
@@ -68,6 +69,15 @@ def may_title(element: Element) -> bool:
     row = next((e for e in (element, *element.ancestors()) if e.tag == "tr"), None)
     is_in_row = row is not None and row.last - row.order < _MAX_ROW
     return row is None or not is_in_row or sum(bool(words_of(c)) for c in row.elements) == 1
+
+
+def leads_away(element: Element) -> bool:
+    """Return whether an element is a link to another page."""
+    for each in element.walk():
+        href = each.attributes.get("href", "").strip().lower()
+        if each.tag == "a" and href and not href.startswith(("#", "javascript:")):
+            return True
+    return False
 
 
 def _look(element: Element) -> str:
