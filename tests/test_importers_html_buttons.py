@@ -30,6 +30,18 @@ def two(form, extra=None):
     return f"<main><h1>よくあるご質問</h1><section><h2>ご注文</h2><div>{''.join(made[:3])}</div></section><section><h2>その他</h2><div>{''.join(made[3:])}</div></section></main>"
 
 
+def cards(form):
+    """Return a page without titles; an entry's own category is {c}, its group's name {k}."""
+    made = "".join(
+        form.replace("{c}", "ご注文" if i < 3 else "その他")
+        .replace("{k}", "order" if i < 3 else "more")
+        .replace("{q}", q)
+        .replace("{a}", a)
+        for i, (q, a) in enumerate(ASKED)
+    )
+    return f"<main><h1>よくあるご質問</h1><div>{made}</div></main>"
+
+
 def windows(form):
     """Return what opens over the page, in another order than the questions."""
     return "".join(
@@ -91,6 +103,10 @@ SAME = {
     "excerpts, and data with all": data(*ASKED) + two("<div><h3><a href=/faq/{i}>{q}</a></h3><p>{a}</p><a href=/faq/{i}>続きを読む</a></div>").replace("。</p>", "</p>").replace("す</p>", "…</p>"),
     "other questions below answers": two("<h3>{q}</h3><div><p>{a}</p><div><p>この質問を見た人はこちらの質問も見ています</p><ul><li><a href='#h1'>送料はいくらですか？</a></li><li><a href='#h2'>海外へ送れますか？</a></li></ul></div></div>"),
     "a call below a section": two("<dl><dt>{q}</dt><dd>{a}</dd></dl>", {2: "<div class=cta><p>お急ぎですか？</p><a href=/tel>お電話はこちら</a></div>", 5: "<div class=cta><p>お急ぎですか？</p><a href=/tel>お電話はこちら</a></div>"}),
+    "categories on questions": cards("<div class=it><p class=qa-category>{c}</p><h3>{q}</h3><p>{a}</p></div>"),
+    "categories in questions": cards("<div class=it><h3><span class=cat>{c}</span>{q}</h3><p>{a}</p></div>"),
+    "categories that filter": "<div><button data-filter='*'>すべて</button><button data-filter=.order>ご注文</button><button data-filter=.more>その他</button></div>" + cards("<div class=it data-group={k}><h3>{q}</h3><p>{a}</p></div>"),
+    "a question in a bar below": two(BUTTON) + "<div class=consent><button aria-expanded=false aria-controls=ck>Cookieとは何ですか？</button><div id=ck hidden><p>小さなデータです。</p></div></div>",
     "voices and steps": two(DETAILS) + "<section><h2>お客様の声</h2><blockquote><p>Q. どうでしたか？</p><p>A. 良かったです。</p></blockquote></section><section><h2>ご利用の流れ</h2><ol><li><h3>STEP1 何を選ぶ？</h3><p>一覧から。</p></li><li><h3>STEP2 申し込む</h3><p>画面から。</p></li></ol></section>",
 }  # fmt: skip
 

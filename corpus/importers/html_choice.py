@@ -12,7 +12,7 @@ from corpus.importers.html_contents import places_of
 from corpus.importers.html_following import Answers, has_content
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
-from corpus.importers.html_places import in_good_places, is_in_window
+from corpus.importers.html_places import in_good_places, in_main, is_in_window
 from corpus.importers.html_tails import leads_elsewhere, without_side, without_tails
 from corpus.importers.html_titles import leads_away, may_title, titles_between
 from corpus.importers.html_tree import Element, Node, Page
@@ -102,7 +102,7 @@ class Chooser:
             names = self._choose(_COST_OF_NAMES)
             if len(names.guesses) >= 3:
                 choice = names
-        guesses = sorted(choice.guesses, key=lambda g: g.question.order)
+        guesses = in_main(sorted(choice.guesses, key=lambda g: g.question.order))
         return _parted_by_titles(replace(choice, guesses=tuple(without_side(guesses))))
 
     def _is_of_questions(self) -> bool:

@@ -13,6 +13,7 @@ from corpus.importers.html_words import is_shut
 from corpus.importers.question_words import heads_no_answer, question_likeness
 
 _MAX_ALONE = 2
+_MOST = 0.8
 
 
 def in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterator[int]:
@@ -38,6 +39,16 @@ def in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterato
             yield from ats
         else:
             yield from (at for at in ats if at in kept)
+
+
+def in_main(guesses: Sequence[Guess]) -> Sequence[Guess]:
+    """Return guesses without those beside what a page calls its main part, where most lie in it."""
+    inside = [g for g in guesses if any(map(_is_main, g.question.ancestors()))]
+    return inside if len(inside) >= _MOST * len(guesses) else guesses
+
+
+def _is_main(element: Element) -> bool:
+    return element.tag == "main" or element.attributes.get("role") == "main"
 
 
 def is_in_window(question: Element, questions: Sequence[int]) -> bool:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from corpus.importers.html_apart import is_apart
 from corpus.importers.html_boilerplate import is_page_words
+from corpus.importers.html_chips import chips_of
 from corpus.importers.html_choice import Choice
 from corpus.importers.html_contents import places_of
 from corpus.importers.html_groups import shape_of
@@ -68,10 +69,19 @@ class Sections:
         h1 = [title_words(h) for h in page.headings if h.tag == "h1" and not is_apart(h)]
         self._default = next(filter(None, h1), "")
 
+        questions = [guess.question for guess in choice.guesses]
+        # Titles that part the questions say more than a word on each.
+        is_parted = len({self._titled(question) for question in questions}) > 1
+        self._chips = {} if is_parted else chips_of(page, questions)
+
     def of(self, question: Element) -> str:
         """Return the section of a question; "" where the page names none."""
         if words := _category_beside(question):
             return words
+        return self._chips.get(question.order) or self._titled(question)
+
+    def _titled(self, question: Element) -> str:
+        """Return the words of the title above a question."""
         rank, shape = _rank(question)
         last = bisect_left(self._orders, question.order) - 1
         for place in range(last, max(-1, last - _MAX_STEPS), -1):
