@@ -107,6 +107,11 @@ SAME = {
     "categories in questions": cards("<div class=it><h3><span class=cat>{c}</span>{q}</h3><p>{a}</p></div>"),
     "categories that filter": "<div><button data-filter='*'>すべて</button><button data-filter=.order>ご注文</button><button data-filter=.more>その他</button></div>" + cards("<div class=it data-group={k}><h3>{q}</h3><p>{a}</p></div>"),
     "a question in a bar below": two(BUTTON) + "<div class=consent><button aria-expanded=false aria-controls=ck>Cookieとは何ですか？</button><div id=ck hidden><p>小さなデータです。</p></div></div>",
+    "panels named by their buttons": two("<button id=b{i} aria-expanded=false>{q}</button>") + windows("<div role=region aria-labelledby=b{i} hidden><p>{a}</p></div>"),
+    "data escaped twice": data(*((q, f"&lt;p&gt;{a}&lt;/p&gt;") for q, a in ASKED)) + two(HEADING),
+    "data that is older": data((ASKED[0][0], "到着後14日以内なら承ります。"), (ASKED[4][0], "1点200円で承ります。")) + two(HEADING),
+    "a bubble of who asks": two("<div><div class=l><img alt=お客様><p>{q}</p></div><div class=r><img alt=店員><p>{a}</p></div></div>"),
+    "banners between": two(DETAILS, {1: "<aside><a href=/c>春の特集</a></aside>", 4: "<div class=top-banner><h3>春のセール開催中！</h3><p>3月末まで</p></div>"}),
     "voices and steps": two(DETAILS) + "<section><h2>お客様の声</h2><blockquote><p>Q. どうでしたか？</p><p>A. 良かったです。</p></blockquote></section><section><h2>ご利用の流れ</h2><ol><li><h3>STEP1 何を選ぶ？</h3><p>一覧から。</p></li><li><h3>STEP2 申し込む</h3><p>画面から。</p></li></ol></section>",
 }  # fmt: skip
 

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Sequence
 from corpus.importers.html_boilerplate import is_page_words
 from corpus.importers.html_groups import Guess, shape_of
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import NOT_READ, is_closed, is_hidden, on_one_line, words_of
+from corpus.importers.html_words import (
+    NOT_READ,
+    is_closed,
+    is_for_phones,
+    is_hidden,
+    on_one_line,
+    words_of,
+)
 from corpus.importers.marks import mark_of
 from corpus.importers.question_words import without_badges
 
@@ -82,7 +89,7 @@ def _texts(element: Element, left_out: set[int]) -> Iterator[str]:
         elif child.order in left_out or child.tag in NOT_READ or is_hidden(child):
             yield " " if child.order in left_out else ""
         elif child.tag == "br":
-            yield "\v"
+            yield "" if is_for_phones(child) else "\v"
         elif not child.elements:
             yield words_of(child) if child.tag != "img" else ""
         else:

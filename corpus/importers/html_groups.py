@@ -173,8 +173,8 @@ def _without_inner(members: Sequence[Element], page: Page) -> list[Element]:
 def panels_of(question: Element, page: Page) -> Iterator[Element]:
     """Yield what an element opens or leads to elsewhere on the page."""
     for element in question.walk():
-        for name in references(element):
-            panel = page.named.get(name)
+        panels = [page.named.get(name) for name in references(element)]
+        for panel in (*panels, page.labelled.get(element.attributes.get("id", ""))):
             if panel and question not in panel and panel not in question and panel.tag != "input":
                 yield panel
 

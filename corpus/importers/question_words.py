@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 _OPEN, _CLOSE = r"[【\[(（<＜《「『]", r"[】\])）>＞》」』]"
 _NUMBER = r"[0-9０-９]{1,4}(?:\s*[-－‐–.．][0-9０-９]{1,3}){0,2}"
+_MAX_SPEAKER = 12
 _END = r"\s*[.．:：、)）\]】>＞》」|｜/・]+"
 _MARK = re.compile(
     rf"\s*(?:{_OPEN}\s*(?:[QＱ]|問い?|ご?質問|Question)\s*(?:{_NUMBER})?\s*{_CLOSE}{_END[3:-1]}*\s*"
@@ -79,10 +81,20 @@ def clean_questions(questions: Sequence[str]) -> list[str]:
     """
     cleaned = [without_decoration(words) for words in questions]
     cleaned = [_without(_MARK, words) for words in cleaned]
+    cleaned = _without_speaker(cleaned)
     for ornament in (_GLUED, _COUNTED):
         if len(cleaned) > 2 and sum(bool(ornament.match(w)) for w in cleaned) >= 0.8 * len(cleaned):
             cleaned = [_without(ornament, words) for words in cleaned]
     return [without_decoration(words) or words for words in cleaned]
+
+
+def _without_speaker(questions: list[str]) -> list[str]:
+    """Return questions without the word that nearly all begin with, such as who asks."""
+    first = Counter(words.partition(" ")[0] for words in questions if " " in words[:_MAX_SPEAKER])
+    speaker, many = next(iter(first.most_common(1)), ("", 0))
+    if len(questions) < 3 or many < 0.8 * len(questions):
+        return questions
+    return [words.removeprefix(f"{speaker} ") for words in questions]
 
 
 def _without(ornament: re.Pattern[str], words: str) -> str:

@@ -8,6 +8,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from html import unescape
 from typing import Any
 
 from corpus.importers.html_answer import convert, convert_fragment
@@ -19,6 +21,7 @@ from corpus.importers.question_words import clean_questions
 from corpus.importers.source import Answer, SourceEntry, SourceError
 
 _MIN_ANSWER = 10
+_ALIKE = 0.8
 MAX_ITEMS = 5_000
 _MAX_COMPARED = 20_000  # pairs of answers, about half a second
 _MAX_DEPTH = 12
@@ -111,6 +114,8 @@ def _words(name: str) -> str:
 
 def _lines(text: str) -> str:
     """Return the HTML of an answer; where it has no tag, its line breaks are meant."""
+    if not re.search(r"<\w", text) and re.search(r"&lt;/\w+&gt;", text):
+        text = unescape(text)  # escaped once too often
     return text if re.search(r"<\w", text) else text.replace("\n", "<br>")
 
 
@@ -141,7 +146,8 @@ def join(
     """Return the page's entries with the answers that its data gives, and those only data has.
 
     Where both say the same words, the page's answer stays: it has the lists and links. It stays
-    as well where the data cut its text, or has most of it: pages drop tables and links from it.
+    as well where the data cut its text, has most of it (pages drop tables and links from it), or
+    says it with other details: visitors read the page.
     """
     left = {same(item.question): item for item in items}
     asked: dict[str, list[SourceEntry]] = defaultdict(list)
@@ -207,4 +213,11 @@ def _says_the_same(data: Answer, shown: Answer) -> bool:
     here = same(_NUMBERED.sub("", shown.plain))
     is_cut = bool(_CUT.search(data.plain)) and here.startswith(there)
     is_part = there in here and 2 * len(there) >= len(here)
-    return there == here or is_cut or is_part
+    return there == here or is_cut or is_part or (_is_newer(shown, there, here))
+
+
+def _is_newer(shown: Answer, there: str, here: str) -> bool:
+    """Return whether a page shows the same answer with other details: visitors read that one."""
+    if _CUT.search(shown.plain) or len(there) > 1.5 * len(here) or len(here) > 2 * len(there):
+        return False
+    return SequenceMatcher(None, there, here, autojunk=False).quick_ratio() >= _ALIKE
