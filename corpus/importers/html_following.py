@@ -109,7 +109,8 @@ class Answers:
         """
         parent = element.parent
         nodes, is_stopped = self._siblings(element, parent, stops, level) if parent else ([], False)
-        return nodes if is_stopped else []
+        is_own = parent is not None and parent.tag in ("li", "dd", "td")
+        return nodes if is_stopped or (is_own and not self._holds(parent, stops, 2)) else []
 
     def _siblings(
         self, element: Element, parent: Element, stops: Sequence[int], level: int

@@ -71,6 +71,11 @@ def leads_away(element: Element) -> bool:
     return False
 
 
+def stands_out(element: Element) -> bool:
+    """Return whether an element without a class looks like a title."""
+    return bool(words_of(element, 20)) and _look(element).endswith("*")
+
+
 def _look(element: Element) -> str:
     """Return what titles have in common; it ends with "*" where they stand out without a class."""
     if element.tag == "tr":  # a row of one cell is not one of two
