@@ -12,7 +12,7 @@ from corpus.importers.html_contents import places_of
 from corpus.importers.html_following import Answers, has_content
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
-from corpus.importers.html_tails import container_of, without_side, without_tails
+from corpus.importers.html_tails import container_of, is_below_sentence, without_side, without_tails
 from corpus.importers.html_titles import leads_away, may_title, stands_out, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
@@ -96,7 +96,7 @@ class Chooser:
             for _, members in self._groups
             for member in members
             if question_likeness(words_of(member)) == 1
-            and not any(words_of(each, 20) for each in member.elements)
+            and not any(question_likeness(words_of(each)) == 1 for each in member.elements)
         }
         repeats = Counter(asked.values())
         self._asked = sorted(order for order, words in asked.items() if repeats[words] < 3)
@@ -287,7 +287,8 @@ def _in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterat
         names = [guesses[at] for at in ats]
         is_contact = sum(heads_no_answer(g.words) for g in names) >= 0.4 * len(names)
         is_alike = all(shape_of(g.question) in shapes for g in names)
-        if ats in good or (is_alike and not is_contact and good):
+        is_part = is_below_sentence(names[0].question)
+        if ats in good or (is_alike and not is_contact and not is_part and good):
             yield from ats
 
 

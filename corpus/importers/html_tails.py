@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from corpus.importers.html_following import has_content
 from corpus.importers.html_groups import Guess, shape_of
 from corpus.importers.html_lines import is_bold
 from corpus.importers.html_tree import Element, Node
@@ -39,12 +41,42 @@ def without_tails(guesses: Sequence[Guess]) -> list[Guess]:
     trimmed = []
     for at, guess in enumerate(guesses):
         is_last = at + 1 == len(guesses) or places[at + 1] != places[at]
-        nodes = list(guess.answer)
+        nodes = _until_page(guess.answer) if is_last else list(guess.answer)
         parents = {n.parent.order for n in answers[at] if n.parent}
         if is_last and len(guesses) > 2 and parents == {places[at]}:
             nodes = _trimmed(nodes, singles, seen, len(guesses))
         trimmed.append(replace(guess, answer=tuple(nodes)))
     return trimmed
+
+
+def _until_page(nodes: Sequence[Node]) -> list[Node]:
+    """Return nodes up to what is the page's: its ways to ask, or a line of links to its parts."""
+    for place, node in enumerate(nodes):
+        is_page = isinstance(node, Element) and (heads_contact(node) or _is_menu(node))
+        if is_page and any(map(has_content, nodes[:place])):
+            return list(nodes[:place])
+    return list(nodes)
+
+
+def _is_menu(element: Element) -> bool:
+    """Return whether an element has several links and no words but theirs."""
+    links = [each for each in islice(element.walk(), _MAX_ROWS) if each.tag == "a"]
+    linked = "".join(words_of(link) for link in links)
+    words = words_of(element)
+    is_row = element.tag in ("p", "div", "center") and len(links) > 1
+    return is_row and len(re.sub(r"[\W_]", "", words)) == len(re.sub(r"[\W_]", "", linked))
+
+
+def is_below_sentence(question: Element) -> bool:
+    """Return whether a list or a table follows words that are no title: it is a part of these."""
+    whole = next((e for e in question.ancestors() if e.tag in ("dl", "table")), None)
+    if whole is None or whole.parent is None:
+        return False
+    for node in reversed(whole.parent.children[: whole.place]):
+        words = words_of(node) if isinstance(node, Element) else node.strip()
+        if words:
+            return words.endswith(("。", "：", ":"))
+    return False
 
 
 def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many: int) -> list[Node]:
@@ -55,7 +87,7 @@ def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many:
             continue
         shape = shape_of(node)
         is_new = seen[shape] < 2 and (node.tag in ("div", "section", "form", "hr") or node.classes)
-        if has_content and (is_new or node.tag == "hr" or heads_contact(node)):
+        if has_content and (is_new or node.tag == "hr"):
             return nodes[:place]
         has_content = has_content or bool(words_of(node, 20))
         is_last = node.tag != "dd" or not any(_is_dd(each) for each in nodes[place + 1 :])
