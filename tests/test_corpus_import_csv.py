@@ -118,3 +118,12 @@ def test_a_quotation_mark_without_its_other_half_is_told():
 def test_what_is_no_table_is_refused(content):
     with pytest.raises(SourceError, match=r"質問の列|文字のファイルではない"):
         read_csv(content, "faq.csv", PLAIN)
+
+
+def test_an_answer_of_several_lines_goes_on_in_the_next_row():
+    text = '質問,回答,備考\n休みは?,"水曜です。\n年末も休みます。",\n,"祝日は開けます。\n5月だけ休みます。",\n'
+    source = read_csv(f"{text}駐車場は?,あります。,\n".encode(), "faq.csv", PLAIN)
+    assert pairs(source) == [
+        ("休みは?", "水曜です。\n年末も休みます。\n祝日は開けます。\n5月だけ休みます。"),
+        ("駐車場は?", "あります。"),
+    ]

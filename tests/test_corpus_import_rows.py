@@ -117,11 +117,46 @@ def test_an_answer_goes_on_in_the_rows_below_with_a_table_drawn_in_cells():
     ]
 
 
+def test_the_head_of_a_table_drawn_in_cells_stands_in_the_first_row_of_its_answer():
+    rows = [
+        ["No", "質問", "回答", None, "公開"],
+        [1, Q1, "曜日", "時間", "公開"],
+        [None, None, "水曜", "10時から"],
+        [None, None, "土日", "9時から"],
+        [2, Q2, A2, None, "公開"],
+    ]
+    assert pairs(from_sheet(rows)) == [
+        (Q1, "曜日 / 時間\n水曜 / 10時から\n土日 / 9時から"),
+        (Q2, A2),
+    ]
+
+
+def test_lines_below_a_marked_answer_belong_to_it():
+    rows = [
+        [S1],
+        [],
+        ["Q1", Q1], ["A1", "次のとおりです。"], [None, "月～金 10:00～19:00"], [None, "土曜 17:00まで"],
+        [],
+        ["Q2", Q2], ["A2", A2],
+        [],
+        [S2],
+        ["Q3", Q3], ["A3", A3],
+        [],
+        ["最終確認：2026/10/01 見本商店"],
+    ]  # fmt: skip
+    assert triples(from_sheet(rows)) == [
+        (S1, Q1, "次のとおりです。\n月～金 10:00～19:00\n土曜 17:00まで"),
+        (S1, Q2, A2),
+        (S2, Q3, A3),
+    ]
+
+
 @pytest.mark.parametrize(
     "footer",
     [
         ["公開件数", "14件"], ["合計", None, "74件"], [None, "計", 74], ["※価格は税込です"], ["以上"],
         ["-以上-"], [None, None, "更新日:2026/10/1"], ["総数 74"], [None, None, "担当:伊藤"],
+        ["合計", "74件", "公開64"], ["合計", "74件", "公開64、非公開7・準備中3"],
     ],
 )  # fmt: skip
 def test_totals_and_notes_are_no_entries(footer):

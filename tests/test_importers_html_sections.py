@@ -147,6 +147,23 @@ OTHERS = {"nominal h3": ("<h2>注文</h2>"+sec("<h3>{q}</h3><p>{a}</p>",N),N,["�
 "flow h3":(two("<dl><dt>{q}</dt><dd>{a}</dd></dl>")+"<h2>ご利用の流れ</h2><h3>お申し込み</h3><p>フォームから。</p><h3>お支払い</h3><p>前払い。</p>",P,S2),
 "recommend cards":(two("<div class=q>{q}</div><div class=a>{a}</div>")+"<div class=cards><div class=card><h3>新製品のご紹介</h3><p>詳細はこちら</p></div><div class=card><h3>使い方は簡単？</h3><p>動画で解説</p></div></div>",P,S2),
 "voice":(two("<div class=q>{q}</div><div class=a>{a}</div>")+"<h2>お客様の声</h2><div class=v><h3>助かりました</h3><p>すぐ来てくれました。</p></div><div class=v><h3>また頼みたい</h3><p>親切でした。</p></div>",P,S2),
+"h1 only in header":("<header><div class=hd><h1>会社</h1></div></header>"+two("<dl><dt>{q}</dt><dd>{a}</dd></dl>"),P,S2),
+"no doctype span q":(two("<div class=qa><span class=q>{q}</span><br><span class=a>{a}</span></div>"),P,S2),
+"section p title":("".join(f"<section><p class=sttl>{c}</p>"+sec("<div class=x><p class=y>{q}</p><p class=z>{a}</p></div>",ps)+"</section>" for c,ps in (("注文",P[:3]),("修理",P[3:]))),P,S2),
+"table per section th head":("".join(f"<h3>{c}</h3><table><tr><th>ご質問</th><th>お答え</th></tr>"+sec("<tr><td>{q}</td><td>{a}</td></tr>",ps)+"</table>" for c,ps in (("注文",P[:3]),("修理",P[3:]))),P,S2),
+"table thead td":("".join(f"<h3>{c}</h3><table><tr><td><b>質問</b></td><td><b>回答</b></td></tr>"+sec("<tr><td>{q}</td><td>{a}</td></tr>",ps)+"</table>" for c,ps in (("注文",P[:3]),("修理",P[3:]))),P,S2),
+"cat th + rowspan":("<table><tr><th>区分</th><th>Q</th><th>A</th></tr>"+"".join("".join("<tr>"+(f"<td rowspan=3>{c}</td>" if i==0 else "")+f"<td>{q}</td><td>{a}</td></tr>" for i,(q,a) in enumerate(ps)) for c,ps in (("注文",P[:3]),("修理",P[3:])))+"</table>",P,S2),
+"no cat rowspan + No":("<table><tr><th>No</th><th>区分</th><th>質問</th><th>回答</th><th>更新日</th></tr>"+"".join("".join(f"<tr><td>{i}</td><td>{c}</td><td>{q}</td><td>{a}</td><td>2026/4/1</td></tr>" for i,(q,a) in enumerate(ps)) for c,ps in (("注文",P[:3]),("修理",P[3:])))+"</table>",P,S2),
+"label spans in summary":(two("<details class=d><summary><span class=cat-label>料金</span><span class=t>{q}</span></summary><div class=c>{a}</div></details>"),P,S2),
+"q with trailing plus":(two("<div class=t>{q} ＋</div><div class=b>{a}</div>"),P,S2),
+"sr only Q":(two("<dl><dt><span class=sr-only>質問：</span>{q}</dt><dd><span class=sr-only>回答：</span>{a}</dd></dl>"),P,S2),
+"loose A":(two("<h3>{q}</h3>A. {a}<br>"),P,S2),
+"p question, ul answer":(two("<p class=qq>{q}</p><ul><li>{a}</li></ul>"),[(q,"・"+a) for q,a in P],S2),
+"section anchors nav":("<nav class=index><a href=#o>注文</a><a href=#r>修理</a></nav>"+"".join(f"<section id={i}><h2>{c}</h2>"+sec("<article><h3>{q}</h3><p>{a}</p></article>",ps)+"</section>" for i,c,ps in (("o","注文",P[:3]),("r","修理",P[3:]))),P,S2),
+"more link list end":(two("<dl><dt>{q}</dt><dd>{a}</dd></dl>","<h2>{c}</h2>","<p class=more><a href=/all>注文の質問をすべて見る</a></p>"),P,S2),
+"flat with more end":(two("<p class=q>{q}</p><p class=a>{a}</p>","<h2>{c}</h2>","<p class=more><a href=/all>すべて見る</a></p>"),P,S2),
+"headings with more end":(two("<h3>{q}</h3><p>{a}</p>","<h2>{c}</h2>","<p class=more><a href=/all>すべて見る</a></p>"),P,S2),
+"headings with back":(two("<h3>{q}</h3><p>{a}</p>","<h2 id=x>{c}</h2>","<p><a href=#index>目次へ戻る</a></p>"),P,S2),
 }  # fmt: skip
 
 

@@ -195,6 +195,11 @@ def test_a_hostile_page_is_done_in_time(case):
     assert time.monotonic() - start < 10
 
 
+def test_a_page_of_100_megabytes_is_refused_before_it_is_read():
+    with pytest.raises(SourceError, match="HTMLが大きすぎます"):
+        read_html(b"<p>x</p>" * 12_500_000, "faq.html", Options())
+
+
 def test_what_was_left_out_is_named():
     source = read(h3(("お問い合わせ窓口", "03-0000-0000"), ("関連コンテンツ", "料金表")))
     assert source.notes == (

@@ -69,3 +69,41 @@ def test_what_is_off_every_surface_and_what_is_over_is_said(
     ):
         [found] = [each for each in advice if said in each["what"]]
         assert [place["detail"] for place in found["places"]] == [detail]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--reviewed-days", "x"], ["--reviewed-days", "-1"], ["--unknown"], ["more"]]
+)
+def test_a_command_that_is_written_wrongly_is_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        check(arguments)
+    assert left.value.code == 2 and "usage" in capsys.readouterr().err
+
+
+def test_problems_are_1_and_are_told_by_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = "".join(
+        f'  - {{id: w{n}, question: "{n}", answer: "はい", related: [gone]}}\n' for n in range(5)
+    )
+    folder = write(tmp_path, {"a.yaml": SECTION + wrong, "site.yaml": SITE, "faq.csv": "a"})
+    monkeypatch.setenv("CORPUS_DIR", str(folder))
+    assert check([]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "問題が5件あります。直すまで、索引は作り直されません。"
+    assert lines[2].startswith("[5件] related: ") and any("faq.csv" in line for line in lines)
+    assert check(["--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert (report["ok"], len(report["problems"]), report["groups"][0]["count"]) == (False, 5, 5)
+    assert [each["kind"] for each in report["advice"]] == ["unread"]
+
+
+def test_entries_that_nobody_has_reviewed_for_long_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path, {"a.yaml": SECTION, "site.yaml": SITE})
+    monkeypatch.setenv("CORPUS_DIR", str(folder))
+    assert check(["--reviewed-days", "30"]) == 0
+    assert "最終確認日から30日を過ぎています" in capsys.readouterr().out

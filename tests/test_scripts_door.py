@@ -108,3 +108,13 @@ def test_a_reader_that_has_enough_is_no_error() -> None:
         ["bash", "-c", shell], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert (len(run.stdout), run.stderr) == (10, "")
+
+
+@pytest.mark.parametrize("command", ["check --json", "check", "evaluate --help", "ask --help"])
+def test_a_reader_that_is_gone_is_no_stack_trace(command: str) -> None:
+    """What is printed then fits into one buffer, and is written when the door closes."""
+    shell = f"{sys.executable} -m scripts.{command} | true"
+    run = subprocess.run(
+        ["bash", "-c", shell], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (run.stdout, run.stderr) == ("", "")

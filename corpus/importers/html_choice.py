@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.importers.html_cells import ANSWER_HEAD, QUESTION_HEAD, answer_cells
 from corpus.importers.html_contents import places_of
 from corpus.importers.html_following import Answers, has_content
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
-from corpus.importers.html_tails import container_of, is_below_sentence, without_side, without_tails
+from corpus.importers.html_tails import in_good_places, without_side, without_tails
 from corpus.importers.html_titles import leads_away, may_title, stands_out, titles_between
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
@@ -38,14 +38,6 @@ _FORMS = {
 _HINTS = ("q", "question", "faq", "accordion", "toggle", "trigger", "qa", "acc")
 _COST = 0.35  # a pair must be worth: what is neither asked nor marked is not enough
 _COST_OF_NAMES = 0.05  # where nothing on the page reads like a question
-# The head of a table of questions.
-_HEAD = re.compile(
-    r"(?:ご|お)?(?:よくある)?(?:ご?質問|問い合わせ|問|項目)(?:内容|事項|項目)?|Questions?|Q",
-    re.IGNORECASE,
-)
-_ANSWER_HEAD = re.compile(
-    r"(?:ご?回答|答え?|お答え|対応|内容|説明)(?:内容|例)?|Answers?|A", re.IGNORECASE
-)
 _MAX_ROUNDS = 12
 _MIN_MEAN_OF_OTHERS = 0.5
 
@@ -164,7 +156,7 @@ class Chooser:
         answers = Answers(self._page, free, {title.order for title in titles}, self._places)
         guesses, unanswered = [], []
         for member in free:
-            nodes = self._until_taken(answers.of(member) or _shared(member, answers))
+            nodes = answer_cells(self._until_taken(answers.of(member) or _shared(member, answers)))
             words = words_of(member)
             if not any(map(has_content, nodes)):
                 unanswered.append(member)
@@ -173,7 +165,7 @@ class Chooser:
         # The same words three times are a label of the page, as "ご注意" in every answer.
         repeats = Counter(guess.words for guess in guesses)
         values = [self._value(g) - cost - (repeats[g.words] > 2) for g in guesses]
-        kept = list(_in_good_places(guesses, values))
+        kept = list(in_good_places(guesses, values))
         # What asks nothing and stands right before a question is the title of those below it.
         asked = [m for m in unanswered if question_likeness(words_of(m)) > 0.5]
         others = [m for m in unanswered if question_likeness(words_of(m)) <= 0.5]
@@ -275,23 +267,6 @@ def _words_of(nodes: Sequence[Node]) -> str:
     return words
 
 
-def _in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterator[int]:
-    """Yield which guesses stay: those beside which others read like questions, or no contact data."""
-    orders = sorted(guess.question.order for guess in guesses)
-    places: Mapping[int, list[int]] = defaultdict(list)
-    for at, guess in enumerate(guesses):
-        places[container_of(guess, orders)].append(at)
-    good = [ats for ats in places.values() if sum(values[at] for at in ats) > 0]
-    shapes = {shape_of(guesses[at].question) for ats in good for at in ats}
-    for ats in places.values():
-        names = [guesses[at] for at in ats]
-        is_contact = sum(heads_no_answer(g.words) for g in names) >= 0.4 * len(names)
-        is_alike = all(shape_of(g.question) in shapes for g in names)
-        is_part = is_below_sentence(names[0].question)
-        if ats in good or (is_alike and not is_contact and not is_part and good):
-            yield from ats
-
-
 def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:
     """Return the guesses that are questions as their siblings are, and what else looks alike."""
     others = [g.words for g in guesses if not heads_no_answer(g.words)] or [""]
@@ -300,7 +275,7 @@ def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:
     kept, left_out = [], []
     for guess in guesses:
         likeness = question_likeness(guess.words)
-        if _HEAD.fullmatch(guess.words) and _ANSWER_HEAD.fullmatch(_words_of(guess.answer)):
+        if QUESTION_HEAD.fullmatch(guess.words) and ANSWER_HEAD.fullmatch(_words_of(guess.answer)):
             continue
         if leads_on(guess.words):
             left_out.append(guess.question)

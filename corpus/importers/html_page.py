@@ -18,7 +18,7 @@ from corpus.importers.html_lines import part_lines
 from corpus.importers.html_loose import put_in_place
 from corpus.importers.html_sections import Sections, title_words
 from corpus.importers.html_selected import select
-from corpus.importers.html_tree import Element, Page, read_page
+from corpus.importers.html_tree import Element, Page, check_size, read_page
 from corpus.importers.html_words import words_of
 from corpus.importers.options import Options
 from corpus.importers.question_words import (
@@ -49,6 +49,7 @@ def read_html(content: bytes, name: str, options: Options, charset: str = "") ->
 
     `charset` is what a server said of it.
     """
+    check_size(len(content) // 3)  # a Japanese character has three bytes in UTF-8
     html, encoding_notes = decode_source(content, options.encoding, charset)
     page = read_page(html, options.base_url)
     items = items_of(page)

@@ -1,11 +1,11 @@
-"""Where a page's last answers end: before what stands below all questions."""
+"""Which questions stand among others, and where the last answers end: before the page's own."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -26,6 +26,23 @@ def container_of(guess: Guess, orders: Sequence[int]) -> int:
         if bisect_right(orders, ancestor.last) - bisect_left(orders, ancestor.order) > 1:
             return ancestor.order
     return 0
+
+
+def in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterator[int]:
+    """Yield which guesses stay: those beside which others read like questions, or no contact data."""
+    orders = sorted(guess.question.order for guess in guesses)
+    places: Mapping[int, list[int]] = defaultdict(list)
+    for at, guess in enumerate(guesses):
+        places[container_of(guess, orders)].append(at)
+    good = [ats for ats in places.values() if sum(values[at] for at in ats) > 0]
+    shapes = {shape_of(guesses[at].question) for ats in good for at in ats}
+    for ats in places.values():
+        names = [guesses[at] for at in ats]
+        is_contact = sum(heads_no_answer(g.words) for g in names) >= 0.4 * len(names)
+        is_alike = all(shape_of(g.question) in shapes for g in names)
+        is_part = _is_below_sentence(names[0].question)
+        if ats in good or (is_alike and not is_contact and not is_part and good):
+            yield from ats
 
 
 def without_tails(guesses: Sequence[Guess]) -> list[Guess]:
@@ -67,7 +84,7 @@ def _is_menu(element: Element) -> bool:
     return is_row and len(re.sub(r"[\W_]", "", words)) == len(re.sub(r"[\W_]", "", linked))
 
 
-def is_below_sentence(question: Element) -> bool:
+def _is_below_sentence(question: Element) -> bool:
     """Return whether a list or a table follows words that are no title: it is a part of these."""
     whole = next((e for e in question.ancestors() if e.tag in ("dl", "table")), None)
     if whole is None or whole.parent is None:

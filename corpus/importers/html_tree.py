@@ -11,7 +11,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from corpus.importers.source import SourceError
 
-MAX_BYTES = 16_000_000  # of a page; the longest FAQ pages have two, most of it pictures in line
+MAX_CHARACTERS = (
+    16_000_000  # of a page; the longest FAQ pages have two, most of it pictures in line
+)
 MAX_NODES = 250_000
 MAX_DEPTH = 64  # deeper elements become children of the deepest; page builders reach 40
 # The parser's time grows with the square of both (selectolax 1.0.2: 40 s at 200,000 open elements,
@@ -212,13 +214,18 @@ def read_page(html: str, base_url: str = "") -> Page:
     return Page(html, base_url)
 
 
-def _check(html: str) -> None:
-    """Raise SourceError for what the parser would take minutes for."""
-    if len(html) > MAX_BYTES:
+def check_size(characters: int) -> None:
+    """Raise SourceError where a page has too many characters."""
+    if characters > MAX_CHARACTERS:
         raise SourceError(
-            f"HTMLが大きすぎます({len(html):,}文字)。{MAX_BYTES:,}文字までです。"
+            f"HTMLが大きすぎます({characters:,}文字)。{MAX_CHARACTERS:,}文字までです。"
             "Q&Aのページだけを保存し直してください。"
         )
+
+
+def _check(html: str) -> None:
+    """Raise SourceError for what the parser would take minutes for."""
+    check_size(len(html))
     depth = deepest = 0
     for tag in _TAG.finditer(html):
         depth = max(0, depth - 1) if tag[1] else depth + 1

@@ -45,7 +45,7 @@ _STATES = re.compile(r"。$")
 
 def question_likeness(words: str) -> float:
     """Return how much words read like a question: 1 for one, 0 for a mere name."""
-    words = without_badges(words)
+    words = without_decoration(words)
     if not words:
         return 0.0
     if _MARK.match(words) or _ASKS.search(words):

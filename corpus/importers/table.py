@@ -25,6 +25,7 @@ from corpus.importers.question_shape import answer_mark, half_width, question_ma
 from corpus.importers.source import Source, SourceEntry, SourceError
 from corpus.importers.table_draft import is_number
 from corpus.importers.table_fields import rejoined
+from corpus.importers.table_footers import is_note
 from corpus.importers.table_rows import BlockReader
 from corpus.importers.table_sections import Reading, with_sections
 
@@ -108,9 +109,13 @@ def _read(grid: Grid, options: Options, name: str) -> Reading | None:
         if not options.question_column and (columns := own_columns(row)):
             own = read_own_table(grid, place, columns, name)
             return Reading(grid, own.entries, own.problems, grid.notes)
+    # Marks in the cells are surer than what the columns of a sheet without headings seem to hold.
+    may_be_marked = not (options.question_column or _headers(grid, options))
+    if may_be_marked and (marked := _read_marked(grid, options, name)):
+        return marked
     blocks = list(_blocks(grid, options))
     if not blocks:
-        return _read_marked(grid, options, name)
+        return None
     several = len(blocks) > 1
     entries: list[SourceEntry] = []
     problems: list[Problem] = []
@@ -246,12 +251,20 @@ def _is_title(text: str) -> bool:
 
 def _read_marked(grid: Grid, options: Options, name: str) -> Reading | None:
     """Return what a sheet holds that has questions and answers below each other, marked Q and A."""
-    units = []
+    units: list[Unit] = []
+    before, beside = 0, 0  # the row before, and the column of its words
     for row in grid.rows:
-        texts = list(dict.fromkeys(cell.text.strip() for cell in row.cells if cell.text.strip()))
+        filled = [cell.text.strip() for cell in row.cells]
+        texts = list(dict.fromkeys(filter(None, filled)))
+        words = filled.index(texts[-1]) if texts else 0  # where they stand
         if len(texts) > 2 and is_number(texts[0]):
             del texts[0]
-        alone = len(texts) == 1
+        if len(texts) == 1 and is_note(half_width(texts[0])):
+            continue
+        # What goes on below an answer stands right below it, beside the marks.
+        goes_on = row.number == before + 1 and words == beside > 0
+        alone = len(texts) == 1 and not goes_on
+        before, beside = row.number, words
         if texts and (mark := MARK_ALONE.fullmatch(half_width(texts[0]))):
             texts[0] = f"{mark[1]}."
         text, where = " ".join(texts), grid.where(row, 0)

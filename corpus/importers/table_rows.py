@@ -65,7 +65,9 @@ class BlockReader:
             self._without_question(row, told)
         else:
             self._with_question(row, asked, told)
-        self._number = row.number
+        # A row of a CSV file has the number of its first line.
+        lines = 0 if self._grid.has_letters else sum(c.text.count("\n") for c in row.cells)
+        self._number = row.number + lines
 
     def finish(self) -> None:
         """End the entry that is still being read."""
@@ -126,20 +128,10 @@ class BlockReader:
 
     def _part(self, row: Row, column: int) -> Cell:
         """Return a cell; nothing where it only continues one of the block's other columns."""
-        cell = row.cell(column)
-        columns = self._columns
-        if (
-            cell.is_right_part(column)
-            and cell.origin
-            and cell.origin[1]
-            in (
-                columns.question,
-                columns.answer,
-                *columns.sections,
-            )
-        ):
-            return Cell()
-        return cell
+        cell, columns = row.cell(column), self._columns
+        own = (columns.question, columns.answer, *columns.sections)
+        is_part = cell.is_right_part(column) and cell.origin and cell.origin[1] in own
+        return Cell() if is_part else cell
 
     def _is_one_banner(self, row: Row) -> bool:
         asked, told = row.cell(self._columns.question), row.cell(self._columns.answer)
@@ -181,8 +173,17 @@ class BlockReader:
         """Take a further row of a question that is merged over several."""
         assert self._draft
         if told.text and not told.is_lower_part(row.number):
-            self._draft.cells.append(self._with_cells_beside(row, told, drawn=False))
+            self._go_on(row, told, drawn=False)
         self._draft.take_links(links_of(row, self._columns))
+
+    def _go_on(self, row: Row, told: Cell, *, drawn: bool) -> None:
+        """Take one more line of the answer; where it has cells beside, so has the first, its head."""
+        assert self._draft
+        line = self._with_cells_beside(row, told, drawn=drawn)
+        if len(self._draft.cells) == 1 and line is not told:
+            (first,) = self._draft.cells
+            self._draft.cells = [self._with_cells_beside(self._draft.row, first, drawn=False)]
+        self._draft.cells.append(line)
 
     def _with_cells_beside(self, row: Row, told: Cell, *, drawn: bool) -> Cell:
         """Return a line of an answer with the cells right of it: a small table drawn in the sheet.
@@ -206,7 +207,7 @@ class BlockReader:
         left = range(self._columns.first, self._columns.answer)
         follows = row.number == self._number + 1 and not any(row.text(c).strip() for c in left)
         if self._draft and follows and not is_note(told.text.strip()):
-            self._draft.cells.append(self._with_cells_beside(row, told, drawn=True))
+            self._go_on(row, told, drawn=True)
             self.counts["質問のない行の回答を、上の回答に続けた行"] += 1
         elif any(row.text(c).strip() for c in left) and not is_nothing(told.text):
             self.finish()
