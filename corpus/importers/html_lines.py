@@ -77,6 +77,8 @@ def _put_apart(element: Element) -> None:
         (i for i, n in enumerate(element.children) if isinstance(n, Element) and n.tag in BLOCKS), 0
     )
     first = element.children[:place]
+    if any(isinstance(node, Element) and node.tag == "br" for node in first):
+        return  # its first line ends there
     if not any(isinstance(node, str) and node.strip() and not mark_of(node) for node in first):
         return
     line = Element("p", {"class": "line"}, element)
