@@ -13,8 +13,14 @@ from corpus.importers.html_following import Answers, has_content
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
 from corpus.importers.html_places import in_good_places, in_main, is_in_window
-from corpus.importers.html_tails import leads_elsewhere, without_side, without_tails
-from corpus.importers.html_titles import leads_away, may_title, titles_between
+from corpus.importers.html_tails import without_side, without_tails
+from corpus.importers.html_titles import (
+    leads_away,
+    leads_elsewhere,
+    may_title,
+    stands_out,
+    titles_between,
+)
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.question_words import (
@@ -88,7 +94,8 @@ class Chooser:
             member.order: words_of(member)
             for _, members in self._groups
             for member in members
-            if question_likeness(words_of(member)) == 1 and not member.elements
+            if question_likeness(words_of(member)) == 1
+            and not any(question_likeness(words_of(each)) == 1 for each in member.elements)
         }
         repeats = Counter(asked.values())
         self._asked = sorted(order for order, words in asked.items() if repeats[words] < 3)
@@ -156,8 +163,7 @@ class Chooser:
         answers = Answers(self._page, free, {title.order for title in titles}, self._places)
         guesses, unanswered = [], []
         for member in free:
-            nodes = answers.of(member) or _shared(member, answers)
-            nodes = self._until_taken(answer_cells(nodes))
+            nodes = answer_cells(self._until_taken(answers.of(member) or _shared(member, answers)))
             words = words_of(member)
             if not any(map(has_content, nodes)):
                 unanswered.append(member)
@@ -194,8 +200,7 @@ class Chooser:
         inside = sum(self._asked_in(node) for node in guess.answer if isinstance(node, Element))
         value -= 0.6 * min(inside, 4)
         value -= 1.0 if len(answer) < 60 and question_likeness(answer) == 1 else 0.0
-        value -= 0.6 if leads_away(question) else 0.0
-        value -= 0.6 if all(map(leads_elsewhere, guess.answer)) else 0.0
+        value -= 0.6 * leads_away(question) + 0.6 * all(map(leads_elsewhere, guess.answer))
         value -= 0.3 if len(words) > 120 else 0.0
         return value
 
@@ -214,12 +219,18 @@ class Chooser:
 
     def _until_taken(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
         """Return nodes up to the first that other questions have, or that has some itself."""
+        asked = sum(self._asked_in(node) for node in nodes if isinstance(node, Element))
         has_content_before = False
         for at, node in enumerate(nodes):
             if isinstance(node, Element):
-                is_list = node.tag in ("table", "dl") and has_content_before
-                if self._is_taken(node) or (is_list and self._asked_in(node) > 1):
+                if self._is_taken(node):
                     return tuple(nodes[:at])
+                inside = self._asked_in(node)
+                is_list = node.tag in ("table", "dl") and inside > 1
+                is_title = asked and not inside and stands_out(node) and may_title(node)
+                if has_content_before and (is_list or is_title):
+                    return tuple(nodes[:at])
+                asked -= inside
             has_content_before = has_content_before or has_content(node)
         return tuple(nodes)
 

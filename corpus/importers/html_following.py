@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 from corpus.importers.html_apart import begins_other_part
 from corpus.importers.html_boilerplate import is_page_words
 from corpus.importers.html_groups import is_dialog, panels_of
 from corpus.importers.html_table import MAX_SPAN
-from corpus.importers.html_tails import leads_elsewhere
+from corpus.importers.html_titles import leads_elsewhere
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, has_words, is_shut, words_of
 from corpus.importers.marks import mark_of
@@ -98,8 +99,9 @@ class Answers:
         row = cell.parent
         if not (span.isascii() and span.isdigit()) or row is None or row.parent is None:
             return []
-        rows = [each for each in row.parent.elements if each.order > row.order and each.tag == "tr"]
-        below = rows[: min(int(span[:4]), MAX_SPAN) - 1]
+        after = islice(row.parent.children, row.place + 1, row.place + 3 * MAX_SPAN)
+        rows = (each for each in after if isinstance(each, Element) and each.tag == "tr")
+        below = list(islice(rows, max(0, min(int(span[:4]), MAX_SPAN) - 1)))
         return [] if any(self._stops_at(each, stops, level) for each in below) else [*below]
 
     def _behind_paragraph(self, element: Element, stops: Sequence[int], level: int) -> list[Node]:
@@ -108,8 +110,11 @@ class Answers:
         Behind the last question nobody can tell where its answer ends.
         """
         parent = element.parent
-        nodes, is_stopped = self._siblings(element, parent, stops, level) if parent else ([], False)
-        return nodes if is_stopped else []
+        if parent is None:
+            return []
+        nodes, is_stopped = self._siblings(element, parent, stops, level)
+        is_own = parent.tag in ("li", "dd", "td") and not self._holds(parent, stops, 2)
+        return nodes if is_stopped or is_own else []
 
     def _siblings(
         self, element: Element, parent: Element, stops: Sequence[int], level: int

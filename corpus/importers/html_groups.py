@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from corpus.importers.html_apart import begins_other_part
 from corpus.importers.html_boilerplate import is_boilerplate
-from corpus.importers.html_lines import LETTERS, is_bold
+from corpus.importers.html_lines import LETTERS, begins_answer, is_bold
 from corpus.importers.html_tree import Element, Node, Page, references
 from corpus.importers.html_words import BLOCKS, HEADINGS, is_hidden, words_of
 from corpus.importers.marks import mark_of
@@ -72,7 +72,7 @@ def groups_of(
             continue
         words = words_of(element)
         is_long = len(words) > MAX_QUESTION
-        is_none = is_long or mark_of(words) or _ARROW.match(words) or is_boilerplate(element)
+        is_none = is_long or mark_of(words) or _is_answer(element, words) or is_boilerplate(element)
         if words and not is_none and not any(e.tag in ("ul", "ol") for e in element.walk()):
             for key in _keys(element, words):
                 groups[key].append(element)
@@ -82,6 +82,13 @@ def groups_of(
         outer = _outermost(_without_inner(members, page))
         found.setdefault(tuple(member.order for member in outer), (form, outer))
     return list(found.values())
+
+
+def _is_answer(element: Element, words: str) -> bool:
+    """Return whether an element begins with the mark of an answer."""
+    first = element.elements[0] if element.elements else None
+    alt = first.attributes.get("alt", "") if first and first.tag == "img" else ""
+    return bool(_ARROW.match(words)) or begins_answer(words) or mark_of(alt) == "A"
 
 
 def _keys(element: Element, words: str) -> list[tuple[str, str]]:

@@ -59,8 +59,10 @@ def part_lines(page: Page) -> None:
 def _is_answer(element: Element) -> bool:
     """Return whether an element answers what stands before it, so that it asks nothing itself."""
     asks = {"dd": "dt", "td": "td"}.get(element.tag)
-    siblings = element.parent.children[: element.place] if asks and element.parent else []
-    before = next((node for node in reversed(siblings) if isinstance(node, Element)), None)
+    siblings = element.parent.children if asks and element.parent else []
+    places = range(element.place - 1, -1, -1) if siblings else ()
+    nodes = (siblings[place] for place in places)
+    before = next((node for node in nodes if isinstance(node, Element)), None)
     if before is None or before.tag != asks:
         return False
     words, answer = words_of(before, 60), words_of(element, 60)
@@ -75,6 +77,8 @@ def _put_apart(element: Element) -> None:
         (i for i, n in enumerate(element.children) if isinstance(n, Element) and n.tag in BLOCKS), 0
     )
     first = element.children[:place]
+    if any(isinstance(node, Element) and node.tag == "br" for node in first):
+        return  # its first line ends there
     if not any(isinstance(node, str) and node.strip() and not mark_of(node) for node in first):
         return
     line = Element("p", {"class": "line"}, element)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from corpus.importers.html_groups import Guess, shape_of
 from corpus.importers.html_tails import container_of
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import is_shut
+from corpus.importers.html_words import is_shut, words_of
 from corpus.importers.question_words import heads_no_answer, question_likeness
 
 _MAX_ALONE = 2
@@ -35,7 +35,8 @@ def in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterato
         names = [guesses[at] for at in ats]
         is_contact = sum(heads_no_answer(g.words) for g in names) >= 0.4 * len(names)
         is_alike = all(shape_of(g.question) in shapes for g in names)
-        if is_alike and not is_contact and kept:
+        is_part = _is_below_sentence(names[0].question)
+        if is_alike and not is_contact and not is_part and kept:
             yield from ats
         else:
             yield from (at for at in ats if at in kept)
@@ -64,3 +65,15 @@ def is_in_window(question: Element, questions: Sequence[int]) -> bool:
 def _belongs(guess: Guess, looks: Counter[str], many: int) -> bool:
     """Return whether a guess that stands apart from the others asks, or looks as they do."""
     return looks[shape_of(guess.question)] > many or question_likeness(guess.words) > 0.5
+
+
+def _is_below_sentence(question: Element) -> bool:
+    """Return whether a list or a table follows words that are no title: it is a part of these."""
+    whole = next((e for e in question.ancestors() if e.tag in ("dl", "table")), None)
+    if whole is None or whole.parent is None:
+        return False
+    for node in reversed(whole.parent.children[: whole.place]):
+        words = words_of(node) if isinstance(node, Element) else node.strip()
+        if words:
+            return words.endswith(("。", "：", ":"))
+    return False

@@ -1,7 +1,8 @@
-"""Where a page's last answers end: before what stands below all questions."""
+"""Which questions stand among others, and where the last answers end: before the page's own."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -9,8 +10,10 @@ from dataclasses import replace
 from itertools import islice
 
 from corpus.importers.html_boilerplate import is_boilerplate
+from corpus.importers.html_following import has_content
 from corpus.importers.html_groups import Guess, shape_of
 from corpus.importers.html_lines import is_bold
+from corpus.importers.html_titles import leads_elsewhere
 from corpus.importers.html_tree import Element, Node
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.question_words import heads_no_answer
@@ -40,12 +43,30 @@ def without_tails(guesses: Sequence[Guess]) -> list[Guess]:
     trimmed = []
     for at, guess in enumerate(guesses):
         is_last = at + 1 == len(guesses) or places[at + 1] != places[at]
-        nodes = list(guess.answer)
+        nodes = _until_page(guess.answer) if is_last else list(guess.answer)
         parents = {n.parent.order for n in answers[at] if n.parent}
         if is_last and len(guesses) > 2 and parents == {places[at]}:
             nodes = _trimmed(nodes, singles, seen, len(guesses))
         trimmed.append(replace(guess, answer=tuple(nodes)))
     return trimmed
+
+
+def _until_page(nodes: Sequence[Node]) -> list[Node]:
+    """Return nodes up to what is the page's: its ways to ask, or a line of links to its parts."""
+    for place, node in enumerate(nodes):
+        is_page = isinstance(node, Element) and (heads_contact(node) or _is_menu(node))
+        if is_page and any(map(has_content, nodes[:place])):
+            return list(nodes[:place])
+    return list(nodes)
+
+
+def _is_menu(element: Element) -> bool:
+    """Return whether an element has several links and no words but theirs."""
+    links = [each for each in islice(element.walk(), _MAX_ROWS) if each.tag == "a"]
+    linked = "".join(words_of(link) for link in links)
+    words = words_of(element)
+    is_row = element.tag in ("p", "div", "center") and len(links) > 1
+    return is_row and len(re.sub(r"[\W_]", "", words)) == len(re.sub(r"[\W_]", "", linked))
 
 
 def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many: int) -> list[Node]:
@@ -62,7 +83,7 @@ def _trimmed(nodes: list[Node], singles: Counter[str], seen: Counter[str], many:
             or (node.tag == "div" and (not alike or place > alike[-1] or _has_heading(node)))
             or (node.classes and leads_elsewhere(node))
         )
-        if has_content and (is_new or node.tag == "hr" or heads_contact(node)):
+        if has_content and (is_new or node.tag == "hr"):
             return nodes[:place]
         has_content = has_content or bool(words_of(node, 20))
         is_last = node.tag != "dd" or not any(_is_dd(each) for each in nodes[place + 1 :])
@@ -80,14 +101,6 @@ def _is_alike(node: Element, seen: Counter[str]) -> bool:
 
 def _has_heading(node: Element) -> bool:
     return any(each.tag in HEADINGS for each in node.walk())
-
-
-def leads_elsewhere(node: Node) -> bool:
-    """Return whether the words of a node are links and buttons, and nothing else."""
-    if isinstance(node, str):
-        return not node.strip()
-    links = [each for each in node.walk() if each.tag in ("a", "button")]
-    return bool(links) and len(words_of(node)) <= sum(len(words_of(each)) for each in links) + 4
 
 
 def _goes_on(node: Node) -> bool:

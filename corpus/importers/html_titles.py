@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from corpus.importers.html_boilerplate import is_page_words
 from corpus.importers.html_groups import shape_of
 from corpus.importers.html_lines import LETTERS, begins_answer, is_bold
-from corpus.importers.html_tree import Element
+from corpus.importers.html_tree import Element, Node
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.marks import mark_of
 
@@ -80,6 +80,11 @@ def leads_away(element: Element) -> bool:
     return False
 
 
+def stands_out(element: Element) -> bool:
+    """Return whether an element without a class looks like a title."""
+    return bool(words_of(element, 20)) and _look(element).endswith("*")
+
+
 def _look(element: Element) -> str:
     """Return what titles have in common; it ends with "*" where they stand out without a class."""
     if element.tag == "tr":  # a row of one cell is not one of two
@@ -135,3 +140,11 @@ def _before(member: Element, orders: Sequence[int]) -> Element | None:
 
 def _is_row_of_cells(element: Element) -> bool:
     return element.tag == "tr" and sum(bool(words_of(cell)) for cell in element.elements[:9]) > 1
+
+
+def leads_elsewhere(node: Node) -> bool:
+    """Return whether the words of a node are links and buttons, and nothing else."""
+    if isinstance(node, str):
+        return not node.strip()
+    links = [each for each in node.walk() if each.tag in ("a", "button")]
+    return bool(links) and len(words_of(node)) <= sum(len(words_of(each)) for each in links) + 4

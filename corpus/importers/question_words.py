@@ -53,7 +53,7 @@ def question_likeness(words: str) -> float:
     if _MARK.match(words) or _ASKS.search(words):
         return 1.0
     if _WISHES.search(words):
-        return 0.8
+        return 0.8 if "。" not in words[:-1] else 0.3
     if _TOPICS.search(words):
         return 0.5
     return -0.3 if _STATES.search(words) else 0.0
