@@ -55,7 +55,8 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
 def may_title(element: Element) -> bool:
     """Return whether an element could name the questions below it: short, and alone in its row."""
     words = words_of(element)
-    if len(words) > _MAX_TITLE or words.endswith("。") or begins_answer(words):
+    is_answer = begins_answer(words) or "line-A" in element.classes
+    if len(words) > _MAX_TITLE or words.endswith("。") or is_answer:
         return False
     row = next((e for e in (element, *element.ancestors()) if e.tag == "tr"), None)
     is_in_row = row is not None and row.last - row.order < _MAX_ROW
