@@ -165,7 +165,10 @@ class Chooser:
         for member in free:
             nodes = answer_cells(self._until_taken(answers.of(member) or _shared(member, answers)))
             words = words_of(member)
-            if not any(map(has_content, nodes)):
+            inside = sum(self._asked_in(node) for node in nodes if isinstance(node, Element))
+            is_loose = member.tag not in HEADINGS  # a heading says itself what it is
+            is_title = is_loose and inside > 1 and question_likeness(words) <= 0.5
+            if is_title or not any(map(has_content, nodes)):
                 unanswered.append(member)
             else:
                 guesses.append(Guess(member, nodes, words, form))

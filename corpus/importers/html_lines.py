@@ -128,6 +128,12 @@ def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
             bool(w) and kind == "" and _is_bold(line)
             for w, line, kind in zip(words, lines, kinds, strict=True)
         ]
+        # A bold line right below a bold question, with nothing below it, answers that.
+        ends = [not w for w in [*words[1:], ""]]
+        bold = [
+            b and not (above and end)
+            for b, above, end in zip(bold, [False, *bold], ends, strict=False)
+        ]
         asked = [w for w, is_bold in zip(words, bold, strict=True) if is_bold]
         likeness = sum(map(question_likeness, asked))
         if len(asked) < 2 or sum(map(bool, words)) < 2 * len(asked) or likeness < 0.6 * len(asked):

@@ -62,7 +62,8 @@ def are_controls(element: Element) -> bool:
 def may_title(element: Element) -> bool:
     """Return whether an element could name the questions below it: short, and alone in its row."""
     words = words_of(element)
-    if len(words) > _MAX_TITLE or words.endswith("。") or begins_answer(words):
+    is_answer = begins_answer(words) or "line-A" in element.classes
+    if len(words) > _MAX_TITLE or words.endswith("。") or is_answer:
         return False
     if is_page_words(words) or are_controls(element):
         return False
