@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from corpus.importers.html_cells import ANSWER_HEAD, QUESTION_HEAD, answer_cells
 from corpus.importers.html_contents import places_of
-from corpus.importers.html_following import Answers, has_content
+from corpus.importers.html_following import Answers, has_content, shared
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
 from corpus.importers.html_places import in_good_places, in_main, is_in_window
@@ -163,7 +163,7 @@ class Chooser:
         answers = Answers(self._page, free, {title.order for title in titles}, self._places)
         guesses, unanswered = [], []
         for member in free:
-            nodes = answer_cells(self._until_taken(answers.of(member) or _shared(member, answers)))
+            nodes = answer_cells(self._until_taken(answers.of(member) or shared(member, answers)))
             words = words_of(member)
             inside = sum(self._asked_in(node) for node in nodes if isinstance(node, Element))
             is_loose = member.tag not in HEADINGS  # a heading says itself what it is
@@ -255,21 +255,6 @@ def _parted_by_titles(choice: Choice) -> Choice:
         kept = nodes[: next(ends, len(nodes))]
         guesses.append(replace(guess, answer=tuple(kept)) if any(map(has_content, kept)) else guess)
     return replace(choice, guesses=tuple(guesses), titles=(*choice.titles, *titles))
-
-
-def _shared(question: Element, answers: Answers) -> tuple[Node, ...]:
-    """Return the answer of the next dt where two questions in a row share one."""
-    if (
-        question.tag != "dt"
-        or question.parent is None
-        or question_likeness(words_of(question)) < 0.8
-    ):
-        return ()
-    after = (
-        n for n in question.parent.children[question.place + 1 :][:6] if isinstance(n, Element)
-    )
-    following = next(after, None)
-    return answers.of(following) if following and following.tag == "dt" else ()
 
 
 def _words_of(nodes: Sequence[Node]) -> str:

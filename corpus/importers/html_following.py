@@ -180,3 +180,18 @@ def has_content(node: Node) -> bool:
     if leads_elsewhere(node):  # "＋" and 「回答を見る」 open what is below
         return bool(re.search(r"\w", words)) and not is_page_words(words)
     return bool(words or has_words(node))
+
+
+def shared(question: Element, answers: Answers) -> tuple[Node, ...]:
+    """Return the answer of the next dt where two questions in a row share one."""
+    if (
+        question.tag != "dt"
+        or question.parent is None
+        or question_likeness(words_of(question)) < 0.8
+    ):
+        return ()
+    after = (
+        n for n in question.parent.children[question.place + 1 :][:6] if isinstance(n, Element)
+    )
+    following = next(after, None)
+    return answers.of(following) if following and following.tag == "dt" else ()
