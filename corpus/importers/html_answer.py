@@ -18,7 +18,7 @@ from corpus.blocks import (
     Table,
     lines_of,
 )
-from corpus.importers.html_losses import MAX_SHOWN, NOT_KEPT, shown, unkept
+from corpus.importers.html_losses import MAX_SHOWN, NOT_KEPT, is_label, shown, unkept
 from corpus.importers.html_runs import BREAK, lines_in, paragraphs_of
 from corpus.importers.html_table import grid_of, is_layout
 from corpus.importers.html_tree import Element, Node, Page, read_page
@@ -126,7 +126,7 @@ class _Converter:
             self._lost(f"取り消し線の付いた「{shown(words_of(element))}」")
         elif tag == "hr":
             self._end_block()
-        elif tag in NOT_READ or tag in NOT_KEPT:
+        elif tag in NOT_READ or (tag in NOT_KEPT and not is_label(element)):
             return
         elif tag in ("ul", "ol", "menu", "dir"):
             self._append(self._list(element))

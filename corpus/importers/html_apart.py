@@ -12,9 +12,10 @@ _COPYRIGHT = re.compile(r"^(?:copyright|©|\(c\)\s)|all rights reserved", re.IGN
 _APART_ROLES = {"navigation", "contentinfo", "banner", "complementary", "search", "tablist"}
 _APART_NAMES = re.compile(
     r"(?:^|[-_])(?:side-?bar|side|bread-?crumbs?|pankuzu|topic-?path|footer|gnav|g-?navi|global-?nav\w*|"
-    r"local-?nav\w*|lnav|cookie\w*|related|relation|ranking|sns|share|pager|pagination)(?:$|[-_])",
+    r"local-?nav\w*|lnav|cookie\w*|related|relation|ads?|advert\w*|bnr|campaign|ranking|sns|share|pager|pagination)(?:$|[-_])",
     re.IGNORECASE,
 )
+_BANNER = re.compile(r"(?:^|[-_])(?:banner|bnr)s?(?:$|[-_])", re.IGNORECASE)
 
 
 def is_apart(element: Element) -> bool:
@@ -39,4 +40,6 @@ def begins_other_part(element: Element) -> bool:
     if is_unseen(element):
         return True
     names = [*element.classes, attributes.get("id", "")]
+    if any(map(_BANNER.search, element.classes)) and element.tag in ("div", "section"):
+        return not any(each.tag in ("h1", "h2") for each in element.walk())
     return any(_APART_NAMES.search(name) for name in names) and element.tag not in HEADINGS

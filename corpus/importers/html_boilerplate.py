@@ -7,24 +7,35 @@ from collections.abc import Iterable
 
 from corpus.blocks import Block, Blocks, Heading, List, Paragraph, Run, Runs, runs_of
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import words_of
+from corpus.importers.html_words import is_closed, words_of
+from corpus.importers.question_words import question_likeness
 
 _SYMBOLS = r"[\s\u3000▲△↑⇧∧⬆▼＞>»›→・|｜\-ー\[\]【】()（）:：×✕]*"
 _PIECE = (
     r"(?:[▲△↑⇧∧⬆]+|クリック(?:で|して|すると)?(?:回答を?)?(?:開く|表示|開閉|開きます|閉じる)|(?:この)?(?:ページ)?の?(?:先頭|トップ|上部?|一番上|TOP|最上部)(?:へ|に)?(?:戻る|もどる|移動)?"
     r"|(?:ページ|page)\s*(?:トップ|top)(?:へ|に)?(?:戻る|もどる)?|top\s*(?:へ|に)?(?:戻る|もどる)?|(?:back\s+)?to\s+top"
     r"|(?:質問|Q&A|FAQ|よくある(?:ご)?質問|カテゴリー?|目次|一覧)(?:の?(?:一覧|トップ|先頭|ページ))?(?:へ|に)(?:戻る|もどる)|一覧(?:へ|に)?戻る|(?:前のページ(?:へ|に))?戻る"
+    r"|(?:すべて|全て|全部|一括|まとめて)(?:で|の)?(?:ご?質問|回答|答え|項目|Q&A)?を?(?:開く|閉じる|とじる|表示|展開|開閉|隠す|見る)(?:する)?"
+    r"|(?:もっと|さらに|続きを?|残りを?|(?:他の|残りの)?(?:ご?質問|項目)を|(?:あと|残り|他の?)\s*\d+\s*[件問個]を?(?:もっと)?)(?:見る|みる|読む|よむ|表示)(?:する)?"
+    r"(?:\s*[(（]?(?:あと|残り|他)?\s*\d+\s*[件問個][)）]?)?"
+    r"|(?:expand|collapse|open|close|show|hide) all|(?:show|read|view|load) more"
     r"|閉じる|とじる|開く|ひらく|続きを(?:読む|見る)|(?:[^。、]{0,12}質問を)?(?:すべて|全て|もっと)(?:の質問を)?見る|(?:[^。、]{0,12}質問)(?:の?一覧)を?見る|回答を(?:見る|表示|開く|閉じる|隠す)|答えを見る|close|open"
     r"|(?:最終)?(?:更新|公開|掲載|登録|作成|改訂|投稿)(?:日時?|年月日)?\s*[:：]?\s*[\d０-９]{4}\s*[年/.\-／]\s*[\d０-９]{1,2}\s*[月/.\-／]\s*[\d０-９]{1,2}\s*日?\s*(?:[\d０-９]{1,2}[:：][\d０-９]{2})?\s*(?:更新|公開|掲載)?"
-    r"|[\d]{4}[年/.\-][\d]{1,2}[月/.\-][\d]{1,2}日?\s*(?:更新|公開|掲載|改訂)"
+    r"(?:[\s、,／/|｜(（]*(?:編集(?:する)?|edit|(?:担当|文責|更新者|編集者?|執筆)(?:者|部署)?\s*[:：][^。]{1,20}))?"
+    r"|[\d]{4}[年/.\-][\d]{1,2}[月/.\-][\d]{1,2}日?\s*(?:更新|公開|掲載|改訂|改定|改正|追記|追加|修正|変更|作成|記載?)"
     r"|(?:FAQ|Q&A|質問|記事)\s*(?:番号|No\.?|ID)\s*[:：]?\s*[\w\-]+|No\.?\s*[:：]\s*\d+|(?:閲覧|アクセス|PV)(?:数|回数)?\s*[:：]?\s*[\d,]+(?:回|件|PV)?"
-    r"|(?:カテゴリー?|タグ|分類|キーワード)\s*[:：].{0,40}"
+    r"|(?:[#＃][^\s#＃]{1,20}\s*){2,6}|(?:カテゴリー?|タグ|分類|キーワード)\s*[:：].{0,40}"
     r"|(?:この(?:記事|ページ|質問|回答)を)?(?:シェア|共有|ツイート|ポスト|印刷|ブックマーク)(?:する)?|share|tweet|(?:X|Twitter|Facebook|LINE|はてなブックマーク|はてブ|Pocket|Instagram)(?:で|に)?(?:シェア|送る|共有|ポスト|投稿|追加)?(?:する)?|URLを?コピー(?:する)?|リンクを?コピー(?:する)?|印刷(?:する|用ページ)?"
     r"|(?:この)?(?:回答|情報|ページ|記事|FAQ|Q&A|内容|説明|質問)?(?:は|で|が)?(?:お?役に立(?:ち|て)|参考にな(?:り)?|問題は?解決(?:し)?|疑問は?解決(?:し)?|解決(?:し|でき)?)(?:ました|ました?でしょう|でき?ました|ています|ましたでしょう)か?[?？。]?(?:.{0,30})"
     r"|(?:ご?アンケート|評価)(?:に|を)?ご?(?:協力|お願い).{0,20}"
     r"|(?:はい|いいえ|yes|no|役に立った|役に立たなかった|解決した|解決しなかった|解決しました|解決しませんでした|どちらともいえない)(?:\s*[/／|｜]?\s*(?:はい|いいえ|yes|no|役に立たなかった|解決しなかった|どちらともいえない))*(?:\s*[(（]?\d+[)）]?)?)"
 )  # fmt: skip
 _LINE = re.compile(f"{_SYMBOLS}{_PIECE}(?:{_SYMBOLS}{_PIECE}){{0,3}}{_SYMBOLS}", re.IGNORECASE)
+_MORE = re.compile(
+    r"[.…‥\s>＞»▼＋+]*(?:続きを|もっと|全文を?|すべて|さらに)(?:読む|見る|みる|よむ|表示)(?:する)?[.…\s>＞»▼＋+]*"
+    r"|(?:read|show|see|view) (?:more|all)[.…]*",
+    re.IGNORECASE,
+)
 _VOTE = re.compile(
     r"(?:この|こちらの)?(?:回答|情報|ページ|記事|FAQ|Q&A|内容|説明|質問)?(?:は|で|が)?.{0,6}?(?:役に立ち?ましたか|役に立てましたか|お役に立て|参考になりましたか|解決(?:し|でき)ましたか)"
 )
@@ -42,9 +53,13 @@ _RELATED = re.compile(
     r"(?:あわせて|合わせて|こちらも)(?:よく)?(?:読|見|確認|ご覧).{0,12}|その他の(?:関連)?(?:ご?質問|FAQ).{0,4}",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"質問|FAQ|Q&A|記事|関連|よく(?:見|読)|(?:あわせて|合わせて)", re.IGNORECASE)
+_MAX_NAME = 40
 _SHORT_WORDS = re.compile(r"はい|いいえ|yes|no|NEW|new")
 _INLINE = {"a", "label", "span", "small", "time", "em", "i"}
+_CELLS = {"td", "th"}  # of a table in an answer, "△" says something
 MAX_WORDS = 80
+_MAX_BESIDE = 4  # nodes between a rest and what opens it
 
 
 def is_boilerplate(element: Element) -> bool:
@@ -52,8 +67,12 @@ def is_boilerplate(element: Element) -> bool:
     if any(_CLASS.search(name) for name in element.classes):
         return len(words_of(element)) <= MAX_WORDS
     words = words_of(element, MAX_WORDS)
-    if not words or len(words) > MAX_WORDS:
+    if element.tag == "footer":  # of an article; that of a quotation says who wrote it
+        return not any(each.tag == "blockquote" for each in element.ancestors())
+    if not words or len(words) > MAX_WORDS or (element.tag in _CELLS and len(words) < 3):
         return False
+    if element.tag in ("td", "th") and not re.search(r"\w", words):
+        return False  # "△" in a table of what can be done
     if _DATE.fullmatch(words) and any(_DATE_CLASS.search(name) for name in element.classes):
         return True
     if element.tag in ("a", "label") and _SHORT_WORDS.fullmatch(words):
@@ -62,6 +81,30 @@ def is_boilerplate(element: Element) -> bool:
         return True
     is_own = element.tag in ("a", "time", "small") or element.tag not in _INLINE
     return is_own and is_page_words(words)
+
+
+def open_rests(root: Element) -> None:
+    """Mark what of answers a page hides beside 「続きを読む」 as something that can be opened."""
+    for element in root.walk():
+        if element.tag not in ("a", "button", "span", "label") or not element.parent:
+            continue
+        words = "".join(child for child in element.children if isinstance(child, str))
+        if _MORE.fullmatch(words.strip()) and not _open_rest(element):
+            _open_rest(element.parent)
+
+
+def _open_rest(control: Element) -> bool:
+    """Mark what is hidden right beside a control; "…" before it then stands for nothing."""
+    beside = control.parent.children if control.parent else []
+    near = beside[max(0, control.place - _MAX_BESIDE) : control.place + _MAX_BESIDE + 1]
+    elements = [node for node in near if isinstance(node, Element)]
+    rests = [each for each in elements if is_closed(each)]
+    for rest in rests:
+        rest.is_target = True
+        before = elements[max(0, elements.index(rest) - 1)]
+        if re.fullmatch(r"[.…‥\s]+", words_of(before)):
+            before.children.clear()
+    return bool(rests)
 
 
 def is_page_words(words: str) -> bool:
@@ -74,9 +117,10 @@ def without_boilerplate(blocks: Blocks) -> tuple[Blocks, bool]:
     kept: list[Block] = []
     cut = False
     related = False  # below a heading "関連する質問"
-    for block in blocks:
+    for at, block in enumerate(blocks):
         words = "".join(run.text for run in runs_of([block])).strip()
-        if isinstance(block, Paragraph | Heading) and _RELATED.fullmatch(words) and kept:
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(block, Paragraph | Heading) and kept and _names_others(words, after):
             related = cut = True
             continue
         if related and _is_links(block):
@@ -87,6 +131,16 @@ def without_boilerplate(blocks: Blocks) -> tuple[Blocks, bool]:
         if trimmed := _trimmed(block):
             kept.append(trimmed)
     return (tuple(kept), cut) if kept else (blocks, False)
+
+
+def _names_others(words: str, after: Block | None) -> bool:
+    """Return whether words stand above a list of other questions, which are links."""
+    if _RELATED.fullmatch(words):
+        return True
+    is_name = len(words) <= _MAX_NAME and bool(_OTHERS.search(words)) and words[-1:] not in "。:："
+    if not is_name or not isinstance(after, List) or not _is_links(after):
+        return False
+    return all(question_likeness(_words(item.runs)) >= 0.8 for item in after.items)
 
 
 def _is_end(blocks: Blocks, block: Block) -> bool:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.importers.html_cells import ANSWER_HEAD, QUESTION_HEAD, answer_cells
-from corpus.importers.html_following import Answers
+from corpus.importers.html_contents import places_of
+from corpus.importers.html_following import Answers, has_content, shared
 from corpus.importers.html_groups import Guess, groups_of, shape_of
 from corpus.importers.html_lines import begins_answer
-from corpus.importers.html_tails import container_of, without_tails
-from corpus.importers.html_titles import may_title, titles_between
+from corpus.importers.html_places import in_good_places, in_main, is_in_window
+from corpus.importers.html_tails import without_side, without_tails
+from corpus.importers.html_titles import (
+    leads_away,
+    leads_elsewhere,
+    may_title,
+    stands_out,
+    titles_between,
+)
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.question_words import (
@@ -78,12 +86,16 @@ class Chooser:
         left_out: Collection[int] = (),
     ) -> None:
         self._page, self._known = page, known
+        self._places = sorted(
+            {o for place in places_of(page) for o in (place.order, place.target.order)}
+        )
         self._groups = groups_of(page, within, left_out)
         asked = {
             member.order: words_of(member)
             for _, members in self._groups
             for member in members
-            if question_likeness(words_of(member)) == 1 and not member.elements
+            if question_likeness(words_of(member)) == 1
+            and not any(question_likeness(words_of(each)) == 1 for each in member.elements)
         }
         repeats = Counter(asked.values())
         self._asked = sorted(order for order, words in asked.items() if repeats[words] < 3)
@@ -97,9 +109,8 @@ class Chooser:
             names = self._choose(_COST_OF_NAMES)
             if len(names.guesses) >= 3:
                 choice = names
-        return replace(
-            choice, guesses=tuple(sorted(choice.guesses, key=lambda g: g.question.order))
-        )
+        guesses = in_main(sorted(choice.guesses, key=lambda g: g.question.order))
+        return _parted_by_titles(replace(choice, guesses=tuple(without_side(guesses))))
 
     def _is_of_questions(self) -> bool:
         """Return whether a page says of itself that it asks and answers."""
@@ -149,19 +160,26 @@ class Chooser:
         if not free:
             return _Reading((), (), (), ())
         titles = titles_between(free)
-        answers = Answers(self._page, free, {title.order for title in titles})
+        answers = Answers(self._page, free, {title.order for title in titles}, self._places)
         guesses, unanswered = [], []
         for member in free:
-            nodes = answer_cells(answers.of(member) or _shared(member, answers))
+            nodes = answer_cells(self._until_taken(answers.of(member) or shared(member, answers)))
             words = words_of(member)
-            if not nodes or any(isinstance(n, Element) and self._is_taken(n) for n in nodes):
+            inside = sum(self._asked_in(node) for node in nodes if isinstance(node, Element))
+            is_loose = member.tag not in HEADINGS  # a heading says itself what it is
+            is_title = is_loose and inside > 1 and question_likeness(words) <= 0.5
+            if is_title or not any(map(has_content, nodes)):
                 unanswered.append(member)
             else:
                 guesses.append(Guess(member, nodes, words, form))
         # The same words three times are a label of the page, as "ご注意" in every answer.
         repeats = Counter(guess.words for guess in guesses)
-        values = [self._value(g) - cost - (repeats[g.words] > 2) for g in guesses]
-        kept = list(_in_good_places(guesses, values))
+        orders = sorted(guess.question.order for guess in guesses)
+        values = [
+            self._value(g) - cost - (repeats[g.words] > 2) - 0.5 * is_in_window(g.question, orders)
+            for g in guesses
+        ]
+        kept = list(in_good_places(guesses, values))
         # What asks nothing and stands right before a question is the title of those below it.
         asked = [m for m in unanswered if question_likeness(words_of(m)) > 0.5]
         others = [m for m in unanswered if question_likeness(words_of(m)) <= 0.5]
@@ -185,7 +203,7 @@ class Chooser:
         inside = sum(self._asked_in(node) for node in guess.answer if isinstance(node, Element))
         value -= 0.6 * min(inside, 4)
         value -= 1.0 if len(answer) < 60 and question_likeness(answer) == 1 else 0.0
-        value -= 0.6 if leads_away(question) else 0.0
+        value -= 0.6 * leads_away(question) + 0.6 * all(map(leads_elsewhere, guess.answer))
         value -= 0.3 if len(words) > 120 else 0.0
         return value
 
@@ -202,24 +220,41 @@ class Chooser:
                 merged.append((start, end))
         self._taken = merged
 
+    def _until_taken(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
+        """Return nodes up to the first that other questions have, or that has some itself."""
+        asked = sum(self._asked_in(node) for node in nodes if isinstance(node, Element))
+        has_content_before = False
+        for at, node in enumerate(nodes):
+            if isinstance(node, Element):
+                if self._is_taken(node):
+                    return tuple(nodes[:at])
+                inside = self._asked_in(node)
+                is_list = node.tag in ("table", "dl") and inside > 1
+                is_title = asked and not inside and stands_out(node) and may_title(node)
+                if has_content_before and (is_list or is_title):
+                    return tuple(nodes[:at])
+                asked -= inside
+            has_content_before = has_content_before or has_content(node)
+        return tuple(nodes)
+
     def _is_taken(self, element: Element) -> bool:
         at = bisect_right(self._taken, (element.last, 1 << 60)) - 1
         return at >= 0 and self._taken[at][1] >= element.order
 
 
-def _shared(question: Element, answers: Answers) -> tuple[Node, ...]:
-    """Return the answer of the next dt where two questions in a row share one."""
-    if (
-        question.tag != "dt"
-        or question.parent is None
-        or question_likeness(words_of(question)) < 0.8
-    ):
-        return ()
-    after = (
-        n for n in question.parent.children[question.place + 1 :][:6] if isinstance(n, Element)
-    )
-    following = next(after, None)
-    return answers.of(following) if following and following.tag == "dt" else ()
+def _parted_by_titles(choice: Choice) -> Choice:
+    """Return a choice with the titles that all its questions show, of whatever form each is."""
+    if not choice.guesses:
+        return choice
+    titles = titles_between([guess.question for guess in choice.guesses])
+    orders = {title.order for title in titles}
+    guesses = []
+    for guess in choice.guesses:
+        nodes = list(guess.answer)
+        ends = (at for at, n in enumerate(nodes) if isinstance(n, Element) and n.order in orders)
+        kept = nodes[: next(ends, len(nodes))]
+        guesses.append(replace(guess, answer=tuple(kept)) if any(map(has_content, kept)) else guess)
+    return replace(choice, guesses=tuple(guesses), titles=(*choice.titles, *titles))
 
 
 def _words_of(nodes: Sequence[Node]) -> str:
@@ -229,31 +264,6 @@ def _words_of(nodes: Sequence[Node]) -> str:
         if len(words) > 80:
             break
     return words
-
-
-def leads_away(question: Element) -> bool:
-    """Return whether a question is a link to another page."""
-    for element in question.walk():
-        href = element.attributes.get("href", "").strip().lower()
-        if element.tag == "a" and href and not href.startswith(("#", "javascript:")):
-            return True
-    return False
-
-
-def _in_good_places(guesses: Sequence[Guess], values: Sequence[float]) -> Iterator[int]:
-    """Yield which guesses stay: those beside which others read like questions, or no contact data."""
-    orders = sorted(guess.question.order for guess in guesses)
-    places: Mapping[int, list[int]] = defaultdict(list)
-    for at, guess in enumerate(guesses):
-        places[container_of(guess, orders)].append(at)
-    good = [ats for ats in places.values() if sum(values[at] for at in ats) > 0]
-    shapes = {shape_of(guesses[at].question) for ats in good for at in ats}
-    for ats in places.values():
-        names = [guesses[at] for at in ats]
-        is_contact = sum(heads_no_answer(g.words) for g in names) >= 0.4 * len(names)
-        is_alike = all(shape_of(g.question) in shapes for g in names)
-        if ats in good or (is_alike and not is_contact and good):
-            yield from ats
 
 
 def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:

@@ -7,15 +7,30 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from corpus.importers.html_boilerplate import is_page_words
-from corpus.importers.html_groups import Guess
+from corpus.importers.html_groups import Guess, shape_of
 from corpus.importers.html_tree import Element
-from corpus.importers.html_words import NOT_READ, is_closed, is_hidden, on_one_line, words_of
+from corpus.importers.html_words import (
+    NOT_READ,
+    is_closed,
+    is_for_phones,
+    is_hidden,
+    on_one_line,
+    words_of,
+)
 from corpus.importers.marks import mark_of
+from corpus.importers.question_words import without_badges
 
 _LABEL = re.compile(
     r"(?:^|[-_])(?:badge|label|tag|cat|category|new|num|number|no)(?:$|[-_])", re.IGNORECASE
 )
-_INLINE = {"span", "em", "i", "b", "small", "strong", "div", "p", "td", "th"}
+_MAX_RANK = 20
+_RANK = re.compile(r"(?:No\.?|第)?\s*([0-9]{1,3})\s*[位.]?", re.IGNORECASE)
+_STATE_CLASS = re.compile(r"(?:is|status|state|post-status)[-_]+(\w+)", re.IGNORECASE)
+_UNPUBLISHED = {
+    "draft", "auto-draft", "private", "pending", "unpublished", "future", "trash", "internal",
+    "archived", "下書き", "非公開", "未公開",
+}  # fmt: skip
+_INLINE = {"font", "span", "em", "i", "b", "small", "strong", "div", "p", "td", "th"}
 _MAX_LABEL = 12
 _MIN_WORDS = 4
 
@@ -29,10 +44,10 @@ def question_words(question: Element) -> str:
         is_label = is_page_words(words) or (
             element is not question
             and element.tag in _INLINE
-            and len(words) <= _MAX_LABEL
-            and any(_LABEL.search(name) for name in element.classes)
+            and 0 < len(words) <= _MAX_LABEL
+            and (not without_badges(words) or any(map(_LABEL.search, element.classes)))
         )
-        if element is not question and mark_of(words) == "Q":
+        if element is not question and (mark_of(words) == "Q" or _is_rank(element, words)):
             marks.add(element.order)
         elif element is not question and is_label:
             left_out.add(element.order)
@@ -44,6 +59,29 @@ def question_words(question: Element) -> str:
     return words or words_of(question)
 
 
+def _is_rank(element: Element, words: str) -> bool:
+    """Return whether an element is the number of the item that it is in: 1 in the first, …"""
+    found = _RANK.fullmatch(words)
+    if not found or int(found[1]) > _MAX_RANK:
+        return False
+    item: Element | None = element
+    while item and item.parent and not _has_alike(item):
+        item = item.parent
+    if item is None or item.parent is None or words_of(item)[: len(words)] != words:
+        return False
+    alike = [each for each in _first(item.parent) if shape_of(each) == shape_of(item)]
+    return int(found[1]) <= len(alike) and alike[int(found[1]) - 1] is item
+
+
+def _has_alike(element: Element) -> bool:
+    assert element.parent is not None
+    return sum(shape_of(each) == shape_of(element) for each in _first(element.parent)) > 1
+
+
+def _first(parent: Element) -> list[Element]:
+    return parent.elements[: 2 * _MAX_RANK]
+
+
 def _texts(element: Element, left_out: set[int]) -> Iterator[str]:
     for child in element.children:
         if isinstance(child, str):
@@ -51,7 +89,7 @@ def _texts(element: Element, left_out: set[int]) -> Iterator[str]:
         elif child.order in left_out or child.tag in NOT_READ or is_hidden(child):
             yield " " if child.order in left_out else ""
         elif child.tag == "br":
-            yield "\v"
+            yield "" if is_for_phones(child) else "\v"
         elif not child.elements:
             yield words_of(child) if child.tag != "img" else ""
         else:
@@ -117,9 +155,20 @@ def is_kept_back(question: Element, questions: Sequence[int]) -> bool:
         inside = bisect_right(questions, each.last) - bisect_left(questions, each.order)
         if inside > 1:
             return False
-        if is_closed(each) and not each.is_target:
+        if (is_closed(each) and not each.is_target) or _is_unpublished(each):
             return True
     return False
+
+
+def _is_unpublished(element: Element) -> bool:
+    """Return whether a page's own system says that an element is for its editors only."""
+    states = [
+        value
+        for name, value in element.attributes.items()
+        if re.fullmatch(r"data-(?:\w+-)*(?:status|state|visibility)", name)
+    ]
+    states += [found[1] for name in element.classes if (found := _STATE_CLASS.fullmatch(name))]
+    return any(state.strip().lower() in _UNPUBLISHED for state in states)
 
 
 class Lines:

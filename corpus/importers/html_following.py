@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 from corpus.importers.html_apart import begins_other_part
-from corpus.importers.html_tree import Element, Node, Page, references
-from corpus.importers.html_words import HEADINGS, has_words, words_of
+from corpus.importers.html_boilerplate import is_page_words
+from corpus.importers.html_groups import is_dialog, panels_of
+from corpus.importers.html_table import MAX_SPAN
+from corpus.importers.html_titles import leads_elsewhere
+from corpus.importers.html_tree import Element, Node, Page
+from corpus.importers.html_words import HEADINGS, has_words, is_shut, words_of
 from corpus.importers.marks import mark_of
+from corpus.importers.question_words import has_mark, question_likeness
 
 _MAX_CLIMB = 6
 _WHOLES = {"body", "main", "article", "section"}
@@ -18,12 +25,18 @@ class Answers:
     """Where the answers of a group lie: what a question opens or leads to, or what follows it."""
 
     def __init__(
-        self, page: Page, members: Sequence[Element], titles: Collection[int] = ()
+        self,
+        page: Page,
+        members: Sequence[Element],
+        titles: Collection[int] = (),
+        places: Sequence[int] = (),
     ) -> None:
+        """Keep where answers end: at titles, and at places that the page's contents lead to."""
         self._page = page
-        self._level = level_above(page, members[0])
+        self._level = next(filter(None, (level_above(page, member) for member in members)), 0)
         self._orders = sorted(member.order for member in members)
-        self._titles = titles
+        self._titles, self._places = titles, places
+        self._are_marked = all(has_mark(words_of(member)) for member in members)
         panels = [self._panel(member) for member in members]
         known = [panel for panel in panels if panel]
         is_linked = len({p.order for p in known}) == len(known) >= max(1, 0.5 * len(members))
@@ -42,17 +55,8 @@ class Answers:
 
     def _panel(self, question: Element) -> Element | None:
         """Return what a question opens or leads to, unless that is a question again."""
-        for element in question.walk():
-            for name in references(element):
-                panel = self._page.named.get(name)
-                if (
-                    panel
-                    and question not in panel
-                    and panel not in question
-                    and panel.tag != "input"
-                ):
-                    return None if self._holds(panel, self._orders) else panel
-        return None
+        panel = next(panels_of(question, self._page), None)
+        return None if panel is None or self._holds(panel, self._orders) else panel
 
     def _inside(self, panel: Element, words: str) -> tuple[Node, ...]:
         if words_of(panel) or panel.tag not in ("a", "span"):
@@ -63,6 +67,11 @@ class Answers:
             nodes = self._behind(panel, self._stops)
         first = next((words_of(n) for n in nodes if isinstance(n, Element) and words_of(n)), "")
         core = words.strip("QＱ.．:： ?？")
+        if is_dialog(panel) or is_shut(panel):
+            again = next((e for e in panel.walk() if e is not panel and _says(e, core)), None)
+            below = self._behind(again, self._stops) if again else ()
+            inside = tuple(n for n in below if isinstance(n, str) or n in panel)
+            return inside or nodes
         return () if core and core in first[: len(words) + 12] else nodes
 
     def _behind(self, element: Element, stops: Sequence[int]) -> tuple[Node, ...]:
@@ -73,7 +82,9 @@ class Answers:
             if parent is None:
                 return ()
             nodes, is_stopped = self._siblings(element, parent, stops, level)
-            if any(map(_has_content, nodes)):
+            if any(map(has_content, nodes)):
+                if not is_stopped:
+                    nodes += self._rows_below(element, stops, level)
                 if parent.tag == "p" and not is_stopped:
                     nodes += self._behind_paragraph(parent, stops, level)
                 return tuple(nodes)
@@ -82,14 +93,28 @@ class Answers:
             element = parent
         return ()
 
+    def _rows_below(self, cell: Element, stops: Sequence[int], level: int) -> list[Node]:
+        """Return what stands beside a cell in the further rows that it spans."""
+        span = cell.attributes.get("rowspan", "")
+        row = cell.parent
+        if not (span.isascii() and span.isdigit()) or row is None or row.parent is None:
+            return []
+        after = islice(row.parent.children, row.place + 1, row.place + 3 * MAX_SPAN)
+        rows = (each for each in after if isinstance(each, Element) and each.tag == "tr")
+        below = list(islice(rows, max(0, min(int(span[:4]), MAX_SPAN) - 1)))
+        return [] if any(self._stops_at(each, stops, level) for each in below) else [*below]
+
     def _behind_paragraph(self, element: Element, stops: Sequence[int], level: int) -> list[Node]:
         """Return what of an answer follows the paragraph in which it began: it can hold no list.
 
         Behind the last question nobody can tell where its answer ends.
         """
         parent = element.parent
-        nodes, is_stopped = self._siblings(element, parent, stops, level) if parent else ([], False)
-        return nodes if is_stopped else []
+        if parent is None:
+            return []
+        nodes, is_stopped = self._siblings(element, parent, stops, level)
+        is_own = parent.tag in ("li", "dd", "td") and not self._holds(parent, stops, 2)
+        return nodes if is_stopped or is_own else []
 
     def _siblings(
         self, element: Element, parent: Element, stops: Sequence[int], level: int
@@ -106,16 +131,26 @@ class Answers:
         """Return whether an element holds a question or begins another part of the page."""
         if (
             self._holds(element, stops)
+            or self._holds(element, self._places)
             or element.order in self._titles
             or begins_other_part(element)
         ):
             return True
+        is_heading = self._are_marked and element.tag in HEADINGS
+        if is_heading and question_likeness(words_of(element)) > 0.5:
+            return True  # a question of another form
         return any(0 < _level(each) <= level for each in (element, *element.elements[:1]))
 
     @staticmethod
     def _holds(element: Element, orders: Sequence[int], many: int = 1) -> bool:
         found = bisect_right(orders, element.last) - bisect_left(orders, element.order)
         return found >= many
+
+
+def _says(element: Element, core: str) -> bool:
+    """Return whether an element is a question again, above its answer in a dialog."""
+    words = words_of(element)
+    return bool(core) and core in words and len(words) <= len(core) + 8
 
 
 def level_above(page: Page, element: Element) -> int:
@@ -133,10 +168,30 @@ def _level(element: Element) -> int:
     return 0
 
 
-def _has_content(node: Node) -> bool:
+def has_content(node: Node) -> bool:
+    """Return whether there is more to a node than a mark: words, or a picture."""
     if isinstance(node, str):
         return bool(node.strip())
     if node.tag in ("img", "iframe", "video"):
         return True
     words = words_of(node, 20)
-    return bool(words or has_words(node)) and not mark_of(words)
+    if mark_of(words):
+        return False
+    if leads_elsewhere(node):  # "＋" and 「回答を見る」 open what is below
+        return bool(re.search(r"\w", words)) and not is_page_words(words)
+    return bool(words or has_words(node))
+
+
+def shared(question: Element, answers: Answers) -> tuple[Node, ...]:
+    """Return the answer of the next dt where two questions in a row share one."""
+    if (
+        question.tag != "dt"
+        or question.parent is None
+        or question_likeness(words_of(question)) < 0.8
+    ):
+        return ()
+    after = (
+        n for n in question.parent.children[question.place + 1 :][:6] if isinstance(n, Element)
+    )
+    following = next(after, None)
+    return answers.of(following) if following and following.tag == "dt" else ()

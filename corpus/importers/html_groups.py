@@ -6,23 +6,27 @@ their parent, bold, or a "Q.".
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.importers.html_apart import begins_other_part
 from corpus.importers.html_boilerplate import is_boilerplate
-from corpus.importers.html_lines import is_bold
-from corpus.importers.html_tree import Element, Node, Page
+from corpus.importers.html_lines import LETTERS, begins_answer, is_bold
+from corpus.importers.html_tree import Element, Node, Page, references
 from corpus.importers.html_words import BLOCKS, HEADINGS, is_hidden, words_of
 from corpus.importers.marks import mark_of
-from corpus.importers.question_words import has_mark, question_likeness
+from corpus.importers.question_words import has_mark, question_likeness, without_badges
 
 MAX_QUESTION = 200
 _MAX_INSIDE = 60  # elements within a question
 _MAX_GROUPS = 400
 _SPEAKING_TAGS = {*HEADINGS, "dt", "summary", "button", "label", "th", "legend", "caption"}
+_WINDOW_CLASS = re.compile(r"(?:^|[-_])(?:modal|dialog|pop-?up|lightbox)$", re.IGNORECASE)
+_MIN_TOLD = 20
 _INLINE = {"span", "a", "strong", "b", "font"}
+_ARROW = re.compile(r"[→⇒➡]")  # stands before answers
 _HOLDERS = {"dt": "dd", "summary": "details", "td": "td", "th": "td"}
 
 
@@ -51,11 +55,14 @@ def groups_of(
     """
     groups: dict[tuple[str, str], list[Element]] = defaultdict(list)
     apart: set[int] = set()
+    are_opened = any(is_dialog(each) and each.is_target for each in page.root.walk())
     for element in page.root.walk():
         parent = element.parent
         if parent is None:
             continue
         is_out = element.order in left_out or begins_other_part(element)
+        # A button elsewhere asks what a dialog answers; what none opens, nobody sees.
+        is_out = is_out or (are_opened and is_dialog(element))
         if parent.order in apart or is_out:
             apart.add(element.order)
             continue
@@ -65,15 +72,23 @@ def groups_of(
             continue
         words = words_of(element)
         is_long = len(words) > MAX_QUESTION
-        if words and not is_long and not mark_of(words) and not is_boilerplate(element):
+        is_none = is_long or mark_of(words) or _is_answer(element, words) or is_boilerplate(element)
+        if words and not is_none and not any(e.tag in ("ul", "ol") for e in element.walk()):
             for key in _keys(element, words):
                 groups[key].append(element)
     by_size = sorted(groups.items(), key=lambda item: -len(item[1]))[:_MAX_GROUPS]
     found: dict[tuple[int, ...], tuple[str, list[Element]]] = {}
     for (form, _), members in by_size:
-        outer = _outermost(_without_inner(members))
+        outer = _outermost(_without_inner(members, page))
         found.setdefault(tuple(member.order for member in outer), (form, outer))
     return list(found.values())
+
+
+def _is_answer(element: Element, words: str) -> bool:
+    """Return whether an element begins with the mark of an answer."""
+    first = element.elements[0] if element.elements else None
+    alt = first.attributes.get("alt", "") if first and first.tag == "img" else ""
+    return bool(_ARROW.match(words)) or begins_answer(words) or mark_of(alt) == "A"
 
 
 def _keys(element: Element, words: str) -> list[tuple[str, str]]:
@@ -126,23 +141,56 @@ def _marked_beside(element: Element) -> bool:
     return False
 
 
-def _without_inner(members: Sequence[Element]) -> list[Element]:
+def is_dialog(element: Element) -> bool:
+    """Return whether an element is a window over the page, which something opens."""
+    role = element.attributes.get("role", "")
+    if role in ("dialog", "alertdialog") or element.tag == "dialog":
+        return True
+    is_named = element.tag in ("div", "section") and "id" in element.attributes
+    return is_named and any(map(_WINDOW_CLASS.search, element.classes))
+
+
+def _without_inner(members: Sequence[Element], page: Page) -> list[Element]:
     """Return members without those within another's answer: a dl in a dd, details in details.
 
-    Where they ask, the outer ones are their sections.
+    Where they ask, the outer ones are their sections, unless few have any and answer by themselves.
     """
     inner: dict[int, list[Element]] = defaultdict(list)
+    holders: dict[int, Element] = {}
     orders = {member.order for member in members}
+    opened = {panel.order for member in members for panel in panels_of(member, page)}
     for member in members:
-        if member.tag in _HOLDERS and (holder := _holder(member, orders)):
+        holder = next((each for each in member.ancestors() if each.order in opened), None)
+        if holder is None and member.tag in _HOLDERS:
+            holder = _holder(member, orders)
+        if holder:
             inner[holder.order].append(member)
+            holders[holder.order] = holder
+    are_few = 4 * len(inner) <= len(members) - sum(map(len, inner.values()))
     answers = {
         member.order
-        for inside in inner.values()
+        for order, inside in inner.items()
         for member in inside
         if sum(question_likeness(words_of(each)) for each in inside) <= 0.5 * len(inside)
+        or (are_few and _tells_before(holders[order], inside[0]))
     }
     return [member for member in members if member.order not in answers]
+
+
+def panels_of(question: Element, page: Page) -> Iterator[Element]:
+    """Yield what an element opens or leads to elsewhere on the page."""
+    for element in question.walk():
+        panels = [page.named.get(name) for name in references(element)]
+        for panel in (*panels, page.labelled.get(element.attributes.get("id", ""))):
+            if panel and question not in panel and panel not in question and panel.tag != "input":
+                yield panel
+
+
+def _tells_before(holder: Element, inner: Element) -> bool:
+    """Return whether a question's answer begins before what is opened inside it."""
+    own = next((words_of(each) for each in holder.elements if each.tag == "summary"), "")
+    before = words_of(holder).partition(words_of(inner))[0].replace(own, "", 1)
+    return "。" in before or len(before) > _MIN_TOLD
 
 
 def _holder(member: Element, orders: Collection[int]) -> Element | None:
@@ -164,11 +212,11 @@ def stands_alone(element: Element) -> bool:
         for at in range(place + step, end, step):
             node = children[at]
             if isinstance(node, str):
-                if node.strip() and not mark_of(node):
+                if LETTERS.search(node) and not mark_of(node):
                     return False
             elif node.tag in BLOCKS or node.tag == "br":
                 break
-            elif (words := words_of(node, 20)) and not mark_of(words):
+            elif LETTERS.search(without_badges(words := words_of(node, 20))) and not mark_of(words):
                 return False
     return True
 

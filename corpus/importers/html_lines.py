@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from corpus.importers.html_tree import Element, Node, Page
 from corpus.importers.html_words import BLOCKS, HEADINGS, on_one_line, words_of
 from corpus.importers.marks import mark_of
-from corpus.importers.question_words import has_mark, question_likeness
+from corpus.importers.question_words import has_mark, question_likeness, without_badges
 
 _ANSWER = re.compile(
     r"\s*[【\[(（<]?(?:[AＡ]|答え?|ご?回答|Answer)\s*[0-9０-９]{0,4}(?:[-－.][0-9０-９]{1,3})?"
@@ -28,7 +29,11 @@ _APART = {
     "main",
     "dl",
 }
+LETTERS = re.compile(r"[^\W_]")
+_LEADS_ON = re.compile(r"[≫»›>＞→⇒▶►]|.*(?:へ|一覧|トップ|ページ|こちら)$")
 _MAX_LINES = 20_000
+_MAX_INSIDE = 400  # elements of a block that are looked at
+_MAX_QUESTION = 200
 
 
 def begins_answer(words: str) -> bool:
@@ -42,7 +47,7 @@ def part_lines(page: Page) -> None:
         if element.tag == "pre":
             _break_lines(element)
         breaks = sum(isinstance(n, Element) and n.tag == "br" for n in element.children)
-        if 1 <= breaks <= _MAX_LINES and element.tag != "a":
+        if 1 <= breaks <= _MAX_LINES and element.tag != "a" and not _is_answer(element):
             lines = _lines(element)
             if kinds := _kinds(lines):
                 element.children = _parted(element, lines, kinds)
@@ -51,12 +56,29 @@ def part_lines(page: Page) -> None:
     page.renumber()
 
 
+def _is_answer(element: Element) -> bool:
+    """Return whether an element answers what stands before it, so that it asks nothing itself."""
+    asks = {"dd": "dt", "td": "td"}.get(element.tag)
+    siblings = element.parent.children if asks and element.parent else []
+    places = range(element.place - 1, -1, -1) if siblings else ()
+    nodes = (siblings[place] for place in places)
+    before = next((node for node in nodes if isinstance(node, Element)), None)
+    if before is None or before.tag != asks:
+        return False
+    words, answer = words_of(before, 60), words_of(element, 60)
+    if begins_answer(answer):
+        return has_mark(words)
+    return asks == "dt" and question_likeness(words) >= 0.8 and not has_mark(answer)
+
+
 def _put_apart(element: Element) -> None:
     """Put the words that begin an element, before its first block, into an element of their own."""
     place = next(
         (i for i, n in enumerate(element.children) if isinstance(n, Element) and n.tag in BLOCKS), 0
     )
     first = element.children[:place]
+    if any(isinstance(node, Element) and node.tag == "br" for node in first):
+        return  # its first line ends there
     if not any(isinstance(node, str) and node.strip() and not mark_of(node) for node in first):
         return
     line = Element("p", {"class": "line"}, element)
@@ -95,16 +117,30 @@ def _lines(element: Element) -> list[list[Node]]:
 def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
     """Return what each line is ("Q", "A", "title", "" for more of the last); [] where no Q&A."""
     words = [_words(line) for line in lines]
+    blocks = [_block_of(line) for line in lines]
     kinds = [
-        "Q" if has_mark(w) or mark_of(w) == "Q" else "A" if begins_answer(w) else "" for w in words
-    ]
+        ("block" if asks_itself(block) else "") if block
+        else "Q" if has_mark(w) or mark_of(w) == "Q" else "A" if begins_answer(w) else ""
+        for w, block in zip(words, blocks, strict=True)
+    ]  # fmt: skip
     if kinds.count("Q") < 1 or kinds.count("A") + kinds.count("Q") < 2:
-        bold = [bool(w) and _is_bold(line) for w, line in zip(words, lines, strict=True)]
+        bold = [
+            bool(w) and kind == "" and _is_bold(line)
+            for w, line, kind in zip(words, lines, kinds, strict=True)
+        ]
+        # A bold line right below a bold question, with nothing below it, answers that.
+        ends = [not w for w in [*words[1:], ""]]
+        bold = [
+            b and not (above and end)
+            for b, above, end in zip(bold, [False, *bold], ends, strict=False)
+        ]
         asked = [w for w, is_bold in zip(words, bold, strict=True) if is_bold]
         likeness = sum(map(question_likeness, asked))
         if len(asked) < 2 or sum(map(bool, words)) < 2 * len(asked) or likeness < 0.6 * len(asked):
             return []
-        kinds = ["Q" if is_bold else "" for is_bold in bold]
+        kinds = ["Q" if is_bold else kind for is_bold, kind in zip(bold, kinds, strict=True)]
+    if (last := _link_below(lines, words)) and kinds.count("Q") > 1:
+        kinds[last] = "rest"
     following = ""
     for place in range(len(lines) - 1, -1, -1):
         is_short = not kinds[place] and 0 < len(words[place]) < 40 and following == "Q"
@@ -114,6 +150,32 @@ def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
     return kinds
 
 
+def _block_of(line: Sequence[Node]) -> Element | None:
+    """Return the block that a line is; None where it is loose words."""
+    first = line[0] if len(line) == 1 else None
+    return first if isinstance(first, Element) and first.tag in BLOCKS else None
+
+
+def asks_itself(block: Element) -> bool:
+    """Return whether a block is a question or an answer itself, or holds several."""
+    words = words_of(block, 60)
+    if has_mark(words) or begins_answer(words) or is_bold(block):
+        return True
+    inside = [
+        e for e in islice(block.walk(), 1, _MAX_INSIDE) if e.tag not in BLOCKS or not e.elements
+    ]
+    return sum(question_likeness(words_of(each, _MAX_QUESTION)) == 1 for each in inside) > 1
+
+
+def _link_below(lines: Sequence[Sequence[Node]], words: Sequence[str]) -> int:
+    """Return the last line where it is nothing but a link below a blank line; 0 for others."""
+    last = next((at for at in range(len(words) - 1, -1, -1) if words[at]), 0)
+    is_apart = last > 1 and not words[last - 1]
+    nodes = [node for node in lines[last] if not isinstance(node, str) or LETTERS.search(node)]
+    is_link = all(isinstance(n, Element) and n.tag == "a" for n in nodes)
+    return last if is_apart and is_link and _LEADS_ON.match(words[last]) else 0
+
+
 def _parted(element: Element, lines: Sequence[Sequence[Node]], kinds: Sequence[str]) -> list[Node]:
     """Return one child for each question, answer and title."""
     has_answers = "A" in kinds
@@ -121,11 +183,12 @@ def _parted(element: Element, lines: Sequence[Sequence[Node]], kinds: Sequence[s
     part: Element | None = None
     kind = ""
     for line, begins in zip(lines, kinds, strict=True):
-        if any(isinstance(node, Element) and node.tag in _APART for node in line):
+        is_apart = any(isinstance(node, Element) and node.tag in _APART for node in line)
+        if is_apart or begins == "block":
             children += line
             part, kind = None, ""
             continue
-        is_block = len(line) == 1 and isinstance(line[0], Element) and line[0].tag in BLOCKS
+        is_block = _block_of(line) is not None
         # A question of several lines ends where its answer begins.
         goes_on = begins == "" and (
             kind != "Q" or (has_answers and bool(_words(line)) and not is_block)
@@ -150,10 +213,9 @@ def _words(line: Sequence[Node]) -> str:
 
 
 def _is_bold(line: Sequence[Node]) -> bool:
-    return all(
-        not node.strip() if isinstance(node, str) else node.tag in ("b", "strong") or is_bold(node)
-        for node in line
-    ) and any(isinstance(node, Element) for node in line)
+    line_of = Element("p", {}, None)
+    line_of.children = list(line)
+    return is_bold(line_of)
 
 
 def is_bold(element: Element) -> bool:
@@ -163,9 +225,9 @@ def is_bold(element: Element) -> bool:
     has_words = False
     for child in element.children:
         if isinstance(child, str):
-            if child.strip():
+            if LETTERS.search(child):
                 return False
-        elif words_of(child, 20):
+        elif LETTERS.search(without_badges(words_of(child, 20))):
             if not is_bold(child):
                 return False
             has_words = True

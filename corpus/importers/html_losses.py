@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.importers.html_boilerplate import is_page_words
 from corpus.importers.html_tree import Element
 from corpus.importers.html_words import on_one_line, words_of
 from corpus.importers.marks import mark_of
@@ -34,6 +35,13 @@ def unkept(element: Element) -> str:
         return ""
     words = shown(words_of(element) if tag == "form" else attributes.get("title", ""))
     return f"{_NAMES[tag]}「{words}」" if words else _NAMES[tag]
+
+
+def is_label(element: Element) -> bool:
+    """Return whether a button in an answer says what it opens there ("料金表", not "続きを読む")."""
+    attributes = element.attributes
+    opens = attributes.get("aria-controls") or "aria-expanded" in attributes
+    return element.tag == "button" and bool(opens) and not is_page_words(words_of(element))
 
 
 def shown(words: str) -> str:

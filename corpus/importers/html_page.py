@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import Problem
 from corpus.importers.decode import decode_source
+from corpus.importers.headings import without_kept_mark
 from corpus.importers.html_answer import convert
 from corpus.importers.html_apart import is_apart
-from corpus.importers.html_boilerplate import is_boilerplate, without_boilerplate
+from corpus.importers.html_boilerplate import is_boilerplate, open_rests, without_boilerplate
 from corpus.importers.html_choice import Choice, Chooser
 from corpus.importers.html_entry import Lines, anchors_of, is_kept_back, question_words
 from corpus.importers.html_groups import Guess
 from corpus.importers.html_lines import part_lines
+from corpus.importers.html_loose import put_in_place
 from corpus.importers.html_sections import Sections, title_words
 from corpus.importers.html_selected import select
 from corpus.importers.html_tree import Element, Page, check_size, read_page
@@ -31,6 +33,7 @@ from corpus.importers.source import Answer, Source, SourceEntry, SourceError
 from corpus.importers.structured_data import Item, items_of, join
 from corpus.markdown import MAX_CHARACTERS
 
+_MAX_TOLD = 2  # questions that customers' voices or news quote
 _MAX_NAMED = 5  # of what was left out, in one note
 
 
@@ -51,7 +54,9 @@ def read_html(content: bytes, name: str, options: Options, charset: str = "") ->
     check_size(len(content) // 3)  # a Japanese character has three bytes in UTF-8
     html, encoding_notes = decode_source(content, options.encoding, charset)
     page = read_page(html, options.base_url)
+    open_rests(page.root)
     items = items_of(page)
+    put_in_place(page)
     part_lines(page)
     found = _Reader(page, html, name, options, items).read()
     entries, notes = found.entries, (*encoding_notes, *found.notes)
@@ -77,7 +82,9 @@ def _is_of_page(section: str, guesses: Sequence[Guess]) -> bool:
     is_contact = heads_no_answer(section) and not section.endswith(
         ("について", "関して", "関する質問")
     )
-    return (is_contact and mean <= 0.2) or (names_other_part(section) and mean < 0.9)
+    return (is_contact and mean <= 0.2) or (
+        names_other_part(section) and (mean < 0.9 or len(guesses) <= _MAX_TOLD)
+    )
 
 
 class _Reader:
@@ -192,8 +199,17 @@ class _Reader:
             self._problem(line, "answer", found, f"{MAX_CHARACTERS:,}文字以内に分けてください。")
             return None
         anchors = anchors_of(guess, seen)
+        question, is_kept = without_kept_mark(question)
         where = f"{self._name}:{line}" if line else self._name
-        return SourceEntry(question, answer, section, where, anchors=anchors, lost=conversion.lost)
+        return SourceEntry(
+            question,
+            answer,
+            section,
+            where,
+            anchors=anchors,
+            is_hidden=is_kept or None,
+            lost=conversion.lost,
+        )
 
     def _leaves_out(self, element: Element) -> bool:
         return element.order in self._left_out or is_boilerplate(element)

@@ -7,10 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus.importers.html_apart import is_apart
-from corpus.importers.html_choice import Choice, leads_away
+from corpus.importers.html_boilerplate import is_page_words
+from corpus.importers.html_chips import chips_of
+from corpus.importers.html_choice import Choice
+from corpus.importers.html_contents import places_of
 from corpus.importers.html_groups import shape_of
+from corpus.importers.html_titles import are_controls, leads_away
 from corpus.importers.html_tree import Element, Page, references
 from corpus.importers.html_words import HEADINGS, words_of
 from corpus.importers.marks import mark_of
@@ -19,6 +24,8 @@ from corpus.importers.question_words import clean_title
 _MAX_TITLE = 80
 _MAX_BESIDE = 60  # what may stand below a heading in its box, such as its English twin
 _MAX_STEPS = 200
+_OWN = {"summary", "caption", "legend"}
+_MAX_AROUND = 3  # elements around the words of a title or of a question
 _NO_SECTION = re.compile(
     r"目次|(?:カテゴリ|キーワード|項目|テーマ|質問)?ー?(?:別)?(?:に|から|で)?(?:探す|検索|一覧)|index|contents|menu|メニュー"
     r"|カテゴリー?(?:一覧)?|(?:ページ内)?検索|サイト内検索",
@@ -44,15 +51,17 @@ class Sections:
 
     def __init__(self, page: Page, choice: Choice) -> None:
         self._page = page
+        self._elements = [guess.question for guess in choice.guesses]
         self._questions = [guess.question.order for guess in choice.guesses]
         self._spans = sorted(span for guess in choice.guesses for span in guess.span)
         left_out = {element.order for element in choice.left_out}
         headings = [h for h in page.headings if self._may_be(h) and h.order not in left_out]
-        summaries = [e for e in page.root.walk() if e.tag in ("summary", "caption", "legend")]
+        summaries = [e for e in page.root.walk() if e.tag in _OWN]
         titles = [title for title in choice.titles if not leads_away(title)]
         others = [t for t in (*titles, *summaries) if self._may_be(t)]
         elements = {each.order: each for each in (*headings, *others)}
         found = [title for each in elements.values() for title in self._titles(each)]
+        found += self._named_above()
         found += self._tabs()
         found += self._tabs_by_place(found)
         self._found = sorted(found, key=lambda title: title.order)
@@ -60,10 +69,19 @@ class Sections:
         h1 = [title_words(h) for h in page.headings if h.tag == "h1" and not is_apart(h)]
         self._default = next(filter(None, h1), "")
 
+        questions = [guess.question for guess in choice.guesses]
+        # Titles that part the questions say more than a word on each.
+        is_parted = len({self._titled(question) for question in questions}) > 1
+        self._chips = {} if is_parted else chips_of(page, questions)
+
     def of(self, question: Element) -> str:
         """Return the section of a question; "" where the page names none."""
         if words := _category_beside(question):
             return words
+        return self._chips.get(question.order) or self._titled(question)
+
+    def _titled(self, question: Element) -> str:
+        """Return the words of the title above a question."""
         rank, shape = _rank(question)
         last = bisect_left(self._orders, question.order) - 1
         for place in range(last, max(-1, last - _MAX_STEPS), -1):
@@ -75,15 +93,35 @@ class Sections:
 
     def _may_be(self, element: Element) -> bool:
         """Return whether a heading is neither a question nor in an answer, nor of another part."""
-        at = bisect_right(self._spans, (element.order, 1 << 60)) - 1
-        is_inside = at >= 0 and self._spans[at][1] >= element.order
         words = title_words(element)
         return (
-            not is_inside
+            not self._is_in_entry(element.order)
+            and not self._holds(element.order, element.last)
             and 0 < len(words) <= _MAX_TITLE
             and not _NO_SECTION.fullmatch(words)
+            and not is_page_words(words)
+            and not are_controls(element)
             and not is_apart(element)
         )
+
+    def _named_above(self) -> Iterator[_Title]:
+        """Yield what the page's table of contents names and leads to, where that is no question."""
+        looks = {look for question in self._elements for look in self._looks(question, 1)}
+        for place in places_of(self._page):
+            words = clean_title(place.words)
+            is_out = self._is_in_entry(place.order) or _NO_SECTION.fullmatch(words)
+            if (
+                0 < len(words) <= _MAX_TITLE
+                and not is_out
+                and not looks & self._looks(place.element, 0)
+            ):
+                yield _Title(place.order, self._page.root.last, words)
+
+    def _looks(self, element: Element, many: int) -> set[str]:
+        """Return the shapes of an element and of what is around it, up to what holds questions."""
+        around = [element, *islice(element.ancestors(), _MAX_AROUND)]
+        own = [e for e in around if self._count(e.order, e.last) <= many]
+        return {shape_of(e) for e in own if e.classes or e.tag in ("dt", "summary", *HEADINGS)}
 
     def _titles(self, element: Element) -> Iterator[_Title]:
         """Yield a heading with what it stands above: its box's rest, where that holds questions."""
@@ -93,6 +131,8 @@ class Sections:
             if self._holds(inside.last + 1, parent.last):
                 yield _Title(element.order, parent.last, words, level, shape_of(element))
                 return
+            if element.tag in _OWN:  # they are for what they are in, and for nothing below it
+                return
             rest = 0
             for node in parent.children[inside.place + 1 :][:50]:
                 rest += len(node.strip()) if isinstance(node, str) else len(words_of(node, 60))
@@ -101,7 +141,10 @@ class Sections:
             inside = parent
 
     def _holds(self, start: int, end: int) -> bool:
-        return bisect_right(self._questions, end) > bisect_left(self._questions, start)
+        return self._count(start, end) > 0
+
+    def _count(self, start: int, end: int) -> int:
+        return bisect_right(self._questions, end) - bisect_left(self._questions, start)
 
     def _tabs(self) -> list[_Title]:
         """Return panels that buttons or links elsewhere open, named by these."""
@@ -114,25 +157,27 @@ class Sections:
                 if panel is None or element in panel or panel in element:
                     continue
                 words = title_words(element)
-                if 0 < len(words) <= 40 and self._holds(panel.order, panel.last):
+                if (
+                    0 < len(words) <= 40
+                    and not is_page_words(words)
+                    and self._holds(panel.order, panel.last)
+                ):
                     is_tab = "tab" in (element.attributes.get("role") or "")
                     panels.setdefault(panel.order, (panel, words, is_tab))
         whole = len(self._questions)
         found = []
         for panel, words, is_tab in panels.values():
-            inside = bisect_right(self._questions, panel.last) - bisect_left(
-                self._questions, panel.order
-            )
-            is_entry = any(start <= panel.order <= end for start, end in self._around(panel))
+            inside = self._count(panel.order, panel.last)
+            is_entry = self._is_in_entry(panel.order)
             is_part = len(panels) > 1 and inside < whole
             is_part = is_part and (inside > 1 or panel.tag in ("section", "article"))
             if (is_tab or is_part) and not is_entry and inside > 0:
                 found.append(_Title(panel.order, panel.last, words, 0))
         return found
 
-    def _around(self, element: Element) -> Sequence[tuple[int, int]]:
-        at = bisect_right(self._spans, (element.order, 1 << 60))
-        return self._spans[max(0, at - 1) : at]
+    def _is_in_entry(self, order: int) -> bool:
+        at = bisect_right(self._spans, (order, 1 << 60)) - 1
+        return at >= 0 and self._spans[at][1] >= order
 
     def _tabs_by_place(self, titles: Sequence[_Title]) -> list[_Title]:
         """Return panels that a list before them names one after the other, without any id."""
@@ -150,7 +195,7 @@ class Sections:
             held = [panel for panel in panels if self._holds(panel.order, panel.last)]
             if len(held) < 2 or len(held) != len(panels) or self._are_entries(held):
                 continue
-            if any(p.order <= title.order <= p.last for p in held for title in titles):
+            if any(held[0].order <= title.order <= held[-1].last for title in titles):
                 continue
             if names := _list_before(held[0], len(held)):
                 found += [
@@ -159,10 +204,7 @@ class Sections:
         return found
 
     def _are_entries(self, panels: Sequence[Element]) -> bool:
-        counts = Counter(
-            bisect_right(self._questions, p.last) - bisect_left(self._questions, p.order)
-            for p in panels
-        )
+        counts = Counter(self._count(p.order, p.last) for p in panels)
         return counts[1] == len(panels)
 
 

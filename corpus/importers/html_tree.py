@@ -94,6 +94,7 @@ class Page:
         self.address = urldefrag(base_url or (canonical if _is_web(canonical) else ""))[0]
         base = head.get("base", "")
         self.base = urljoin(self.address, base) if base else self.address
+        self.labelled: dict[str, Element] = {}  # panels by the id of what names them
         self.named = self._names()
 
     def select(self, selector: str) -> list[Element]:
@@ -192,6 +193,10 @@ class Page:
                 if name and (name == element.attributes.get("id") or element.tag == "a"):
                     named.setdefault(name, element)
         for element in self.root.walk():
+            label = element.attributes.get("aria-labelledby", "")
+            if label in named and element.attributes.get("role") in ("region", "tabpanel"):
+                self.labelled.setdefault(label, element)
+                element.is_target = True
             for name in references(element):
                 if name in named:
                     named[name].is_target = True

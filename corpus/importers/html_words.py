@@ -40,6 +40,7 @@ _NO_WORDS = re.compile(
     r"keyboard_arrow_(?:down|up|right)|arrow_drop_down|chevron_right|help|help_outline|search",
     re.IGNORECASE,
 )
+_PERMALINK = re.compile(r"[¶#＃§∞🔗⚓]\ufe0f?")  # beside a heading, to the heading itself
 _INLINE_ICONS = {"i", "span", "svg", "b", "em", "small", "font"}
 NOT_READ = {"svg", "select", "textarea", "option", "datalist", "rt", "rp", "map", "dialog", "math"}
 
@@ -61,6 +62,11 @@ def is_closed(element: Element) -> bool:
     return is_shut and not is_unseen(element)
 
 
+def is_shut(element: Element) -> bool:
+    """Return whether an element is not seen before something opens it."""
+    return is_closed(element) or element.attributes.get("aria-hidden") == "true"
+
+
 def is_hidden(element: Element) -> bool:
     """Return whether an element inside other words is kept from the eye, or meant for paper only.
 
@@ -79,6 +85,8 @@ def is_hidden(element: Element) -> bool:
 
 
 def _is_icon(element: Element) -> bool:
+    if element.tag == "a" and element.attributes.get("href", "").startswith("#"):
+        return bool(_PERMALINK.fullmatch("".join(_raw(element)).strip()))
     if element.tag not in _INLINE_ICONS:
         return False
     if element.attributes.get("aria-hidden") != "true" and not any(

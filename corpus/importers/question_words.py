@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 _OPEN, _CLOSE = r"[【\[(（<＜《「『]", r"[】\])）>＞》」』]"
 _NUMBER = r"[0-9０-９]{1,4}(?:\s*[-－‐–.．][0-9０-９]{1,3}){0,2}"
+_MAX_SPEAKER = 12
 _END = r"\s*[.．:：、)）\]】>＞》」|｜/・]+"
 _MARK = re.compile(
     rf"\s*(?:{_OPEN}\s*(?:[QＱ]|問い?|ご?質問|Question)\s*(?:{_NUMBER})?\s*{_CLOSE}{_END[3:-1]}*\s*"
@@ -38,6 +40,8 @@ _WISHES = re.compile(
 _TOPICS = re.compile(
     r"(?:について|に関して|方法|仕方|しかた|やり方|手順|流れ|違い|時期|場合(?:は)?|とき(?:は)?|時は?|理由|条件|期限|期間|可否|対処法?|対応|するに|手続き?|必要なもの|は)[。.]?$"
 )
+_BADGE = r"(?:NEW|ＮＥＷ|UP(?:DATE)?|HOT|新着)[!！]*|[【\[(（]\s*(?:新着|新規|更新|追加|重要|人気|注目)\s*[】\])）]"
+_BADGES = re.compile(rf"(?:[\s\u3000★☆*]*(?<![a-zA-Z])(?:{_BADGE}))+[\s\u3000★☆*]*$", re.IGNORECASE)
 _STATES = re.compile(r"。$")
 
 
@@ -49,7 +53,7 @@ def question_likeness(words: str) -> float:
     if _MARK.match(words) or _ASKS.search(words):
         return 1.0
     if _WISHES.search(words):
-        return 0.8
+        return 0.8 if "。" not in words[:-1] else 0.3
     if _TOPICS.search(words):
         return 0.5
     return -0.3 if _STATES.search(words) else 0.0
@@ -60,9 +64,14 @@ def has_mark(words: str) -> bool:
     return bool(_MARK.match(words))
 
 
+def without_badges(words: str) -> str:
+    """Return a question without the "NEW!" behind it."""
+    return _BADGES.sub("", words)
+
+
 def without_decoration(words: str) -> str:
-    """Return words without the bullets and arrows that stand around them."""
-    return _DECORATION.sub("", words).strip(" \u3000")
+    """Return words without the bullets, arrows and badges that stand around them."""
+    return _DECORATION.sub("", without_badges(_DECORATION.sub("", words))).strip(" \u3000")
 
 
 def clean_questions(questions: Sequence[str]) -> list[str]:
@@ -72,10 +81,20 @@ def clean_questions(questions: Sequence[str]) -> list[str]:
     """
     cleaned = [without_decoration(words) for words in questions]
     cleaned = [_without(_MARK, words) for words in cleaned]
+    cleaned = _without_speaker(cleaned)
     for ornament in (_GLUED, _COUNTED):
         if len(cleaned) > 2 and sum(bool(ornament.match(w)) for w in cleaned) >= 0.8 * len(cleaned):
             cleaned = [_without(ornament, words) for words in cleaned]
     return [without_decoration(words) or words for words in cleaned]
+
+
+def _without_speaker(questions: list[str]) -> list[str]:
+    """Return questions without the word that nearly all begin with, such as who asks."""
+    first = Counter(words.partition(" ")[0] for words in questions if " " in words[:_MAX_SPEAKER])
+    speaker, many = next(iter(first.most_common(1)), ("", 0))
+    if len(questions) < 3 or many < 0.8 * len(questions):
+        return questions
+    return [words.removeprefix(f"{speaker} ") for words in questions]
 
 
 def _without(ornament: re.Pattern[str], words: str) -> str:
@@ -84,7 +103,8 @@ def _without(ornament: re.Pattern[str], words: str) -> str:
 
 
 _AROUND_TITLE = re.compile(
-    r"^[\s■●◆▼▽▶►◇□○◎★☆▲△・>＞【\[<＜《]+|[\s】\]》>＞▼▽▲△+＋]+$|\s*[(（]?\s*[0-9０-９]+\s*件\s*[)）]?$|\s*[(（][0-9０-９]+[)）]$"
+    r"^[\s■●◆▼▽▶►◇□○◎★☆▲△・>＞【\[<＜《]+|^[-－―—~～〜*＊]+\s+|\s+[-－―—~～〜*＊]+$|[\s】\]》>＞▼▽▲△+＋]+$"
+    r"|\s*[(（]?\s*(?:あと|残り|全|計|ほか|他)?\s*[0-9０-９]+\s*件\s*[)）]?$|\s*[(（][0-9０-９]+[)）]$"
 )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from html import unescape
 from typing import Any
 
 from corpus.importers.html_answer import convert, convert_fragment
@@ -18,10 +21,15 @@ from corpus.importers.question_words import clean_questions
 from corpus.importers.source import Answer, SourceEntry, SourceError
 
 _MIN_ANSWER = 10
+_ALIKE = 0.8
 MAX_ITEMS = 5_000
+_MAX_COMPARED = 20_000  # pairs of answers, about half a second
 _MAX_DEPTH = 12
 _SAME = re.compile(r"[\s\u3000・。、.,!！?？「」『』()（）\-:：/|*#]+")
-_CUT = re.compile(r"(?:\.{3}|…|‥)\s*$")
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\s。、」）)]))\d{1,2}[.)）．]\s*(?=\D)", re.MULTILINE
+)  # a list's, which data often lacks
+_CUT = re.compile(r"\s*[\[(（［]?(?:\.{3}|…+|‥)[\])）］]?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -106,6 +114,8 @@ def _words(name: str) -> str:
 
 def _lines(text: str) -> str:
     """Return the HTML of an answer; where it has no tag, its line breaks are meant."""
+    if not re.search(r"<\w", text) and re.search(r"&lt;/\w+&gt;", text):
+        text = unescape(text)  # escaped once too often
     return text if re.search(r"<\w", text) else text.replace("\n", "<br>")
 
 
@@ -136,13 +146,19 @@ def join(
     """Return the page's entries with the answers that its data gives, and those only data has.
 
     Where both say the same words, the page's answer stays: it has the lists and links. It stays
-    as well where the data cut its text, or has most of it: pages drop tables and links from it.
+    as well where the data cut its text, has most of it (pages drop tables and links from it), or
+    says it with other details: visitors read the page.
     """
     left = {same(item.question): item for item in items}
+    asked: dict[str, list[SourceEntry]] = defaultdict(list)
+    for entry in entries:
+        asked[same(entry.question)].append(entry)
     joined, other = [], []
     for entry in entries:
         item = left.pop(same(entry.question), None)
-        if item and not _says_the_same(item.answer, entry.answer):
+        # Asked in several sections, a question has the answer that each shows.
+        is_one = len(asked[same(entry.question)]) == 1
+        if item and is_one and not _says_the_same(item.answer, entry.answer):
             other.append(entry.question)
             joined.append(replace(entry, answer=item.answer, lost=item.lost))
         else:
@@ -154,6 +170,8 @@ def join(
         for key, item in left.items()
         if len(said := same(item.answer.plain)) <= _MIN_ANSWER or said not in answers
     }
+    if len(left) * len(joined) <= _MAX_COMPARED:
+        left = {key: item for key, item in left.items() if not _is_among(item, joined)}
     if items:
         notes.append(f"ページの構造化データ(FAQPage、{len(items)}件)も読みました。")
     if other:
@@ -176,13 +194,30 @@ def join(
     return joined
 
 
+def _is_among(item: Item, entries: Sequence[SourceEntry]) -> bool:
+    """Return whether an entry is what the page's data asks in other words, or answers in part."""
+    asked = same(item.question)
+    alike = [each for each in entries if _says_the_same(item.answer, each.answer)]
+    if _CUT.search(item.answer.plain) and len(alike) == 1:
+        return True
+    return any(asked in (q := same(each.question)) or q in asked for each in alike)
+
+
 def same(text: str) -> str:
     """Return the form in which two spellings of a text are one."""
     return _SAME.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _says_the_same(data: Answer, shown: Answer) -> bool:
-    there, here = same(_CUT.sub("", data.plain)), same(shown.plain)
+    there = same(_NUMBERED.sub("", _CUT.sub("", data.plain)))
+    here = same(_NUMBERED.sub("", shown.plain))
     is_cut = bool(_CUT.search(data.plain)) and here.startswith(there)
     is_part = there in here and 2 * len(there) >= len(here)
-    return there == here or is_cut or is_part
+    return there == here or is_cut or is_part or (_is_newer(shown, there, here))
+
+
+def _is_newer(shown: Answer, there: str, here: str) -> bool:
+    """Return whether a page shows the same answer with other details: visitors read that one."""
+    if _CUT.search(shown.plain) or len(there) > 1.5 * len(here) or len(here) > 2 * len(there):
+        return False
+    return SequenceMatcher(None, there, here, autojunk=False).quick_ratio() >= _ALIKE
