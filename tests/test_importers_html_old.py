@@ -149,6 +149,7 @@ PAGES = {
     "a link closes the section": (loose("<a href=/shop/>≫ 売り場へ</a>"), {}),
     "a link closes the section, by its words": (loose("<a href=/list>商品の一覧</a><br>"), {}),
     "a link belongs to the answer": (loose().replace("500円です。", "500円です。<br><a href=/f>料金表</a>"), {3: "500円です。料金表"}),
+    "a list behind the last paragraph": ("".join(f"<p>Q. {q}<br>A. {a}</p>" for q, a in PLAIN).replace("500円です。", "<ul><li>服は500円<li>本は無料</ul>") + "<ul><li><a href=/>トップ</a></ul>", {3: "・服は500円・本は無料"}),
     "a bold answer": ("<td>" + "".join(f"<b>{q}</b><br>{a}<br><br>" for q, a in PLAIN).replace("500円です。", "<b>お見積もりします。</b>"), {3: "お見積もりします。"}),
     "a bold answer below a bullet": (FLAT.replace("水曜です。", "<b>ありません。</b>"), {1: "ありません。"}),
     "a table alone": ("<td>" + "".join(f"<b>{q}</b><br>{a}<br><br>" for q, a in PLAIN).replace("8日以内なら承ります。", "<table border=1><tr><td>服<td>○<tr><td>本<td>×</table>"), {2: "服/○本/×"}),

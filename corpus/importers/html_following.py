@@ -107,14 +107,17 @@ class Answers:
     def _behind_paragraph(self, element: Element, stops: Sequence[int], level: int) -> list[Node]:
         """Return what of an answer follows the paragraph in which it began: it can hold no list.
 
-        Behind the last question nobody can tell where its answer ends.
+        Behind the last question nobody can tell where its answer ends, but for a list right there.
         """
         parent = element.parent
         if parent is None:
             return []
         nodes, is_stopped = self._siblings(element, parent, stops, level)
         is_own = parent.tag in ("li", "dd", "td") and not self._holds(parent, stops, 2)
-        return nodes if is_stopped or is_own else []
+        if is_stopped or is_own:
+            return nodes
+        ends = (at for at, node in enumerate(nodes) if not _is_blank_or_list(node))
+        return nodes[: next(ends, len(nodes))]
 
     def _siblings(
         self, element: Element, parent: Element, stops: Sequence[int], level: int
@@ -166,6 +169,12 @@ def _level(element: Element) -> int:
         if each and each.tag in HEADINGS:
             return int(each.tag[1])
     return 0
+
+
+def _is_blank_or_list(node: Node) -> bool:
+    if isinstance(node, str):
+        return not node.strip()
+    return node.tag in ("ul", "ol", "dl") and not any(e.tag == "a" for e in node.walk())
 
 
 def has_content(node: Node) -> bool:
