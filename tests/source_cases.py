@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from corpus.importers.options import Options
+from corpus.import_options import Options
 from corpus.importers.source import Source
 from corpus.importers.tables.xlsx import read_xlsx
 

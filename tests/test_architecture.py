@@ -32,7 +32,7 @@ BREACHES = {
     "tokenizers: the encoder": ("index/features.py", "from tokenizers import Tokenizer"),
     "ruamel.yaml: what authors write": ("bot/settings.py", "from ruamel.yaml import YAML"),
     "markdown-it-py: answers in Markdown": ("bot/web/support_page.py", "import markdown_it"),
-    "selectolax: HTML that is imported": ("corpus/importers/html_words.py", "import selectolax"),
+    "selectolax: HTML that is imported": ("corpus/importers/html/words.py", "import selectolax"),
     "openpyxl: workbooks": ("corpus/importers/tables/csv_file.py", "import openpyxl"),
     "python-docx: documents of Word": ("corpus/reader.py", "import docx"),
     "Protego: robots.txt of pages that are imported": ("scripts/serve.py", "import protego"),

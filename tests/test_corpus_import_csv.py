@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.importers.options import Options
+from corpus.import_options import Options
 from corpus.importers.source import SourceError
 from corpus.importers.tables.csv_file import read_csv
 from tests.source_cases import PLAIN, pairs, triples

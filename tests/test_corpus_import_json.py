@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from corpus.import_options import Options
 from corpus.importers.json_file import read_json
-from corpus.importers.options import Options
 from corpus.importers.source import SourceError
 from tests.source_cases import PLAIN, triples
 

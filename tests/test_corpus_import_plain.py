@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.importers.options import Options
+from corpus.import_options import Options
 from corpus.importers.plain import read_plain
 from corpus.importers.source import SourceError
 from corpus.reader import read_corpus

@@ -8,7 +8,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from corpus.importers.options import Options
+from corpus.import_options import Options
 from corpus.importers.source import SourceError
 from corpus.importers.word.word import read_docx
 from tests.source_cases import PLAIN, triples

@@ -9,7 +9,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from corpus.importers.options import Options
+from corpus.import_options import Options
 from corpus.importers.source import SourceError
 from corpus.importers.tables.xlsx import read_xlsx
 from corpus.intent import Link

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from corpus.importers.html_answer import convert_fragment
+from corpus.importers.html.answer import convert_fragment
 from corpus.importers.source import Answer, SourceError
 from corpus.markdown import read_markdown
 

@@ -4,10 +4,10 @@
 import json
 
 import pytest
-
-from corpus.importers.html_page import read_html
-from corpus.importers.options import Options
 from corpus.importers.repeats import without_repeats
+
+from corpus.import_options import Options
+from corpus.importers.html.page import read_html
 
 ASKED = (
     ("返品はできますか？", "到着後7日以内なら承ります。"),

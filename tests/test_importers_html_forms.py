@@ -3,8 +3,8 @@
 
 import pytest
 
-from corpus.importers.html_page import read_html
-from corpus.importers.options import Options
+from corpus.import_options import Options
+from corpus.importers.html.page import read_html
 
 # Section → (question, answer as HTML without blocks, answer as it is read).
 QA = {

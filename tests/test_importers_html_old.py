@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from corpus.importers.html_contents import places_of
-from corpus.importers.html_page import read_html
-from corpus.importers.html_tree import read_page
-from corpus.importers.options import Options
+from corpus.import_options import Options
+from corpus.importers.html.contents import places_of
+from corpus.importers.html.page import read_html
+from corpus.importers.html.tree import read_page
 
 QA = {
     "お申し込みについて": [

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from corpus.importers.html_page import read_html
-from corpus.importers.options import Options
+from corpus.import_options import Options
+from corpus.importers.html.page import read_html
 from corpus.importers.source import SourceError
 
 PAGE = """<!DOCTYPE html><html><head><title>よくある質問</title>{head}</head><body><h1>よくある質問</h1>

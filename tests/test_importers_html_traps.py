@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from corpus.importers.html_page import read_html
-from corpus.importers.options import Options
+from corpus.import_options import Options
+from corpus.importers.html.page import read_html
 from corpus.importers.source import SourceError
 
 ASK = ("会費はいくらですか？", "見学はできますか？", "退会の手続きを知りたい", "休会について")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from corpus.importers.options import Options
+from corpus.import_options import Options
 from corpus.importers.source import SourceError
 from corpus.importers.zendesk import is_zendesk, read_zendesk
 

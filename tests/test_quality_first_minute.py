@@ -79,7 +79,9 @@ EXPECTED = {
     "off topic": Expected(
         "fallback", Reason.OFF_TOPIC, True, ("今日の天気は?", "面白いこと言って")
     ),
-    "gibberish": Expected("fallback", Reason.OFF_TOPIC, True, ("あああああ", "asdfgh", "ほげほげほげ")),
+    "gibberish": Expected(
+        "fallback", Reason.OFF_TOPIC, True, ("あああああ", "asdfgh", "ほげほげほげ")
+    ),
     "urgent": Expected("fallback", Reason.URGENT, True, ("緊急です", "詐欺かもしれない")),
     "leaving": Expected(
         "fallback", Reason.REFERRAL, True, ("解約したい", "退会の手続きを教えて", "契約をやめたい")

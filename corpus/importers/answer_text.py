@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.blocks import Blocks, Paragraph, Run
-from corpus.importers.html_answer import convert_fragment
+from corpus.importers.html.answer import convert_fragment
 from corpus.importers.question_shape import answer_mark, without_answer_mark
 from corpus.importers.source import Answer
 from corpus.intent import Link

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from corpus.import_options import Options
 from corpus.importers.decode import MAX_BYTES
 from corpus.importers.fetch import fetch
-from corpus.importers.html_page import read_html
+from corpus.importers.html.page import read_html
 from corpus.importers.json_file import read_json
 from corpus.importers.json_ld import is_json_ld, read_json_ld
 from corpus.importers.plain import read_plain

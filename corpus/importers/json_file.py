@@ -10,9 +10,9 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.errors import Problem
+from corpus.import_options import Options
 from corpus.importers.decode import decode_source
 from corpus.importers.headings import roles_of
-from corpus.importers.options import Options
 from corpus.importers.own_json import is_own, read_own
 from corpus.importers.question_shape import question_score
 from corpus.importers.source import Source, SourceError

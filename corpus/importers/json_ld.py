@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.import_options import Options
 from corpus.importers.decode import decode_source
-from corpus.importers.html_page import read_html
+from corpus.importers.html.page import read_html
 from corpus.importers.source import Source
 
 _FAQ_PAGE = re.compile(rb'"FAQPage"|/FAQPage"')

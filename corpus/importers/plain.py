@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corpus.import_options import Options
 from corpus.importers.decode import decode_source
-from corpus.importers.options import Options
 from corpus.importers.outline.outline import entries_of
 from corpus.importers.outline.units import Unit
 from corpus.importers.question_shape import half_width, question_mark

@@ -10,13 +10,13 @@ from typing import Any
 
 from corpus.blocks import Run, with_runs
 from corpus.errors import Problem
+from corpus.import_options import Options
 from corpus.importers.decode import decode_source
-from corpus.importers.html_answer import convert
-from corpus.importers.html_boilerplate import is_boilerplate, without_boilerplate
-from corpus.importers.html_tree import read_page
-from corpus.importers.html_words import on_one_line
-from corpus.importers.options import Options
-from corpus.importers.question_words import clean_questions
+from corpus.importers.html.answer import convert
+from corpus.importers.html.boilerplate import is_boilerplate, without_boilerplate
+from corpus.importers.html.question_words import clean_questions
+from corpus.importers.html.tree import read_page
+from corpus.importers.html.words import on_one_line
 from corpus.importers.source import Answer, Source, SourceEntry, SourceError
 from corpus.markdown import MAX_CHARACTERS
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from corpus.import_options import Options
 from corpus.importers.headings import Heading, roles_of, words_of
-from corpus.importers.options import Options
 from corpus.importers.tables.evidence import ColumnEvidence, has_role
 from corpus.importers.tables.grid import Row, letters_of
 

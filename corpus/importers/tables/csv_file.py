@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import PurePath
 
 from corpus.errors import Problem
+from corpus.import_options import Options
 from corpus.importers.decode import decode_source
-from corpus.importers.options import Options
 from corpus.importers.source import Source, SourceError
 from corpus.importers.tables.columns import has_header_words
 from corpus.importers.tables.grid import Cell, Grid, Row

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import replace
 
 from corpus.errors import Problem
+from corpus.import_options import Options
 from corpus.importers.answer_text import SAME_AS_ABOVE, is_nothing, one_line
 from corpus.importers.headings import words_of
-from corpus.importers.options import Options
 from corpus.importers.outline.units import Unit, name_score, without_style
 from corpus.importers.question_shape import question_score
 from corpus.importers.source import Answer, SourceEntry

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from corpus.errors import Problem
+from corpus.import_options import Options
 from corpus.importers.answer_text import section_name
-from corpus.importers.options import Options
 from corpus.importers.source import SourceEntry
 from corpus.importers.tables.grid import Grid
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.errors import Problem
+from corpus.import_options import Options
 from corpus.importers.answer_text import one_line
-from corpus.importers.options import Options
 from corpus.importers.outline.outline import entries_of
 from corpus.importers.outline.units import Unit, without_style
 from corpus.importers.question_shape import answer_mark, half_width, question_mark, question_score

@@ -15,7 +15,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.blocks import Paragraph, Run
-from corpus.importers.options import Options
+from corpus.import_options import Options
 from corpus.importers.source import Source, SourceError
 from corpus.importers.tables.grid import Cell, Grid, Row
 from corpus.importers.tables.number_format import shown

@@ -11,7 +11,7 @@ from typing import Any
 from docx import Document
 
 from corpus.blocks import Block, Item, List, Paragraph, Run, Table
-from corpus.importers.options import Options
+from corpus.import_options import Options
 from corpus.importers.outline.outline import entries_of
 from corpus.importers.outline.units import Unit, without_style
 from corpus.importers.question_shape import half_width, question_score

@@ -12,12 +12,12 @@ from difflib import SequenceMatcher
 from html import unescape
 from typing import Any
 
-from corpus.importers.html_answer import convert, convert_fragment
-from corpus.importers.html_boilerplate import is_boilerplate, without_boilerplate
-from corpus.importers.html_entry import question_words
-from corpus.importers.html_tree import Element, Page
-from corpus.importers.html_words import on_one_line, words_of
-from corpus.importers.question_words import clean_questions
+from corpus.importers.html.answer import convert, convert_fragment
+from corpus.importers.html.boilerplate import is_boilerplate, without_boilerplate
+from corpus.importers.html.entry import question_words
+from corpus.importers.html.question_words import clean_questions
+from corpus.importers.html.tree import Element, Page
+from corpus.importers.html.words import on_one_line, words_of
 from corpus.importers.source import Answer, SourceEntry, SourceError
 
 _MIN_ANSWER = 10

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from corpus.blocks import Run, Runs
-from corpus.importers.html_words import INVISIBLE, is_japanese
+from corpus.importers.html.words import INVISIBLE, is_japanese
 
 BREAK = "\v"  # a line break that the page means; "\n" is one of its source
 _TOKENS = re.compile(r"[ \t\r\n\f\v\u00a0]+|[^ \t\r\n\f\v\u00a0]+")

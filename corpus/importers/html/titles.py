@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from corpus.importers.html_boilerplate import is_page_words
-from corpus.importers.html_groups import shape_of
-from corpus.importers.html_lines import LETTERS, begins_answer, is_bold
-from corpus.importers.html_tree import Element, Node
-from corpus.importers.html_words import HEADINGS, words_of
-from corpus.importers.marks import mark_of
+from corpus.importers.html.boilerplate import is_page_words
+from corpus.importers.html.groups import shape_of
+from corpus.importers.html.lines import LETTERS, begins_answer, is_bold
+from corpus.importers.html.marks import mark_of
+from corpus.importers.html.tree import Element, Node
+from corpus.importers.html.words import HEADINGS, words_of
 
 _MAX_TITLE = 40
 _MARKED = re.compile(r"[■◆●▼◇□★【＜<《〈]")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from corpus.blocks import Block, Blocks, Heading, List, Paragraph, Run, Runs, runs_of
-from corpus.importers.html_tree import Element
-from corpus.importers.html_words import is_closed, words_of
-from corpus.importers.question_words import question_likeness
+from corpus.importers.html.question_words import question_likeness
+from corpus.importers.html.tree import Element
+from corpus.importers.html.words import is_closed, words_of
 
 _SYMBOLS = r"[\s\u3000▲△↑⇧∧⬆▼＞>»›→・|｜\-ー\[\]【】()（）:：×✕]*"
 _PIECE = (

@@ -7,29 +7,29 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.importers.html_cells import ANSWER_HEAD, QUESTION_HEAD, answer_cells
-from corpus.importers.html_contents import places_of
-from corpus.importers.html_following import Answers, has_content, shared
-from corpus.importers.html_groups import Guess, groups_of, shape_of
-from corpus.importers.html_lines import begins_answer
-from corpus.importers.html_places import in_good_places, in_main, is_in_window
-from corpus.importers.html_tails import without_side, without_tails
-from corpus.importers.html_titles import (
-    leads_away,
-    leads_elsewhere,
-    may_title,
-    stands_out,
-    titles_between,
-)
-from corpus.importers.html_tree import Element, Node, Page
-from corpus.importers.html_words import HEADINGS, words_of
-from corpus.importers.question_words import (
+from corpus.importers.html.cells import ANSWER_HEAD, QUESTION_HEAD, answer_cells
+from corpus.importers.html.contents import places_of
+from corpus.importers.html.following import Answers, has_content, shared
+from corpus.importers.html.groups import Guess, groups_of, shape_of
+from corpus.importers.html.lines import begins_answer
+from corpus.importers.html.places import in_good_places, in_main, is_in_window
+from corpus.importers.html.question_words import (
     has_mark,
     heads_no_answer,
     leads_on,
     names_questions,
     question_likeness,
 )
+from corpus.importers.html.tails import without_side, without_tails
+from corpus.importers.html.titles import (
+    leads_away,
+    leads_elsewhere,
+    may_title,
+    stands_out,
+    titles_between,
+)
+from corpus.importers.html.tree import Element, Node, Page
+from corpus.importers.html.words import HEADINGS, words_of
 
 _FORMS = {
     "summary": 0.5,

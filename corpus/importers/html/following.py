@@ -7,15 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from itertools import islice
 
-from corpus.importers.html_apart import begins_other_part
-from corpus.importers.html_boilerplate import is_page_words
-from corpus.importers.html_groups import is_dialog, panels_of
-from corpus.importers.html_table import MAX_SPAN
-from corpus.importers.html_titles import leads_elsewhere
-from corpus.importers.html_tree import Element, Node, Page
-from corpus.importers.html_words import HEADINGS, has_words, is_shut, words_of
-from corpus.importers.marks import mark_of
-from corpus.importers.question_words import has_mark, question_likeness
+from corpus.importers.html.apart import begins_other_part
+from corpus.importers.html.boilerplate import is_page_words
+from corpus.importers.html.groups import is_dialog, panels_of
+from corpus.importers.html.marks import mark_of
+from corpus.importers.html.question_words import has_mark, question_likeness
+from corpus.importers.html.table import MAX_SPAN
+from corpus.importers.html.titles import leads_elsewhere
+from corpus.importers.html.tree import Element, Node, Page
+from corpus.importers.html.words import HEADINGS, has_words, is_shut, words_of
 
 _MAX_CLIMB = 6
 _WHOLES = {"body", "main", "article", "section"}

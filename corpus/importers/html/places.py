@@ -6,11 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from corpus.importers.html_groups import Guess, shape_of
-from corpus.importers.html_tails import container_of
-from corpus.importers.html_tree import Element
-from corpus.importers.html_words import is_shut, words_of
-from corpus.importers.question_words import heads_no_answer, question_likeness
+from corpus.importers.html.groups import Guess, shape_of
+from corpus.importers.html.question_words import heads_no_answer, question_likeness
+from corpus.importers.html.tails import container_of
+from corpus.importers.html.tree import Element
+from corpus.importers.html.words import is_shut, words_of
 
 _MAX_ALONE = 2
 _MOST = 0.8

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.importers.html_tree import Element
-from corpus.importers.marks import mark_of
+from corpus.importers.html.marks import mark_of
+from corpus.importers.html.tree import Element
 
 MAX_WORDS = 400  # that are looked at to judge an element
 

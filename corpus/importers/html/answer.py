@@ -18,11 +18,12 @@ from corpus.blocks import (
     Table,
     lines_of,
 )
-from corpus.importers.html_losses import MAX_SHOWN, NOT_KEPT, is_label, shown, unkept
-from corpus.importers.html_runs import BREAK, lines_in, paragraphs_of
-from corpus.importers.html_table import grid_of, is_layout
-from corpus.importers.html_tree import Element, Node, Page, read_page
-from corpus.importers.html_words import (
+from corpus.importers.html.losses import MAX_SHOWN, NOT_KEPT, is_label, shown, unkept
+from corpus.importers.html.marks import mark_of, without_mark
+from corpus.importers.html.runs import BREAK, lines_in, paragraphs_of
+from corpus.importers.html.table import grid_of, is_layout
+from corpus.importers.html.tree import Element, Node, Page, read_page
+from corpus.importers.html.words import (
     BLOCKS,
     HEADINGS,
     NOT_READ,
@@ -32,7 +33,6 @@ from corpus.importers.html_words import (
     on_one_line,
     words_of,
 )
-from corpus.importers.marks import mark_of, without_mark
 from corpus.markdown import MAX_LEVELS, leads_somewhere
 
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.importers.html_tree import Element
+from corpus.importers.html.tree import Element
 
 MAX_SPAN = 100
 MAX_CELLS = 2_000

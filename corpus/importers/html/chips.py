@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
-from corpus.importers.html_tree import Element, Page
-from corpus.importers.html_words import words_of
-from corpus.importers.question_words import clean_title
+from corpus.importers.html.question_words import clean_title
+from corpus.importers.html.tree import Element, Page
+from corpus.importers.html.words import words_of
 
 _CHIP = re.compile(r"(?:^|[-_])(?:cat|cate|category|categories|genre)(?:$|[-_])", re.IGNORECASE)
 _FILTERS = {"button", "a", "li", "option", "label", "span"}

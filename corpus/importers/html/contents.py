@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.importers.html_tree import Element, Node, Page, references
-from corpus.importers.html_words import BLOCKS, NOT_READ, is_hidden, on_one_line
-from corpus.importers.marks import mark_of
+from corpus.importers.html.marks import mark_of
+from corpus.importers.html.tree import Element, Node, Page, references
+from corpus.importers.html.words import BLOCKS, NOT_READ, is_hidden, on_one_line
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _AROUND = re.compile(

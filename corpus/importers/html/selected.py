@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from corpus.importers.html_following import Answers
-from corpus.importers.html_groups import Guess
-from corpus.importers.html_tree import Element, Node, Page
-from corpus.importers.html_words import words_of
-from corpus.importers.options import Options
+from corpus.import_options import Options
+from corpus.importers.html.following import Answers
+from corpus.importers.html.groups import Guess
+from corpus.importers.html.tree import Element, Node, Page
+from corpus.importers.html.words import words_of
 from corpus.importers.source import SourceError
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from corpus.importers.html_tree import Element, Node
-from corpus.importers.html_words import words_of
+from corpus.importers.html.tree import Element, Node
+from corpus.importers.html.words import words_of
 
 # The head of a table of questions.
 QUESTION_HEAD = re.compile(

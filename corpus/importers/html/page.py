@@ -7,30 +7,30 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.errors import Problem
+from corpus.import_options import Options
 from corpus.importers.decode import decode_source
 from corpus.importers.headings import without_kept_mark
-from corpus.importers.html_answer import convert
-from corpus.importers.html_apart import is_apart
-from corpus.importers.html_boilerplate import is_boilerplate, open_rests, without_boilerplate
-from corpus.importers.html_choice import Choice, Chooser
-from corpus.importers.html_entry import Lines, anchors_of, is_kept_back, question_words
-from corpus.importers.html_groups import Guess
-from corpus.importers.html_lines import part_lines
-from corpus.importers.html_loose import put_in_place
-from corpus.importers.html_sections import Sections, title_words
-from corpus.importers.html_selected import select
-from corpus.importers.html_tree import Element, Page, check_size, read_page
-from corpus.importers.html_words import words_of
-from corpus.importers.options import Options
-from corpus.importers.question_words import (
+from corpus.importers.html.answer import convert
+from corpus.importers.html.apart import is_apart
+from corpus.importers.html.boilerplate import is_boilerplate, open_rests, without_boilerplate
+from corpus.importers.html.choice import Choice, Chooser
+from corpus.importers.html.entry import Lines, anchors_of, is_kept_back, question_words
+from corpus.importers.html.groups import Guess
+from corpus.importers.html.lines import part_lines
+from corpus.importers.html.loose import put_in_place
+from corpus.importers.html.question_words import (
     clean_questions,
     has_mark,
     heads_no_answer,
     names_other_part,
     question_likeness,
 )
+from corpus.importers.html.sections import Sections, title_words
+from corpus.importers.html.selected import select
+from corpus.importers.html.structured_data import Item, items_of, join
+from corpus.importers.html.tree import Element, Page, check_size, read_page
+from corpus.importers.html.words import words_of
 from corpus.importers.source import Answer, Source, SourceEntry, SourceError
-from corpus.importers.structured_data import Item, items_of, join
 from corpus.markdown import MAX_CHARACTERS
 
 _MAX_TOLD = 2  # questions that customers' voices or news quote

@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.importers.html_apart import begins_other_part
-from corpus.importers.html_boilerplate import is_boilerplate
-from corpus.importers.html_lines import LETTERS, begins_answer, is_bold
-from corpus.importers.html_tree import Element, Node, Page, references
-from corpus.importers.html_words import BLOCKS, HEADINGS, is_hidden, words_of
-from corpus.importers.marks import mark_of
-from corpus.importers.question_words import has_mark, question_likeness, without_badges
+from corpus.importers.html.apart import begins_other_part
+from corpus.importers.html.boilerplate import is_boilerplate
+from corpus.importers.html.lines import LETTERS, begins_answer, is_bold
+from corpus.importers.html.marks import mark_of
+from corpus.importers.html.question_words import has_mark, question_likeness, without_badges
+from corpus.importers.html.tree import Element, Node, Page, references
+from corpus.importers.html.words import BLOCKS, HEADINGS, is_hidden, words_of
 
 MAX_QUESTION = 200
 _MAX_INSIDE = 60  # elements within a question

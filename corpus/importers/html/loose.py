@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.importers.html_lines import asks_itself
-from corpus.importers.html_tails import heads_contact
-from corpus.importers.html_tree import Element, Node, Page
-from corpus.importers.html_words import words_of
+from corpus.importers.html.lines import asks_itself
+from corpus.importers.html.tails import heads_contact
+from corpus.importers.html.tree import Element, Node, Page
+from corpus.importers.html.words import words_of
 
 _INLINE = {"a", "b", "big", "em", "font", "i", "small", "span", "strong", "u"}
 _OPEN = {"p", "li", "dd", "font"}  # what nobody needs to close, and takes in what follows

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from corpus.importers.html_tree import Element, Node, Page
-from corpus.importers.html_words import BLOCKS, HEADINGS, on_one_line, words_of
-from corpus.importers.marks import mark_of
-from corpus.importers.question_words import has_mark, question_likeness, without_badges
+from corpus.importers.html.marks import mark_of
+from corpus.importers.html.question_words import has_mark, question_likeness, without_badges
+from corpus.importers.html.tree import Element, Node, Page
+from corpus.importers.html.words import BLOCKS, HEADINGS, on_one_line, words_of
 
 _ANSWER = re.compile(
     r"\s*[【\[(（<]?(?:[AＡ]|答え?|ご?回答|Answer)\s*[0-9０-９]{0,4}(?:[-－.][0-9０-９]{1,3})?"

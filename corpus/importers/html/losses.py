@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from corpus.importers.html_boilerplate import is_page_words
-from corpus.importers.html_tree import Element
-from corpus.importers.html_words import on_one_line, words_of
-from corpus.importers.marks import mark_of
+from corpus.importers.html.boilerplate import is_page_words
+from corpus.importers.html.marks import mark_of
+from corpus.importers.html.tree import Element
+from corpus.importers.html.words import on_one_line, words_of
 
 MAX_SHOWN = 20
 _TINY = re.compile(r"(?:[0-9]|[12][0-9]|3[0-2])(?:px)?", re.IGNORECASE)

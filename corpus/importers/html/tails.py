@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from corpus.importers.html_boilerplate import is_boilerplate
-from corpus.importers.html_following import has_content
-from corpus.importers.html_groups import Guess, shape_of
-from corpus.importers.html_lines import is_bold
-from corpus.importers.html_titles import leads_elsewhere
-from corpus.importers.html_tree import Element, Node
-from corpus.importers.html_words import HEADINGS, words_of
-from corpus.importers.question_words import heads_no_answer
+from corpus.importers.html.boilerplate import is_boilerplate
+from corpus.importers.html.following import has_content
+from corpus.importers.html.groups import Guess, shape_of
+from corpus.importers.html.lines import is_bold
+from corpus.importers.html.question_words import heads_no_answer
+from corpus.importers.html.titles import leads_elsewhere
+from corpus.importers.html.tree import Element, Node
+from corpus.importers.html.words import HEADINGS, words_of
 
 _MAX_ROWS = 60
 _MANY_TIMES = 3  # more questions than a column beside has

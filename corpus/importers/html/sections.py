@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from corpus.importers.html_apart import is_apart
-from corpus.importers.html_boilerplate import is_page_words
-from corpus.importers.html_chips import chips_of
-from corpus.importers.html_choice import Choice
-from corpus.importers.html_contents import places_of
-from corpus.importers.html_groups import shape_of
-from corpus.importers.html_titles import are_controls, leads_away
-from corpus.importers.html_tree import Element, Page, references
-from corpus.importers.html_words import HEADINGS, words_of
-from corpus.importers.marks import mark_of
-from corpus.importers.question_words import clean_title
+from corpus.importers.html.apart import is_apart
+from corpus.importers.html.boilerplate import is_page_words
+from corpus.importers.html.chips import chips_of
+from corpus.importers.html.choice import Choice
+from corpus.importers.html.contents import places_of
+from corpus.importers.html.groups import shape_of
+from corpus.importers.html.marks import mark_of
+from corpus.importers.html.question_words import clean_title
+from corpus.importers.html.titles import are_controls, leads_away
+from corpus.importers.html.tree import Element, Page, references
+from corpus.importers.html.words import HEADINGS, words_of
 
 _MAX_TITLE = 80
 _MAX_BESIDE = 60  # what may stand below a heading in its box, such as its English twin

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from corpus.importers.html_tree import Element
-from corpus.importers.html_words import HEADINGS, is_unseen, words_of
+from corpus.importers.html.tree import Element
+from corpus.importers.html.words import HEADINGS, is_unseen, words_of
 
 _APART = {"nav", "footer", "aside"}
 _COPYRIGHT = re.compile(r"^(?:copyright|©|\(c\)\s)|all rights reserved", re.IGNORECASE)

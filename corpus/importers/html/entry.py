@@ -6,10 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from corpus.importers.html_boilerplate import is_page_words
-from corpus.importers.html_groups import Guess, shape_of
-from corpus.importers.html_tree import Element
-from corpus.importers.html_words import (
+from corpus.importers.html.boilerplate import is_page_words
+from corpus.importers.html.groups import Guess, shape_of
+from corpus.importers.html.marks import mark_of
+from corpus.importers.html.question_words import without_badges
+from corpus.importers.html.tree import Element
+from corpus.importers.html.words import (
     NOT_READ,
     is_closed,
     is_for_phones,
@@ -17,8 +19,6 @@ from corpus.importers.html_words import (
     on_one_line,
     words_of,
 )
-from corpus.importers.marks import mark_of
-from corpus.importers.question_words import without_badges
 
 _LABEL = re.compile(
     r"(?:^|[-_])(?:badge|label|tag|cat|category|new|num|number|no)(?:$|[-_])", re.IGNORECASE

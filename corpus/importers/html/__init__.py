@@ -1,0 +1,1 @@
+"""Web pages, read as their visitors see them."""

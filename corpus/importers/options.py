@@ -1,5 +1,0 @@
-"""How a source is to be read."""
-
-from corpus.import_options import Options
-
-__all__ = ["Options"]
