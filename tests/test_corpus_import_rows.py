@@ -184,3 +184,82 @@ def test_nobody_is_asked_for_the_answer_of_a_hidden_row():
     rows = [["質問", "回答", "状態"], [Q1, A1, "公開"], [Q2, None, "準備中"], [None, A3, "非公開"]]
     source = from_sheet(rows)
     assert (pairs(source), source.problems) == ([(Q1, A1)], ())
+
+
+def test_a_column_of_states_decides_about_rows_that_somebody_hid():
+    def hide(sheet):
+        sheet.row_dimensions[3].hidden = True
+
+    rows = [["質問", "回答", "状態"], [Q1, A1, "公開"], [Q2, A2, "公開"], [Q3, A3, "廃止"]]
+    assert pairs(from_sheet(rows, hide)) == [(Q1, A1), (Q2, A2)]
+    without = [row[:2] for row in rows]
+    assert pairs(from_sheet(without, hide)) == [(Q1, A1), (Q3, A3)]
+
+
+@pytest.mark.parametrize(
+    ("state", "place"), [("公開中", "社内"), ("確認待ち", "Web"), ("公開", "△"), ("△", "Web")]
+)
+def test_every_column_of_states_must_let_a_row_be_seen(state, place):
+    rows = [
+        ["質問", "回答", "ステータス", "公開先"],
+        [Q1, A1, "公開", "Web"],
+        [Q2, A2, state, place],
+    ]
+    assert pairs(from_sheet(rows)) == [(Q1, A1)]
+
+
+def test_a_note_to_colleagues_has_no_state():
+    rows = [["質問", "回答", "状態"]]
+    rows += [[f"{n}階には何がありますか", f"{n}階は売り場です。", "公開"] for n in range(1, 12)]
+    rows += [[], ["書き方をそろえたいです", "賛成です。次の定例で話しましょう。"]]
+    source = from_sheet(rows)
+    assert len(pairs(source)) == 11
+    assert any("公開かどうかの書かれていない行" in note for note in source.notes)
+
+
+def test_the_section_is_the_nearest_of_several_levels_that_holds_questions():
+    rows = [
+        ["大分類", "中分類", "小分類", "質問", "回答"],
+        ["本店", "席", "椅子", Q1, A1], [None, None, "机", Q2, A2],
+        [None, "予約", "電話", Q3, A3], [None, None, "ネット", "当日でも取れますか", "はい。"],
+        ["支店", "道順", "徒歩", "駅から何分ですか", "5分です。"],
+        [None, None, "車", "坂はありますか", "ありません。"],
+    ]  # fmt: skip
+    assert [section for section, _, _ in triples(from_sheet(rows))] == [
+        "席", "席", "予約", "予約", "道順", "道順",
+    ]  # fmt: skip
+
+
+def test_bands_name_sections_before_a_column_that_only_may():
+    rows = [
+        ["ID", "対象", "質問", "回答"],
+        ["お店", None, None, None],
+        [1, "共通", Q1, A1], [2, "本店", Q2, A2],
+        ["ご予約", None, None, None],
+        [3, "共通", Q3, A3], [4, "本店", "当日でも取れますか", "はい。"],
+    ]  # fmt: skip
+    assert [section for section, _, _ in triples(from_sheet(rows))] == [
+        "お店", "お店", "ご予約", "ご予約",
+    ]  # fmt: skip
+
+
+def test_where_every_row_has_its_section_an_empty_cell_means_none():
+    rows = [["分類", "質問", "回答"]]
+    for section in (S1, S2):
+        rows += [[section, f"{section}の{n}番は何ですか", f"{n}番です。"] for n in range(5)]
+    rows.insert(4, [None, Q1, A1])
+    found = {question: section for section, question, _ in triples(from_sheet(rows))}
+    assert found[Q1] == ""
+
+
+def test_a_sentence_across_the_table_is_no_section():
+    def merge(sheet):
+        sheet.merge_cells("A4:C4")
+
+    rows = [
+        ["分類", "質問", "回答"],
+        [S1, Q1, A1], [None, Q2, A2],
+        ["▼ここから下は別の課と共同管理(内線 417)"],
+        [S2, Q3, A3], [None, "当日でも取れますか", "はい。"],
+    ]  # fmt: skip
+    assert [section for section, _, _ in triples(from_sheet(rows, merge))] == [S1, S1, S2, S2]

@@ -50,7 +50,7 @@ class BlockReader:
         if self._grid.is_records:
             self._read_record(row)
             return
-        if is_total([cell.text.strip() for cell in self._cells(row) if cell.text.strip()]):
+        if is_total(self._words(row)):
             self.finish()
             self.counts["注記や合計の行"] += 1
             return
@@ -145,9 +145,7 @@ class BlockReader:
     def _without_both(self, row: Row) -> None:
         """Take a row with neither question nor answer: a section's name, a footer, an empty line."""
         section = self._section_cells(row)
-        texts = list(
-            dict.fromkeys(cell.text.strip() for cell in self._cells(row) if cell.text.strip())
-        )
+        texts = list(dict.fromkeys(self._words(row)))
         if len(texts) == 1 and self._speaks_to_colleagues(texts[0]):
             self.counts["注記や合計の行"] += 1
             return
@@ -162,6 +160,9 @@ class BlockReader:
 
     def _cells(self, row: Row) -> list[Cell]:
         return [row.cell(c) for c in range(self._columns.first, max(self._columns.end, 1))]
+
+    def _words(self, row: Row) -> list[str]:
+        return [cell.text.strip() for cell in self._cells(row) if cell.text.strip()]
 
     def _repeats_header(self, row: Row) -> bool:
         columns = self._columns
@@ -239,9 +240,10 @@ class BlockReader:
         section = self._section_cells(row)
         question = one_line(asked.text)
         others = {cell.text for cell in self._cells(row) if cell.text.strip()} - {asked.text}
-        first = next((cell.text.strip() for cell in self._cells(row) if cell.text.strip()), "")
+        first = next(iter(self._words(row)), "")
         self.finish()
-        if not told.text and not others and self._may_be_banner(question):
+        is_name = question_score(question) < 1 and len(question) <= _MAX_BANNER
+        if is_name and not told.text and not others:
             if is_note(question):
                 self.counts["注記や合計の行"] += 1
             else:
@@ -271,9 +273,6 @@ class BlockReader:
                 self._draft.lost.append("質問のセルのリンクは取り込みません。")
             self._draft.take_links(links_of(row, self._columns))
 
-    def _may_be_banner(self, question: str) -> bool:
-        return question_score(question) < 1 and len(question) <= _MAX_BANNER
-
     # --- its parts
 
     def _section_cells(self, row: Row) -> list[str]:
@@ -295,9 +294,8 @@ class BlockReader:
         if said in ("sheet", "file", "none"):
             return ""
         named = self._levels[self._columns.level] if self._levels and said != "heading" else ""
-        if self._banner and not self._columns.is_sure:  # 対象, beside bands that name sections
-            return self._banner
-        return named or self._banner
+        # 対象 may name sections, but gives way to bands, which do.
+        return (self._banner or named) if not self._columns.is_sure else (named or self._banner)
 
     def _complain(self, row: Row, field_name: str, found: str, repair: str) -> None:
         self.problems.append(Problem(self._name, row.number, field_name, found, repair))
