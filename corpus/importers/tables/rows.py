@@ -114,8 +114,6 @@ class BlockReader:
         self._draft.is_hidden = hidden_by(row, self._columns)
         self._draft.take_links(links_of(row, self._columns))
 
-    # --- one row
-
     def _part(self, row: Row, column: int) -> Cell:
         """Return a cell; nothing where it only continues one of the block's other columns."""
         cell, columns = row.cell(column), self._columns
@@ -272,8 +270,6 @@ class BlockReader:
             if asked.url:
                 self._draft.lost.append("質問のセルのリンクは取り込みません。")
             self._draft.take_links(links_of(row, self._columns))
-
-    # --- its parts
 
     def _section_cells(self, row: Row) -> list[str]:
         found = []
