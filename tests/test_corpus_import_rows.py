@@ -263,3 +263,36 @@ def test_a_sentence_across_the_table_is_no_section():
         [S2, Q3, A3], [None, "当日でも取れますか", "はい。"],
     ]  # fmt: skip
     assert [section for section, _, _ in triples(from_sheet(rows, merge))] == [S1, S1, S2, S2]
+
+
+def test_cards_have_their_fields_below_each_other():
+    def card(number, state, question, answer, memo):
+        return [
+            ["カードNo.", number, "公開区分", state, "更新", "2026/10/1"],
+            ["質問", question], ["回答", answer], ["メモ", memo], [],
+        ]  # fmt: skip
+
+    rows = [
+        ["回答カード"], [], [S1], [],
+        *card("M-1", "公開", Q1, A1, None),
+        *card("M-2", "社内のみ", "苦情のときは?", "店長へつなぎます。", "内線90"),
+        *card("M-3", "公開", Q2, A2, "要確認"),
+        [S2], [],
+        *card("M-4", "公開", Q3, A3, None),
+    ]  # fmt: skip
+    source = from_sheet(rows)
+    assert triples(source) == ALL
+
+
+def test_somebody_at_work_on_an_entry_takes_it_from_nobody():
+    rows = [
+        ["質問", "回答", "公開区分", "状態"],
+        [Q1, A1, "公開", "修正中"], [Q2, A2, "公開", "公開停止"], [Q3, A3, "社内", "完了"],
+    ]  # fmt: skip
+    assert pairs(from_sheet(rows)) == [(Q1, A1)]
+
+
+@pytest.mark.parametrize("mark", ["（例）", "(例)", "【例】", "[記入例]"])
+def test_a_question_that_shows_how_to_write_one_is_none(mark):
+    rows = [["質問", "回答"], [f"{mark}何色がありますか?", f"{mark}白です。"], [Q1, A1], [Q2, A2]]
+    assert pairs(from_sheet(rows)) == [(Q1, A1), (Q2, A2)]

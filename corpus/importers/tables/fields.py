@@ -14,6 +14,8 @@ from corpus.importers.tables.grid import Cell, Row
 from corpus.intent import Link
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+_SAYS_PUBLIC = re.compile(r"公開|掲載|表示|public", re.IGNORECASE)
+_ENDED = re.compile(r"非公開|停止|廃止|終了|削除|下書き|未公開|取り?下げ")
 _MAX_LABEL = 40
 _ELSEWHERE = "詳しくはこちら"  # the words of a link that has none of its own
 
@@ -21,11 +23,13 @@ _ELSEWHERE = "詳しくはこちら"  # the words of a link that has none of its
 def hidden_by(row: Row, columns: Columns) -> bool | None:
     """Return whether a row is not for the public; None where nothing in it says."""
     others = columns.others
-    found: bool | None = None
-    for column in columns.states:
-        shown = is_public(row.text(column).strip())
-        if shown is not None:
-            found = found or not shown
+    said = [(column, is_public(row.text(column).strip())) for column in columns.states]
+    # 公開区分 decides; that somebody is at work on an entry (状態: 修正中) takes it from nobody.
+    named = [shown for column, shown in said if _SAYS_PUBLIC.search(columns.titles.get(column, ""))]
+    shown = [public for column, public in said if public is not None]
+    found: bool | None = None if not shown else not all(shown)
+    if True in named and False not in named:
+        found = any(_ENDED.search(row.text(column)) for column in columns.states)
     if "private" in others and (value := row.text(others["private"]).strip()):
         found = is_public(value) is not False or keeps_back(value)
     taken = {columns.question, columns.answer, *columns.sections}

@@ -20,6 +20,7 @@ _EXAMPLE = re.compile(
     r"[【\[((<〈]?(?:記入例|記載例|入力例|例|サンプル|sample|example)[】\]))>〉]?[\d::.]*",
     re.IGNORECASE,
 )
+_BEGINS_EXAMPLE = re.compile(r"\s*[【\[(（<〈](?:記入例?|例)[】\])）>〉]")
 _GONE = re.compile(r"[((【\[]?(?:欠番|削除|廃止|削除済み?|欠)[))】\]]?")
 
 
@@ -37,6 +38,11 @@ def is_note(text: str) -> bool:
 def is_example(text: str) -> bool:
     """Return whether a row's first cell says that it shows how to fill in the others."""
     return bool(_EXAMPLE.fullmatch(text))
+
+
+def begins_example(question: str) -> bool:
+    """Return whether a question says that it shows how to write one: 「(例)…」."""
+    return bool(_BEGINS_EXAMPLE.match(question))
 
 
 def is_gone(question: str) -> bool:

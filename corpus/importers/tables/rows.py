@@ -16,7 +16,7 @@ from corpus.importers.source import Answer, SourceEntry
 from corpus.importers.tables.columns import Columns
 from corpus.importers.tables.draft import Draft, NoAnswer, fault_of, is_number
 from corpus.importers.tables.fields import hidden_by, links_of
-from corpus.importers.tables.footers import is_example, is_gone, is_note, is_total
+from corpus.importers.tables.footers import begins_example, is_example, is_gone, is_note, is_total
 from corpus.importers.tables.grid import Cell, Grid, Row
 
 _MAX_BANNER = 40
@@ -247,7 +247,7 @@ class BlockReader:
             else:
                 self._take_banner(asked.text)
             return
-        if first != asked.text.strip() and is_example(first):
+        if begins_example(question) or (first != asked.text.strip() and is_example(first)):
             self.counts["記入例の行"] += 1
             return
         if not self._columns.carries:

@@ -14,6 +14,7 @@ from corpus.importers.outline.outline import entries_of
 from corpus.importers.outline.units import Unit, without_style
 from corpus.importers.question_shape import answer_mark, half_width, question_mark, question_score
 from corpus.importers.source import Source, SourceEntry, SourceError
+from corpus.importers.tables.cards import cards_of
 from corpus.importers.tables.columns import (
     Columns,
     choose,
@@ -111,7 +112,9 @@ def _read(grid: Grid, options: Options, name: str) -> Reading | None:
             own = read_own_table(grid, place, columns, name)
             return Reading(grid, own.entries, own.problems, grid.notes)
     # Marks in the cells are surer than what the columns of a sheet without headings seem to hold.
-    may_be_marked = not (options.question_column or _headers(grid, options))
+    may_be_marked = not grid.is_records and not (options.question_column or _headers(grid, options))
+    if may_be_marked and (cards := cards_of(grid)):
+        return _read(cards, options, name)
     if may_be_marked and (marked := _read_marked(grid, options, name)):
         return marked
     blocks = list(_blocks(grid, options))
