@@ -109,7 +109,9 @@ def _next(plan: Plan, written: Sequence[Path] | None) -> Iterator[str]:
     elif written is None:
         yield "まだ何も書き込んでいません。この内容でよければ、--yes を付けてもう一度実行してください。"
     elif written:
-        yield f"書き込みました: {'、'.join(map(str, written))}"
+        kept = [str(path) for path in written if path.exists()]
+        gone = [str(path) for path in written if not path.exists()]
+        yield f"書き込みました: {'、'.join(kept)}" + (f"(削除: {'、'.join(gone)})" if gone else "")
         yield f"確かめる: CORPUS_DIR={plan.folder} python -m scripts.check"
         yield f"動かす  : CORPUS_DIR={plan.folder} scripts/run"
     else:
