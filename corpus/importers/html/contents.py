@@ -75,7 +75,8 @@ class _Lines:
             tuple[str, Element, str]
         ] = []  # its words, where it begins, those not linked
         self._begins: dict[int, tuple[int, int]] = {}  # by order: the line, and the place in it
-        self._text, self._rest, self._element = "", "", root
+        # Parts, joined at the end: a line of 100,000 elements would be copied as often.
+        self._text, self._rest, self._length, self._element = list[str](), list[str](), 0, root
         self._read(root)
 
     def at(self, target: Element) -> tuple[Element, str]:
@@ -102,7 +103,7 @@ class _Lines:
             elif isinstance(node, str):
                 self._add(node, parent, is_linked)
             else:
-                self._begins[node.order] = (len(self._lines), len(self._text.lstrip()))
+                self._begins[node.order] = (len(self._lines), self._length)
                 if node.tag == "img" and not mark_of(alt := node.attributes.get("alt", "")):
                     self._add(alt, node, is_linked)
                 elif node.tag == "br":
@@ -117,12 +118,14 @@ class _Lines:
         self._end()
 
     def _add(self, text: str, parent: Element, is_linked: bool) -> None:
-        if text.strip() and not self._text.strip():
-            self._element = parent
-        self._text = (self._text + text).lstrip()
-        self._rest += "" if is_linked else text
+        if not self._text:
+            text, self._element = text.lstrip(), parent
+        if text:
+            self._text.append(text)
+            self._length += len(text)
+            self._rest += [] if is_linked else [text]
 
     def _end(self) -> None:
-        if self._text.strip():
-            self._lines.append((self._text, self._element, self._rest))
-        self._text = self._rest = ""
+        if self._text:
+            self._lines.append(("".join(self._text), self._element, "".join(self._rest)))
+        self._text, self._rest, self._length = [], [], 0
