@@ -152,6 +152,25 @@ def test_letters_of_windows_are_read():
     assert rows(read(html.replace("〜", "～").encode("cp932")))[0][0] == "①髙島㈱～"
 
 
+# Bytes → what a browser shows of them: Windows wrote its own letters where the standard has others.
+LETTERS_OF_WINDOWS = {
+    "EUC-JP": ("euc-jp", b"\xad\xa1\xfc\xe2\xad\xea\xa1\xc1\xa1\xdd\x8e\xb1\x8f\xb0\xa1", "①髙㈱～－ｱ丂"),
+    "JIS": ("iso-2022-jp", b"\x1b$B\x2d\x21\x7c\x62\x2d\x6a\x21\x41\x21\x5d\x1b(I1\x1b$(D0!\x1b(B", "①髙㈱～－ｱ丂"),
+    "Shift_JIS": ("shift_jis", b"\x87\x40\xfb\xfc\x87\x8a\x81\x60\x81\x7c\xb1", "①髙㈱～－ｱ"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LETTERS_OF_WINDOWS)
+def test_letters_of_windows_are_read_as_browsers_do(case):
+    name, letters, expected = LETTERS_OF_WINDOWS[case]
+    codec = {"iso-2022-jp": "iso2022_jp"}.get(name, name)
+    html = PAGE.format(head=META.format(name)).replace("配送", "#")
+    content = html.encode(codec).replace(b"<h2>#", b"<h2>" + letters, 1)
+    source = read(content)
+    assert rows(source)[0][0] == expected
+    assert not any("読めない" in note for note in source.notes)
+
+
 def test_a_damaged_page_says_how_much_cannot_be_read():
     content = (
         PAGE.format(head=META.format("Shift_JIS"))

@@ -32,6 +32,11 @@ def read(body, **options):
 
 PLAIN = list(zip(ASK, TELL, strict=True))
 
+WITH_HIDDEN = [(q, a, "") for q, a in PLAIN]
+WITH_HIDDEN.insert(
+    2, ("【準備中】アプリでも申し込めますか？", "確認中です。", " style='display:none'")
+)
+
 # What stands on the page → the entries that come of it.
 PAGES = {
     "definitions in an answer": (
@@ -89,9 +94,36 @@ PAGES = {
         + "<div class=i hidden><p class=q>準備中ですか？</p><p class=a>はい</p></div>",
         PLAIN,
     ),
+    "hidden entries that share a parent with the others": (
+        "<dl>" + "".join(f"<dt{h}>{q}</dt><dd{h}>{a}</dd>" for q, a, h in WITH_HIDDEN) + "</dl>", PLAIN),
+    "hidden headings": ("".join(f"<h3{h}>{q}</h3><div{h}><p>{a}</p></div>" for q, a, h in WITH_HIDDEN), PLAIN),
+    "hidden paragraphs": ("".join(f"<p{h}>Q. {q}</p><p{h}>A. {a}</p>" for q, a, h in WITH_HIDDEN), PLAIN),
+    "hidden buttons": (
+        "<div>" + "".join(f"<button{h}>{q}</button><div hidden>{a}</div>" for q, a, h in WITH_HIDDEN) + "</div>", PLAIN),
     "for the eye and for paper": (
         dl(a1="<span class='visually-hidden'>回答:</span>月額7,000円です。<span class='print-only'>印刷日</span>"),
         PLAIN,
+    ),
+    "words of the page in a sentence": (
+        dl([
+            (ASK[0], "地図は<a href='https://h.example/p'>このページを印刷</a>してお持ちください。"),
+            (ASK[1], "右上の<strong>共有</strong>、<kbd>印刷</kbd>の順に選び、最後に<b>閉じる</b>"),
+            (ASK[2], "<a href='https://h.example/q'><b>一覧に戻る</b></a>を選びます。<a href='#top'>▲上へ戻る</a>"),
+            (ASK[3], "<table><tr><th>ボタン<th>働き<tr><td>閉じる<td>画面を閉じます。</table>"),
+        ]),
+        [
+            (ASK[0], "地図はこのページを印刷してお持ちください。"),
+            (ASK[1], "右上の共有、印刷の順に選び、最後に閉じる"),
+            (ASK[2], "一覧に戻るを選びます。"),
+            (ASK[3], "ボタン / 働き\n閉じる / 画面を閉じます。"),
+        ],
+    ),
+    "answers that begin as a mark does": (
+        "<dl>" + "".join(
+            f"<dt><img src=q.gif alt='Q'>{q}</dt><dd><img src=a.gif alt='A'> {a}</dd>"
+            for q, a in [(ASK[0], "A は平日、B は毎日です。"), (ASK[1], "A. いつでもどうぞ。"), *PLAIN[2:]]
+        ) + "</dl>",
+        [(ASK[0], "A は平日、B は毎日です。"), *PLAIN[1:]],
     ),
     "ways to the top": (dl(a1="月額7,000円です。<p class=r><a href='#top'>▲ ページの先頭へ戻る</a></p>", a4="2か月まで可能です。<br><a href='#'>TOPへ</a>"), PLAIN),
     "votes": (

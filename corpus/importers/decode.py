@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from corpus.importers.jis import CODECS, UNREADABLE, read_jis
 from corpus.importers.source import SourceError
 
 _BOMS = (
@@ -102,12 +103,14 @@ def _decoded(content: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
     """Return the text, with notes on the codec and on what it cannot read."""
     name = _NAMES.get(codec, codec)
     notes = () if codec.lower() in _UNMARKED else (f"文字コードは{name}として読みました。",)
+    if codec in CODECS and UNREADABLE not in (text := read_jis(content, codec)):
+        return text, notes
     for each in (codec, *_WIDER.get(codec, ())):
         try:
             return content.decode(each).removeprefix("\ufeff"), notes
         except UnicodeDecodeError:
             continue
-    text = content.decode(_WIDER.get(codec, (codec,))[0], "replace").removeprefix("\ufeff")
+    text = _read(content, codec).removeprefix("\ufeff")
     lines = [str(n) for n, line in enumerate(text.split("\n"), 1) if "\ufffd" in line][:5]
     broken = (
         f"{name}として読めない文字が{text.count(chr(0xFFFD))}か所あり、"
@@ -116,14 +119,18 @@ def _decoded(content: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
     return text, (*notes, broken)
 
 
+def _read(content: bytes, codec: str) -> str:
+    return read_jis(content, codec) if codec in CODECS else content.decode(codec, "replace")
+
+
 def _reads(content: bytes, codec: str) -> bool:
     """Return whether a codec reads nearly all of a content."""
-    text = content.decode(codec, "replace")
+    text = _read(content, codec)
     return text.count("\ufffd") <= len(text) // 500
 
 
 def _fitness(head: bytes, codec: str) -> float:
     """Return how much of a text is usual Japanese, less what cannot be read."""
-    text = head.decode(codec, "replace")
+    text = _read(head, codec)
     rare = text.count("\ufffd") * 5 + len(_HALF_WIDTH.findall(text))
     return (len(_USUAL.findall(text)) - rare) / max(len(text), 1)

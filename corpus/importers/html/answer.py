@@ -67,7 +67,7 @@ def convert(
     converter = _Converter(page, leave_out)
     for node in nodes:
         converter.read_root(node)
-    blocks = without_mark(converter.finished(), is_marked)
+    blocks = without_mark(converter.finished(), is_marked, converter.has_mark)
     return Conversion(blocks, tuple(dict.fromkeys(converter.lost)))
 
 
@@ -81,6 +81,7 @@ class _Converter:
         self._bold, self._in_pre = False, False
         self._url: str | None = None
         self.lost: list[str] = []
+        self.has_mark = False  # the answer's, as an element of its own
 
     def finished(self) -> Blocks:
         """Return all blocks read."""
@@ -100,7 +101,7 @@ class _Converter:
             if isinstance(node, str):
                 text = node.replace("\r\n", "\n").replace("\n", BREAK) if self._in_pre else node
                 self._pieces.append(Run(text, self._bold, self._url))
-            elif self._leave_out(node) or is_hidden(node) or self._is_mark(node):
+            elif self._is_mark(node) or self._leave_out(node) or is_hidden(node):
                 if node.tag in BLOCKS:
                     self._end_block()
             else:
@@ -108,12 +109,12 @@ class _Converter:
 
     def _is_mark(self, element: Element) -> bool:
         """Return whether an element is the "A" before the first word of an answer."""
-        is_first = (
-            not self._level
-            and not self._blocks
-            and not any(piece.text.strip() for piece in self._pieces)
-        )
-        return is_first and mark_of(words_of(element)) == "A"
+        is_first = not self._level and not self._blocks
+        is_first = is_first and not any(piece.text.strip() for piece in self._pieces)
+        words = element.attributes.get("alt", "") if element.tag == "img" else words_of(element)
+        is_mark = is_first and mark_of(words) == "A"
+        self.has_mark = self.has_mark or is_mark
+        return is_mark
 
     def _element(self, element: Element) -> None:
         tag = element.tag

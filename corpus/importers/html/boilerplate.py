@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from corpus.blocks import Block, Blocks, Heading, List, Paragraph, Run, Runs, runs_of
 from corpus.importers.html.question_words import question_likeness
 from corpus.importers.html.tree import Element
-from corpus.importers.html.words import is_closed, words_of
+from corpus.importers.html.words import BLOCKS, is_closed, words_of
 
 _SYMBOLS = r"[\s\u3000▲△↑⇧∧⬆▼＞>»›→・|｜\-ー\[\]【】()（）:：×✕]*"
 _PIECE = (
@@ -55,6 +55,11 @@ _RELATED = re.compile(
 )
 _OTHERS = re.compile(r"質問|FAQ|Q&A|記事|関連|よく(?:見|読)|(?:あわせて|合わせて)", re.IGNORECASE)
 _MAX_NAME = 40
+_GOES_ON = re.compile(r"[」』】）)\]\"”’]*(?:[^\W\d_]|[、。]|\s+(?![おご])[ぁ-ん])")
+_LEADS_TO = re.compile(r"(?:[^\W\d_]|[「『、])\s*$")
+_CONTROLS = {"a", "button", "label", "small", "span"}  # what of the page stands behind a sentence
+_MAX_BLANKS = 40
+_MAX_CELLS = 50
 _SHORT_WORDS = re.compile(r"はい|いいえ|yes|no|NEW|new")
 _INLINE = {"a", "label", "span", "small", "time", "em", "i"}
 _CELLS = {"td", "th"}  # of a table in an answer, "△" says something
@@ -71,8 +76,10 @@ def is_boilerplate(element: Element) -> bool:
         return not any(each.tag == "blockquote" for each in element.ancestors())
     if not words or len(words) > MAX_WORDS or (element.tag in _CELLS and len(words) < 3):
         return False
-    if element.tag in ("td", "th") and not re.search(r"\w", words):
-        return False  # "△" in a table of what can be done
+    if element.tag in _CELLS and (not re.search(r"\w", words) or _has_cells_beside(element)):
+        return False  # "△" or 「印刷」 in a table of what can be done
+    if element.tag not in BLOCKS and _is_in_sentence(element):
+        return False
     if _DATE.fullmatch(words) and any(_DATE_CLASS.search(name) for name in element.classes):
         return True
     if element.tag in ("a", "label") and _SHORT_WORDS.fullmatch(words):
@@ -81,6 +88,30 @@ def is_boilerplate(element: Element) -> bool:
         return True
     is_own = element.tag in ("a", "time", "small") or element.tag not in _INLINE
     return is_own and is_page_words(words)
+
+
+def _is_in_sentence(element: Element) -> bool:
+    """Return whether an element is a word among others, as in 「閉じる」を押します."""
+    if element.tag == "time":  # a date of the page stands before its answer, too
+        return False
+    if element.tag not in _CONTROLS and _LEADS_TO.search(_text_before(element)):
+        return True
+    while (parent := element.parent) and element.place + 1 == len(parent.children):
+        if parent.tag in BLOCKS:
+            return False
+        element = parent
+    after = parent.children[element.place + 1] if parent else ""
+    return isinstance(after, str) and bool(_GOES_ON.match(after))
+
+
+def _text_before(element: Element) -> str:
+    before = element.parent.children[element.place - 1] if element.parent and element.place else ""
+    return before[-_MAX_BLANKS:] if isinstance(before, str) else ""
+
+
+def _has_cells_beside(cell: Element) -> bool:
+    row = cell.parent.elements[:_MAX_CELLS] if cell.parent else []
+    return sum(bool(words_of(each, 20)) for each in row) > 1
 
 
 def open_rests(root: Element) -> None:

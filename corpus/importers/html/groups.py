@@ -17,7 +17,7 @@ from corpus.importers.html.lines import LETTERS, begins_answer, is_bold
 from corpus.importers.html.marks import mark_of
 from corpus.importers.html.question_words import has_mark, question_likeness, without_badges
 from corpus.importers.html.tree import Element, Node, Page, references
-from corpus.importers.html.words import BLOCKS, HEADINGS, is_hidden, words_of
+from corpus.importers.html.words import BLOCKS, HEADINGS, is_closed, is_hidden, words_of
 
 MAX_QUESTION = 200
 _MAX_INSIDE = 60  # elements within a question
@@ -55,6 +55,7 @@ def groups_of(
     """
     groups: dict[tuple[str, str], list[Element]] = defaultdict(list)
     apart: set[int] = set()
+    kept_back: set[int] = set()
     are_opened = any(is_dialog(each) and each.is_target for each in page.root.walk())
     for element in page.root.walk():
         parent = element.parent
@@ -68,8 +69,12 @@ def groups_of(
             continue
         if within and not any(element in part for part in within):
             continue
-        if element.last - element.order > _MAX_INSIDE or is_hidden(element):
+        if element.last - element.order > _MAX_INSIDE:
             continue
+        if is_hidden(element):
+            if element.tag not in {*BLOCKS, *_SPEAKING_TAGS} or not is_closed(element):
+                continue
+            kept_back.add(element.order)
         words = words_of(element)
         is_long = len(words) > MAX_QUESTION
         is_none = is_long or mark_of(words) or _is_answer(element, words) or is_boilerplate(element)
@@ -79,9 +84,18 @@ def groups_of(
     by_size = sorted(groups.items(), key=lambda item: -len(item[1]))[:_MAX_GROUPS]
     found: dict[tuple[int, ...], tuple[str, list[Element]]] = {}
     for (form, _), members in by_size:
-        outer = _outermost(_without_inner(members, page))
+        outer = _outermost(_without_inner(_mostly_seen(members, kept_back), page))
         found.setdefault(tuple(member.order for member in outer), (form, outer))
     return list(found.values())
+
+
+def _mostly_seen(members: Sequence[Element], kept_back: Collection[int]) -> Sequence[Element]:
+    """Return members without those that the page hides, unless these are few among the others.
+
+    A question hidden by itself ends the answer above it, and takes its own answer away with it.
+    """
+    seen = [member for member in members if member.order not in kept_back]
+    return members if 2 * len(seen) > len(members) else seen
 
 
 def _is_answer(element: Element, words: str) -> bool:

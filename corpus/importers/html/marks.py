@@ -35,10 +35,14 @@ _BEGINS_MARKED = re.compile(
 )
 
 
-def without_mark(blocks: Blocks, is_marked: bool = False) -> Blocks:
+_BEGINS_AGAIN = re.compile(r"\s*(?:[AＡ]|答え?|ご?回答)\s*[0-9０-９]{0,4}\s*[.．:：]\s*")
+
+
+def without_mark(blocks: Blocks, is_marked: bool = False, has_icon: bool = False) -> Blocks:
     """Return blocks without the "A." that begins them.
 
-    "A4 …" and "Aさん…" are marks only where their question has one.
+    "A4 …" and "Aさん…" are marks only where their question has one. Behind an icon that is the
+    mark, "A プラン…" is a word of the answer, but "A." may say the same again.
     """
     if not blocks or not isinstance(blocks[0], Paragraph | Heading):
         return blocks
@@ -46,7 +50,8 @@ def without_mark(blocks: Blocks, is_marked: bool = False) -> Blocks:
     text = "".join(run.text for run in runs)
     if mark_of(text) == "A":
         return blocks[1:] or blocks
-    found = _BEGINS_ANSWER.match(text) or (_BEGINS_MARKED.match(text) if is_marked else None)
+    begins = (_BEGINS_AGAIN,) if has_icon else (_BEGINS_ANSWER, _BEGINS_MARKED)[: 1 + is_marked]
+    found = next(filter(None, (each.match(text) for each in begins)), None)
     line = text.split("\n")[0]
     length = len(line) + 1 if "\n" in text and mark_of(line) == "A" else found.end() if found else 0
     while runs and length >= len(runs[0].text):
