@@ -4,9 +4,9 @@
 import json
 
 import pytest
-from corpus.importers.repeats import without_repeats
 
 from corpus.import_options import Options
+from corpus.importers.comparison.repeats import without_repeats
 from corpus.importers.html.page import read_html
 
 ASKED = (
