@@ -67,6 +67,8 @@ def may_title(element: Element) -> bool:
         return False
     if is_page_words(words) or are_controls(element):
         return False
+    if any(each.tag == "figure" for each in element.walk()):
+        return False  # its words are the picture's
     row = next((e for e in (element, *element.ancestors()) if e.tag == "tr"), None)
     is_in_row = row is not None and row.last - row.order < _MAX_ROW
     return row is None or not is_in_row or sum(bool(words_of(c)) for c in row.elements) == 1
