@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from corpus.blocks import Block, Blocks, Heading, List, Paragraph, Run, Runs, runs_of
 from corpus.importers.html.question_words import question_likeness
 from corpus.importers.html.tree import Element
-from corpus.importers.html.words import is_closed, words_of
+from corpus.importers.html.words import BLOCKS, is_closed, words_of
 
 _SYMBOLS = r"[\s\u3000▲△↑⇧∧⬆▼＞>»›→・|｜\-ー\[\]【】()（）:：×✕]*"
 _PIECE = (
@@ -54,6 +54,7 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"質問|FAQ|Q&A|記事|関連|よく(?:見|読)|(?:あわせて|合わせて)", re.IGNORECASE)
+_GOES_ON = re.compile(r"[^\W\d_]")
 _MAX_NAME = 40
 _SHORT_WORDS = re.compile(r"はい|いいえ|yes|no|NEW|new")
 _INLINE = {"a", "label", "span", "small", "time", "em", "i"}
@@ -80,7 +81,14 @@ def is_boilerplate(element: Element) -> bool:
     if _VOTE.match(words) and element.tag not in ("dd", "td"):
         return True
     is_own = element.tag in ("a", "time", "small") or element.tag not in _INLINE
-    return is_own and is_page_words(words)
+    return is_own and is_page_words(words) and not _is_in_sentence(element)
+
+
+def _is_in_sentence(element: Element) -> bool:
+    """Return whether a sentence goes on right behind an element: 「ふたの<b>上</b>に物を置かない」."""
+    after = element.parent.children[element.place + 1 :][:1] if element.parent else []
+    is_word = element.tag not in BLOCKS and all(isinstance(node, str) for node in after)
+    return is_word and bool(_GOES_ON.match("".join(map(str, after))))
 
 
 def open_rests(root: Element) -> None:

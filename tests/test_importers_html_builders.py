@@ -1,0 +1,132 @@
+"""Pages put together in a page builder: each part in a box of its own, shown and hidden by device."""
+# ruff: noqa: E501  (a page is easier to compare on one line)
+
+from itertools import count
+
+import pytest
+
+from corpus.import_options import Options
+from corpus.importers.html.page import read_html
+
+BREAD = [
+    ("予約した商品を取り置きできますか？", "はい、当日の閉店まで取り置きます。"),
+    ("アレルギーの表示はありますか？", "すべての値札に記載しています。"),
+    ("焼き上がりの時間を教えてください", "9時と14時です。"),
+]
+CAKE = [
+    ("名前を入れてもらえますか？", "無料でお入れします。"),
+    ("何日前までに注文が必要ですか？", "3日前までにお願いします。"),
+    ("ろうそくは付いていますか？", "お誕生日用を1袋お付けします。"),
+]
+ALL = [*(("パン", *pair) for pair in BREAD), *(("ケーキ", *pair) for pair in CAKE)]
+
+
+class Builder:
+    """Writes parts as page builders do: boxes in boxes, each with a class of its own."""
+
+    def __init__(self):
+        self._numbers = count(1)
+
+    def box(self, kind, content, tag="div"):
+        return f'<{tag} class="el el-{next(self._numbers):x}f {kind}"><div class="el-in">{content}</div></{tag}>'
+
+    def widgets(self, *contents):
+        return "".join(self.box("widget", content) for content in contents)
+
+    def band(self, *contents, kind="band"):
+        return self.box(kind, self.box("column", self.widgets(*contents)), "section")
+
+
+def read(body):
+    html = f"<title>よくある質問</title><body><main><h1>よくあるご質問</h1>{body}</main>"
+    source = read_html(html.encode(), "faq.html", Options())
+    return [(e.section, e.question, e.answer.text) for e in source.entries], source.notes
+
+
+def asked(pairs, form="<h4>{q}</h4>|<p>{a}</p>"):
+    return [part.format(q=q, a=a) for q, a in pairs for part in form.split("|")]
+
+
+TABS = '<div role="tab" id="t1" aria-controls="p1">パン</div><div role="tab" id="t2" aria-controls="p2">ケーキ</div>'
+PAIR = "<p><b>Q．{q}</b></p><p>{a}</p>"
+
+
+def panel(number, pairs, form=PAIR):
+    return f'<div role="tabpanel" id="p{number}" aria-labelledby="t{number}">{"".join(asked(pairs, form))}</div>'
+
+
+@pytest.mark.parametrize(
+    ("body", "sections"),
+    [
+        (f'<div role="tablist">{TABS}</div><div role="tablist">{panel(1, BREAD)}{panel(2, CAKE)}</div>', ("パン", "ケーキ")),
+        (f'<div role="tablist">{TABS}{panel(1, BREAD)}{panel(2, CAKE)}</div>', ("パン", "ケーキ")),
+        # An accordion that calls itself a list of tabs.
+        ('<h2>パン</h2><div role="tablist">' + "".join(asked(BREAD, "<div role=tab><h4>{q}</h4></div><div><p>{a}</p></div>")) + '</div><h2>ケーキ</h2><div role="tablist">' + "".join(asked(CAKE, "<div role=tab><h4>{q}</h4></div><div><p>{a}</p></div>")) + "</div>", ("パン", "ケーキ")),
+    ],
+    ids=["tabs twice", "tabs and panels together", "accordion"],
+)  # fmt: skip
+def test_a_list_of_tabs_may_hold_what_they_show(body, sections):
+    entries, _ = read(body)
+    named = dict(zip(("パン", "ケーキ"), sections, strict=True))
+    assert entries == [(named[section], q, a) for section, q, a in ALL]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["x-hidden-desktop x-hidden-tablet x-hidden-mobile", "hidden-xs hidden-sm hidden-md hidden-lg", "pc-none sp-none", "hide-on-mobile hide-on-desktop"],
+)  # fmt: skip
+def test_what_is_hidden_on_all_screens_waits(hidden):
+    page = Builder()
+    waiting = asked(
+        [("通販はできますか？", "◯月から始めます。"), ("海外へ送れますか？", "（未定）")]
+    )
+    body = page.band("<h2>パン</h2>", *asked(BREAD)) + page.band("<h2>ケーキ</h2>", *asked(CAKE))
+    entries, notes = read(
+        body + page.band("<h2>通販(準備中)</h2>", *waiting, kind=f"band {hidden}")
+    )
+    assert entries == ALL
+    assert any("画面に出ていない質問" in note and "(2件)" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    "hidden", ["x-hidden-desktop", "hidden-xs hidden-sm", "sp-none", "hide-on-mobile"]
+)
+def test_what_one_screen_shows_is_read(hidden):
+    page = Builder()
+    body = page.band("<h2>パン</h2>", *asked(BREAD))
+    entries, _ = read(body + page.band("<h2>ケーキ</h2>", *asked(CAKE), kind=f"band {hidden}"))
+    assert entries == ALL
+
+
+@pytest.mark.parametrize(
+    "picture",
+    ["<figure><img src=a.jpg><figcaption>値札の例。丸の中を見ます</figcaption></figure>", "<figure><figcaption>値札の例</figcaption><img src=a.jpg></figure>"],
+)  # fmt: skip
+def test_a_caption_is_no_section(picture):
+    page = Builder()
+    first, second, third = BREAD
+    entries, _ = read(
+        page.band("<h2>パン</h2>", *asked([first, second]), picture, *asked([third]))
+        + page.band("<h2>ケーキ</h2>", *asked(CAKE))
+    )
+    assert [(section, q) for section, q, _ in entries] == [(section, q) for section, q, _ in ALL]
+    assert "値札の例" in entries[1][2]
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("棚の<strong>上</strong>ではなく、中に置きます。", "棚の**上**ではなく、中に置きます。"),
+        ("ふたを<b>閉じる</b>と止まります。", "ふたを**閉じる**と止まります。"),
+        ("ボタンの<u>印刷</u>を押します。", "ボタンの印刷を押します。"),
+        ("棚に置きます。<br><b>▲ページの先頭へ</b>", "棚に置きます。"),
+        ("棚に置きます。<br><a href=#>閉じる</a>", "棚に置きます。"),
+    ],
+)
+def test_a_word_of_a_sentence_is_the_answers(answer, text):
+    entries, _ = read(
+        "<h2>パン</h2><dl>"
+        + "".join(asked([("どこに置きますか？", answer), *BREAD], "<dt>{q}</dt><dd>{a}</dd>"))
+        + "</dl>"
+    )
+    assert entries[0][2] == text
