@@ -130,3 +130,33 @@ def test_a_word_of_a_sentence_is_the_answers(answer, text):
         + "</dl>"
     )
     assert entries[0][2] == text
+
+
+BUTTON = '<div class="button-wrap"><a class="button" href="/price/">くわしい料金表を見る</a></div>'
+
+
+@pytest.mark.parametrize("place", [1, 2, 4])
+def test_a_button_in_a_box_of_its_own_belongs_to_the_answer_above(place):
+    page = Builder()
+    parts = asked(CAKE)
+    parts.insert(2 * min(place, len(CAKE)), BUTTON)
+    entries, _ = read(
+        page.band("<h2>パン</h2>", *asked(BREAD)) + page.band("<h2>ケーキ</h2>", *parts)
+    )
+    assert [(s, q) for s, q, _ in entries] == [(s, q) for s, q, _ in ALL]
+    if place < len(CAKE):  # behind the last answer nobody can tell
+        assert [q for _, q, a in entries if "くわしい料金表を見る" in a] == [CAKE[place - 1][0]]
+
+
+def test_a_flat_list_keeps_the_buttons_of_its_answers():
+    first, second, third = BREAD
+    button = "<p class=more><a href=/price/>くわしい料金表を見る</a></p>"
+    entries, _ = read("<h2>パン</h2>" + "".join([*asked([first]), button, *asked([second, third])]))
+    assert [q for _, q, a in entries if "くわしい料金表" in a] == [first[0]]
+
+
+def test_a_linked_name_above_questions_is_no_answer():
+    name = "<p class=cat><a href=/faq/{}/>{}</a></p>"
+    form = "<p class=q>{q}</p><p class=a>{a}</p>"
+    entries, _ = read(name.format(1, "パン") + "".join(asked(BREAD, form)) + name.format(2, "ケーキ") + "".join(asked(CAKE, form)))  # fmt: skip
+    assert [(q, a) for _, q, a in entries] == [(q, a) for _, q, a in ALL]

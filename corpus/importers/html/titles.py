@@ -48,7 +48,15 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
         )
         named = alike[0].tag in (*HEADINGS, "caption", "th", "tr") or alike[0].classes
         is_named = named or look.endswith("*")
-        if is_named and not is_elsewhere and len(alike) < max(2, 0.6 * len(members)):
+        # A button below an answer leads on; a title that does so stands above the first question too.
+        is_button = leads_elsewhere(alike[0]) and leads_away(alike[0])
+        is_button = is_button and alike[0].tag not in HEADINGS and alike[0].order > orders[0]
+        if (
+            is_named
+            and not is_button
+            and not is_elsewhere
+            and len(alike) < max(2, 0.6 * len(members))
+        ):
             titles += alike
     return titles
 
