@@ -60,10 +60,12 @@ def panel(number, pairs, form=PAIR):
     [
         (f'<div role="tablist">{TABS}</div><div role="tablist">{panel(1, BREAD)}{panel(2, CAKE)}</div>', ("パン", "ケーキ")),
         (f'<div role="tablist">{TABS}{panel(1, BREAD)}{panel(2, CAKE)}</div>', ("パン", "ケーキ")),
+        # Each tab stands above its panel, as phones show them, and nothing else names it.
+        ('<div role="tablist"><div role="tab">パン</div><div role="tabpanel">' + "".join(asked(BREAD, PAIR)) + '</div><div role="tab">ケーキ</div><div role="tabpanel">' + "".join(asked(CAKE, PAIR)) + "</div></div>", ("パン", "ケーキ")),
         # An accordion that calls itself a list of tabs.
         ('<h2>パン</h2><div role="tablist">' + "".join(asked(BREAD, "<div role=tab><h4>{q}</h4></div><div><p>{a}</p></div>")) + '</div><h2>ケーキ</h2><div role="tablist">' + "".join(asked(CAKE, "<div role=tab><h4>{q}</h4></div><div><p>{a}</p></div>")) + "</div>", ("パン", "ケーキ")),
     ],
-    ids=["tabs twice", "tabs and panels together", "accordion"],
+    ids=["tabs twice", "tabs and panels together", "tabs above panels", "accordion"],
 )  # fmt: skip
 def test_a_list_of_tabs_may_hold_what_they_show(body, sections):
     entries, _ = read(body)
@@ -160,3 +162,90 @@ def test_a_linked_name_above_questions_is_no_answer():
     form = "<p class=q>{q}</p><p class=a>{a}</p>"
     entries, _ = read(name.format(1, "パン") + "".join(asked(BREAD, form)) + name.format(2, "ケーキ") + "".join(asked(CAKE, form)))  # fmt: skip
     assert [(q, a) for _, q, a in entries] == [(q, a) for _, q, a in ALL]
+
+
+CALL = [
+    "<h3>パンのこと、まとめて相談しませんか？</h3>",
+    "<p>お電話一本でお見積もりします。</p>",
+    "<a class=button href=/contact/>無料相談を申し込む</a>",
+]
+OTHER_CALL = [
+    "<p class=en>CONTACT</p>",
+    "<h3>贈り物をお探しですか？</h3>",
+    "<p>セットで10％引き！</p>",
+    "<a href=tel:0120000000>0120-000-000</a>（9時〜17時）",
+]
+
+
+def test_a_band_between_sections_asks_its_reader():
+    page = Builder()
+    parts = [page.band("<h2>パン</h2>", *asked(BREAD)), page.band(*CALL), page.band("<h2>ケーキ</h2>", *asked(CAKE)), page.band(*OTHER_CALL)]  # fmt: skip
+    entries, notes = read("".join(parts))
+    assert entries == ALL
+    assert any("まとめて相談しませんか" in note for note in notes)
+
+
+@pytest.mark.parametrize("call", [CALL, OTHER_CALL])
+def test_a_box_in_a_flat_list_asks_its_reader(call):
+    box = f"<div class=box>{''.join(call)}</div>"
+    form = "<h3>{q}</h3><p>{a}</p>"
+    entries, _ = read("<h2>パン</h2>" + "".join(asked(BREAD, form)) + box + "<h2>ケーキ</h2>" + "".join(asked(CAKE, form)))  # fmt: skip
+    assert entries == ALL
+
+
+def test_the_only_question_of_a_section_is_one():
+    page = Builder()
+    lone = ("見学できますか？", "工房をご覧いただけます。")
+    button = "<p><a class=button href=/visit/>見学を申し込む</a></p>"
+    entries, _ = read(
+        page.band("<h2>パン</h2>", *asked(BREAD))
+        + page.band("<h2>ケーキ</h2>", *asked(CAKE))
+        + page.band("<h2>その他</h2>", *asked([lone]), button)
+    )
+    assert [q for _, q, _ in entries] == [*(q for _, q, _ in ALL), lone[0]]
+    assert entries[-1][0] == "その他"
+
+
+def test_questions_in_boxes_of_their_own_stay():
+    page = Builder()
+    button = "<a class=button href=/more/>くわしく</a>"
+    entries, _ = read("".join(page.band(*asked([pair]), button) for pair in [*BREAD, *CAKE]))
+    assert [q for _, q, _ in entries] == [q for _, q, _ in ALL]
+
+
+INTERVIEW = "<div class=slide><div><p><b>Q. 選んだ決め手は何でしたか？</b></p><p>A. 香りです。</p><p><b>Q. よく買うものは？</b></p><p>A. 食パンです。</p></div>{}</div>"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("お客様インタビュー", ""), ("スタッフの声", ""), ("ご利用者様の声", "<p>M様</p>"), ("毎日の食卓に", "<cite><span>M様（40代）</span></cite>")],
+)  # fmt: skip
+def test_what_customers_were_asked_is_no_question_of_visitors(title, name):
+    page = Builder()
+    voices = page.band(f"<h3>{title}</h3>", INTERVIEW.format(name))
+    entries, _ = read(page.band("<h2>パン</h2>", *asked(BREAD)) + voices + page.band("<h2>ケーキ</h2>", *asked(CAKE)))  # fmt: skip
+    assert entries == ALL
+
+
+def test_a_source_named_in_an_answer_stays_there():
+    first, *others = [*BREAD, *CAKE]
+    named = (first[0], f"{first[1]}<br><cite>店主</cite>")
+    entries, _ = read(
+        "<dl>" + "".join(asked([named, *others], "<dt>{q}</dt><dd>{a}</dd>")) + "</dl>"
+    )
+    assert [q for _, q, _ in entries] == [q for _, q, _ in ALL]
+
+
+def test_a_customer_may_ask_as_a_band_does():
+    """A page of boxes, each with its button, keeps a question that sounds like an invitation."""
+    page = Builder()
+    button = "<a class=button href=/more/>くわしく</a>"
+    pairs = [
+        *BREAD,
+        ("自分で切ってはいけませんか？", "切れます。"),
+        ("割引はありませんか？", "あります。"),
+    ]
+    entries, _ = read(
+        "<h2>パン</h2>" + "".join(page.band(*asked([pair]), button) for pair in pairs)
+    )
+    assert [q for _, q, _ in entries] == [q for q, _ in pairs]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from corpus.importers.html.tree import Element
 from corpus.importers.html.words import HEADINGS, is_unseen, words_of
 
 _APART = {"nav", "footer", "aside"}
+_MAX_TABS = 300  # elements of a list of tabs that are looked at
 _COPYRIGHT = re.compile(r"^(?:copyright|©|\(c\)\s)|all rights reserved", re.IGNORECASE)
 _APART_ROLES = {"navigation", "contentinfo", "banner", "complementary", "search"}
 _PANEL_TAGS = {"p", "dl", "table", "details"}  # what tabs show, and none consists of
@@ -34,7 +36,7 @@ def begins_other_part(element: Element) -> bool:
     if element.tag in _APART or attributes.get("role") in _APART_ROLES:
         return True
     if attributes.get("role") == "tablist":
-        return not any(map(_is_panel, element.walk()))
+        return not any(map(_is_panel, islice(element.walk(), _MAX_TABS)))
     if element.tag == "header":
         if any(each.tag in ("main", "article", "section") for each in element.ancestors()):
             return False

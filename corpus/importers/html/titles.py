@@ -47,7 +47,8 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
             for each in parent.elements
         )
         named = alike[0].tag in (*HEADINGS, "caption", "th", "tr") or alike[0].classes
-        is_named = named or look.endswith("*")
+        is_tab = alike[0].attributes.get("role") == "tab"
+        is_named = bool(named) or is_tab or look.endswith("*")
         # A button below an answer leads on; a title that does so stands above the first question too.
         is_button = leads_elsewhere(alike[0]) and leads_away(alike[0])
         is_button = is_button and alike[0].tag not in HEADINGS and alike[0].order > orders[0]
