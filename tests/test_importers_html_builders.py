@@ -102,7 +102,7 @@ def test_what_one_screen_shows_is_read(hidden):
 
 @pytest.mark.parametrize(
     "picture",
-    ["<figure><img src=a.jpg><figcaption>値札の例。丸の中を見ます</figcaption></figure>", "<figure><figcaption>値札の例</figcaption><img src=a.jpg></figure>"],
+    ["<figure><img src=a.jpg><figcaption>値札の例。丸の中を見ます</figcaption></figure>", "<figure><figcaption>値札の例</figcaption><img src=a.jpg></figure>", "<div class=photo><img src=a.jpg><p>値札の例</p></div>", "<div class=photo><img src=a.jpg alt=値札の例></div>"],
 )  # fmt: skip
 def test_a_caption_is_no_section(picture):
     page = Builder()
@@ -112,7 +112,7 @@ def test_a_caption_is_no_section(picture):
         + page.band("<h2>ケーキ</h2>", *asked(CAKE))
     )
     assert [(section, q) for section, q, _ in entries] == [(section, q) for section, q, _ in ALL]
-    assert "値札の例" in entries[1][2]
+    assert "値札の例" in entries[1][2] or "alt=" in picture  # the words of a picture are not told
 
 
 @pytest.mark.parametrize(
@@ -176,6 +176,12 @@ OTHER_CALL = [
     "<a href=tel:0120000000>0120-000-000</a>（9時〜17時）",
 ]
 
+SPOKEN_CALL = [
+    "<h3>ケーキのご予約、お済みですか？</h3>",
+    "<p>早めのご予約で10％引き！</p>",
+    "<p>TEL 0120-000-000（9時〜17時）</p>",
+]
+
 
 def test_a_band_between_sections_asks_its_reader():
     page = Builder()
@@ -185,7 +191,7 @@ def test_a_band_between_sections_asks_its_reader():
     assert any("まとめて相談しませんか" in note for note in notes)
 
 
-@pytest.mark.parametrize("call", [CALL, OTHER_CALL])
+@pytest.mark.parametrize("call", [CALL, OTHER_CALL, SPOKEN_CALL])
 def test_a_box_in_a_flat_list_asks_its_reader(call):
     box = f"<div class=box>{''.join(call)}</div>"
     form = "<h3>{q}</h3><p>{a}</p>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,8 @@ from corpus.importers.html.words import is_shut, words_of
 
 _MAX_ALONE = 2
 _MOST = 0.8
+_TELEPHONE = re.compile(r"[0０][\d０-９]{1,3}[-－‐―(（][\d０-９]{2,4}[-－‐―)）][\d０-９]{3,4}")
+_MAX_CALL = 40
 _MAX_AFTER = 20  # behind a button, such as when a telephone is answered
 _MIN_ALIKE = 4  # what a page repeats so often looks like its questions
 
@@ -114,6 +117,10 @@ def _is_call(guess: Guess, box: Element) -> bool:
     links = [each for each in box.walk() if each.tag in ("a", "button") and words_of(each)]
     after = words_of(box).rpartition(words_of(links[-1]))[2] if links else "。"
     is_end = len(after) <= _MAX_AFTER and "。" not in after
+    # A band may end in a telephone number that no link dials.
+    is_end = is_end or (
+        invites(guess.words) and bool(_TELEPHONE.search(words_of(box)[-_MAX_CALL:]))
+    )
     return bool(found) and before.isascii() and is_end and box is not guess.question
 
 

@@ -12,9 +12,10 @@ from corpus.importers.html.groups import shape_of
 from corpus.importers.html.lines import LETTERS, begins_answer, is_bold
 from corpus.importers.html.marks import mark_of
 from corpus.importers.html.tree import Element, Node
-from corpus.importers.html.words import HEADINGS, words_of
+from corpus.importers.html.words import BLOCKS, HEADINGS, words_of
 
 _MAX_TITLE = 40
+_MAX_BEHIND = 4  # nodes behind a picture, among them blanks
 _MARKED = re.compile(r"[■◆●▼◇□★【＜<《〈]")
 _MAX_ROW = 40  # elements in a row of a table; one with more is a layout
 
@@ -49,17 +50,27 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
         named = alike[0].tag in (*HEADINGS, "caption", "th", "tr") or alike[0].classes
         is_tab = alike[0].attributes.get("role") == "tab"
         is_named = bool(named) or is_tab or look.endswith("*")
-        # A button below an answer leads on; a title that does so stands above the first question too.
-        is_button = leads_elsewhere(alike[0]) and leads_away(alike[0])
-        is_button = is_button and alike[0].tag not in HEADINGS and alike[0].order > orders[0]
-        if (
-            is_named
-            and not is_button
-            and not is_elsewhere
-            and len(alike) < max(2, 0.6 * len(members))
-        ):
+        # What stands above the first question as well is a title, whatever it is made of.
+        is_further = alike[0].tag not in HEADINGS and alike[0].order > orders[0]
+        is_button = is_further and leads_elsewhere(alike[0]) and leads_away(alike[0])
+        is_picture = is_further and len(alike) == 1 and _is_picture(alike[0])
+        is_answers = is_button or is_picture or is_elsewhere
+        if is_named and not is_answers and len(alike) < max(2, 0.6 * len(members)):
             titles += alike
     return titles
+
+
+def _is_picture(element: Element) -> bool:
+    """Return whether an element is a picture, alone or with words in a box below it."""
+    images = [each for each in element.walk() if each.tag == "img"]
+    alts = sum(len(image.attributes.get("alt", "").strip()) for image in images)
+    if images and len(words_of(element)) <= alts:
+        return True
+    for image in images:
+        behind = image.parent.children[image.place + 1 :][:_MAX_BEHIND] if image.parent else []
+        if any(isinstance(n, Element) and n.tag in BLOCKS and words_of(n) for n in behind):
+            return True
+    return False
 
 
 def are_controls(element: Element) -> bool:
