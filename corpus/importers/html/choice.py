@@ -12,7 +12,7 @@ from corpus.importers.html.contents import places_of
 from corpus.importers.html.following import Answers, has_content, shared
 from corpus.importers.html.groups import Guess, groups_of, shape_of
 from corpus.importers.html.lines import begins_answer
-from corpus.importers.html.places import in_good_places, in_main, is_in_window
+from corpus.importers.html.places import in_good_places, in_main, is_in_window, without_calls
 from corpus.importers.html.question_words import (
     has_mark,
     heads_no_answer,
@@ -110,7 +110,9 @@ class Chooser:
             if len(names.guesses) >= 3:
                 choice = names
         guesses = in_main(sorted(choice.guesses, key=lambda g: g.question.order))
-        return _parted_by_titles(replace(choice, guesses=tuple(without_side(guesses))))
+        guesses, others = without_calls(without_side(guesses))
+        left_out = (*choice.left_out, *others)
+        return _parted_by_titles(replace(choice, guesses=tuple(guesses), left_out=left_out))
 
     def _is_of_questions(self) -> bool:
         """Return whether a page says of itself that it asks and answers."""

@@ -16,6 +16,7 @@ from corpus.importers.html.words import (
     is_closed,
     is_for_phones,
     is_hidden,
+    is_on_no_screen,
     on_one_line,
     words_of,
 )
@@ -151,6 +152,8 @@ def _names_before(element: Element) -> list[str]:
 
 def is_kept_back(question: Element, questions: Sequence[int]) -> bool:
     """Return whether a page hides a question together with its answer, and opens it nowhere."""
+    if any(map(is_on_no_screen, question.ancestors())):
+        return True
     for each in (question, *question.ancestors()):
         inside = bisect_right(questions, each.last) - bisect_left(questions, each.order)
         if inside > 1:

@@ -23,6 +23,7 @@ from corpus.importers.html.question_words import (
     has_mark,
     heads_no_answer,
     names_other_part,
+    names_voices,
     question_likeness,
 )
 from corpus.importers.html.sections import Sections, title_words
@@ -82,8 +83,10 @@ def _is_of_page(section: str, guesses: Sequence[Guess]) -> bool:
     is_contact = heads_no_answer(section) and not section.endswith(
         ("について", "関して", "関する質問")
     )
-    return (is_contact and mean <= 0.2) or (
-        names_other_part(section) and (mean < 0.9 or len(guesses) <= _MAX_TOLD)
+    return (
+        (is_contact and mean <= 0.2)
+        or names_voices(section)
+        or (names_other_part(section) and (mean < 0.9 or len(guesses) <= _MAX_TOLD))
     )
 
 

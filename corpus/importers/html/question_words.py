@@ -137,7 +137,7 @@ _NO_QUESTION = re.compile(
 
 
 _OTHER_PART = re.compile(
-    r"(?:お知らせ|ニュース|新着情報|更新(?:情報|履歴)|(?:お客様|ご利用者|利用者)の声|口コミ|レビュー|(?:導入|ご利用|活用)事例|(?:ご利用|お申し?込み|ご注文|お取引)の流れ"
+    r"(?:お知らせ|ニュース|新着情報|更新(?:情報|履歴)|(?:お客様|ご利用者|利用者)の声|口コミ|レビュー|(?:導入|ご利用|活用)事例|インタビュー|(?:ご利用|お申し?込み|ご注文|お取引)の流れ"
     r"|用語集?|会社(?:概要|情報|案内)|アクセス|サイトマップ|メニュー|関連(?:コンテンツ|ページ|リンク|情報|サービス|記事)|おすすめ.{0,8})"
 )
 
@@ -156,6 +156,27 @@ _LEADS_ON = re.compile(
 def leads_on(words: str) -> bool:
     """Return whether a question is the page's own to those whom its answers did not help."""
     return bool(_LEADS_ON.match(words))
+
+
+_VOICES = re.compile(
+    r"(?:お客[様さ]ま?|ご?利用者|ユーザー|会員|患者|受講[生者]|卒業生|修了生|社員|職員|スタッフ|先輩|保護者|導入企業|担当者|オーナー)"
+    r"(?:様|さま|さん|たち)?(?:の|へ|への|に)?(?:声|インタビュー|体験談|ご?感想|座談会|対談|聞きました)"
+)
+
+
+def names_voices(words: str) -> bool:
+    """Return whether a heading stands above what customers or staff tell, in questions or not."""
+    return bool(_VOICES.fullmatch(words))
+
+
+_INVITES = re.compile(
+    r"(?:(?:し|てみ|[はがも]あり|ござい)ませんか|いかがで(?:す|しょう)か|(?:お|ご)[^、。のはがを]{1,8}(?:です|でしょう|ではありません)か)[。?？]?$"
+)
+
+
+def invites(words: str) -> bool:
+    """Return whether the page asks its reader: 「まとめて相談しませんか？」, 「お決まりですか？」."""
+    return bool(_INVITES.search(words))
 
 
 def heads_no_answer(words: str) -> bool:

@@ -12,9 +12,10 @@ from corpus.importers.html.groups import shape_of
 from corpus.importers.html.lines import LETTERS, begins_answer, is_bold
 from corpus.importers.html.marks import mark_of
 from corpus.importers.html.tree import Element, Node
-from corpus.importers.html.words import HEADINGS, words_of
+from corpus.importers.html.words import BLOCKS, HEADINGS, words_of
 
 _MAX_TITLE = 40
+_MAX_BEHIND = 4  # nodes behind a picture, among them blanks
 _MARKED = re.compile(r"[■◆●▼◇□★【＜<《〈]")
 _MAX_ROW = 40  # elements in a row of a table; one with more is a layout
 
@@ -47,10 +48,29 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
             for each in parent.elements
         )
         named = alike[0].tag in (*HEADINGS, "caption", "th", "tr") or alike[0].classes
-        is_named = named or look.endswith("*")
-        if is_named and not is_elsewhere and len(alike) < max(2, 0.6 * len(members)):
+        is_tab = alike[0].attributes.get("role") == "tab"
+        is_named = bool(named) or is_tab or look.endswith("*")
+        # What stands above the first question as well is a title, whatever it is made of.
+        is_further = alike[0].tag not in HEADINGS and alike[0].order > orders[0]
+        is_button = is_further and leads_elsewhere(alike[0]) and leads_away(alike[0])
+        is_picture = is_further and len(alike) == 1 and _is_picture(alike[0])
+        is_answers = is_button or is_picture or is_elsewhere
+        if is_named and not is_answers and len(alike) < max(2, 0.6 * len(members)):
             titles += alike
     return titles
+
+
+def _is_picture(element: Element) -> bool:
+    """Return whether an element is a picture, alone or with words in a box below it."""
+    images = [each for each in element.walk() if each.tag == "img"]
+    alts = sum(len(image.attributes.get("alt", "").strip()) for image in images)
+    if images and len(words_of(element)) <= alts:
+        return True
+    for image in images:
+        behind = image.parent.children[image.place + 1 :][:_MAX_BEHIND] if image.parent else []
+        if any(isinstance(n, Element) and n.tag in BLOCKS and words_of(n) for n in behind):
+            return True
+    return False
 
 
 def are_controls(element: Element) -> bool:
@@ -67,6 +87,8 @@ def may_title(element: Element) -> bool:
         return False
     if is_page_words(words) or are_controls(element):
         return False
+    if any(each.tag == "figure" for each in element.walk()):
+        return False  # its words are the picture's
     row = next((e for e in (element, *element.ancestors()) if e.tag == "tr"), None)
     is_in_row = row is not None and row.last - row.order < _MAX_ROW
     return row is None or not is_in_row or sum(bool(words_of(c)) for c in row.elements) == 1

@@ -33,6 +33,10 @@ _HIDDEN_CLASS = re.compile(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PHONE_CLASS = re.compile(r"(?:^|[-_])(?:sp|smp|mobile|smart-?phone|mb)(?:$|[-_])", re.IGNORECASE)
 _DESK_CLASS = re.compile(r"(?:^|[-_])(?:pc|desktop)(?:$|[-_])", re.IGNORECASE)
+_SMALLEST = re.compile(
+    r"(?:^|[-_:])(?:xs|sp|smp|mobile|smart-?phone|mb|phone|small)(?:$|[-_])", re.I
+)
+_LARGEST = re.compile(r"(?:^|[-_:])(?:lg|xl|pc|desktop|large)(?:$|[-_])", re.I)
 _NOT_CLASS = re.compile(r"none|hide|hidden|non(?:$|[-_])", re.IGNORECASE)
 _ICON_CLASS = re.compile(r"(?:^|[-_\s])(?:icon|ico|icn|arrow|chevron|caret|marker)", re.IGNORECASE)
 _NO_WORDS = re.compile(
@@ -73,7 +77,7 @@ def is_hidden(element: Element) -> bool:
     What a button opens is not: an answer may lie there.
     """
     attributes = element.attributes
-    if is_unseen(element):
+    if is_unseen(element) or is_on_no_screen(element):
         return True
     if element.is_target or element.tag == "details":
         return False
@@ -104,6 +108,12 @@ def is_for_phones(element: Element) -> bool:
         if (_PHONE_CLASS.search(name) and not is_not) or (_DESK_CLASS.search(name) and is_not):
             return True
     return False
+
+
+def is_on_no_screen(element: Element) -> bool:
+    """Return whether an element is hidden on phones and on computers: page builders' way to wait."""
+    hiding = [name for name in element.classes if _NOT_CLASS.search(name)]
+    return any(map(_SMALLEST.search, hiding)) and any(map(_LARGEST.search, hiding))
 
 
 def has_words(element: Element) -> bool:
