@@ -274,4 +274,7 @@ def test_a_family_is_a_process_and_all_below_it() -> None:
         finally:
             for pid in reversed(pids):
                 os.kill(pid, signal.SIGTERM)
+    ends = time.monotonic() + 10  # a signal is not death: the process has yet to run to die of it
+    while sample_process(pids[1]) and time.monotonic() < ends:
+        time.sleep(0.01)
     assert sample_process(pids[1]) is None

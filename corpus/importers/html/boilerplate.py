@@ -54,7 +54,6 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"質問|FAQ|Q&A|記事|関連|よく(?:見|読)|(?:あわせて|合わせて)", re.IGNORECASE)
-_GOES_ON = re.compile(r"[^\W\d_]")
 _MAX_NAME = 40
 _GOES_ON = re.compile(r"[」』】）)\]\"”’]*(?:[^\W\d_]|[、。]|\s+(?![おご])[ぁ-ん])")
 _LEADS_TO = re.compile(r"(?:[^\W\d_]|[「『、])\s*$")
@@ -88,14 +87,7 @@ def is_boilerplate(element: Element) -> bool:
     if _VOTE.match(words) and element.tag not in ("dd", "td"):
         return True
     is_own = element.tag in ("a", "time", "small") or element.tag not in _INLINE
-    return is_own and is_page_words(words) and not _is_in_sentence(element)
-
-
-def _is_in_sentence(element: Element) -> bool:
-    """Return whether a sentence goes on right behind an element: 「ふたの<b>上</b>に物を置かない」."""
-    after = element.parent.children[element.place + 1 :][:1] if element.parent else []
-    is_word = element.tag not in BLOCKS and all(isinstance(node, str) for node in after)
-    return is_word and bool(_GOES_ON.match("".join(map(str, after))))
+    return is_own and is_page_words(words)
 
 
 def _is_in_sentence(element: Element) -> bool:

@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.importers.html.cells import ANSWER_HEAD, QUESTION_HEAD, answer_cells
+from corpus.importers.html.cells import answer_cells
 from corpus.importers.html.contents import places_of
+from corpus.importers.html.ends import without_ends
 from corpus.importers.html.following import Answers, has_content, shared
 from corpus.importers.html.groups import Guess, groups_of, shape_of
 from corpus.importers.html.lines import begins_answer
 from corpus.importers.html.places import in_good_places, in_main, is_in_window, without_calls
 from corpus.importers.html.question_words import (
     has_mark,
-    heads_no_answer,
-    leads_on,
     names_questions,
     question_likeness,
 )
+from corpus.importers.html.siblings import first_words, without_others
 from corpus.importers.html.tails import without_side, without_tails
 from corpus.importers.html.titles import (
     leads_away,
@@ -112,7 +112,8 @@ class Chooser:
         guesses = in_main(sorted(choice.guesses, key=lambda g: g.question.order))
         guesses, others = without_calls(without_side(guesses))
         left_out = (*choice.left_out, *others)
-        return _parted_by_titles(replace(choice, guesses=tuple(guesses), left_out=left_out))
+        choice = _parted_by_titles(replace(choice, guesses=tuple(guesses), left_out=left_out))
+        return replace(choice, guesses=without_ends(choice.guesses, choice.titles, self._page))
 
     def _is_of_questions(self) -> bool:
         """Return whether a page says of itself that it asks and answers."""
@@ -139,12 +140,12 @@ class Chooser:
             return False
         if not is_further:
             return len(reading.guesses) > 1 or reading.mean > 1
-        return reading.mean >= _MIN_MEAN_OF_OTHERS and (
-            len(reading.guesses) > 1 or has_mark(reading.guesses[0].words)
-        )
+        first = reading.guesses[0]
+        is_marked = has_mark(first.words) or begins_answer(first_words(first.answer))
+        return reading.mean >= _MIN_MEAN_OF_OTHERS and (len(reading.guesses) > 1 or is_marked)
 
     def _with(self, choice: Choice, reading: _Reading) -> Choice:
-        kept, left_out = _sorted_out(reading.guesses)
+        kept, left_out = without_others(reading.guesses)
         guesses = without_tails(kept)
         # What was left out is taken as well: it is no answer, and nobody's question.
         others = (*reading.titles, *reading.unanswered)
@@ -200,7 +201,7 @@ class Chooser:
         names = "-".join([*question.classes, *(question.parent.classes if question.parent else ())])
         value += 0.2 if set(names.lower().replace("_", "-").split("-")) & set(_HINTS) else 0.0
         value += 2.0 if words in self._known else 0.0
-        answer = _words_of(guess.answer)
+        answer = first_words(guess.answer)
         value += 0.5 if begins_answer(answer) else 0.0
         inside = sum(self._asked_in(node) for node in guess.answer if isinstance(node, Element))
         value -= 0.6 * min(inside, 4)
@@ -257,34 +258,3 @@ def _parted_by_titles(choice: Choice) -> Choice:
         kept = nodes[: next(ends, len(nodes))]
         guesses.append(replace(guess, answer=tuple(kept)) if any(map(has_content, kept)) else guess)
     return replace(choice, guesses=tuple(guesses), titles=(*choice.titles, *titles))
-
-
-def _words_of(nodes: Sequence[Node]) -> str:
-    words = ""
-    for node in nodes:
-        words += node.strip() if isinstance(node, str) else words_of(node, 80)
-        if len(words) > 80:
-            break
-    return words
-
-
-def _sorted_out(guesses: Sequence[Guess]) -> tuple[list[Guess], list[Element]]:
-    """Return the guesses that are questions as their siblings are, and what else looks alike."""
-    others = [g.words for g in guesses if not heads_no_answer(g.words)] or [""]
-    mean = sum(max(0.0, question_likeness(words)) for words in others) / len(others)
-    marked = sum(has_mark(g.words) for g in guesses) >= 0.9 * len(guesses) and len(guesses) > 3
-    kept, left_out = [], []
-    for guess in guesses:
-        likeness = question_likeness(guess.words)
-        if QUESTION_HEAD.fullmatch(guess.words) and ANSWER_HEAD.fullmatch(_words_of(guess.answer)):
-            continue
-        if leads_on(guess.words):
-            left_out.append(guess.question)
-            continue
-        is_page = mean >= 0.55 and likeness <= 0 and heads_no_answer(guess.words)
-        is_unmarked = marked and not has_mark(guess.words) and likeness < 0.8
-        if is_page or is_unmarked:
-            left_out.append(guess.question)
-        else:
-            kept.append(guess)
-    return kept, left_out

@@ -7,9 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from corpus.importers.html.boilerplate import is_page_words
+from corpus.importers.html.following import has_content
 from corpus.importers.html.groups import Guess, shape_of
+from corpus.importers.html.lines import begins_answer
 from corpus.importers.html.marks import mark_of
-from corpus.importers.html.question_words import without_badges
+from corpus.importers.html.question_words import has_mark, without_badges
 from corpus.importers.html.tree import Element
 from corpus.importers.html.words import (
     NOT_READ,
@@ -31,7 +33,7 @@ _UNPUBLISHED = {
     "draft", "auto-draft", "private", "pending", "unpublished", "future", "trash", "internal",
     "archived", "下書き", "非公開", "未公開",
 }  # fmt: skip
-_INLINE = {"font", "span", "em", "i", "b", "small", "strong", "div", "p", "td", "th"}
+_INLINE = {"font", "span", "em", "i", "b", "small", "strong", "div", "p", "td", "th", "img"}
 _MAX_LABEL = 12
 _MIN_WORDS = 4
 
@@ -58,6 +60,22 @@ def question_words(question: Element) -> str:
     if len(words) < _MIN_WORDS and left_out:
         words = on_one_line("".join(_texts(question, marks)))
     return words or words_of(question)
+
+
+def are_parted(guesses: Sequence[Guess]) -> bool:
+    """Return whether most answers of marked questions begin with "A." rather than with "A"."""
+    marked = [guess for guess in guesses if has_mark(guess.words)]
+    return 2 * sum(begins_answer(_first_words(guess)) for guess in marked) > len(marked)
+
+
+def has_glued_answer(guess: Guess) -> bool:
+    """Return whether an answer begins with an "A" that nothing parts from what follows."""
+    return bool(re.match(r"[AＡ][^\x00-\x7fＡ-Ｚａ-ｚ０-９．：\s]", _first_words(guess)))
+
+
+def _first_words(guess: Guess) -> str:
+    node = next((node for node in guess.answer if has_content(node)), "")
+    return node.strip() if isinstance(node, str) else words_of(node, 60)
 
 
 def _is_rank(element: Element, words: str) -> bool:
@@ -158,7 +176,8 @@ def is_kept_back(question: Element, questions: Sequence[int]) -> bool:
         inside = bisect_right(questions, each.last) - bisect_left(questions, each.order)
         if inside > 1:
             return False
-        if (is_closed(each) and not each.is_target) or _is_unpublished(each):
+        is_shut = is_closed(each) and not each.is_target
+        if is_shut or each.is_unshown or _is_unpublished(each):
             return True
     return False
 

@@ -63,7 +63,7 @@ def groups_of(
             continue
         is_out = element.order in left_out or begins_other_part(element)
         # A button elsewhere asks what a dialog answers; what none opens, nobody sees.
-        is_out = is_out or (are_opened and is_dialog(element))
+        is_out = is_out or (are_opened and is_dialog(element)) or element.is_quoted
         if parent.order in apart or is_out:
             apart.add(element.order)
             continue

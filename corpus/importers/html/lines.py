@@ -43,7 +43,11 @@ def begins_answer(words: str) -> bool:
 
 def part_lines(page: Page) -> None:
     """Put lines that are questions, and those that are answers, into elements of their own."""
+    quoted = -1  # the last element of a quotation
     for element in list(page.root.walk()):
+        quoted = element.last if element.is_quoted else quoted
+        if element.order <= quoted:
+            continue
         if element.tag == "pre":
             _break_lines(element)
         breaks = sum(isinstance(n, Element) and n.tag == "br" for n in element.children)

@@ -14,20 +14,30 @@ from corpus.importers.html.answer import convert
 from corpus.importers.html.apart import is_apart
 from corpus.importers.html.boilerplate import is_boilerplate, open_rests, without_boilerplate
 from corpus.importers.html.choice import Choice, Chooser
-from corpus.importers.html.entry import Lines, anchors_of, is_kept_back, question_words
+from corpus.importers.html.entry import (
+    Lines,
+    anchors_of,
+    are_parted,
+    has_glued_answer,
+    is_kept_back,
+    question_words,
+)
 from corpus.importers.html.groups import Guess
 from corpus.importers.html.lines import part_lines
 from corpus.importers.html.loose import put_in_place
 from corpus.importers.html.question_words import (
     clean_questions,
+    has_glued_mark,
     has_mark,
     heads_no_answer,
     names_other_part,
     names_voices,
     question_likeness,
 )
+from corpus.importers.html.quotes import mark_quotes
 from corpus.importers.html.sections import Sections, title_words
 from corpus.importers.html.selected import select
+from corpus.importers.html.sheets import mark_unshown
 from corpus.importers.html.structured_data import Item, items_of, join
 from corpus.importers.html.tree import Element, Page, check_size, read_page
 from corpus.importers.html.words import words_of
@@ -58,6 +68,8 @@ def read_html(content: bytes, name: str, options: Options, charset: str = "") ->
     open_rests(page.root)
     items = items_of(page)
     put_in_place(page)
+    mark_quotes(page)
+    mark_unshown(page)
     part_lines(page)
     found = _Reader(page, html, name, options, items).read()
     entries, notes = found.entries, (*encoding_notes, *found.notes)
@@ -103,6 +115,7 @@ class _Reader:
         }
         self._notes: list[str] = []
         self._problems: list[Problem] = []
+        self._are_parted = False
 
     def read(self) -> Found:
         """Return all entries, in reading order."""
@@ -120,6 +133,7 @@ class _Reader:
         choice = self._without_contact(choice, section_of)
         questions = self._questions(choice.guesses)
         seen = sorted(guess.question.order for guess in choice.guesses)
+        self._are_parted = are_parted(choice.guesses)
         entries = []
         for guess, question in zip(choice.guesses, questions, strict=True):
             if entry := self._entry(guess, question, section_of(guess.question), seen):
@@ -186,6 +200,8 @@ class _Reader:
     ) -> SourceEntry | None:
         line = self._lines.of(guess.question)
         is_marked = has_mark(guess.words) or guess.words[:1] in "QＱ"
+        if self._are_parted and has_glued_answer(guess) and not has_glued_mark(guess.words):
+            is_marked = False  # "A" is a letter of its first word
         conversion = convert(guess.answer, self._page, self._leaves_out, is_marked)
         blocks, is_cut = without_boilerplate(conversion.blocks)
         answer = Answer.of(blocks)

@@ -10,13 +10,21 @@ _OPEN, _CLOSE = r"[【\[(（<＜《「『]", r"[】\])）>＞》」』]"
 _NUMBER = r"[0-9０-９]{1,4}(?:\s*[-－‐–.．][0-9０-９]{1,3}){0,2}"
 _MAX_SPEAKER = 12
 _END = r"\s*[.．:：、)）\]】>＞》」|｜/・]+"
+_ASKER = r"(?:[QＱ]|問い?|ご?質問|Question)"
+# A number behind "Q" ends with its mark, a blank, or where the words begin; "Q1～Q4" are names.
+_NUMBERED = re.compile(
+    rf"\s*{_ASKER}(?P<apart>\s*[.．:：\-－‐–#＃]?\s*(?:No\.?\s*)?)(?P<number>{_NUMBER})"
+    rf"(?!\s*[~～〜・、/／\-－‐–]\s*[QＱ]|\s*[~～〜]\s*[0-9０-９])"
+    rf"(?:(?P<end>{_END}|[\s\u3000]+)|(?![0-9０-９a-zA-Z]))\s*",
+    re.IGNORECASE,
+)
 _MARK = re.compile(
-    rf"\s*(?:{_OPEN}\s*(?:[QＱ]|問い?|ご?質問|Question)\s*(?:{_NUMBER})?\s*{_CLOSE}{_END[3:-1]}*\s*"
-    rf"|(?:[QＱ]|問い?|ご?質問|Question)\s*[.．:：\-－‐–#＃]?\s*(?:No\.?\s*)?{_NUMBER}(?:{_END}|(?![0-9０-９a-zA-Z]))\s*"
-    rf"|(?:[QＱ]|問い?|ご?質問|Question)(?:{_END}|\s*[-‐–—―→⇒](?=[^\x00-\x7f]))\s*"
+    rf"\s*(?:{_OPEN}\s*{_ASKER}\s*(?:{_NUMBER})?\s*{_CLOSE}{_END[3:-1]}*\s*"
+    rf"|{_ASKER}(?:{_END}|\s*[-‐–—―→⇒](?=[^\x00-\x7f]))\s*"
     rf"|[QＱ](?:[\s\u3000]+)(?=\S))",
     re.IGNORECASE,
 )
+_MIN_COUNTED = 3  # numbers in a row that go up
 _GLUED = re.compile(r"[QＱ](?=[^\x00-\x7fＡ-Ｚａ-ｚ&＆])")
 _COUNTED = re.compile(
     rf"\s*(?:No\.?\s*)?[(（]?{_NUMBER}(?:{_END}|[\s\u3000]+)\s*(?=\D)", re.IGNORECASE
@@ -42,6 +50,10 @@ _TOPICS = re.compile(
 )
 _BADGE = r"(?:NEW|ＮＥＷ|UP(?:DATE)?|HOT|新着)[!！]*|[【\[(（]\s*(?:新着|新規|更新|追加|重要|人気|注目)\s*[】\])）]"
 _BADGES = re.compile(rf"(?:[\s\u3000★☆*]*(?<![a-zA-Z])(?:{_BADGE}))+[\s\u3000★☆*]*$", re.IGNORECASE)
+_BADGES_BEFORE = re.compile(
+    rf"^(?:[\s\u3000★☆*]*(?:{_BADGE}))+[\s\u3000★☆*]*(?={_OPEN}?\s*{_ASKER}[^a-zA-Z])",
+    re.IGNORECASE,
+)
 _STATES = re.compile(r"。$")
 
 
@@ -50,7 +62,7 @@ def question_likeness(words: str) -> float:
     words = without_decoration(words)
     if not words:
         return 0.0
-    if _MARK.match(words) or _ASKS.search(words):
+    if has_mark(words) or _ASKS.search(words):
         return 1.0
     if _WISHES.search(words):
         return 0.8 if "。" not in words[:-1] else 0.3
@@ -61,12 +73,18 @@ def question_likeness(words: str) -> float:
 
 def has_mark(words: str) -> bool:
     """Return whether words begin with "Q1." or the like."""
-    return bool(_MARK.match(words))
+    words = _BADGES_BEFORE.sub("", words)
+    return bool(_NUMBERED.match(words) or _MARK.match(words))
+
+
+def has_glued_mark(words: str) -> bool:
+    """Return whether nothing parts the "Q" before words from them."""
+    return bool(_GLUED.match(words))
 
 
 def without_badges(words: str) -> str:
-    """Return a question without the "NEW!" behind it."""
-    return _BADGES.sub("", words)
+    """Return a question without the "NEW!" behind it, or before its mark."""
+    return _BADGES.sub("", _BADGES_BEFORE.sub("", words))
 
 
 def without_decoration(words: str) -> str:
@@ -80,12 +98,46 @@ def clean_questions(questions: Sequence[str]) -> list[str]:
     What could also be a word (a Q before kana, a number) goes where most of the list has it.
     """
     cleaned = [without_decoration(words) for words in questions]
-    cleaned = [_without(_MARK, words) for words in cleaned]
+    numbered = _numbered(cleaned)
+    cleaned = [
+        _without(_NUMBERED if is_numbered else _MARK, words)
+        for words, is_numbered in zip(cleaned, numbered, strict=True)
+    ]
     cleaned = _without_speaker(cleaned)
     for ornament in (_GLUED, _COUNTED):
         if len(cleaned) > 2 and sum(bool(ornament.match(w)) for w in cleaned) >= 0.8 * len(cleaned):
             cleaned = [_without(ornament, words) for words in cleaned]
     return [without_decoration(words) or words for words in cleaned]
+
+
+def _numbered(questions: Sequence[str]) -> list[bool]:
+    """Return for each question whether its mark has a number.
+
+    "Q. 6" may begin six of something: it is a number where the list has most so, or counts.
+    """
+    found = [_NUMBERED.match(words) for words in questions]
+    asked = sum(bool(f or _MARK.match(q)) for f, q in zip(found, questions, strict=True))
+    is_usual = 2 * sum(map(bool, found)) >= asked > 1
+    runs: list[list[int]] = []
+    last = -1
+    for at, each in enumerate(found):
+        number = int(re.split(r"\D", each["number"])[-1]) if each else -1
+        if each and runs and last >= 0 and number == last + 1:
+            runs[-1].append(at)
+        elif each:
+            runs.append([at])
+        last = number
+    counted = {at for run in runs if len(run) >= _MIN_COUNTED for at in run}
+    return [
+        each is not None and (is_usual or at in counted or _ends_by_itself(each, asked == 1))
+        for at, each in enumerate(found)
+    ]
+
+
+def _ends_by_itself(mark: re.Match[str], is_alone: bool) -> bool:
+    """Return whether the number of a mark stands right behind it, or before a mark of its own."""
+    is_right_behind = not mark["apart"] or (is_alone and not re.search(r"\s$", mark["apart"]))
+    return is_right_behind or bool(re.search(r"[^、・/|｜]", mark["end"] or ""))
 
 
 def _without_speaker(questions: list[str]) -> list[str]:

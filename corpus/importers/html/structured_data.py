@@ -129,11 +129,25 @@ def _microdata(page: Page) -> Iterator[Item]:
                 answer,
             )
             if name and text:
-                conversion = convert([text], page, is_boilerplate)
+                conversion = convert([answer or text], page, _is_beside_text)
                 words = clean_questions([question_words(name)])[0]
                 if words and conversion.blocks:
                     blocks, _ = without_boilerplate(conversion.blocks)
                     yield Item(words, Answer.of(blocks), conversion.lost)
+
+
+def _is_beside_text(element: Element) -> bool:
+    """Return whether an element of an answer is not of its text, such as who wrote it.
+
+    Pages often call only the first paragraph the text.
+    """
+    name = element.attributes.get("itemprop", "text")
+    return is_boilerplate(element) or name not in (
+        "text",
+        "acceptedAnswer",
+        "suggestedAnswer",
+        "url",
+    )
 
 
 def _type(element: Element) -> str:

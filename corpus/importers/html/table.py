@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.importers.html.tree import Element
@@ -47,8 +47,18 @@ def grid_of(table: Element) -> Grid:
     if width * len(rows) > MAX_CELLS:
         width, is_cut = max(1, MAX_CELLS // len(rows)), True
     laid_out = tuple(tuple((row + [None] * width)[:width]) for row in rows)
-    captions = tuple(child for child in table.elements if child.tag == "caption")
-    return Grid(laid_out, captions, is_cut)
+    captions = [child for child in table.elements if child.tag == "caption"]
+    if len(laid_out) > 2 and _is_one_cell(laid_out[0]):
+        captions += filter(None, laid_out[0][:1])
+        laid_out = laid_out[1:]
+    return Grid(laid_out, tuple(captions), is_cut)
+
+
+def _is_one_cell(row: Sequence[Element | None]) -> bool:
+    """Return whether one cell is as wide as its table, and says what the rows below are."""
+    first = row[0]
+    is_wide = len(row) > 1 and first is not None and all(cell is first for cell in row)
+    return is_wide and first is not None and first.attributes.get("rowspan", "1") in ("", "1")
 
 
 def rows_of(table: Element) -> Iterator[Element]:

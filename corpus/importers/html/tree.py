@@ -38,8 +38,8 @@ class Element:
     order of the last one inside; `place` is that among its parent's children."""
 
     __slots__ = (
-        "attributes", "children", "depth", "elements", "is_target", "last", "order", "parent", "place", "tag",
-        "words",
+        "attributes", "children", "depth", "elements", "is_quoted", "is_target", "is_unshown", "last", "order",
+        "parent", "place", "tag", "words",
     )  # fmt: skip
 
     def __init__(self, tag: str, attributes: Mapping[str, str], parent: Element | None) -> None:
@@ -50,6 +50,8 @@ class Element:
         self.order = self.last = self.place = 0
         self.words: str | None = None  # kept by words_of, which everybody asks again and again
         self.is_target = False  # whether something on the page opens it or leads to it
+        self.is_quoted = False  # whether it is a dialogue that an answer quotes
+        self.is_unshown = False  # whether the page's own style sheet hides it for good
 
     def __contains__(self, other: Element) -> bool:
         return self.order <= other.order <= self.last
@@ -87,6 +89,8 @@ class Page:
         self._parser = LexborHTMLParser(_UNUSABLE.sub("", html))
         self._by_id: dict[int, Element] = {}
         self.json_ld: list[str] = []
+        self.sheets: list[str] = []  # what its head and body say of its looks
+        self.scripts: list[str] = []
         self.title = ""
         head: dict[str, str] = {}
         self.root = self._read(head)
@@ -184,6 +188,8 @@ class Page:
             head.setdefault("canonical", (attributes.get("href") or "").strip())
         elif tag == "script" and _JSON_LD.match(attributes.get("type") or ""):
             self.json_ld.append(node.text() or "")
+        elif tag in ("style", "script"):
+            (self.sheets if tag == "style" else self.scripts).append(node.text() or "")
 
     def _names(self) -> dict[str, Element]:
         """Return elements by id (or the name of an <a>); marks those something leads to."""
