@@ -71,6 +71,9 @@ PAGES = {
     "notes of answers": (
         page(sec(WEEK, e1=FORM + "<p class=note>※要予約</p>") + "<p class=note>※日曜を除く</p>", sec(BIKE) + "<p class=note>※離島を除く</p>"),
         [(WEEK[0][0], "いいえ。※要予約"), WEEK[1], (WEEK[2][0], "はい。※日曜を除く"), *BIKE[:2], (BIKE[2][0], "市内なら。※離島を除く")]),
+    "notes of two answers that happen to be last": (
+        page(sec(WEEK) + NOTE.format("note") + "<h3>夏</h3>" + sec(WEEK[:2], "<h4>Q. 夏の{q}</h4><p>A. {a}</p>") + NOTE.format("note")),
+        [*WEEK[:2], (WEEK[2][0], "はい。※価格は税込みです。"), (f"夏の{WEEK[0][0]}", "いいえ。"), (f"夏の{WEEK[1][0]}", "火曜です。※価格は税込みです。"), *BIKE]),
     "the parts of every answer": (
         page(*(sec(pairs, "<h4>Q. {q}</h4><p class=a>A. {a}</p><p class=b>以上</p>") for pairs in (WEEK, BIKE))), [(q, a + "以上") for q, a in ALL]),
     "sections of one question": (
@@ -112,6 +115,12 @@ PAGES = {
 def test_a_page_that_grew_is_read_as_a_person_does(case):
     html, expected = PAGES[case]
     assert read(html) == expected
+
+
+def test_the_notes_of_sections_are_named():
+    html = page(sec(WEEK) + NOTE.format("n"), sec(BIKE) + NOTE.format("n"))
+    (note,) = [n for n in read_html(html.encode(), "faq.html", Options()).notes if "注記" in n]
+    assert note.endswith("入れていません:「※価格は税込みです。」「※価格は税込みです。」(2件)。")
 
 
 def test_titles_of_articles_keep_the_names_in_them():

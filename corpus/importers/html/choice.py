@@ -51,12 +51,13 @@ _MIN_MEAN_OF_OTHERS = 0.5
 
 @dataclass(frozen=True)
 class Choice:
-    """What was chosen: pairs in reading order, the titles found between, and what was left out."""
+    """What was chosen: pairs in reading order, the titles between, what was left out, the notes of sections."""
 
     guesses: tuple[Guess, ...] = ()
     unanswered: tuple[Element, ...] = ()
     left_out: tuple[Element, ...] = ()
     titles: tuple[Element, ...] = ()
+    notes: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,10 @@ class Chooser:
         guesses, others = without_calls(without_side(guesses))
         left_out = (*choice.left_out, *others)
         choice = _parted_by_titles(replace(choice, guesses=tuple(guesses), left_out=left_out))
-        return replace(choice, guesses=without_ends(choice.guesses, choice.titles, self._page))
+        guesses = without_ends(choice.guesses, choice.titles, self._page)
+        cut = [b.answer[len(a.answer) :] for a, b in zip(guesses, choice.guesses, strict=True)]
+        notes = tuple(node for nodes in cut for node in nodes if isinstance(node, Element))
+        return replace(choice, guesses=guesses, notes=notes)
 
     def _is_of_questions(self) -> bool:
         """Return whether a page says of itself that it asks and answers."""

@@ -13,6 +13,7 @@ from corpus.importers.html.groups import Guess, shape_of
 from corpus.importers.html.tree import Element, Node, Page
 
 _MIN_SECTIONS = 2
+_MAX_CHANCE = 0.02
 
 
 def without_ends(
@@ -21,7 +22,7 @@ def without_ends(
     """Return guesses, in reading order, without the notes that end whole sections.
 
     Such a note has a class that no other part of any answer has: its only places are behind
-    questions that a title or nothing follows.
+    questions that a title or nothing follows, oftener than answers' own notes would by chance.
     """
     orders = sorted({title.order for title in titles} | _headings_beside(guesses, page))
     nexts = [guess.question.order for guess in guesses[1:]]
@@ -29,7 +30,8 @@ def without_ends(
         bisect_left(orders, guess.question.order) < bisect_left(orders, following)
         for guess, following in zip(guesses, nexts, strict=False)
     ] + [True] * bool(guesses)
-    if 2 * sum(is_last) > len(guesses):
+    sections = sum(is_last)
+    if not guesses or 2 * sections > len(guesses):
         return tuple(guesses)
     tails = [_tail(g.answer) if ends else 0 for g, ends in zip(guesses, is_last, strict=True)]
     below: Counter[str] = Counter()
@@ -38,7 +40,13 @@ def without_ends(
         split = len(guess.answer) - tail
         below.update(set(_shapes(guess.answer[split:])))
         elsewhere.update(_shapes(guess.answer[:split]))
-    notes = {s for s, many in below.items() if many >= _MIN_SECTIONS and s not in elsewhere}
+    chance = sections / len(guesses)  # that one answer's own note stands at an end
+    notes = {
+        shape
+        for shape, many in below.items()
+        if (many >= _MIN_SECTIONS and shape not in elsewhere)
+        and (many == sections or chance**many < _MAX_CHANCE)
+    }
     return tuple(
         replace(guess, answer=_without_notes(guess.answer, tail, notes))
         for guess, tail in zip(guesses, tails, strict=True)
@@ -56,11 +64,12 @@ def _headings_beside(guesses: Sequence[Guess], page: Page) -> set[int]:
 
 def _tail(nodes: Sequence[Node]) -> int:
     """Return how many nodes at the end could be notes, at least one of what is said before."""
+    first = next((at for at, node in enumerate(nodes) if has_content(node)), len(nodes))
     tail = 0
     for at in range(len(nodes) - 1, -1, -1):
         if has_content(nodes[at]) and not _may_be_note(nodes[at]):
             break
-        if any(map(has_content, nodes[:at])):
+        if at > first:
             tail = len(nodes) - at
     return tail
 

@@ -245,6 +245,9 @@ class _Reader:
         known = {words_of(guess.question) for guess in choice.guesses}
         if names := [words_of(each) for each in choice.left_out]:
             self._note("質問ではない見出しとして、取り込んでいません", names)
+        notes = [words_of(each, 20) for each in choice.notes if not is_boilerplate(each)]
+        if notes := [words for words in notes if words]:
+            self._note("セクションの終わりの注記は、どの回答にも入れていません", notes)
         for element in choice.unanswered:
             words = words_of(element)
             if words not in known and not is_apart(element):

@@ -77,7 +77,7 @@ def is_layout(table: Element, grid: Grid) -> bool:
     cells = list(dict.fromkeys(cell for row in grid.rows for cell in row if cell))
     if len(grid.rows) < 2 or max(map(len, grid.rows), default=0) < 2:
         return True
-    if any(cell.tag == "th" for cell in cells) or grid.captions:
+    if any(each.tag in ("th", "caption") for each in (*cells, *grid.captions)):
         return False
     return any(element.tag in _STRUCTURE for cell in cells for element in cell.walk())
 
