@@ -15,11 +15,12 @@ from corpus.importers.html.chips import chips_of
 from corpus.importers.html.choice import Choice
 from corpus.importers.html.contents import places_of
 from corpus.importers.html.groups import shape_of
+from corpus.importers.html.lines import LETTERS
 from corpus.importers.html.marks import mark_of
 from corpus.importers.html.question_words import clean_title
 from corpus.importers.html.titles import are_controls, leads_away
 from corpus.importers.html.tree import Element, Page, references
-from corpus.importers.html.words import HEADINGS, words_of
+from corpus.importers.html.words import HEADINGS, words_beside_pictures, words_of
 
 _MAX_TITLE = 80
 _MAX_BESIDE = 60  # what may stand below a heading in its box, such as its English twin
@@ -210,7 +211,7 @@ class Sections:
 
 def title_words(element: Element) -> str:
     """Return a heading's words without marks, counts and an English twin below Japanese ones."""
-    words = clean_title(words_of(element))
+    words = clean_title(_seen_words(element))
     for below in element.elements:
         twin = words_of(below)
         rest = clean_title(words.replace(twin, "", 1)) if twin else ""
@@ -219,6 +220,20 @@ def title_words(element: Element) -> str:
             if is_apart_from_words and (words.startswith(twin) or words.endswith(twin)):
                 words = rest
     return words
+
+
+def _seen_words(element: Element) -> str:
+    """Return a heading's words; a picture's only where no words in its language stand beside it.
+
+    Beside words a picture is an icon, and its description repeats them.
+    """
+    words = words_of(element)
+    if not any(each.tag == "img" for each in element.walk()):
+        return words
+    own = words_beside_pictures(element)
+    is_name = bool(LETTERS.search(own)) and not _NUMBER.fullmatch(own)
+    is_twin = bool(_ENGLISH.fullmatch(own)) and not _ENGLISH.fullmatch(words)
+    return own if is_name and not is_twin else words
 
 
 def _rank(question: Element) -> tuple[int, str]:
