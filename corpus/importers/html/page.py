@@ -35,10 +35,11 @@ from corpus.importers.html.question_words import (
     question_likeness,
 )
 from corpus.importers.html.quotes import mark_quotes
-from corpus.importers.html.sections import Sections, title_words
+from corpus.importers.html.sections import Sections
 from corpus.importers.html.selected import select
 from corpus.importers.html.sheets import mark_unshown
 from corpus.importers.html.structured_data import Item, items_of, join
+from corpus.importers.html.title_words import title_words
 from corpus.importers.html.tree import Element, Page, check_size, read_page
 from corpus.importers.html.words import words_of
 from corpus.importers.source import Answer, Source, SourceEntry, SourceError
