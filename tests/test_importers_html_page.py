@@ -122,6 +122,13 @@ def test_data_does_not_ask_what_the_page_took_out(case):
     assert is_imported or any("画面から外してある" in note for note in source.notes)
 
 
+def test_the_page_answers_where_its_data_is_older():
+    old = ("返品できますか？", "返品は一切お受けしていません。ご了承ください。")
+    comment = "<!-- <dt>{}</dt><dd>{}</dd> -->".format(*STORED)
+    page = PAGE.format(head=data(old, STORED)).replace("</body>", comment + "</body>")
+    assert rows(read(page, base_url=ADDRESS)) == SHOWN
+
+
 def test_data_alone_is_enough():
     html = (
         data(("返品できますか？", "できます。"), ("Q2. 送料は?", "300円です。"))

@@ -38,7 +38,7 @@ from corpus.importers.html.quotes import mark_quotes
 from corpus.importers.html.sections import Sections
 from corpus.importers.html.selected import select
 from corpus.importers.html.sheets import mark_unshown
-from corpus.importers.html.structured_data import Item, items_of, join
+from corpus.importers.html.structured_data import Item, items_of, join, same
 from corpus.importers.html.title_words import title_words
 from corpus.importers.html.tree import Element, Page, check_size, read_page
 from corpus.importers.html.withdrawn import withdrawn
@@ -148,9 +148,16 @@ class _Reader:
     def _shown(self, entries: Sequence[SourceEntry]) -> list[Item]:
         """Return what the page's data asks, without what its editors took from the page."""
         gone = withdrawn(self._items, entries, self._hidden, self._html)
-        if gone:
-            self._note("構造化データにはあっても画面から外してある質問は、取り込んでいません", gone)
-        return [item for item in self._items if item.question not in {*gone}]
+        if not gone:
+            return [*self._items]
+        self._note("構造化データにはあっても画面から外してある質問は、取り込んでいません", gone)
+        # Data that still asks what was taken out is older than the page.
+        asked = {same(entry.question) for entry in entries}
+        old = [item for item in self._items if same(item.question) in asked]
+        if old:
+            self._notes.append("構造化データは画面より古いようです。回答は画面のものを使いました。")
+        left_out = {*gone, *(item.question for item in old)}
+        return [item for item in self._items if item.question not in left_out]
 
     def _parts(self) -> list[Element]:
         """Return the parts of the page that a person named as those of the Q&A."""
