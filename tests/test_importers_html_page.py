@@ -100,6 +100,35 @@ def test_data_goes_first_and_the_page_gives_sections_and_the_rest(case):
     assert rows(read(PAGE.format(head=head), base_url=ADDRESS)) == expected
 
 
+STORED = ("店で受け取れますか？", "駅前の店で受け取れます。送料はかかりません。")
+# What a page keeps of a question that only its data still asks → whether it is imported.
+TAKEN_OUT = {
+    "nothing": ("", True),
+    "in a comment": ("<!-- <dt>{q}</dt><dd><p>{a}</p></dd> -->", False),
+    "in a comment, with tags inside": ("<!--\n<h3>店で<b>受け取れますか</b>？</h3>\n<p>{a}</p>\n-->", False),
+    "in a comment that only names it": ("<!-- {q} -->", True),
+    "hidden by itself": ("<dl style='display:none'><dt>{q}</dt><dd>{a}</dd></dl>", False),
+    "a draft": ("<dl data-status=draft><dt>{q}</dt><dd>{a}</dd></dl>", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TAKEN_OUT)
+def test_data_does_not_ask_what_the_page_took_out(case):
+    rest, is_imported = TAKEN_OUT[case]
+    q, a = STORED
+    page = PAGE.format(head=data(STORED)).replace("</body>", rest.format(q=q, a=a) + "</body>")
+    source = read(page, base_url=ADDRESS)
+    assert rows(source) == SHOWN + ([("", *STORED)] if is_imported else [])
+    assert is_imported or any("画面から外してある" in note for note in source.notes)
+
+
+def test_the_page_answers_where_its_data_is_older():
+    old = ("返品できますか？", "返品は一切お受けしていません。ご了承ください。")
+    comment = "<!-- <dt>{}</dt><dd>{}</dd> -->".format(*STORED)
+    page = PAGE.format(head=data(old, STORED)).replace("</body>", comment + "</body>")
+    assert rows(read(page, base_url=ADDRESS)) == SHOWN
+
+
 def test_data_alone_is_enough():
     html = (
         data(("返品できますか？", "できます。"), ("Q2. 送料は?", "300円です。"))

@@ -55,9 +55,17 @@ PAGES = {
 "old fonts":("<CENTER><FONT SIZE=5>注文</FONT></CENTER><HR>"+sec("<A NAME=q{n}><FONT COLOR=blue>Q{n}.{q}</FONT></A><BR><BLOCKQUOTE>{a}</BLOCKQUOTE>"),["注文"]*6),
 "table 2 blocks":("<h2>注文</h2><table border=1><tr><td bgcolor=#eee>Q1 "+Q[0]+"</td></tr><tr><td>A1 "+A[0]+"</td></tr></table>"+sec("<table border=1><tr><td bgcolor=#eee>Q {q}</td></tr><tr><td>A {a}</td></tr></table>",P[1:]),["注文"]*6),
 "ol":("<h2>注文</h2><ol>"+sec("<li><strong>{q}</strong><p>{a}</p></li>")+"</ol>",["注文"]*6),
+"captions below headings":("".join(f"<h2>{c}</h2><p>{c}の窓口です。</p><table><caption>{t}</caption><tr><th>No.</th><th>ご質問</th><th>回答</th></tr>"+sec("<tr><td>{n}</td><td>{q}</td><td>{a}</td></tr>",ps)+"</table>" for c,t,ps in (("注文","お客様からのお尋ね",P[:3]),("修理","個人のお客様から",P[3:]))),["注文"]*3+["修理"]*3),
+"legends below headings":("".join(f"<h2>{c}</h2><fieldset><legend>{c}のお尋ね</legend><dl>"+sec("<dt>{q}</dt><dd>{a}</dd>",ps)+"</dl></fieldset>" for c,ps in (("注文",P[:3]),("修理",P[3:]))),["注文"]*3+["修理"]*3),
+"captions part a heading":("<h2>通信販売</h2>"+"".join(f"<table><caption>{c}</caption>"+sec("<tr><th>{q}</th><td>{a}</td></tr>",ps)+"</table>" for c,ps in (("注文",P[:3]),("修理",P[3:]))),["注文"]*3+["修理"]*3),
+"captions below what names questions":("".join(f"<h2>よくある質問</h2><table><caption>{c}</caption>"+sec("<tr><th>{q}</th><td>{a}</td></tr>",ps)+"</table>" for c,ps in (("注文",P[:3]),("修理",P[3:]))),["注文"]*3+["修理"]*3),
 "legend":("<fieldset><legend>注文</legend><dl>"+sec("<dt>{q}</dt><dd>{a}</dd>",P[:3])+"</dl></fieldset><fieldset><legend>修理</legend><dl>"+sec("<dt>{q}</dt><dd>{a}</dd>",P[3:])+"</dl></fieldset>",["注文"]*3+["修理"]*3),
 "nested ul cats":("<ul class=cats>"+"".join(f"<li><p class=cat>{c}</p><ul>"+sec("<li><p class=q>{q}</p><p class=a>{a}</p></li>",ps)+"</ul></li>" for c,ps in (("注文",P[:3]),("修理",P[3:])))+"</ul>",["注文"]*3+["修理"]*3),
 "banner between sections":("<h2>注文</h2>"+sec("<h3>{q}</h3><p>{a}</p>",P[:3])+"<div class=bnr><a href=/x><img src=b.png alt='春の特売'></a></div><h2>修理</h2>"+sec("<h3>{q}</h3><p>{a}</p>",P[3:]),["注文"]*3+["修理"]*3),
+"icon in heading":("".join(f"<h2><span class=ic><img src=i.svg alt='{c}のアイコン'></span>{c}</h2>"+sec("<h3>{q}</h3><p>{a}</p>",ps) for c,ps in (("注文",P[:3]),("修理",P[3:]))),["注文"]*3+["修理"]*3),
+"icon behind div title":("".join(f"<div class=cat>{c}<img src=i.png alt='矢印'></div>"+sec("<div class=q>{q}</div><div class=a>{a}</div>",ps) for c,ps in (("注文",P[:3]),("修理",P[3:]))),["注文"]*3+["修理"]*3),
+"picture heading, English twin":("".join(f"<h2><img src=i.png alt='{c}'><span>{e}</span></h2>"+sec("<h3>{q}</h3><p>{a}</p>",ps) for c,e,ps in (("注文","ORDER",P[:3]),("修理","REPAIR",P[3:]))),["注文"]*3+["修理"]*3),
+"picture heading, number":("".join(f"<h2><span>0{n}</span><img src=i.png alt='{c}'></h2>"+sec("<h3>{q}</h3><p>{a}</p>",ps) for n,c,ps in ((1,"注文",P[:3]),(2,"修理",P[3:]))),["注文"]*3+["修理"]*3),
 "details group":("".join(f"<div class=grp><div class=grp-t>{c}</div>"+sec("<details><summary>{q}</summary><p>{a}</p></details>", ps)+"</div>" for c,ps in (("注文",P[:3]),("修理",P[3:]))),["注文"]*3+["修理"]*3),
 }  # fmt: skip
 
@@ -106,8 +114,18 @@ def two(form, title="<h2>{c}</h2>", end=""):
     )
 
 
+LEVELS = [
+    P[0],
+    P[2],
+    ("電池は替えられますか？", "はい。"),
+    ("電池の保証", "1年間です。"),
+    ("何日かかりますか？", "3日です。"),
+    ("椅子も直せますか？", "はい、直せます。"),
+]
 S2 = ["注文"] * 3 + ["修理"] * 3
 OTHERS = {"nominal h3": ("<h2>注文</h2>"+sec("<h3>{q}</h3><p>{a}</p>",N),N,["注文"]*6),
+"levels in one section only": ("<h2>注文</h2>"+sec("<h3 class=q>{q}</h3><p>{a}</p>",LEVELS[:2])+"<h2>修理</h2>"+"".join(f"<h3 class=sub>{c}</h3>"+sec("<h4>{q}</h4><div><p>{a}</p></div>",ps) for c,ps in (("時計の電池",LEVELS[2:4]),("家具",LEVELS[4:]))),LEVELS,["注文"]*2+["時計の電池"]*2+["家具"]*2),
+"levels over details": ("<h2>注文</h2>"+sec("<h3>{q}</h3><p>{a}</p>",LEVELS[:2])+"<h2>修理</h2>"+"".join(f"<h3>{c}</h3>"+sec("<details><summary>{q}</summary>{a}</details>",ps) for c,ps in (("時計の電池",LEVELS[2:4]),("家具",LEVELS[4:]))),LEVELS,["注文"]*2+["時計の電池"]*2+["家具"]*2),
 "nominal div": ("<h2>注文</h2>"+sec("<div class=item><div class=ttl>{q}</div><div class=txt>{a}</div></div>",N),N,["注文"]*6),
 "nominal acc": ("<h2>注文</h2>"+sec("<button aria-expanded=false aria-controls=x{n}>{q}</button><div id=x{n}>{a}</div>",N),N,["注文"]*6),
 "nominal p marks": ("<h2>注文</h2>"+sec("<p>Q{n} {q}</p><p>A{n} {a}</p>",N),N,["注文"]*6),

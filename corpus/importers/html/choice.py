@@ -174,7 +174,8 @@ class Chooser:
             words = words_of(member)
             inside = sum(self._asked_in(node) for node in nodes if isinstance(node, Element))
             is_loose = member.tag not in HEADINGS  # a heading says itself what it is
-            is_title = is_loose and inside > 1 and question_likeness(words) <= 0.5
+            is_title = (is_loose and inside > 1) or (inside > 0 and self._begins_asking(nodes))
+            is_title = is_title and question_likeness(words) <= 0.5
             if is_title or not any(map(has_content, nodes)):
                 unanswered.append(member)
             else:
@@ -216,6 +217,15 @@ class Chooser:
 
     def _asked_in(self, element: Element) -> int:
         return bisect_right(self._asked, element.last) - bisect_left(self._asked, element.order)
+
+    def _begins_asking(self, nodes: Sequence[Node]) -> bool:
+        """Return whether the first words are a heading or the like that asks: no answer's."""
+        node = next(filter(has_content, nodes), None)
+        inside = node.walk() if isinstance(node, Element) else iter(())
+        begun = next((e for e in inside if e.tag in (*HEADINGS, "dt", "summary")), None)
+        if begun is None or not isinstance(node, Element) or not self._asked_in(begun):
+            return False
+        return words_of(node).startswith(words_of(begun))
 
     def _take(self, ranges: Iterable[tuple[int, int]]) -> None:
         """Keep what is taken as ranges that do not overlap, in order."""

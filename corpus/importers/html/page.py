@@ -35,11 +35,13 @@ from corpus.importers.html.question_words import (
     question_likeness,
 )
 from corpus.importers.html.quotes import mark_quotes
-from corpus.importers.html.sections import Sections, title_words
+from corpus.importers.html.sections import Sections
 from corpus.importers.html.selected import select
 from corpus.importers.html.sheets import mark_unshown
-from corpus.importers.html.structured_data import Item, items_of, join
+from corpus.importers.html.structured_data import Item, items_of, join, same
+from corpus.importers.html.title_words import title_words
 from corpus.importers.html.tree import Element, Page, check_size, read_page
+from corpus.importers.html.withdrawn import withdrawn
 from corpus.importers.html.words import words_of
 from corpus.importers.source import Answer, Source, SourceEntry, SourceError
 from corpus.markdown import MAX_CHARACTERS
@@ -109,13 +111,14 @@ class _Reader:
         self, page: Page, html: str, name: str, options: Options, items: Sequence[Item]
     ) -> None:
         self._page, self._name, self._options, self._items = page, name, options, items
-        self._lines = Lines(html)
+        self._html, self._lines = html, Lines(html)
         self._left_out = {
             each.order for selector in options.leave_out for each in page.select(selector)
         }
         self._notes: list[str] = []
         self._problems: list[Problem] = []
         self._are_parted = False
+        self._hidden: list[str] = []
 
     def read(self) -> Found:
         """Return all entries, in reading order."""
@@ -139,8 +142,22 @@ class _Reader:
             if entry := self._entry(guess, question, section_of(guess.question), seen):
                 entries.append(entry)
         self._report(choice)
-        joined = join(entries, self._items, self._name, self._notes)
+        joined = join(entries, self._shown(entries), self._name, self._notes)
         return Found(tuple(joined), tuple(self._problems), tuple(self._notes))
+
+    def _shown(self, entries: Sequence[SourceEntry]) -> list[Item]:
+        """Return what the page's data asks, without what its editors took from the page."""
+        gone = withdrawn(self._items, entries, self._hidden, self._html)
+        if not gone:
+            return [*self._items]
+        self._note("構造化データにはあっても画面から外してある質問は、取り込んでいません", gone)
+        # Data that still asks what was taken out is older than the page.
+        asked = {same(entry.question) for entry in entries}
+        old = [item for item in self._items if same(item.question) in asked]
+        if old:
+            self._notes.append("構造化データは画面より古いようです。回答は画面のものを使いました。")
+        left_out = {*gone, *(item.question for item in old)}
+        return [item for item in self._items if item.question not in left_out]
 
     def _parts(self) -> list[Element]:
         """Return the parts of the page that a person named as those of the Q&A."""
@@ -158,6 +175,7 @@ class _Reader:
         hidden = [g for g in choice.guesses if is_kept_back(g.question, orders)]
         if not hidden or 2 * len(hidden) > len(choice.guesses):
             return choice
+        self._hidden = self._questions(hidden)
         self._note("画面に出ていない質問は、取り込んでいません", [g.words for g in hidden])
         return replace(choice, guesses=tuple(g for g in choice.guesses if g not in hidden))
 

@@ -16,7 +16,8 @@ from corpus.importers.html.choice import Choice
 from corpus.importers.html.contents import places_of
 from corpus.importers.html.groups import shape_of
 from corpus.importers.html.marks import mark_of
-from corpus.importers.html.question_words import clean_title
+from corpus.importers.html.question_words import clean_title, names_questions
+from corpus.importers.html.title_words import NUMBER, title_words
 from corpus.importers.html.titles import are_controls, leads_away
 from corpus.importers.html.tree import Element, Page, references
 from corpus.importers.html.words import HEADINGS, words_of
@@ -31,8 +32,6 @@ _NO_SECTION = re.compile(
     r"|カテゴリー?(?:一覧)?|(?:ページ内)?検索|サイト内検索",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(r"[\x00-\x7f]+")
-_NUMBER = re.compile(r"(?:No\.?)?\s*[0-9０-９\-－.]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,11 @@ class Sections:
         found += self._named_above()
         found += self._tabs()
         found += self._tabs_by_place(found)
+        captions = {e.order for e in summaries if e.tag != "summary"}
         self._found = sorted(found, key=lambda title: title.order)
+        self._orders = [title.order for title in self._found]
+        named = {t.order for t in self._found if t.order in captions and self._is_named(t)}
+        self._found = [title for title in self._found if title.order not in named]
         self._orders = [title.order for title in self._found]
         h1 = [title_words(h) for h in page.headings if h.tag == "h1" and not is_apart(h)]
         self._default = next(filter(None, h1), "")
@@ -122,6 +125,18 @@ class Sections:
         around = [element, *islice(element.ancestors(), _MAX_AROUND)]
         own = [e for e in around if self._count(e.order, e.last) <= many]
         return {shape_of(e) for e in own if e.classes or e.tag in ("dt", "summary", *HEADINGS)}
+
+    def _is_named(self, caption: _Title) -> bool:
+        """Return whether a heading stands above a table's caption, and for no more than it."""
+        at = bisect_left(self._orders, caption.order)
+        above = reversed(self._found[max(0, at - _MAX_STEPS) : at])
+        name = next((t for t in above if t.level > 1 and caption.order <= t.end), None)
+        if name is None or names_questions(name.words):
+            return False
+        below = self._found[at : at + _MAX_STEPS]
+        ends = (title.order - 1 for title in below if 0 < title.level <= name.level)
+        end = min(name.end, next(ends, name.end))
+        return self._count(name.order, end) == self._count(caption.order, caption.end)
 
     def _titles(self, element: Element) -> Iterator[_Title]:
         """Yield a heading with what it stands above: its box's rest, where that holds questions."""
@@ -208,19 +223,6 @@ class Sections:
         return counts[1] == len(panels)
 
 
-def title_words(element: Element) -> str:
-    """Return a heading's words without marks, counts and an English twin below Japanese ones."""
-    words = clean_title(words_of(element))
-    for below in element.elements:
-        twin = words_of(below)
-        rest = clean_title(words.replace(twin, "", 1)) if twin else ""
-        if twin and _ENGLISH.fullmatch(twin) and rest and not _ENGLISH.fullmatch(rest):
-            is_apart_from_words = below.tag in ("small", "span", "br", "p", "div", "em", "i")
-            if is_apart_from_words and (words.startswith(twin) or words.endswith(twin)):
-                words = rest
-    return words
-
-
 def _rank(question: Element) -> tuple[int, str]:
     """Return the rank and the shape of the heading that a question is; (10, "") of any other."""
     for each in (question, *question.ancestors(), *question.walk()):
@@ -239,7 +241,7 @@ def _category_beside(question: Element) -> str:
         if cell is own:
             break
         words = words_of(cell)
-        if words and not mark_of(words) and not _NUMBER.fullmatch(words):
+        if words and not mark_of(words) and not NUMBER.fullmatch(words):
             return clean_title(words)
     assert row.parent is not None
     distance = 0

@@ -165,7 +165,12 @@ def folded(text: str) -> str:
     return _BLANKS.sub(blank, text)
 
 
-def _raw(element: Element) -> Iterator[str]:
+def words_beside_pictures(element: Element) -> str:
+    """Return what of an element is read without what pictures in it show."""
+    return on_one_line("".join(_raw(element, are_pictures_read=False))[:MAX_WORDS])
+
+
+def _raw(element: Element, *, are_pictures_read: bool = True) -> Iterator[str]:
     """Yield the texts below an element; "\\v" where a line ends, blanks where blocks meet."""
     stack: list[Element | str] = [element]
     while stack:
@@ -175,7 +180,8 @@ def _raw(element: Element) -> Iterator[str]:
         elif node.tag == "br":
             yield "" if is_for_phones(node) else "\v"
         elif node.tag == "img":
-            yield "" if mark_of(alt := node.attributes.get("alt", "")) else alt
+            alt = node.attributes.get("alt", "") if are_pictures_read else ""
+            yield "" if mark_of(alt) else alt
         elif node is element or (node.tag not in NOT_READ and not is_hidden(node)):
             if node.tag in BLOCKS:
                 yield "\v"
