@@ -15,7 +15,12 @@ PLAIN = [
     ("見学できますか？", "土曜にどうぞ。"),
     ("荷物は預けられますか？", "棚があります。"),
 ]
-BAND = "<table bgcolor=#003366><tr><td><b>{}</b></td></tr></table>"
+BANDS = [
+    "<table bgcolor=#003366><tr><td><b>{}</b></td></tr></table>",
+    "<p><b>■{}</b></p>",
+    "<div style='background:#369'>{}</div>",
+    "<h3>{}</h3>",
+]
 
 
 def read(html):
@@ -58,6 +63,8 @@ PAGES = {
     "answers that begin with a figure": (flow(a1="6か月前からです。", a3="11時からです。"), {1: "6か月前からです。", 3: "11時からです。"}),
     "a number that is gone, in a row": (rows("<tr><td>Q5</td><td><font color=gray>（欠番）</font></td></tr>"), {}),
     "a row that says when": (rows("<tr><td>Q5</td><td>(2019年に統合)</td></tr>"), {}),
+    "a number that is gone, as a line": (flow().replace("<a name=p3>", "<b>Q9（欠番）</b><br><br><a name=p3>"), {}),
+    "a number that is gone, as a term": ("<dl>" + "".join(f"{'<dt>Q9（欠番）' * (n == 3)}<dt>Q{n}．{q}<dd>A{n}．{a}" for n, (q, a) in enumerate(PLAIN, 1)) + "</dl>", {}),
     "a mark in pieces": ("".join(TORN.format(n=n, q=q, a=a) for n, (q, a) in enumerate(PLAIN, 1)), {}),
     "an old price leads to a new one": (flow(a2="<s>5,000円</s>→6,000円です。"), {2: "5,000円→6,000円です。"}),
     "an old price is struck out": (flow(a2="<strike>5,000円</strike>6,000円です。"), {}),
@@ -81,10 +88,11 @@ def test_a_question_without_an_answer_is_told_though_contents_name_it():
     assert any("見学できますか" in problem.found for problem in read(html).problems)
 
 
+@pytest.mark.parametrize("band", BANDS)
 @pytest.mark.parametrize(
     "words", ["準備中です。しばらくお待ちください。", "ご質問を募集しています。"]
 )
-def test_a_section_without_questions_is_no_entry(words):
+def test_a_section_without_questions_is_no_entry(words, band):
     bands = ["ご予約について", "費用について", "合宿について", "設備について"]
     bold = "".join(f"<p><b>{q}</b></p><p>{a}</p>" for q, a in PLAIN)
     bodies = [
@@ -93,7 +101,7 @@ def test_a_section_without_questions_is_no_entry(words):
         f"<p>{words}</p>",
         bold.replace("か？", "ますか？"),
     ]
-    html = "".join(BAND.format(b) + body for b, body in zip(bands, bodies, strict=True))
+    html = "".join(band.format(b) + body for b, body in zip(bands, bodies, strict=True))
     found = read(html).entries
     assert [e.section for e in found] == [b for b in bands if b != bands[2] for _ in PLAIN]
     assert [e.answer.text for e in found] == 3 * [a for _, a in PLAIN]

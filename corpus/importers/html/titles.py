@@ -12,6 +12,7 @@ from corpus.importers.html.boilerplate import is_page_words
 from corpus.importers.html.groups import shape_of
 from corpus.importers.html.lines import LETTERS, begins_answer, is_bold
 from corpus.importers.html.marks import mark_of
+from corpus.importers.html.question_words import is_void
 from corpus.importers.html.tree import Element, Node
 from corpus.importers.html.words import BLOCKS, HEADINGS, words_of
 
@@ -67,8 +68,10 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
 
 
 def _is_band(element: Element) -> bool:
-    """Return whether an element is a table for the ground of one line."""
-    return element.tag == "table" and may_title(element) and _is_striking(element)
+    """Return whether an element is a line of words large, on a ground, or bold behind a mark."""
+    is_marked = bool(_MARKED.match(words_of(element))) and is_bold(element)
+    is_picture = any(each.tag == "img" for each in element.walk())
+    return may_title(element) and not is_picture and (is_marked or _is_striking(element))
 
 
 def _is_picture(element: Element) -> bool:
@@ -96,7 +99,7 @@ def may_title(element: Element) -> bool:
     is_answer = begins_answer(words) or "line-A" in element.classes
     if len(words) > _MAX_TITLE or words.endswith("。") or is_answer:
         return False
-    if is_page_words(words) or are_controls(element):
+    if is_page_words(words) or are_controls(element) or is_void(words):
         return False
     if any(each.tag == "figure" for each in element.walk()):
         return False  # its words are the picture's
