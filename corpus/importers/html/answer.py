@@ -36,7 +36,6 @@ from corpus.importers.html.words import (
 from corpus.markdown import MAX_LEVELS, leads_somewhere
 
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_STRUCK = {"s", "del", "strike"}
 
 
 @dataclass(frozen=True)
@@ -123,8 +122,6 @@ class _Converter:
         elif tag == "br":
             if not is_for_phones(element):
                 self._pieces.append(Run(BREAK, self._bold, self._url))
-        elif tag in _STRUCK:
-            self._lost(f"取り消し線の付いた「{shown(words_of(element))}」")
         elif tag == "hr":
             self._end_block()
         elif tag in NOT_READ or (tag in NOT_KEPT and not is_label(element)):

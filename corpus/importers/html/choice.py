@@ -22,6 +22,7 @@ from corpus.importers.html.question_words import (
 from corpus.importers.html.siblings import first_words, without_others
 from corpus.importers.html.tails import without_side, without_tails
 from corpus.importers.html.titles import (
+    build_of,
     leads_away,
     leads_elsewhere,
     may_title,
@@ -114,6 +115,7 @@ class Chooser:
         guesses, others = without_calls(without_side(guesses))
         left_out = (*choice.left_out, *others)
         choice = _parted_by_titles(replace(choice, guesses=tuple(guesses), left_out=left_out))
+        choice = _without_bands(choice)
         guesses = without_ends(choice.guesses, choice.titles, self._page)
         cut = [b.answer[len(a.answer) :] for a, b in zip(guesses, choice.guesses, strict=True)]
         notes = tuple(node for nodes in cut for node in nodes if isinstance(node, Element))
@@ -257,6 +259,24 @@ class Chooser:
     def _is_taken(self, element: Element) -> bool:
         at = bisect_right(self._taken, (element.last, 1 << 60)) - 1
         return at >= 0 and self._taken[at][1] >= element.order
+
+
+def _without_bands(choice: Choice) -> Choice:
+    """Return a choice without sections that hold words but no question yet.
+
+    Such a heading is built as the others are, and as no question.
+    """
+    bands = Counter(map(build_of, choice.titles))
+    is_title = [question_likeness(guess.words) <= 0.5 for guess in choice.guesses]
+    builds = [build_of(guess.question) for guess in choice.guesses]
+    asked = {build for build, may in zip(builds, is_title, strict=True) if not may}
+    empty = [
+        may and bands[build] > 1 and build not in asked and may_title(guess.question)
+        for guess, build, may in zip(choice.guesses, builds, is_title, strict=True)
+    ]
+    titles = (g.question for g, is_empty in zip(choice.guesses, empty, strict=True) if is_empty)
+    kept = (g for g, is_empty in zip(choice.guesses, empty, strict=True) if not is_empty)
+    return replace(choice, guesses=tuple(kept), titles=(*choice.titles, *titles))
 
 
 def _parted_by_titles(choice: Choice) -> Choice:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.importers.html.marks import mark_of
+from corpus.importers.html.titles import leads_elsewhere
 from corpus.importers.html.tree import Element, Node, Page, references
 from corpus.importers.html.words import BLOCKS, NOT_READ, is_hidden, on_one_line
 
@@ -52,6 +53,15 @@ def places_of(page: Page) -> list[Place]:
             place = Place(element, target, words)
             found.setdefault(place.order, place)
     return sorted(found.values(), key=lambda p: p.order) if len(found) >= _MIN_PLACES else []
+
+
+def is_contents_line(element: Element, page: Page) -> bool:
+    """Return whether an element is nothing but links to other places of its page."""
+    links = [each for each in element.walk() if each.tag == "a" and "href" in each.attributes]
+    targets = [next(filter(None, map(page.named.get, references(a))), None) for a in links]
+    is_within = all(target and target not in element for target in targets)
+    is_within = is_within and all(a.attributes["href"].startswith("#") for a in links)
+    return bool(links) and is_within and leads_elsewhere(element)
 
 
 def _core(words: str) -> str:

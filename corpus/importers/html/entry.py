@@ -28,12 +28,14 @@ _LABEL = re.compile(
 )
 _MAX_RANK = 20
 _RANK = re.compile(r"(?:No\.?|第)?\s*([0-9]{1,3})\s*[位.]?", re.IGNORECASE)
+_REST_OF_MARK = re.compile(r"[0-9０-９]{1,3}\s*[.．:：)）](?![0-9０-９])")
 _STATE_CLASS = re.compile(r"(?:is|status|state|post-status)[-_]+(\w+)", re.IGNORECASE)
 _UNPUBLISHED = {
     "draft", "auto-draft", "private", "pending", "unpublished", "future", "trash", "internal",
     "archived", "下書き", "非公開", "未公開",
 }  # fmt: skip
 _INLINE = {"font", "span", "em", "i", "b", "small", "strong", "div", "p", "td", "th", "img"}
+_RUNS = {"b", "strong", "font", "i", "em", "small", "span"}
 _MAX_LABEL = 12
 _MIN_WORDS = 4
 
@@ -57,6 +59,9 @@ def question_words(question: Element) -> str:
     if not left_out and not marks:
         return words_of(question)
     words = on_one_line("".join(_texts(question, left_out | marks)))
+    if marks and _REST_OF_MARK.match(words):  # "Q" and its number lie in elements of their own
+        marks = set()
+        words = on_one_line("".join(_texts(question, left_out)))
     if len(words) < _MIN_WORDS and left_out:
         words = on_one_line("".join(_texts(question, marks)))
     return words or words_of(question)
@@ -86,6 +91,8 @@ def _is_rank(element: Element, words: str) -> bool:
     item: Element | None = element
     while item and item.parent and not _has_alike(item):
         item = item.parent
+    if item is not None and item.tag in _RUNS and not item.classes:
+        return False  # words of one line, which a word processor cut
     if item is None or item.parent is None or words_of(item)[: len(words)] != words:
         return False
     alike = [each for each in _first(item.parent) if shape_of(each) == shape_of(item)]

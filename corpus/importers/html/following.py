@@ -11,7 +11,7 @@ from corpus.importers.html.apart import begins_other_part
 from corpus.importers.html.boilerplate import is_page_words
 from corpus.importers.html.groups import is_dialog, panels_of
 from corpus.importers.html.marks import mark_of
-from corpus.importers.html.question_words import has_mark, question_likeness
+from corpus.importers.html.question_words import has_mark, is_void, question_likeness
 from corpus.importers.html.table import MAX_SPAN
 from corpus.importers.html.titles import leads_elsewhere
 from corpus.importers.html.tree import Element, Node, Page
@@ -137,6 +137,7 @@ class Answers:
             or self._holds(element, self._places)
             or element.order in self._titles
             or begins_other_part(element)
+            or _is_void_row(element)
         ):
             return True
         is_heading = self._are_marked and element.tag in HEADINGS
@@ -148,6 +149,11 @@ class Answers:
     def _holds(element: Element, orders: Sequence[int], many: int = 1) -> bool:
         found = bisect_right(orders, element.last) - bisect_left(orders, element.order)
         return found >= many
+
+
+def _is_void_row(element: Element) -> bool:
+    """Return whether a row has the mark of a question, and beside it that there is none."""
+    return element.tag == "tr" and is_void(words_of(element))
 
 
 def _says(element: Element, core: str) -> bool:
@@ -197,6 +203,7 @@ def shared(question: Element, answers: Answers) -> tuple[Node, ...]:
         question.tag != "dt"
         or question.parent is None
         or question_likeness(words_of(question)) < 0.8
+        or is_void(words_of(question))
     ):
         return ()
     after = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import islice
 
@@ -15,6 +16,10 @@ _ANSWER = re.compile(
     r"\s*[【\[(（<]?(?:[AＡ]|答え?|ご?回答|Answer)\s*[0-9０-９]{0,4}(?:[-－.][0-9０-９]{1,3})?"
     r"(?:\s*[.．:：)）\]】>＞｜|]|\s*[-‐–—―→⇒、](?=[^\x00-\x7fＡ-Ｚ])|[\s\u3000]+(?=[^\x00-\x7f])|$)"
 )
+_ASKED = re.compile(
+    r"[\s【\[(<]*(Q|問い?|ご?質問|Question)\s*(?:No\.?)?\s*([0-9]{1,4})?", re.IGNORECASE
+)
+_ANSWERED = re.compile(r"\s*A\s?([0-9]{1,4})(?:\s*[.:]|\s+)(?=\S)")
 _TITLE = re.compile(r"[■◆●▼◇□★【＜<《]")
 _APART = {
     *HEADINGS,
@@ -127,6 +132,7 @@ def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
         else "Q" if has_mark(w) or mark_of(w) == "Q" else "A" if begins_answer(w) else ""
         for w, block in zip(words, blocks, strict=True)
     ]  # fmt: skip
+    kinds = _of_one_asker(kinds, words)
     if kinds.count("Q") < 1 or kinds.count("A") + kinds.count("Q") < 2:
         bold = [
             bool(w) and kind == "" and _is_bold(line)
@@ -152,6 +158,31 @@ def _kinds(lines: Sequence[Sequence[Node]]) -> list[str]:
             kinds[place] = "title"
         following = kinds[place] or ("" if words[place] else following)
     return kinds
+
+
+def _of_one_asker(kinds: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Return kinds of lines without the questions that an answer quotes: 「問1」 below "Q3".
+
+    They are asked by another word than the first, and their numbers do not go on from its own.
+    "A5 6 …" answers Q5, though "A4 210 mm" may be a word.
+    """
+    kept: list[str] = []
+    asker, number, is_inside = "", 0, False
+    for kind, line in zip(kinds, words, strict=True):
+        found = _ASKED.match(unicodedata.normalize("NFKC", line[:30]))
+        if kind == "Q" and found:
+            name, its_number = found[1].upper(), int(found[2] or 0)
+            is_other = asker not in ("", name)
+            is_inside = is_other and (is_inside or its_number not in (0, number + 1))
+            if not is_inside:
+                asker, number = asker or name, its_number
+        else:
+            answered = _ANSWERED.match(unicodedata.normalize("NFKC", line[:30]))
+            is_own = answered is not None and 0 < number == int(answered[1])
+            is_inside = is_inside and not is_own
+            kind = "A" if kind == "" and is_own and "Q" in kept[-1:] else kind
+        kept.append("" if is_inside and kind != "block" else kind)
+    return kept
 
 
 def _block_of(line: Sequence[Node]) -> Element | None:

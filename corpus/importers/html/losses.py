@@ -6,9 +6,10 @@ import re
 
 from corpus.importers.html.boilerplate import is_page_words
 from corpus.importers.html.marks import mark_of
-from corpus.importers.html.tree import Element
+from corpus.importers.html.tree import Element, Node
 from corpus.importers.html.words import on_one_line, words_of
 
+_STRUCK = {"s", "del", "strike"}
 MAX_SHOWN = 20
 _TINY = re.compile(r"(?:[0-9]|[12][0-9]|3[0-2])(?:px)?", re.IGNORECASE)
 _ICON_ALT = re.compile(
@@ -29,6 +30,8 @@ def unkept(element: Element) -> str:
     tag, attributes = element.tag, element.attributes
     if tag == "img":
         return _picture(element)
+    if _is_struck_out(element):
+        return f"取り消し線の付いた「{shown(words_of(element))}」"
     if tag not in _NAMES:
         return ""
     if tag == "input" and attributes.get("type", "text").lower() in _SILENT_INPUTS:
@@ -57,3 +60,13 @@ def _picture(element: Element) -> str:
     if mark_of(alt) or is_tiny or ("alt" in attributes and _ICON_ALT.fullmatch(alt)):
         return ""
     return f"画像「{shown(alt)}」" if alt else "画像"
+
+
+def _is_struck_out(element: Element) -> bool:
+    """Return whether words no longer hold; those that an arrow leads on from are told as past."""
+    if element.tag not in _STRUCK:
+        return False
+    siblings = element.parent.children if element.parent else []
+    node: Node | None = next(iter(siblings[element.place + 1 :]), None)
+    text = words_of(node, 10) if isinstance(node, Element) else node or ""
+    return not text.lstrip().startswith(("→", "⇒", "➡", "⇨"))

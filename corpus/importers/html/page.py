@@ -14,6 +14,7 @@ from corpus.importers.html.answer import convert
 from corpus.importers.html.apart import is_apart
 from corpus.importers.html.boilerplate import is_boilerplate, open_rests, without_boilerplate
 from corpus.importers.html.choice import Choice, Chooser
+from corpus.importers.html.contents import is_contents_line
 from corpus.importers.html.entry import (
     Lines,
     anchors_of,
@@ -30,6 +31,7 @@ from corpus.importers.html.question_words import (
     has_glued_mark,
     has_mark,
     heads_no_answer,
+    is_void,
     names_other_part,
     names_voices,
     question_likeness,
@@ -268,7 +270,8 @@ class _Reader:
             self._note("セクションの終わりの注記は、どの回答にも入れていません", notes)
         for element in choice.unanswered:
             words = words_of(element)
-            if words not in known and not is_apart(element):
+            is_known = words in known or is_contents_line(element, self._page)
+            if not is_known and not is_apart(element) and not is_void(words):
                 found = f"「{words}」に回答が見つかりません。"
                 repair = "回答がページにあるなら answer_selector で場所を指定してください。"
                 self._problem(self._lines.of(element), "answer", found, repair)

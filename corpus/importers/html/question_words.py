@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 _OPEN, _CLOSE = r"[【\[(（<＜《「『]", r"[】\])）>＞》」』]"
 _NUMBER = r"[0-9０-９]{1,4}(?:\s*[-－‐–.．][0-9０-９]{1,3}){0,2}"
@@ -24,6 +25,7 @@ _MARK = re.compile(
     rf"|[QＱ](?:[\s\u3000]+)(?=\S))",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"[(（〔［【\[][^()（）]{1,20}[)）〕］】\]]")
 _MIN_COUNTED = 3  # numbers in a row that go up
 _GLUED = re.compile(r"[QＱ](?=[^\x00-\x7fＡ-Ｚａ-ｚ&＆])")
 _COUNTED = re.compile(
@@ -82,6 +84,12 @@ def has_glued_mark(words: str) -> bool:
     return bool(_GLUED.match(words))
 
 
+def is_void(words: str) -> bool:
+    """Return whether a mark numbers nothing but a note in brackets: a number that is gone."""
+    mark = _NUMBERED.match(words)
+    return bool(mark and _NOTE.fullmatch(words[mark.end() :]))
+
+
 def without_badges(words: str) -> str:
     """Return a question without the "NEW!" behind it, or before its mark."""
     return _BADGES.sub("", _BADGES_BEFORE.sub("", words))
@@ -99,8 +107,9 @@ def clean_questions(questions: Sequence[str]) -> list[str]:
     """
     cleaned = [without_decoration(words) for words in questions]
     numbered = _numbered(cleaned)
+    are_plain = _are_plain(cleaned)
     cleaned = [
-        _without(_NUMBERED if is_numbered else _MARK, words)
+        _without_number(words, are_plain) if is_numbered else _without(_MARK, words)
         for words, is_numbered in zip(cleaned, numbered, strict=True)
     ]
     cleaned = _without_speaker(cleaned)
@@ -147,6 +156,25 @@ def _without_speaker(questions: list[str]) -> list[str]:
     if len(questions) < 3 or many < 0.8 * len(questions):
         return questions
     return [words.removeprefix(f"{speaker} ") for words in questions]
+
+
+def _are_plain(questions: Sequence[str]) -> bool:
+    """Return whether the numbers of questions go up one by one, so that none has two parts."""
+    numbers = [found["number"] for words in questions if (found := _NUMBERED.match(words))]
+    firsts = [int(re.split(r"\D", number)[0]) for number in numbers]
+    steps = list(pairwise(firsts))
+    going = sum(after == before + 1 or after == 1 < before for before, after in steps)
+    return any(map(str.isdigit, numbers)) and going >= 0.8 * len(steps)
+
+
+def _without_number(words: str, are_plain: bool) -> str:
+    """Return a question without its mark: "Q3.2時間…" where no other number has two parts."""
+    found = _NUMBERED.match(words)
+    if found and are_plain and found["end"] is None:
+        first = re.match(r"[0-9０-９]+\s*[.．]", found["number"])
+        if first:
+            return words[found.start("number") + first.end() :]
+    return _without(_NUMBERED, words)
 
 
 def _without(ornament: re.Pattern[str], words: str) -> str:

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 from corpus.importers.html.boilerplate import is_page_words
 from corpus.importers.html.groups import shape_of
 from corpus.importers.html.lines import LETTERS, begins_answer, is_bold
 from corpus.importers.html.marks import mark_of
+from corpus.importers.html.question_words import is_void
 from corpus.importers.html.tree import Element, Node
 from corpus.importers.html.words import BLOCKS, HEADINGS, words_of
 
@@ -38,15 +40,20 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
     for look, alike in by_look.items():
         parents = {title.parent.order: title.parent for title in alike if title.parent}
         # What also stands elsewhere between questions and answers is no title.
-        is_elsewhere = any(
-            alike[0].order < each.order < last
+        elsewhere = [
+            each
+            for parent in parents.values()
+            for each in parent.elements
+            if alike[0].order < each.order < last
             and _look(each) == look
             and each.order not in before
             and not leads_away(each)
             and not _holds_any(each, orders)
-            for parent in parents.values()
-            for each in parent.elements
-        )
+        ]
+        # Unless that is built as they all are, on a ground of its own: a section still empty.
+        are_bands = 3 * len(elsewhere) <= len(alike) and all(map(_is_band, (*alike, *elsewhere)))
+        are_bands = are_bands and {build_of(e) for e in elsewhere} <= set(map(build_of, alike))
+        is_elsewhere = bool(elsewhere) and not are_bands
         named = alike[0].tag in (*HEADINGS, "caption", "th", "tr") or alike[0].classes
         is_tab = alike[0].attributes.get("role") == "tab"
         is_named = bool(named) or is_tab or look.endswith("*")
@@ -56,8 +63,15 @@ def titles_between(members: Sequence[Element]) -> list[Element]:
         is_picture = is_further and len(alike) == 1 and _is_picture(alike[0])
         is_answers = is_button or is_picture or is_elsewhere
         if is_named and not is_answers and len(alike) < max(2, 0.6 * len(members)):
-            titles += alike
+            titles += [*alike, *elsewhere]
     return titles
+
+
+def _is_band(element: Element) -> bool:
+    """Return whether an element is a line of words large, on a ground, or bold behind a mark."""
+    is_marked = bool(_MARKED.match(words_of(element))) and is_bold(element)
+    is_picture = any(each.tag == "img" for each in element.walk())
+    return may_title(element) and not is_picture and (is_marked or _is_striking(element))
 
 
 def _is_picture(element: Element) -> bool:
@@ -85,13 +99,25 @@ def may_title(element: Element) -> bool:
     is_answer = begins_answer(words) or "line-A" in element.classes
     if len(words) > _MAX_TITLE or words.endswith("。") or is_answer:
         return False
-    if is_page_words(words) or are_controls(element):
+    if is_page_words(words) or are_controls(element) or is_void(words):
         return False
     if any(each.tag == "figure" for each in element.walk()):
         return False  # its words are the picture's
     row = next((e for e in (element, *element.ancestors()) if e.tag == "tr"), None)
     is_in_row = row is not None and row.last - row.order < _MAX_ROW
     return row is None or not is_in_row or sum(bool(words_of(c)) for c in row.elements) == 1
+
+
+def build_of(element: Element) -> tuple[str, ...]:
+    """Return how the outermost element with the same words is built: tags, classes, grounds."""
+    words = words_of(element)
+    while (parent := element.parent) and words_of(parent) == words:
+        element = parent
+    return tuple(
+        f"{shape_of(each)} {each.attributes.get('bgcolor', '')}"
+        for each in islice(element.walk(), _MAX_ROW)
+        if words_of(each, 1)
+    )
 
 
 def leads_away(element: Element) -> bool:
