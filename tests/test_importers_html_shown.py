@@ -57,3 +57,59 @@ def test_what_only_older_data_has_is_named():
     notes = "".join(read(page(ASKED, data(OLD))).notes)
     assert "画面の回答にしました:「車いすは借りられますか？」(1件)" in notes
     assert "取り込んでいません:「駐車場はありますか」(1件)" in notes
+
+
+def items(form, hidden=" style='display:none'", draft="", seen=8):
+    """Return a list whose last items wait for a button, and perhaps one that waits for an editor."""
+    parts = [form.format(q=q, a=a, h=hidden if at >= seen else "") for at, (q, a) in enumerate(ASKED)]  # fmt: skip
+    extra = form.format(q="馬は借りられますか？", a="準備中です。", h=draft) if draft else ""
+    return "".join([*parts[:4], extra, *parts[4:]])
+
+
+DETAILS = "<details{h}><summary>{q}</summary><p>{a}</p></details>"
+BOX = "<div class=box{h}><h3>{q}</h3><p>{a}</p></div>"
+ROW = "<li{h}><p class=q>{q}</p><p class=a>{a}</p></li>"
+FLAT = "<dt{h}>{q}</dt><dd{h}>{a}</dd>"
+MORE = {
+    "a button with how many": f"<div>{items(DETAILS)}</div><button type=button>もっと見る（あと4件）</button>",
+    "a button in the list": f"<div>{items(DETAILS, ' hidden')}<p><button>さらに表示する</button></p></div>",
+    "a link that leads nowhere": f"<section>{items(BOX)}</section><p class=m><a href='javascript:void(0)'>残りの質問を表示</a></p>",
+    "a list in boxes": f"<div><ul>{items(ROW)}</ul></div><div><span>Show more</span></div>",
+    "flat terms": f"<dl>{items(FLAT)}</dl><button>すべて見る</button>",
+    "and a draft above": f"<div>{items(DETAILS, draft=' hidden')}</div><button>もっと見る</button>",
+    "and a draft among the others": f"<div>{items(DETAILS, draft=' hidden', seen=3).replace('<details hidden>', '<details hidden data-status=draft>')}</div><button>もっと見る</button>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MORE)
+def test_what_a_button_below_a_list_shows_is_public(case):
+    assert rows(f"<h1>よくある質問</h1>{MORE[case]}") == ASKED
+
+
+@pytest.mark.parametrize("beside", ["", "<p><a href='/faq/all'>もっと見る</a></p>", "<p>もっと詳しく</p>"])  # fmt: skip
+def test_without_a_button_the_hidden_stays_hidden(beside):
+    assert rows(f"<h1>よくある質問</h1><div>{items(DETAILS)}</div>{beside}") == ASKED[:8]
+
+
+RADIO = "<label><input type=radio name=s value={0}>{0}</label>"
+CHOICES = "".join(map(RADIO.format, ["見つけやすかった", "ふつう", "見つけにくかった"]))
+SURVEYS = {
+    "labels": f"<dl><dt>このページは見つけやすかったですか？</dt><dd>{CHOICES}</dd></dl><button>送信</button>",
+    "in a list": f"<dl><dt>このページは見つけやすかったですか？</dt><dd><ul><li>{CHOICES.replace('</label>', '</label></li><li>')}</li></ul></dd></dl>",
+    "words beside": "<dl><dt>何で当館を知りましたか？</dt><dd><input type=checkbox name=k>新聞 <input type=checkbox name=k>知人</dd></dl>",
+    "a line to write in": "<dl><dt>ほかに知りたいことはありますか？</dt><dd><textarea name=t></textarea><button>送る</button></dd></dl>",
+    "a choice": "<dl><dt>どちらからお越しですか？</dt><dd><select><option>市内</option><option>市外</option></select></dd></dl>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SURVEYS)
+def test_what_asks_the_visitor_is_no_entry(case):
+    source = read(f"<main>{page(ASKED)}<section><h2>ご意見</h2>{SURVEYS[case]}</section></main>")
+    assert [(e.question, e.answer.plain) for e in source.entries] == ASKED
+    assert not source.problems
+
+
+def test_boxes_to_tick_may_be_an_answer():
+    bring = "<dt>何を持っていけばよいですか？</dt><dd><ul><li><input type=checkbox>印鑑</li><li><input type=checkbox>保険証</li></ul></dd>"
+    found = rows(page(ASKED).replace("</dl>", f"{bring}</dl>"))
+    assert found[-1] == ("何を持っていけばよいですか？", "・印鑑\n・保険証")
