@@ -23,9 +23,11 @@ from corpus.importers.html.entry import (
     is_kept_back,
     question_words,
 )
+from corpus.importers.html.forms import asks_visitor, heads_control
 from corpus.importers.html.groups import Guess
 from corpus.importers.html.lines import part_lines
 from corpus.importers.html.loose import put_in_place
+from corpus.importers.html.more import show_more
 from corpus.importers.html.question_words import (
     clean_questions,
     has_glued_mark,
@@ -70,6 +72,7 @@ def read_html(content: bytes, name: str, options: Options, charset: str = "") ->
     html, encoding_notes = decode_source(content, options.encoding, charset)
     page = read_page(html, options.base_url)
     open_rests(page.root)
+    show_more(page.root)
     items = items_of(page)
     put_in_place(page)
     mark_quotes(page)
@@ -192,6 +195,7 @@ class _Reader:
             if 2 * len(guesses) < len(choice.guesses) and _is_of_page(section, guesses)
             for guess in guesses
         ]
+        dropped += [guess for guess in choice.guesses if asks_visitor(guess.answer)]
         kept = tuple(guess for guess in choice.guesses if guess not in dropped)
         left_out = (*choice.left_out, *(guess.question for guess in dropped))
         return replace(choice, guesses=kept, left_out=left_out)
@@ -271,7 +275,8 @@ class _Reader:
         for element in choice.unanswered:
             words = words_of(element)
             is_known = words in known or is_contents_line(element, self._page)
-            if not is_known and not is_apart(element) and not is_void(words):
+            is_apart_here = is_apart(element) or is_void(words) or heads_control(element)
+            if not is_known and not is_apart_here:
                 found = f"「{words}」に回答が見つかりません。"
                 repair = "回答がページにあるなら answer_selector で場所を指定してください。"
                 self._problem(self._lines.of(element), "answer", found, repair)

@@ -25,6 +25,7 @@ _ALIKE = 0.8
 MAX_ITEMS = 5_000
 _MAX_COMPARED = 20_000  # pairs of answers, about half a second
 _MAX_DEPTH = 12
+_MANY = 10  # entries that a page shows: so it is read well, and data beside it may be old
 _SAME = re.compile(r"[\s\u3000・。、.,!！?？「」『』()（）\-:：/|*#]+")
 _NUMBERED = re.compile(
     r"(?:^|(?<=[\s。、」）)]))\d{1,2}[.)）．]\s*(?=\D)", re.MULTILINE
@@ -41,6 +42,7 @@ class Item:
     answer: Answer
     lost: tuple[str, ...] = ()
     anchor: str = ""
+    is_shown: bool = False  # marks on the page's own words, as microdata is
 
 
 def items_of(page: Page) -> list[Item]:
@@ -133,7 +135,7 @@ def _microdata(page: Page) -> Iterator[Item]:
                 words = clean_questions([question_words(name)])[0]
                 if words and conversion.blocks:
                     blocks, _ = without_boilerplate(conversion.blocks)
-                    yield Item(words, Answer.of(blocks), conversion.lost)
+                    yield Item(words, Answer.of(blocks), conversion.lost, is_shown=True)
 
 
 def _is_beside_text(element: Element) -> bool:
@@ -161,22 +163,28 @@ def join(
 
     Where both say the same words, the page's answer stays: it has the lists and links. It stays
     as well where the data cut its text, has most of it (pages drop tables and links from it), or
-    says it with other details: visitors read the page.
+    says it with other details: visitors read the page. A page that shows many entries is right
+    wherever the two differ; data that knows few of them was written once, and adds none.
     """
     left = {same(item.question): item for item in items}
     asked: dict[str, list[SourceEntry]] = defaultdict(list)
     for entry in entries:
         asked[same(entry.question)].append(entry)
-    joined, other = [], []
+    is_many = len(entries) >= _MANY
+    keeps_pace = not is_many or 2 * len(left.keys() & asked.keys()) >= len(asked)
+    joined, other, older = [], [], []
     for entry in entries:
         item = left.pop(same(entry.question), None)
         # Asked in several sections, a question has the answer that each shows.
         is_one = len(asked[same(entry.question)]) == 1
-        if item and is_one and not _says_the_same(item.answer, entry.answer):
+        if not item or not is_one or _says_the_same(item.answer, entry.answer):
+            joined.append(entry)
+        elif is_many and not _is_excerpt(entry.answer, item.answer):
+            older.append(entry.question)
+            joined.append(entry)
+        else:
             other.append(entry.question)
             joined.append(replace(entry, answer=item.answer, lost=item.lost))
-        else:
-            joined.append(entry)
     answers = {same(entry.answer.plain) for entry in joined}
     # The same answer is the same entry, asked in other words: an answer of a word may be two's.
     left = {
@@ -188,11 +196,13 @@ def join(
         left = {key: item for key, item in left.items() if not _is_among(item, joined)}
     if items:
         notes.append(f"ページの構造化データ(FAQPage、{len(items)}件)も読みました。")
-    if other:
-        shown = "」「".join(other[:5])
-        notes.append(
-            f"画面と構造化データで回答が違うため、構造化データの回答にしました:「{shown}」({len(other)}件)。"
-        )
+    differ = "画面と構造化データで回答が違うため、"
+    _note(notes, f"{differ}構造化データの回答にしました", other)
+    _note(notes, f"{differ}画面の回答にしました", older)
+    if not keeps_pace:
+        old = [item.question for item in left.values() if not item.is_shown]
+        _note(notes, "構造化データだけにあり、画面にない質問は、取り込んでいません", old)
+        left = {key: item for key, item in left.items() if item.is_shown}
     for item in left.values():
         anchors = (item.anchor,) if item.anchor else ()
         joined.append(
@@ -200,12 +210,18 @@ def join(
                 item.question, item.answer, "", f"{name} (FAQPage)", anchors=anchors, lost=item.lost
             )
         )
-    if left:
-        shown = "」「".join([item.question for item in left.values()][:5])
-        notes.append(
-            f"画面には見つからず、構造化データだけにある質問です:「{shown}」({len(left)}件)。"
-        )
+    _note(
+        notes,
+        "画面には見つからず、構造化データだけにある質問です",
+        [i.question for i in left.values()],
+    )
     return joined
+
+
+def _note(notes: list[str], what: str, questions: Sequence[str]) -> None:
+    if questions:
+        shown = "」「".join(questions[:5])
+        notes.append(f"{what}:「{shown}」({len(questions)}件)。")
 
 
 def _is_among(item: Item, entries: Sequence[SourceEntry]) -> bool:
@@ -228,6 +244,11 @@ def _says_the_same(data: Answer, shown: Answer) -> bool:
     is_cut = bool(_CUT.search(data.plain)) and here.startswith(there)
     is_part = there in here and 2 * len(there) >= len(here)
     return there == here or is_cut or is_part or (_is_newer(shown, there, here))
+
+
+def _is_excerpt(shown: Answer, data: Answer) -> bool:
+    """Return whether a page shows only a part of the answer that its data has whole."""
+    return bool(_CUT.search(shown.plain)) or same(shown.plain) in same(data.plain)
 
 
 def _is_newer(shown: Answer, there: str, here: str) -> bool:
