@@ -109,15 +109,13 @@ def may_title(element: Element) -> bool:
 
 
 def build_of(element: Element) -> tuple[str, ...]:
-    """Return how the outermost element with the same words is built: tags, classes, grounds."""
+    """Return how the outermost element with the same words is built: mark, tags, grounds."""
     words = words_of(element)
+    mark = words[:1] if _MARKED.match(words) else ""
     while (parent := element.parent) and words_of(parent) == words:
         element = parent
-    return tuple(
-        f"{shape_of(each)} {each.attributes.get('bgcolor', '')}"
-        for each in islice(element.walk(), _MAX_ROW)
-        if words_of(each, 1)
-    )
+    inside = (each for each in islice(element.walk(), _MAX_ROW) if words_of(each, 1))
+    return mark, *(f"{shape_of(e)} {e.attributes.get('bgcolor', '')}" for e in inside)
 
 
 def leads_away(element: Element) -> bool:
