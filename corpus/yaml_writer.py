@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from corpus.encoding import NotUtf8, decode
 from corpus.errors import CorpusError, Problem
 from corpus.reader import corpus_files
+from corpus.whole_file import write_beside, write_whole
 from corpus.yaml_edit import Changes, Further, NotWritable, edit_list, id_of, item_of, new_file
 from corpus.yaml_file import compose_text
 from corpus.yaml_value import Value, write_mapping
@@ -134,7 +132,7 @@ class CorpusEditor:
         try:
             for path, text in texts.items():
                 if text is not None:
-                    ready.append((write_beside(path, text), path))
+                    ready.append((_written(path, text), path))
             for new, path in ready:
                 done.append(path)
                 new.replace(path)
@@ -151,7 +149,7 @@ class CorpusEditor:
 
     def _restore(self, path: Path) -> None:
         if path in self._old:
-            write_beside(path, self._old[path]).replace(path)
+            write_whole(path, self._old[path].encode())
         else:
             path.unlink(missing_ok=True)
 
@@ -188,22 +186,6 @@ class CorpusEditor:
         return f"{max(numbers, default=0) + 1:02d}-{words or 'section'}.yaml"
 
 
-def write_beside(path: Path, text: str) -> Path:
-    """Write a file beside `path`, on the disk when this returns, and return where.
-
-    It replaces `path` in one step, so that nobody reads half a file.
-    """
+def _written(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        new.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    except BaseException:
-        with suppress(OSError):
-            new.unlink()
-        raise
-    return new
+    return write_beside(path, text.encode())

@@ -7,9 +7,7 @@ engines. What comes back is taken in by scripts.import_.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +22,7 @@ from corpus.exporters.json_lines import write_json_lines
 from corpus.exporters.xlsx import write_xlsx
 from corpus.intent import Corpus, Entry
 from corpus.reader import read_corpus
+from corpus.whole_file import write_whole
 from scripts.door import door
 
 _FOR_EDITORS: dict[str, Callable[[Sequence[Entry]], bytes]] = {
@@ -98,25 +97,6 @@ def public_entries(corpus: Corpus) -> list[Entry]:
     """Return the entries that customers may see today."""
     today = datetime.now(TOKYO).date()
     return [entry for entry in corpus.entries if not is_withdrawn(entry, today)]
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file that is there wholly or not at all."""
-    with tempfile.NamedTemporaryFile(dir=file.absolute().parent, delete=False) as beside:
-        try:
-            beside.write(content)
-            beside.flush()
-            Path(beside.name).chmod(0o666 & ~_umask())
-            Path(beside.name).replace(file)
-        except BaseException:
-            Path(beside.name).unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def told(file: Path, corpus: Corpus) -> str:

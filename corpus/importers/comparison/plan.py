@@ -23,7 +23,8 @@ from corpus.intent import Corpus, Entry
 from corpus.markdown_writer import write_markdown
 from corpus.reader import corpus_files, read_corpus
 from corpus.starter.example import FILE, untouched_in
-from corpus.yaml_writer import CorpusEditor, write_beside
+from corpus.whole_file import write_whole
+from corpus.yaml_writer import CorpusEditor
 
 # The order in which an author expects an entry's fields.
 _ORDER = ("id", "anchors", "question", "label", "format", "answer", "link_missing", "hidden")
@@ -55,8 +56,7 @@ class Plan:
             (import_form.FILE, write_wanted(self.wanted)),
             (base_file.FILE, write_base(self.base)),
         ):
-            path = self.folder / name
-            write_beside(path, text).replace(path)
+            write_whole(self.folder / name, text.encode())
         return written
 
 
