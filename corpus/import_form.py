@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import CorpusError, Problem
 from corpus.fields import Fields, read_yaml
@@ -31,7 +32,7 @@ class Wanted:
 def read_wanted(top: Fields) -> Iterator[Wanted]:
     """Yield the sources of a file."""
     for each in top.mappings(KEY):
-        values: dict[str, str | int | tuple[str, ...]] = {}
+        values: dict[str, Any] = {}
         for option in fields(Options):
             if option.name not in each.keys:
                 continue
@@ -47,7 +48,7 @@ def read_wanted(top: Fields) -> Iterator[Wanted]:
                 f"知らない決め方です(「{values['section_from']}」)。",
                 f"{'、'.join(SECTIONS_FROM)}から選んでください。",
             )
-        yield Wanted(each.text("source", required=True), Options(**values))  # type: ignore[arg-type]  # by the defaults
+        yield Wanted(each.text("source", required=True), Options(**values))
         each.done()
 
 

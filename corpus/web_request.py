@@ -89,7 +89,7 @@ def _connected(host: str, port: int, allow_private: bool, deadline: float) -> so
     try:
         raw.settimeout(left(deadline))
         raw.connect(address)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nobody else closes it
         raw.close()
         raise
     return raw

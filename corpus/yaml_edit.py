@@ -91,8 +91,7 @@ def new_file(top: Mapping[str, Value], key: str, items: Sequence[str]) -> str:
 
 def item_of(text: str, key: str, wanted: str) -> str:
     """Return the text of an item as it stands, from its dash on, with no indent of its own."""
-    items = _value(compose_text(text), key)
-    for node in items.value if isinstance(items, SequenceNode) else ():
+    for node in _items(compose_text(text), key):
         if id_of(node) == wanted:
             start = text.rindex("\n", 0, node.start_mark.index) + 1
             lines = text[start : _line_end(text, _end(text, node))].split("\n")
@@ -236,6 +235,12 @@ def _line_end(text: str, place: int) -> int:
     return len(text) if end < 0 else end
 
 
+def _items(top: Node | None, key: str) -> list[Node]:
+    """Return the items of a mapping's list; none where it has no such list."""
+    value = _value(top, key)
+    return list(value.value) if isinstance(value, SequenceNode) else []
+
+
 def _value(node: Node | None, key: str) -> Node | None:
     if not isinstance(node, MappingNode):
         return None
@@ -255,7 +260,7 @@ def _wanted(top: MappingNode, key: str, changes: Changes) -> object:
     """Return what the file shall say once it is changed."""
     said = {str(name.value): _plain(value) for name, value in top.value}
     items: list[object] = []
-    for node in _value(top, key).value:  # type: ignore[union-attr]  # edit_list has looked
+    for node in _items(top, key):
         own = id_of(node)
         item = _plain(node)
         if own in changes.removed:
@@ -270,8 +275,7 @@ def _wanted(top: MappingNode, key: str, changes: Changes) -> object:
         items.append(item)
     for added in changes.added:
         parsed = compose_text(f"x:\n{indented(added, '  ')}\n")
-        assert parsed is not None  # we wrote it
-        items += [_plain(item) for item in _value(parsed, "x").value]  # type: ignore[union-attr]  # likewise
+        items += [_plain(item) for item in _items(parsed, "x")]
     return {**said, key: items}
 
 

@@ -105,7 +105,7 @@ def test_what_changed_on_the_page(
 ) -> None:
     folder = _imported(tmp_path)
     page = list(PAGE)
-    page[place] = replace(page[place], **change)  # type: ignore[arg-type]
+    page[place] = replace(page[place], **change)
     plan = _plan(folder, tuple(page))
     assert status in _statuses(plan)
     plan.write()
@@ -252,7 +252,7 @@ def test_links_within_the_page_lead_to_entries(tmp_path: Path) -> None:
     )
     plan = _plan(tmp_path / "a", page, address="https://e.jp/faq")
     plan.write()
-    runs = _entries(tmp_path / "a")["q1"].blocks[0].runs  # type: ignore[union-attr]
+    runs = _entries(tmp_path / "a")["q1"].blocks[0].runs
     assert [run.url for run in runs] == [
         "#q2", None, "https://e.jp/faq#map", None, "https://e.jp/faq#q9",
     ]  # fmt: skip

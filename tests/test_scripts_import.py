@@ -94,7 +94,7 @@ def test_what_was_written_is_a_corpus_and_a_second_time_nothing_changes(
     assert (code, len(told["written"])) == (0, 2)
     entries = {entry.id: entry for entry in read_corpus(folder, ()).entries}
     assert list(entries) == ["time", "fee", "pay", "receipt"]
-    assert entries["pay"].blocks[0].runs[0].url == "https://e.jp/pay"  # type: ignore[union-attr]
+    assert entries["pay"].blocks[0].runs[0].url == "https://e.jp/pay"
     assert entries["receipt"].answer == "はい、マイページから。"
     # The options are kept beside the source: the next import needs neither.
     code, told = _told(capsys, "--into", folder, "--yes")
@@ -142,7 +142,7 @@ def test_one_page_of_the_own_network_is_fetched_where_asked_for(
     code, told = _told(capsys, f"{served}/page.html", "--into", folder, "--allow-private", "--yes")
     assert (code, _counts(told)) == (0, (4, 0, 0, 0, 0))
     entries = {entry.id: entry for entry in read_corpus(folder, ()).entries}
-    assert entries["pay"].blocks[0].runs[0].url == f"{served}/pay"  # type: ignore[union-attr]
+    assert entries["pay"].blocks[0].runs[0].url == f"{served}/pay"
 
 
 @pytest.fixture

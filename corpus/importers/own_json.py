@@ -16,7 +16,6 @@ _KNOWN = {
     "id", "category", "question", "answer", "format", "wordings", "links", "link_missing", "related",
     "label", "reviewed", "valid_until", "hidden", "base", "anchors",
 }  # fmt: skip
-_SAYS_ALL = "base"  # only our export has it: what it then leaves out is empty
 
 
 def is_own(value: Mapping[str, Any]) -> bool:

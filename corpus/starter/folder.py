@@ -45,7 +45,7 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> list[Path]:
             made.append(folder / name)
             (folder / name).write_text(text, encoding="utf-8")
             written.append(folder / name)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: all of a corpus, or nothing
         for path in reversed(made):
             with suppress(OSError):
                 path.rmdir() if path.is_dir() else path.unlink()

@@ -12,7 +12,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -216,7 +216,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _number(least: int, most: int):  # type: ignore[no-untyped-def]  # argparse wants a function
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """Return a function that reads a number for argparse."""
+
     def read(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
             raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")

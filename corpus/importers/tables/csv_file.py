@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import PurePath
@@ -66,7 +67,7 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _parsed(text: str, delimiter: str):  # type: ignore[no-untyped-def]  # of csv's reader
+def _parsed(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's first line and its cells."""
     before = csv.field_size_limit(_MAX_FIELD)
     try:

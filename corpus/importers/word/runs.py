@@ -27,7 +27,6 @@ _THROUGH = {
     "dir",
     "bdo",
 }
-_DROPPED = {"del", "moveFrom", "pPr", "rPr", "instrText", "delText", "rt", "rubyPr"}
 
 
 @dataclass
