@@ -21,58 +21,8 @@ from corpus.text import MAX_CHARACTERS
 from corpus.words.words import LANGUAGES
 from index.secrets.table import TABLE
 
-FOLDER = Path(__file__).parent / "static" / "widget"
-# Joined in this order: a part imports only parts above it.
-PARTS = (
-    "facts.js",
-    "checks.js",
-    "secrets.js",
-    "texts.js",
-    "icons.js",
-    "dom.js",
-    "color.js",
-    "dates.js",
-    "options.js",
-    "api.js",
-    "rules.js",
-    "storage.js",
-    "screen.js",
-    "link.js",
-    "clipboard.js",
-    "blocks.js",
-    "contact.js",
-    "feedback.js",
-    "reply.js",
-    "failure.js",
-    "suggestions.js",
-    "composer.js",
-    "transcript.js",
-    "conversation.js",
-    "window.js",
-    "element.js",
-    "start.js",
-)
-# In the order of the cascade: the last one overrides the others.
-STYLES = (
-    "style/host.css",
-    "style/window.css",
-    "style/transcript.css",
-    "style/answer.css",
-    "style/composer.css",
-    "style/adaptations.css",
-)
-# The parts are modules for editors and linters. Host pages get one classic script, in which all
-# parts share a scope, and so a name means the same in each of them.
-_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=\w)", re.MULTILINE)
-# What is there for people to read stays here, a fifth of what would go over the wire: comments, what
-# lines begin with, blank lines, breaks inside of brackets. A comment at a line's end holds no quotes,
-# and no text of ours runs over one.
-_COMMENT = re.compile(
-    r"^ *(?:/\*.*?\*/|//[^\n]*)\n|(?<=[;,{}(]) // [^\"'`\n]*$", re.MULTILINE | re.DOTALL
-)
-_BLANK = re.compile(r"^\s+|(?<=[\[({,])\n\s*", re.MULTILINE)
-_STYLE_BLANK = re.compile(r"(?<=[{}:;,])\s+|\s+(?=[{}])")
+# All parts in one, by scripts/bundle_widget.mjs; committed, so that a server needs no npm.
+BUNDLE = Path(__file__).with_name("widget_bundle.js")
 # Each other's foreign origin on a developer's machine.
 _TWINS = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
 _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
@@ -85,15 +35,19 @@ SECRET_RULES = VersionedFile(
 )
 
 
-def widget_script(answerer: Answerer, folder: Path = FOLDER) -> VersionedFile:
+def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
     """Return the widget with the site's lasting facts and the server's limits in it."""
     site = {
         "title": answerer.corpus.site.title,
         "contact": _lasting(answerer.contact()),
         "privacy": {language: answerer.words(language).privacy for language in LANGUAGES},
     }
-    changed = tuple((folder / name).stat().st_mtime_ns for name in (*PARTS, *STYLES))
-    return _join(_literal(site), folder, changed)
+    facts = {
+        "SITE": site,
+        "MAX_CHARACTERS": MAX_CHARACTERS,
+        "RULES_VERSION": SECRET_RULES.version,
+    }
+    return _join(_literal(facts), bundle, bundle.stat().st_mtime_ns)
 
 
 @dataclass(frozen=True)
@@ -165,23 +119,10 @@ def _lasting(contact: Contact | None) -> dict[str, Any] | None:
 
 
 @lru_cache(maxsize=4)
-def _join(site: str, folder: Path, _changed: tuple[int, ...]) -> VersionedFile:
-    """Return the parts as one script; `_changed` makes an edited part be read again."""
-    script = "".join(_EXPORT.sub("", _IMPORT.sub("", _read(folder / name))) for name in PARTS)
-    styles = _STYLE_BLANK.sub("", "".join(_read(folder / name) for name in STYLES))
-    for name, literal in {
-        "__SITE__": site,
-        "__MAX_CHARACTERS__": _literal(MAX_CHARACTERS),
-        "__RULES_VERSION__": _literal(SECRET_RULES.version),
-        "__STYLES__": _literal(styles),
-    }.items():
-        script = script.replace(f'"{name}"', literal, 1)
-    body = f'(() => {{\n"use strict";\n\n{script}}})();\n'.encode()
-    return VersionedFile(body, "text/javascript; charset=utf-8")
-
-
-def _read(path: Path) -> str:
-    return _BLANK.sub("", _COMMENT.sub("", path.read_text("utf-8")))
+def _join(facts: str, bundle: Path, _changed: int) -> VersionedFile:
+    """Return the script; `_changed` makes a new bundle be read again."""
+    script = f"{{const WIDGET_FACTS={facts};{bundle.read_text('utf-8')}}}\n"
+    return VersionedFile(script.encode(), "text/javascript; charset=utf-8")
 
 
 def _literal(value: object) -> str:

@@ -67,11 +67,14 @@ def test_the_widget_and_the_server_judge_every_text_alike(site: Site) -> None:
     texts += [change(text) for text in PUBLIC.values() for change in WITH_HEADER.values()]
     texts += [text.replace("\\n", "\n") for text in (*CREDENTIALS, *HARMLESS, *PERSONAL, *KEPT)]
     texts += [text[:4000] for text in WORST.values()]
-    # The served script's own words up to its first part that wants a page.
-    script = site.app.test_client().get("/widget.js").text.partition("const TEXTS")[0]
-    page = site.browser.new_page()
     table = site.app.test_client().get("/secret-rules.json").get_json()
-    judge = f"([table, texts]) => {script} takeRules(table); return texts.map(secretIn); }})()"
+    judge = """async ([table, texts]) => {
+        const { takeRules, secretIn } = await import("/static/widget/secrets.js");
+        takeRules(table);
+        return texts.map(secretIn);
+    }"""
+    page = site.browser.new_page()
+    page.goto(site.url)
     judged = page.evaluate(judge, [table, texts])
     page.close()
     found = [secret_in(text) for text in texts]

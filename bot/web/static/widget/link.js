@@ -10,7 +10,7 @@ export function link(url, label, widget) {
   const isPage = url.protocol.startsWith("http");
   const here = isPage && withoutAnchor(url.href) === withoutAnchor(location.href);
   const away = isPage && !here;
-  const click = () => here && coversPage(widget) && widget.close();
+  const click = () => here && coversPage(widget.host) && widget.close();
   const attributes = { href: url.href, rel: "noopener", target: away && "_blank", click };
   return h("a", attributes, label, away && h("span", { class: "sr" }, t.newTab));
 }

@@ -1,8 +1,8 @@
 /** How the window sits on the screen: beside the page, or over all of it on a phone. */
 
 /** Return whether the window takes the whole screen, as the style sheets decide. */
-export function coversPage(widget) {
-  return getComputedStyle(widget).getPropertyValue("--faq-covers-page") !== "";
+export function coversPage(host) {
+  return getComputedStyle(host).getPropertyValue("--faq-covers-page") !== "";
 }
 
 /** On a phone, keep the window inside what the keyboard leaves of the screen. */

@@ -1,0 +1,194 @@
+/** The window that opens and closes, and what people do in it. */
+
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { h } from "./dom.js";
+import { MAX_CHARACTERS, SITE } from "./facts.js";
+import { icon } from "./icons.js";
+import { options, t } from "./options.js";
+import { needRules } from "./rules.js";
+import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
+import { secretIn } from "./secrets.js";
+import { Transcript } from "./transcript.js";
+import { buildConfirm, buildFoot, buildHead, iconButton } from "./window.js";
+
+export class Chat {
+  /** `host` is the element that it is shown in, `root` the shadow root to build it in. */
+  constructor(host, root) {
+    this.host = host;
+    this.contact = SITE.contact; // the latest guidance seen; without a server, the one in this file
+    this.transcript = new Transcript();
+    this.composer = new Composer(this);
+    this.conversation = new Conversation(this);
+    this.build(root);
+  }
+
+  build(root) {
+    this.clearButton = iconButton(t.clear, "clear", () => this.askToClear(this.confirm.hidden));
+    this.cancelButton = h(
+      "button",
+      { class: "plain", type: "button", click: () => this.askToClear(false) },
+      t.clearNo,
+    );
+    this.confirm = buildConfirm(() => this.clear(), this.cancelButton);
+    this.status = h("p", { class: "status", role: "status" });
+    this.notice = h("div", { class: "notice", role: "status" });
+    this.panel = h(
+      "div",
+      {
+        id: "panel",
+        class: "panel",
+        role: "dialog",
+        lang: options.lang, // not on the host, whose style would take it away
+        "aria-labelledby": "title",
+        hidden: true,
+        keydown: (event) => this.onKey(event),
+      },
+      buildHead(this.clearButton, () => this.close()),
+      this.confirm,
+      this.notice,
+      this.transcript.node,
+      buildFoot(this.composer, this.status, this),
+    );
+    this.launcher = h(
+      "button",
+      {
+        class: "launcher",
+        type: "button",
+        lang: options.lang,
+        "aria-expanded": "false",
+        "aria-controls": "panel",
+        click: () => (this.panel.hidden ? this.open() : this.close()),
+      },
+      icon("chat"),
+      h("span", {}, t.launcher),
+    );
+    root.append(this.panel, this.launcher);
+  }
+
+  /** Bring back what this tab kept, and listen to the page. */
+  start() {
+    const wasOpen = this.conversation.restore();
+    // A window over the whole screen would hide the page somebody just went to.
+    if (wasOpen && !coversPage(this.host)) this.open({ focus: false });
+    addEventListener("offline", () => this.say(t.offline, "alert"));
+    addEventListener("online", () => this.say(t.online));
+    window.visualViewport?.addEventListener("resize", () => fitToScreen(this.panel));
+    for (const link of document.querySelectorAll("[data-faq-link]")) link.remove();
+  }
+
+  /** Open the window; without focus when a page change brings it back: nobody asked for that. */
+  open({ focus = true } = {}) {
+    this.panel.hidden = false;
+    this.launcher.setAttribute("aria-expanded", "true");
+    if (focus) this.panel.classList.add("arriving");
+    fitToScreen(this.panel);
+    if (this.transcript.isEmpty) this.conversation.greet();
+    this.conversation.remember({ open: true });
+    if (focus) this.composer.input.focus();
+    // Without the rules nothing is kept; the next question asks for them again.
+    needRules().then(
+      () => this.keepDraft(),
+      () => {},
+    );
+  }
+
+  close() {
+    this.composer.suggestions.hide();
+    this.confirm.hidden = true;
+    this.panel.hidden = true;
+    this.launcher.setAttribute("aria-expanded", "false");
+    this.conversation.remember({ open: false });
+    this.launcher.focus();
+  }
+
+  onKey(event) {
+    if (this.composer.belongsToInputMethod(event)) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      if (this.confirm.hidden) this.close();
+      else this.askToClear(false);
+    } else if (event.key === "Tab" && coversPage(this.host)) {
+      keepFocusInside(this.panel, event);
+    }
+  }
+
+  typed() {
+    if (this.status.classList.contains("alert")) this.say("");
+    this.keepDraft();
+  }
+
+  /** Keep what is being typed for the next page, unless it gives something away. */
+  keepDraft() {
+    const text = this.composer.input.value;
+    if (text === this.conversation.state.draft) return; // before the rules: what was kept stays
+    this.conversation.remember({ draft: secretIn(text) ? "" : text });
+  }
+
+  /** Ask what stands in the input. */
+  submit() {
+    this.composer.suggestions.hide();
+    const { text } = this.composer;
+    const n = this.composer.count();
+    if (!text) return this.say(t.empty, "alert");
+    if (n > MAX_CHARACTERS) return this.say(t.tooLong(n), "alert");
+    if (this.conversation.pending) return this.say(t.wait);
+    this.composer.set("");
+    this.ask({ role: "you", text });
+  }
+
+  /** Ask for an entry by its id. What was typed for a suggestion is used up, the rest stays. */
+  choose({ id, question }) {
+    const suggested = this.composer.suggestions.isOpen;
+    this.composer.suggestions.hide();
+    if (this.conversation.pending) return this.say(t.wait);
+    if (suggested) this.composer.set("");
+    this.ask({ role: "you", text: question, choice: id });
+  }
+
+  /** None of the choices: a person, whom the server names, or else this file. */
+  leaveChoices() {
+    if (this.conversation.pending) return this.say(t.wait);
+    this.ask({ role: "you", text: t.noneOfThese, query: t.noneQuery, out: true });
+  }
+
+  ask(message) {
+    this.composer.suggestions.hide();
+    this.conversation.ask(message);
+  }
+
+  /** A secret that never leaves the browser needs no server to throw it away. */
+  refuse(secret) {
+    const reply = { kind: "notice", message: t.secret[secret], contact: this.contact };
+    this.conversation.show({ role: "you", text: t.secretShown[secret] });
+    this.conversation.show({ role: "bot", reply });
+  }
+
+  /** Show what all customers should know now, above the transcript; nothing where there is none. */
+  showNotice(notice) {
+    const isOver = notice?.until && new Date(notice.until) < new Date();
+    const words = notice && !isOver && h("p", { class: "text", lang: "ja" }, notice.text);
+    this.transcript.keepEnd(() => this.notice.replaceChildren(...(words ? [words] : [])));
+  }
+
+  askToClear(wanted) {
+    this.confirm.hidden = !wanted;
+    (wanted ? this.cancelButton : this.clearButton).focus();
+  }
+
+  clear() {
+    this.confirm.hidden = true;
+    this.conversation.clear();
+    this.composer.set("");
+    this.say(t.cleared);
+    this.composer.input.focus();
+  }
+
+  /** Show a word about what goes on; `mood` is "busy", "alert", or none. */
+  say(words, mood = "") {
+    this.transcript.keepEnd(() => {
+      this.status.className = `status ${mood}`;
+      this.status.textContent = words;
+    });
+  }
+}
