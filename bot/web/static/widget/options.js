@@ -7,7 +7,7 @@
  *   data-position    "right" (default) or "left"
  *   data-title       heading of the window; default: the site's title
  *   data-lang        "ja" (default) or "en": the widget's own words
- *   data-policy-url  the page that explains how personal data is handled
+ *   data-policy-url  the page that explains how personal data is handled; default: the site's
  */
 
 import { DEFAULT_COLOR } from "./color.js";
@@ -27,6 +27,7 @@ export const t = TEXTS[options.lang];
 export const privacy = SITE.privacy[options.lang];
 
 function readOptions(asked) {
+  const policy = asked.policyUrl || SITE.policy;
   const base = asked.endpoint ? document.baseURI : script?.src || document.baseURI;
   return {
     endpoint: new URL(asked.endpoint || ".", base).href.replace(/\/+$/, ""),
@@ -34,6 +35,6 @@ function readOptions(asked) {
     side: /left/.test(asked.position || "") ? "left" : "right",
     title: asked.title || SITE.title || "Q&A",
     lang: (asked.lang || "ja").toLowerCase().startsWith("en") ? "en" : "ja",
-    policy: asked.policyUrl ? safeUrl(asked.policyUrl) : null,
+    policy: policy ? safeUrl(policy) : null,
   };
 }
