@@ -9,10 +9,12 @@ from flask import Response, make_response, render_template, request
 
 from bot.answer import messages
 from bot.answer.answerer import Answerer
+from corpus.text import MAX_CHARACTERS
 
 # Programs ask these, whatever they say they accept.
-_FOR_PROGRAMS = ("/api/", "/slack/", "/healthz", "/readyz")
+_FOR_PROGRAMS = ("/api/", "/slack/")
 _HTML = "text/html"
+_JSON = ("application/json", "application/problem+json")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class ErrorPages:
             text=text,
             status=status,
             lines=self.answerer.lines(),
+            privacy=self.answerer.words("ja").privacy,
+            max_characters=MAX_CHARACTERS,
         )
         response = make_response(html, status)
         response.headers.update(headers)
@@ -46,4 +50,4 @@ def wants_page() -> bool:
     if request.path.startswith(_FOR_PROGRAMS):
         return False
     html = max((quality for kind, quality in request.accept_mimetypes if kind == _HTML), default=0)
-    return bool(html) and html >= request.accept_mimetypes.quality("application/problem+json")
+    return 0 < html >= max(map(request.accept_mimetypes.quality, _JSON))
