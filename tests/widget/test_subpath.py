@@ -78,7 +78,7 @@ def test_page_and_widget_work_below_a_path(
             small,
             small_answerer,
             tmp_path,
-            branding=Branding(logo=BRANDING.logo),
+            branding=Branding(logo=BRANDING.logo, privacy_url=BRANDING.privacy_url),
             public_url=public,
             allowed_origins=(f"http://localhost:{port}",),
         ) as app,
@@ -94,6 +94,7 @@ def test_page_and_widget_work_below_a_path(
             page.locator("faq-widget .launcher").click()
             ask(page, "駐車場はありますか")
             assert "お店の裏に3台分" in last(page).inner_text()
+            assert page.locator(f"faq-widget a[href='{BRANDING.privacy_url}']").count() == 1
         with visit(site, f"{public}/") as page:
             page.locator("#q").fill("駐車場はありますか")
             page.locator("#q").press("Enter")
