@@ -18,8 +18,6 @@ from bot.answer.reply import Reply
 from bot.http.rate_limit import RateLimit
 from bot.web.admission import read_choice, read_question
 from bot.web.problems import REFUSED_QUESTIONS
-from bot.web.widget import widget_script
-from corpus.exporters.json_ld import faq_page
 from corpus.intent import Entry
 from corpus.text import MAX_CHARACTERS
 from index.secrets import secret_in
@@ -103,13 +101,6 @@ class SupportPage:
             error=message,
             conversation=reply.conversation if reply else asked.conversation,
             example=next((choice.question for choice in self.answerer.frequent()), ""),
-            faq_page=faq_page(
-                self.answerer.corpus.site.title,
-                self.answerer.visible.entries(),
-                link_to=self.answerer.link_to,
-                blocks_of=self.answerer.blocks_of,
-            ),
-            widget_version=widget_script(self.answerer).version,
         )
         # An old link shows the page, whatever it asks for.
         response = make_response(html, status if request.method == "POST" else 200)
