@@ -27,6 +27,7 @@ from bot.web.api import Api
 from bot.web.api_docs import ApiDocs
 from bot.web.openapi import api_part, page_part
 from bot.web.problems import ErrorHandlers
+from bot.web.rating import Ratings
 from bot.web.security import Cors, add_security_headers
 from bot.web.support_page import SupportPage
 from bot.web.widget import Embed
@@ -69,7 +70,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     suggester = Suggester(answerer.corpus.entries, answerer.frequent(), answerer.visible.shows)
 
     app.register_blueprint(Api(answerer, recorder, suggester, ask_limit, light_limit).blueprint())
-    app.register_blueprint(SupportPage(answerer, ask_limit).blueprint())
+    ratings = Ratings(answerer, recorder, light_limit)
+    app.register_blueprint(SupportPage(answerer, recorder, ask_limit, ratings).blueprint())
     embed = Embed(answerer, settings.public_url, settings.allowed_origins)
     app.register_blueprint(embed.blueprint(with_demo=settings.shows_developer_pages))
     if settings.shows_developer_pages:

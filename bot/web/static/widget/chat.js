@@ -75,6 +75,12 @@ export class Chat {
     addEventListener("online", () => this.say(t.online));
     window.visualViewport?.addEventListener("resize", () => fitToScreen(this.panel));
     for (const link of document.querySelectorAll("[data-faq-link]")) link.remove();
+    // From our own page alone, which was given a reply before the widget was there.
+    this.host.addEventListener("faq:take", (event) => {
+      event.preventDefault();
+      this.open();
+      this.conversation.take(event.detail);
+    });
   }
 
   /** Open the window; without focus when a page change brings it back: nobody asked for that. */
