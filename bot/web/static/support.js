@@ -105,7 +105,7 @@ async function copy(entry) {
   try {
     await navigator.clipboard.writeText(address.href);
   } catch {
-    words = `コピーできませんでした。リンク:${address.href}`; // no secure context, or not allowed
+    words = `コピーできませんでした。リンク：${address.href}`; // no secure context, or not allowed
   }
   entry.querySelector(".copied")?.remove();
   const note = h("p", { className: "copied", ariaHidden: "true" }, words); // `status` is read out
@@ -222,7 +222,7 @@ function suggestion({ id, question, section, matches = [], by }, hide) {
     end = to;
   }
   link.append(characters.slice(end).join(""));
-  if (by) link.append(by === "phone" ? "(お電話)" : "(お問い合わせ)");
+  if (by) link.append(by === "phone" ? "（お電話）" : "（お問い合わせ）");
   if (section) link.append(h("small", {}, section));
   link.onclick = (event) => {
     hide();
