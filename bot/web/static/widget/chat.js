@@ -68,6 +68,12 @@ export class Chat {
 
   /** Bring back what this tab kept, and listen to the page. */
   start() {
+    // Of our own support page alone, which was given a reply before the widget was there.
+    this.host.addEventListener("faq:take", (event) => {
+      event.preventDefault();
+      this.open();
+      this.conversation.take(event.detail);
+    });
     const wasOpen = this.conversation.restore();
     // A window over the whole screen would hide the page somebody just went to.
     if (wasOpen && !coversPage(this.host)) this.open({ focus: false });
@@ -75,12 +81,6 @@ export class Chat {
     addEventListener("online", () => this.say(t.online));
     window.visualViewport?.addEventListener("resize", () => fitToScreen(this.panel));
     for (const link of document.querySelectorAll("[data-faq-link]")) link.remove();
-    // From our own page alone, which was given a reply before the widget was there.
-    this.host.addEventListener("faq:take", (event) => {
-      event.preventDefault();
-      this.open();
-      this.conversation.take(event.detail);
-    });
   }
 
   /** Open the window; without focus when a page change brings it back: nobody asked for that. */
