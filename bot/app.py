@@ -31,6 +31,7 @@ from bot.web.error_pages import ErrorPages
 from bot.web.openapi import api_part, page_part
 from bot.web.page_frame import PageFrames
 from bot.web.problems import ErrorHandlers
+from bot.web.rating import Ratings
 from bot.web.search_engines import SearchEngines
 from bot.web.security import Cors, SecurityHeaders, page_policy
 from bot.web.support_page import SupportPage
@@ -83,7 +84,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     SearchEngines(frames, public=settings.production).register(app)
 
     app.register_blueprint(Api(answerer, recorder, suggester, ask_limit, light_limit).blueprint())
-    app.register_blueprint(SupportPage(answerer, ask_limit).blueprint())
+    ratings = Ratings(answerer, recorder, light_limit)
+    app.register_blueprint(SupportPage(answerer, recorder, ask_limit, ratings).blueprint())
     embed = Embed(answerer, settings.public_url, settings.allowed_origins)
     app.register_blueprint(embed.blueprint(with_demo=settings.shows_developer_pages))
     if settings.shows_developer_pages:

@@ -140,7 +140,7 @@ def test_the_page_shows_blocks_in_the_list_and_in_a_reply(client: FlaskClient) -
 
 def test_links_to_the_page_it_came_from_still_lead_to_the_answer(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
-    assert re.search(r'<article id="arrival">\s*<span id="q12"></span>', page)
+    assert re.search(r'<div class="answer" id="arrival">\s*<span id="q12"></span>', page)
 
 
 def test_search_engines_get_html_for_markdown_and_words_for_plain_text(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from bot.answer.asked_language import language_for
-from bot.answer.contact import TOKYO, Contact, Line, lines_of
+from bot.answer.contact import TOKYO, Contact, ContactChannel, Line, channels_of, lines_of
 from bot.answer.conversation import Conversation, Conversations
 from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, withdrawn
 from bot.answer.follow_up import decide_in_context
@@ -199,6 +199,10 @@ class Answerer:
     def lines(self) -> tuple[Line, ...]:
         """Return every line with its state as of now."""
         return lines_of(self.corpus.site, self._now())
+
+    def channels(self) -> tuple[ContactChannel, ...]:
+        """Return every other door with its state as of now."""
+        return channels_of(self.corpus.site, self._now())
 
     def notice(self) -> ReplyNotice | None:
         """Return the notice that is on now."""

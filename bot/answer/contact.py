@@ -17,7 +17,17 @@ from corpus.lines import lines_for
 from corpus.phone_number import tel_of
 from corpus.site import ChannelKind, Closed, Hours, Notice, Phone, Site
 
-__all__ = ["TOKYO", "Contact", "Line", "contact_for", "lines_of", "notice_at", "spans"]
+__all__ = [
+    "TOKYO",
+    "Contact",
+    "ContactChannel",
+    "Line",
+    "channels_of",
+    "contact_for",
+    "lines_of",
+    "notice_at",
+    "spans",
+]
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,7 @@ def contact_for(
         hours=line.hours,
         open_now=line.open_now,
         opens_at=None if line.open_now else next_opening(local, hours, closed),
-        channels=_channels(site, local),
+        channels=channels_of(site, now),
     )
 
 
@@ -95,6 +105,25 @@ def lines_of(site: Site, now: datetime) -> tuple[Line, ...]:
     """Return every line with its state at the moment `now` (with time zone), as written."""
     local = now.astimezone(TOKYO)
     return tuple(_line(site, phone, local) for phone in site.phones)
+
+
+def channels_of(site: Site, now: datetime) -> tuple[ContactChannel, ...]:
+    """Return the other doors at the moment `now` (with time zone), as written.
+
+    One without hours is always open, others keep the company's days.
+    """
+    local = now.astimezone(TOKYO)
+    return tuple(
+        ContactChannel(
+            channel.kind,
+            channel.label,
+            channel.url,
+            channel.hours is None
+            or channel.hours.is_always
+            or is_open(local, channel.hours, site.closed),
+        )
+        for channel in site.channels
+    )
 
 
 def notice_at(site: Site, now: datetime) -> Notice | None:
@@ -125,18 +154,3 @@ def _line(site: Site, phone: Phone, local: datetime) -> Line:
 def _times(site: Site, phone: Phone) -> tuple[Hours, Closed]:
     """Return the hours and closings of a line: its own, else the company's."""
     return phone.hours or site.hours, phone.closed or site.closed
-
-
-def _channels(site: Site, local: datetime) -> tuple[ContactChannel, ...]:
-    """Return the other doors; one without hours is always open, others keep the company's days."""
-    return tuple(
-        ContactChannel(
-            channel.kind,
-            channel.label,
-            channel.url,
-            channel.hours is None
-            or channel.hours.is_always
-            or is_open(local, channel.hours, site.closed),
-        )
-        for channel in site.channels
-    )

@@ -16,8 +16,9 @@ from bot.http.json_text import parse_json
 from bot.http.rate_limit import RateLimit
 from bot.journal.record import JournalUnavailable, UnknownQuery
 from bot.journal.writer import Recorder
-from bot.web.admission import read_choice, read_comment, read_question
+from bot.web.admission import read_choice, read_question
 from bot.web.problems import problem
+from bot.web.rating import Ratings
 from bot.web.schemas import (
     AskRequest,
     FeedbackRequest,
@@ -77,21 +78,16 @@ class Api:
     def feedback(self) -> Response:
         """POST /api/feedback."""
         body = read_body(FeedbackRequest)
+        ratings = Ratings(self.answerer, self.recorder, self.light_limit)
         try:
-            comment = read_comment(body.comment)
+            rated = ratings.rate(body.query_id, body.helpful, body.comment)
         except QuestionTooLong:
-            self.light_limit.count(request.remote_addr, "feedback")
             return problem(422, messages.COMMENT_TOO_LONG)
-        self.light_limit.admit(request.remote_addr, "feedback")
-        try:
-            entry_id = self.recorder.rate(body.query_id, body.helpful, comment)
         except UnknownQuery:
             return problem(404, messages.UNKNOWN_QUERY)
         except JournalUnavailable:  # the journal logs it, once a minute
             return problem(503, messages.NOT_RATED, contact=contact_json(self.answerer.contact()))
-        section = next((e.section for e in self.answerer.corpus.entries if e.id == entry_id), None)
-        contact = None if body.helpful else self.answerer.contact(section)
-        return jsonify(contact=contact_json(contact))
+        return jsonify(contact=contact_json(rated.contact))
 
     def healthz(self) -> Response:
         """GET /healthz."""

@@ -159,7 +159,7 @@ def _support_page(answerer: Answerer, contact: Json | None) -> Json:
         "page",
         "The support page",
         "Every entry with an anchor `#id`. The page's own form posts: a question belongs in no "
-        "address.",
+        "address. With JavaScript the widget takes over the reply to `q`.",
         parameters=[
             query_parameter("q", "A question, of an old link.", entry.question),
             query_parameter("choice", "An entry's id; it wins over `q`.", entry.id),
@@ -176,18 +176,21 @@ def _form(answerer: Answerer, contact: Json | None) -> Json:
     return operation(
         "page_form",
         "The support page's form",
-        "Answers without JavaScript. Nothing is cached.",
+        "Answers, and takes ratings, without JavaScript. Nothing is cached.",
         body=form_body(
             {
                 "q": "A question.",
                 "choice": "An entry's id; it wins over `q`.",
                 "conversation": "The token of the page before.",
+                "query_id": "Of the reply that is rated; it wins over both.",
+                "helpful": "Of a rating: `yes` or `no`.",
+                "comment": "Of a rating.",
             },
             {"a question": {"q": entry.question}, "a choice": {"choice": entry.id}},
         )
         | {"required": False},  # without one, the page
         replies={200: text_reply("The page. What cannot be answered is said on it.", "text/html")}
-        | {status: text_reply(refused, "text/html") for status in (413, 422, 429)},
+        | {status: text_reply(refused, "text/html") for status in (404, 413, 422, 429)},
         contact=contact,
     )
 

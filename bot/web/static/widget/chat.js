@@ -84,6 +84,12 @@ export class Chat {
 
   /** Bring back what this tab kept, and listen to the page. */
   start() {
+    // Of our own support page alone, which was given a reply before the widget was there.
+    this.host.addEventListener("faq:take", (event) => {
+      event.preventDefault();
+      this.open();
+      this.conversation.take(event.detail);
+    });
     const wasOpen = this.conversation.restore();
     // A window over the whole screen would hide the page somebody just went to.
     if (wasOpen && !coversPage(this.host)) this.open({ focus: false });

@@ -59,6 +59,13 @@ export class Conversation {
     }
   }
 
+  /** Show a question whose reply has come already. */
+  take({ text, reply }) {
+    const message = { role: "you", text };
+    this.keep(message);
+    this.receive(reply, this.show(message));
+  }
+
   settle() {
     this.timers.forEach(clearTimeout);
     this.pending = null;
