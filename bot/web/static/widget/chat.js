@@ -73,7 +73,10 @@ export class Chat {
     if (wasOpen && !coversPage(this.host)) this.open({ focus: false });
     addEventListener("offline", () => this.say(t.offline, "alert"));
     addEventListener("online", () => this.say(t.online));
-    window.visualViewport?.addEventListener("resize", () => fitToScreen(this.panel));
+    window.visualViewport?.addEventListener("resize", () => {
+      fitToScreen(this.panel);
+      this.composer.suggestions.fit();
+    });
     for (const link of document.querySelectorAll("[data-faq-link]")) link.remove();
   }
 
