@@ -73,7 +73,9 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     ask_limit = RateLimit(settings.rate_limit, redis)
     # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
     light_limit = RateLimit("off" if settings.rate_limit == "off" else "600/minute", redis)
-    suggester = Suggester(answerer.corpus.entries, answerer.frequent(), answerer.visible.shows)
+    suggester = Suggester(
+        answerer.corpus.entries, answerer.frequent(), answerer.visible.shows, answerer.topics
+    )
 
     use_templates(app, settings.templates_dir)
     branding = answerer.corpus.site.branding

@@ -32,16 +32,22 @@ class Analysis:
 
 @dataclass(frozen=True)
 class Word:
-    """A word as it stands, with its reading in katakana and its part of speech."""
+    """A word as it stands, with its reading in katakana, its part of speech and its lemma."""
 
     surface: str
     reading: str
     part: str
+    lemma: str = ""
 
     @property
     def is_symbol(self) -> bool:
         """Return whether it is punctuation, white space or the like."""
         return self.part in _SYMBOLS
+
+    @property
+    def is_content(self) -> bool:
+        """Return whether it carries a topic, as those that `Tokenizer.lemmas` returns."""
+        return self.part not in _SKIPPED
 
 
 class Tokenizer:
@@ -80,7 +86,10 @@ class Tokenizer:
 
     def words(self, text: str) -> list[Word]:
         """Return the words of a normalized text, each with its reading."""
-        return [Word(node.surface, _kana(node), node.feature.pos1) for node in _nodes(text)]
+        return [
+            Word(node.surface, _kana(node), node.feature.pos1, _lemma(node))
+            for node in _nodes(text)
+        ]
 
     def unknown_words(self, text: str) -> list[str]:
         """Return the words of a normalized text that the dictionary does not have."""

@@ -12,10 +12,11 @@ from functools import lru_cache
 from bot.answer.asked_language import language_for
 from bot.answer.contact import TOKYO, Contact, ContactChannel, Line, channels_of, lines_of
 from bot.answer.conversation import Conversation, Conversations
-from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, withdrawn
+from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, referred, withdrawn
 from bot.answer.follow_up import decide_in_context
 from bot.answer.hearing import Heard, Listener, after_reply
 from bot.answer.memory import failed_lists, memory_after
+from bot.answer.offered_topics import offered_topics
 from bot.answer.part_read import PartRead
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Choice, Reply, ReplyNotice
@@ -27,7 +28,7 @@ from bot.answer.visible import Visible
 from bot.answer.withdrawn import is_withdrawn, without_withdrawn
 from corpus.blocks import Blocks
 from corpus.errors import FaqError
-from corpus.intent import Entry
+from corpus.intent import Entry, Referral
 from corpus.text import normalize
 from corpus.words.words import Language, Words, with_own
 from index.question import Question
@@ -41,7 +42,7 @@ _CACHE_SIZE = 1000
 
 
 class UnknownChoice(FaqError, ValueError):
-    """No entry has this id."""
+    """No entry, and no topic that is offered, has this id."""
 
 
 class Answerer:
@@ -62,6 +63,7 @@ class Answerer:
     ) -> None:
         self.searcher, self.corpus, self._now = searcher, searcher.corpus, now
         self._entries = {entry.id: entry for entry in self.corpus.entries}
+        self.topics = offered_topics(self.corpus)
         self.policy = Policy(searcher.calibration.answer_threshold(precision))
         self.version, self.problems = searcher.manifest.version, tuple(problems)
         secret = secret or secrets.token_hex()
@@ -130,16 +132,23 @@ class Answerer:
         except KeyError:
             raise UnknownChoice from None
 
+    def entry_or_topic(self, choice_id: str) -> Entry | Referral:
+        """Return the entry, or the topic that is offered by name, of an id. Raises UnknownChoice."""
+        topic = next((each for each in self.topics if each.id == choice_id), None)
+        return topic or self.entry(choice_id)
+
     def choose(
-        self, entry: Entry, conversation: str | None = None, language: Language = "ja"
+        self, chosen: Entry | Referral, conversation: str | None = None, language: Language = "ja"
     ) -> Reply:
-        """Return the reply to a choice: the entry itself, never searched again."""
-        decision, before = self.chosen(entry), self.conversations.read(conversation)
+        """Return the reply to a choice, never searched again: the entry itself, a topic's line."""
+        decision, before = self.chosen(chosen), self.conversations.read(conversation)
         manner = Manner(language, line=before.memory.line)
         return self._writer.reply(decision, self.continued(decision, before), manner)
 
-    def chosen(self, entry: Entry) -> Decision:
+    def chosen(self, entry: Entry | Referral) -> Decision:
         """Return the decision behind a choice."""
+        if isinstance(entry, Referral):
+            return referred(entry)
         if is_withdrawn(entry, self._today()):
             return withdrawn(entry)
         hit = Hit(entry, 1, 1.0, 1.0)

@@ -166,6 +166,12 @@ def withdrawn(entry: Entry) -> Decision:
     return Decision(Verdict.ABSTAIN, Reason.EXPIRED, withdrawn=entry)
 
 
+def referred(topic: Referral) -> Decision:
+    """Return the decision where somebody chose a topic that no entry answers: its line."""
+    reason = Reason.URGENT if topic.urgent else Reason.REFERRAL
+    return Decision(Verdict.ABSTAIN, reason, referral=topic)
+
+
 def _withdrawn_alone(result: SearchResult, policy: Policy, today: date) -> Entry | None:
     """Return the likeliest entry where customers may not see it, and no two beside it are close."""
     if not result.hits or not is_withdrawn(result.hits[0].target, today):

@@ -21,6 +21,13 @@ _FILLING_WORDS = """
 で 今 未だ 直ぐ 又 もし では 然し でも なら 因み 抑 具体 的 つ もう 少し ちょっと 本当 結局 一体 成る程 頃 幾つ
 事 物 方 方法 為 訳 風 様 感じ 内容 意味 理由 他 以外 後 次 日 以内 御
 """
+# Of any sentence, whatever it is about: について教えていただきたいのですが.
+_POLITE_WORDS = """
+為る 有る 居る 成る 言う 出来る 下さる 呉れる 貰う 頂く 致す 願う 願い 御座る 知る 聞く 尋ねる 伺う 欲しい 良い 無い
+宜しい 仕方 遣り方 就く 関する 対する 因る 質問 問い合わせ 問い合わせる 件 所 場所 見る つく 遣る
+置く 行く 来る 思う 考える 仕舞う
+"""
+_POLITE = frozenset(_POLITE_WORDS.split())
 _ASKING = frozenset(_ASKING_WORDS.split())
 _LIGHT = _ASKING.union(_FILLING_WORDS.split())
 # The end of a lemma: 引く, 早い; not 支払い.
@@ -64,3 +71,8 @@ def goes_on(text: str) -> bool:
 def asks_for_the_ordinary(text: str) -> bool:
     """Return whether a normalized text asks for the ordinary kind: another than the one shown."""
     return len(text) <= _MAX_CHARACTERS and bool(_ORDINARY.search(text))
+
+
+def names_something(lemmas: Iterable[str]) -> bool:
+    """Return whether a word among them says more than that something is asked."""
+    return any(each not in _LIGHT and each not in _POLITE for each in lemmas)

@@ -6,7 +6,7 @@ from flask import request
 
 from bot.answer.answerer import Answerer, UnknownChoice
 from bot.http.rate_limit import RateLimit
-from corpus.intent import Entry
+from corpus.intent import Entry, Referral
 from index.question import EmptyQuestion, Question, QuestionTooLong
 
 
@@ -28,15 +28,15 @@ def read_question(raw: str, limit: RateLimit) -> Question:
     return question
 
 
-def read_choice(entry_id: str, answerer: Answerer, limit: RateLimit) -> Entry:
-    """Return the entry that this request's visitor chose. Raises UnknownChoice, TooManyRequests."""
+def read_choice(choice_id: str, answerer: Answerer, limit: RateLimit) -> Entry | Referral:
+    """Return what this request's visitor chose. Raises UnknownChoice, TooManyRequests."""
     try:
-        entry = answerer.entry(entry_id)
+        chosen = answerer.entry_or_topic(choice_id)
     except UnknownChoice:
         limit.count(request.remote_addr)
         raise
     limit.admit(request.remote_addr)
-    return entry
+    return chosen
 
 
 def read_comment(raw: str | None) -> Question | None:

@@ -11,7 +11,7 @@ from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.answer.asked_language import language_for
 from bot.answer.reply import contact_json, reply_json
-from bot.answer.suggest import Suggester
+from bot.answer.suggest import MAX_SUGGESTIONS, Suggester
 from bot.http.json_text import parse_json
 from bot.http.rate_limit import RateLimit
 from bot.journal.record import JournalUnavailable, UnknownQuery
@@ -25,9 +25,9 @@ from bot.web.schemas import (
     HealthReply,
     ReadyReply,
     RequestBody,
-    Suggestion,
     SuggestReply,
     SuggestRequest,
+    suggest_json,
 )
 from index.question import QuestionTooLong
 from index.secrets import secret_in
@@ -53,9 +53,9 @@ class Api:
         body = read_body(AskRequest)
         question, accepted = None, request.headers.get("Accept-Language")
         if body.choice is not None:
-            entry = read_choice(body.choice, self.answerer, self.rate_limit)
+            chosen = read_choice(body.choice, self.answerer, self.rate_limit)
             language = language_for(body.lang, "", accepted)
-            reply = self.answerer.choose(entry, body.conversation, language)
+            reply = self.answerer.choose(chosen, body.conversation, language)
         else:
             question = read_question(body.query or "", self.rate_limit)
             language = language_for(body.lang, question.text, accepted)
@@ -67,13 +67,14 @@ class Api:
 
     def suggest(self) -> Response:
         """POST /api/suggest."""
-        text = read_body(SuggestRequest).text or ""
+        body = read_body(SuggestRequest)
         self.light_limit.admit(request.remote_addr, "suggest")
-        if secret_in(text):
+        if secret_in(body.text or ""):
             return jsonify(SuggestReply(()))
-        choices = self.suggester.suggest(text)
-        found = tuple(Suggestion(each.id, each.question, each.section) for each in choices)
-        return jsonify(SuggestReply(found))
+        found = self.suggester.suggest(
+            body.text or "", body.limit or MAX_SUGGESTIONS, bool(body.topics)
+        )
+        return jsonify(suggest_json(found, bool(body.highlight)))
 
     def feedback(self) -> Response:
         """POST /api/feedback."""

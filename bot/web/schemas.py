@@ -7,14 +7,21 @@ type (413, 415, 400 here), repeats the input in it, and fails with 500 on deep n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.answer.contact import Contact
-from bot.answer.suggest import MAX_SUGGESTIONS
+from bot.answer.suggest import MAX_SUGGESTIONS, MAX_TOPICS
+from bot.answer.suggest_index import Suggestion
 from corpus.text import MAX_CHARACTERS
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
 
 _EITHER: dict[str, Any] = {"anyOf": [{"required": ["query"]}, {"required": ["choice"]}]}
 
@@ -50,8 +57,8 @@ class AskRequest(RequestBody):
     choice: Annotated[
         str | None,
         Field(
-            description="An entry's id, from `choices` or `related`. It wins over `query` and "
-            "is answered without a search."
+            description="The id of an entry, from `choices` or `related`, or of a suggestion. It "
+            "wins over `query` and is answered without a search."
         ),
     ] = None
     lang: Annotated[
@@ -71,6 +78,20 @@ class SuggestRequest(RequestBody):
         Field(
             description="Kanji, kana, romaji or parts of words; nothing, for the questions "
             "asked most."
+        ),
+    ] = None
+    limit: Annotated[
+        int | None,
+        Field(ge=1, le=MAX_SUGGESTIONS, description=f"How many at most, else {MAX_SUGGESTIONS}."),
+    ] = None
+    highlight: Annotated[
+        bool | None, Field(description="Whether `matches` tell where a question holds the text.")
+    ] = None
+    topics: Annotated[
+        bool | None,
+        Field(
+            description="Whether topics that are answered by phone come after the questions, "
+            f"{MAX_TOPICS} at most."
         ),
     ] = None
 
@@ -93,19 +114,57 @@ class FeedbackRequest(RequestBody):
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class SuggestedQuestion:
     """A question that somebody may be about to type."""
 
-    id: str
+    id: Annotated[str, Field(description="What `choice` of `/api/ask` takes.")]
     question: str
     section: str
+    matches: Annotated[
+        tuple[tuple[int, int], ...] | None,
+        Field(
+            description="The parts of `question` that were typed, also in kana or romaji: where "
+            "each begins and ends, in code points (not UTF-16 units). Empty where none is found, "
+            "left out where `highlight` was not asked for.",
+            exclude_if=_is_none,
+        ),
+    ] = None
+    by: Annotated[
+        Literal["phone"] | None,
+        Field(
+            description="`phone`: a topic without an entry. Chosen, it gets a `fallback` with the "
+            "contact for it; it has no place on the page. Left out for entries.",
+            exclude_if=_is_none,
+        ),
+    ] = None
 
 
 @dataclass(frozen=True)
 class SuggestReply:
     """Questions that somebody may be about to type."""
 
-    suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=MAX_SUGGESTIONS)]
+    suggestions: Annotated[tuple[SuggestedQuestion, ...], Field(max_length=MAX_SUGGESTIONS)]
+
+
+_SUGGESTED = TypeAdapter(SuggestReply)
+
+
+def suggest_json(found: Sequence[Suggestion], highlight: bool) -> dict[str, Any]:
+    """Return suggestions as the HTTP contract has them."""
+    reply = SuggestReply(
+        tuple(
+            SuggestedQuestion(
+                each.id,
+                each.question,
+                each.section,
+                each.matches if highlight else None,
+                "phone" if each.is_topic else None,
+            )
+            for each in found
+        )
+    )
+    body: dict[str, Any] = _SUGGESTED.dump_python(reply, mode="json")
+    return body
 
 
 @dataclass(frozen=True)

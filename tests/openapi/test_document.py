@@ -110,7 +110,7 @@ def test_the_schemas_are_the_declared_types_and_what_they_are_made_of(chatty: Fl
     found = document(chatty)
     schemas = found["components"]["schemas"]
     parts = {"Answer", "Choice", "Contact", "ContactChannel", "Related", "ReplyLink"}
-    parts |= {"ReplyNotice", "Suggestion"}
+    parts |= {"ReplyNotice", "SuggestedQuestion"}
     parts |= {"Heading", "Item", "List", "Paragraph", "Run", "Table"}  # of a Markdown answer
     assert set(schemas) == set(MODELS) | parts
     used = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(found)))

@@ -96,7 +96,10 @@ export class Chat {
     const { signal } = this;
     addEventListener("offline", () => this.say(t.offline, "alert"), { signal });
     addEventListener("online", () => this.say(t.online), { signal });
-    const fit = () => fitToScreen(this.panel);
+    const fit = () => {
+      fitToScreen(this.panel);
+      this.composer.suggestions.fit();
+    };
     window.visualViewport?.addEventListener("resize", fit, { signal });
   }
 

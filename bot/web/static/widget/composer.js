@@ -40,17 +40,17 @@ export class Composer {
       enterkeyhint: "send",
       autocomplete: "off",
       "aria-label": t.input,
-      "aria-autocomplete": "list",
-      "aria-haspopup": "listbox",
-      "aria-controls": "suggestions",
       "aria-describedby": "privacy",
       keydown: (event) => this.onKey(event),
-      input: (event) => this.onInput(event),
-      blur: () => this.suggestions.hide(),
-      compositionstart: () => this.onComposition(true),
+      input: () => this.onInput(),
+      blur: (event) => this.suggestions.onLeave(event),
+      compositionstart: () => {
+        this.composing = true;
+      },
       compositionend: (event) => {
         this.composedAt = event.timeStamp;
-        this.onComposition(false);
+        this.composing = false;
+        this.suggestions.later();
       },
     });
   }
@@ -61,11 +61,16 @@ export class Composer {
 
   /** Whether suggestions may still appear. */
   get isTyping() {
-    return !this.composing && this.input.getRootNode().activeElement === this.input;
+    return this.input.getRootNode().activeElement === this.input;
   }
 
   /** Put a text into the input; nothing is suggested for what a program wrote. */
   set(text) {
+    if (this.composing) {
+      this.input.blur(); // ends the conversion, which would go on with the old text
+      this.input.focus();
+    }
+    this.suggestions.hide();
     this.input.value = text;
     this.onTyped();
   }
@@ -89,15 +94,10 @@ export class Composer {
     return n;
   }
 
-  onComposition(begins) {
-    this.composing = begins;
-    if (begins) this.suggestions.hide();
-    else this.suggestions.later();
-  }
-
-  onInput(event) {
+  /** Japanese is typed in conversions: they are suggested for too. */
+  onInput() {
     this.onTyped();
-    if (!event.isComposing && !this.composing) this.suggestions.later();
+    this.suggestions.later();
   }
 
   onTyped() {
@@ -109,7 +109,7 @@ export class Composer {
 
   onKey(event) {
     if (this.belongsToInputMethod(event)) return;
-    if (this.suggestions.isOpen && this.suggestions.onKey(event)) return;
+    if (this.suggestions.isOpen && this.suggestions.onInputKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.widget.submit();

@@ -1,30 +1,38 @@
-/** Questions offered while somebody types: a listbox that the input controls (ARIA combobox). */
+/**
+ * Questions and topics offered while somebody types: buttons above the input, in the layout. A
+ * textarea is no combobox (ARIA in HTML allows it no role but its own, and readers that do not find
+ * the role ignore aria-activedescendant): the focus itself goes into the list.
+ */
 
 import { call } from "./api.js";
 import { countCharacters } from "./checks.js";
-import { h, reveal } from "./dom.js";
-import { t } from "./options.js";
+import { h } from "./dom.js";
+import { options, t } from "./options.js";
 import { needRules } from "./rules.js";
 import { secretIn } from "./secrets.js";
 
 const SUGGEST_AFTER_MS = 150;
+const ANNOUNCE_AFTER_MS = 1000;
 const MAX_SUGGESTED_CHARACTERS = 100;
-const MAX_SUGGESTIONS = 6;
+const MAX_SUGGESTIONS = 4;
+const MIN_TRANSCRIPT_PX = 72;
+const WANTED = { limit: MAX_SUGGESTIONS, highlight: true, topics: true };
 
 export class Suggestions {
   /** `choose` is called with the suggestion taken. */
   constructor(composer, choose) {
     this.composer = composer;
     this.choose = choose;
-    this.shown = [];
-    this.active = -1;
+    this.text = ""; // what the list is for, or will be
     this.list = h("ul", {
       id: "suggestions",
       class: "suggestions",
-      role: "listbox",
+      role: "list", // Safari takes it from a list without bullets
       "aria-label": t.suggestions,
       hidden: true,
-      mousedown: (event) => event.preventDefault(), // the focus stays in the input
+      mousedown: (event) => event.preventDefault(), // the focus, and a phone's keys, stay
+      keydown: (event) => this.onKey(event),
+      focusout: (event) => this.onLeave(event),
     });
     this.hint = h("p", { class: "sr", role: "status" });
   }
@@ -33,52 +41,80 @@ export class Suggestions {
     return !this.list.hidden;
   }
 
-  /** Ask for suggestions once nothing has been typed for a moment. */
+  /** Ask for suggestions once nothing has been typed for a moment; those shown stay until then. */
   later() {
+    const { text } = this.composer;
+    if (text === this.text) return; // the end of a conversion, a space
     this.cancel();
-    const text = this.composer.text;
+    this.text = text;
     const plain = text && !text.includes("\n") && countCharacters(text) <= MAX_SUGGESTED_CHARACTERS;
-    if (!plain) return this.hide();
+    if (!plain) return this.show([]);
     this.timer = setTimeout(() => this.request(text), SUGGEST_AFTER_MS);
   }
 
   async request(text) {
     const asked = new AbortController();
+    const { signal } = asked;
     this.asked = asked;
+    let found = []; // a convenience: its absence needs no words
     try {
       await needRules();
-      if (asked.signal.aborted) return;
-      if (secretIn(text)) return this.hide();
-      const { suggestions } = await call("/api/suggest", { text }, { signal: asked.signal });
-      if (!asked.signal.aborted && this.composer.isTyping) this.show(suggestions);
-    } catch {
-      if (!asked.signal.aborted) this.hide(); // a convenience: its absence needs no words
-    }
+      if (!signal.aborted && !secretIn(text)) {
+        found = (await call("/api/suggest", { text, ...WANTED }, { signal })).suggestions;
+      }
+    } catch {}
+    if (!signal.aborted && this.composer.isTyping) this.show(found);
   }
 
   show(suggestions) {
-    this.shown = Array.isArray(suggestions) ? suggestions.slice(0, MAX_SUGGESTIONS) : [];
-    this.active = -1;
-    this.composer.input.removeAttribute("aria-activedescendant");
-    this.list.replaceChildren(...this.shown.map((each, at) => this.option(each, at)));
-    this.list.hidden = !this.shown.length;
-    this.list.scrollTop = 0;
-    this.hint.textContent = this.shown.length ? t.suggested(this.shown.length) : "";
+    const shown = Array.isArray(suggestions) ? suggestions.slice(0, MAX_SUGGESTIONS) : [];
+    this.composer.widget.transcript.keepEnd(() => {
+      this.list.replaceChildren(...shown.map((each) => this.item(each)));
+      this.fit();
+    });
+    clearTimeout(this.announcing);
+    const n = this.list.childElementCount;
+    const words = n ? t.suggested(n) : "";
+    const announce = () => {
+      if (this.hint.textContent !== words) this.hint.textContent = words;
+    };
+    if (n) this.announcing = setTimeout(announce, ANNOUNCE_AFTER_MS);
+    else announce();
   }
 
-  option(suggestion, at) {
-    const attributes = {
-      id: `suggestion-${at}`,
-      role: "option",
-      "aria-selected": "false",
-      lang: "ja",
-      click: () => this.choose(suggestion),
+  /** Leave out what takes the transcript's room: the list never scrolls, and covers nothing. */
+  fit() {
+    const { list } = this;
+    list.hidden = !list.firstChild;
+    const log = this.composer.widget.transcript.node;
+    while (list.lastChild && log.clientHeight < MIN_TRANSCRIPT_PX) {
+      list.lastChild.remove();
+      list.hidden = !list.firstChild;
+    }
+  }
+
+  item(suggestion) {
+    const { question, section, matches = [], by } = suggestion;
+    const click = () => {
+      this.composer.input.focus();
+      this.choose(suggestion);
     };
-    return h("li", attributes, suggestion.question, h("small", {}, suggestion.section));
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", lang: "ja", click },
+        marked(question, matches),
+        by && h("span", { lang: options.lang }, t.byPhone),
+        section && h("small", {}, section),
+      ),
+    );
   }
 
   hide() {
     this.cancel();
+    this.text = "";
     if (this.isOpen) this.show([]);
   }
 
@@ -87,29 +123,53 @@ export class Suggestions {
     this.asked?.abort();
   }
 
-  /** Return whether the key was meant for the list. */
-  onKey(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) this.move(step);
-    else if (event.key === "Escape") this.hide();
-    else if (event.key === "Enter" && !event.shiftKey && this.active >= 0) {
-      this.choose(this.shown[this.active]);
+  /** Hide where the focus goes neither to the list nor to the input. */
+  onLeave({ relatedTarget }) {
+    if (relatedTarget !== this.composer.input && !this.list.contains(relatedTarget)) this.hide();
+  }
+
+  /** Return whether a key in the input was meant for the list. */
+  onInputKey(event) {
+    const { value, selectionStart, selectionEnd } = this.composer.input;
+    const place = { ArrowDown: value.length, ArrowUp: 0 }[event.key];
+    if (event.key === "Escape")
+      this.show([]); // and not again for the same text
+    else if (place === selectionStart && place === selectionEnd && !event.shiftKey) {
+      this.list[place ? "firstChild" : "lastChild"].firstChild.focus();
     } else return false;
+    this.cancel();
     event.preventDefault();
     event.stopPropagation();
     return true;
   }
 
-  move(step) {
-    const places = this.shown.length + 1; // one place between last and first is the text itself
-    this.active = ((this.active + 1 + step + places) % places) - 1;
-    const options = [...this.list.children];
-    options.forEach((option, at) => {
-      option.setAttribute("aria-selected", String(at === this.active));
-    });
-    const option = options[this.active];
-    if (!option) return this.composer.input.removeAttribute("aria-activedescendant");
-    this.composer.input.setAttribute("aria-activedescendant", option.id);
-    reveal(option, this.list);
+  onKey(event) {
+    const { key } = event;
+    const { input } = this.composer;
+    const near = { ArrowDown: "nextSibling", ArrowUp: "previousSibling" }[key];
+    if (near) (event.target.closest("li")[near]?.firstChild || input).focus();
+    else if (key === "Escape") {
+      input.focus();
+      this.show([]);
+    } else {
+      const types = key.length === 1 && key !== " " && !event.ctrlKey && !event.metaKey;
+      if (types || key === "Backspace") input.focus(); // which the key then reaches
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
   }
+}
+
+/** Return a text with what was typed marked; `matches` count code points. */
+function marked(text, matches) {
+  const signs = [...text];
+  const cut = (from, to) => signs.slice(from, to).join("");
+  let end = 0;
+  const parts = matches.flatMap(([from, to]) => {
+    const before = cut(end, from);
+    end = to;
+    return [before, h("mark", {}, cut(from, to))];
+  });
+  return [...parts, cut(end)];
 }

@@ -84,7 +84,8 @@ export const TEXTS = {
     closed: "ただいま受付時間外",
     opens: (moment) => `次の受付は${moment}からです。`,
     suggestions: "ご質問の候補",
-    suggested: (n) => `候補が${n}件あります。上下の矢印キーで選べます。`,
+    suggested: (n) => `候補が${n}件あります。下矢印キーで移れます。`,
+    byPhone: "（お電話）",
   },
   en: {
     launcher: "Ask a question",
@@ -165,7 +166,8 @@ export const TEXTS = {
     closed: "Closed now",
     opens: (moment) => `Opens ${moment} (Japan time).`,
     suggestions: "Suggested questions",
-    suggested: (n) => `${n} suggestions. Use the up and down arrow keys.`,
+    suggested: (n) => `${n} suggestions. Press the down arrow key to reach them.`,
+    byPhone: " (by phone)",
   },
 };
 
