@@ -226,11 +226,11 @@ def test_the_page_lists_every_line_and_door_with_its_state_and_the_notice_on_top
         "<h3>お花のご相談</h3>",
         '<a href="tel:0300001187">03-0000-1187</a>',
         "受付時間：土 10:00〜12:00 祝日休業",
-        "ただいまは受付時間外です。次の受付は5月2日(土)10:00からです。",
+        "ただいまは受付時間外です。次の受付は5月2日（土）10:00からです。",
         "<h3>配達</h3>",
         "受付時間：月〜金 9:00〜17:00 祝日休業",
         '<a href="tel:%237119">#7119</a>',
-        "24時間(年中無休)",
+        "24時間（年中無休）",
         '<a href="https://example.jp/form" rel="noopener">フォーム</a>',
         '<a href="mailto:a@example.jp" rel="noopener">メール<span>',
     ):

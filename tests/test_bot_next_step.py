@@ -168,7 +168,7 @@ def test_a_wish_is_met(shop: Answerer, text: str, kind: str, part: str) -> None:
 
 
 def test_an_urgent_question_gets_the_phone_and_its_answer(small_answerer: Answerer) -> None:
-    for now, part in ((OPEN, JAPANESE.urgent), (SHUT, "お電話は、11月27日(金)10:00から")):
+    for now, part in ((OPEN, JAPANESE.urgent), (SHUT, "お電話は、11月27日（金）10:00から")):
         reply = last(at(small_answerer, now), "花束はいくらから作れますか。今すぐ知りたいです。")
         assert reply.answer and reply.answer.id == "bouquet-price"
         assert reply.contact and part in (reply.message or "")

@@ -106,12 +106,12 @@ def test_at_every_half_hour_a_line_is_open_or_opens_next_when_it_says(
 
 # hours, closings, the line that says them
 TEXTS = [
-    (SATURDAY, None, "月〜金 9:00〜18:00(12:00〜13:00を除く)、土 9:00〜17:00 祝日休業"),
+    (SATURDAY, None, "月〜金 9:00〜18:00（12:00〜13:00を除く）、土 9:00〜17:00 祝日休業"),
     (HOLIDAYS_TOO, None, "月〜金 9:00〜18:00、土・日・祝 10:00〜16:00"),
-    (NIGHT, Closed(False), "金 22:00〜翌6:00(2:00〜2:30を除く)"),
+    (NIGHT, Closed(False), "金 22:00〜翌6:00（2:00〜2:30を除く）"),
     (MIDNIGHT_END, Closed(False), "月〜金 9:00〜24:00"),
     (Hours((*range(7), 7), time(9), time(21)), None, "毎日 9:00〜21:00"),
-    (ALWAYS, Closed(False), "24時間(年中無休)"),
+    (ALWAYS, Closed(False), "24時間（年中無休）"),
     (ALWAYS, Closed(False, (((12, 29), (1, 3)),)), "24時間 12/29〜1/3休業"),
 ]
 
@@ -127,8 +127,8 @@ def test_the_hours_of_a_line_read_in_one_line(
     ("local", "state"),
     [
         ("2026-05-01 10:00", "ただいま受付中です。"),
-        ("2026-05-01 14:00", "ただいまは臨時休業中です(停電のため)。次の受付は本日16:00からです。"),
-        ("2026-05-01 19:00", "ただいまは受付時間外です。次の受付は5月2日(土)9:00からです。"),
+        ("2026-05-01 14:00", "ただいまは臨時休業中です（停電のため）。次の受付は本日16:00からです。"),
+        ("2026-05-01 19:00", "ただいまは受付時間外です。次の受付は5月2日（土）9:00からです。"),
     ],
 )
 def test_a_temporary_closing_says_why_and_until_when(local: str, state: str) -> None:
@@ -222,9 +222,9 @@ def test_every_line_is_listed_with_its_state() -> None:
     assert [line.hours for line in lines] == [
         "月〜金 9:00〜18:00 祝日休業",
         "月〜金 10:00〜16:00 祝日休業",
-        "24時間(年中無休)",
+        "24時間（年中無休）",
     ]
-    assert lines[1].state == "ただいまは受付時間外です。次の受付は5月7日(木)10:00からです。"
+    assert lines[1].state == "ただいまは受付時間外です。次の受付は5月7日（木）10:00からです。"
 
 
 NOTICES = (

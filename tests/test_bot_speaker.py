@@ -80,7 +80,7 @@ def test_a_shut_line_is_said_first_with_when_it_opens() -> None:
         "ご状況を伺ってご案内できます。"
         "本日9:00からお電話で承ります。"
     )
-    assert "11月27日(金)9:00から" in speaker(now=SHUT).fallback(REFERRED, None)
+    assert "11月27日（金）9:00から" in speaker(now=SHUT).fallback(REFERRED, None)
 
 
 def test_while_the_line_is_shut_what_is_open_is_offered() -> None:
@@ -171,7 +171,7 @@ def test_who_does_not_get_through_is_not_told_to_phone() -> None:
 
 def test_who_asks_for_the_number_gets_it() -> None:
     said = speaker(Situation(wish=Wish.NUMBER)).notice(WANTED)
-    assert said == "お電話番号は03-1234-5678です。(受付時間:月〜金 9:00〜17:00 祝日休業)"
+    assert said == "お電話番号は03-1234-5678です。（受付時間：月〜金 9:00〜17:00 祝日休業）"
     later = speaker(Situation(wish=Wish.NUMBER), now=MORNING).notice(WANTED)
     assert later.startswith(said) and later.endswith("本日9:00からお電話で承ります。")
 

@@ -100,7 +100,7 @@ CHAT_SHOW, CHAT_HELPFUL, CHAT_UNHELPFUL, CHAT_SHARE = (
 CHAT_NEXT = "続けて質問する"
 CHAT_NOTICE = "【お知らせ】"
 CHAT_PHONE = "お電話"
-CHAT_SHUT = "(ただいま受付時間外)"
+CHAT_SHUT = "（ただいま受付時間外）"
 CHAT_TYPE_A_NUMBER = f"「1番」のように番号で、{NONE_OF_THESE}ときは「{NONE_OF_THESE_TYPED}」と続けて入力してください。"
 CHAT_NEAREST = "近い質問"
 CHAT_FREQUENT = "よくあるご質問"
@@ -109,7 +109,7 @@ CHAT_THANKS = "評価を記録しました。ご協力ありがとうござい�
 CHAT_SORRY = (
     "評価を記録しました。回答の見直しに役立てます。お急ぎの場合は、お電話でもご案内できます。"
 )
-CHAT_CONTINUED = "(続きはQ&Aページでご確認ください)"
+CHAT_CONTINUED = "（続きはQ&Aページでご確認ください）"
 CHAT_MORE_HELP = (
     f"回答をほかのメンバーにも見せたいときは「{CHAT_SHARE}」を押してください。"
     "メンションやダイレクトメッセージでもご質問いただけます。"
@@ -120,7 +120,7 @@ CHAT_SIGNAL_NAMES = {"dense": "意味", "lexical": "言葉", "text": "文章", "
 CHAT_REASONS = {
     "CONFIDENT": "確信あり",
     "CHOSEN": "選択された項目",
-    "CLOSE_SECOND": "確信あり(近い項目もあり)",
+    "CLOSE_SECOND": "確信あり（近い項目もあり）",
     "AMBIGUOUS": "複数の意味に取れる質問",
     "SHARED": "当てはまる項目が複数",
     "SEVERAL_QUESTIONS": "質問が複数",
@@ -161,7 +161,7 @@ def error_page(status: int) -> tuple[str, str]:
 def hours_line(hours: Hours, closed: Closed) -> str:
     """Return the opening hours in one line.
 
-    For example 月〜金 9:00〜18:00(12:00〜13:00を除く).
+    For example 月〜金 9:00〜18:00（12:00〜13:00を除く）.
     """
     line = "24時間" if hours.is_always else "、".join(map(_row_line, hours.rows))
     has_holidays = any(HOLIDAY in row.weekdays for row in hours.rows)
@@ -169,7 +169,7 @@ def hours_line(hours: Hours, closed: Closed) -> str:
         f"{a}/{b}〜{c}/{d}" for (a, b), (c, d) in closed.yearly
     ]
     if hours.is_always and not rest:
-        return f"{line}(年中無休)"
+        return f"{line}（年中無休）"
     return f"{line} {'・'.join(rest)}休業" if rest else line
 
 
@@ -177,7 +177,7 @@ def _row_line(row: Hours) -> str:
     line = f"{_weekdays(row.weekdays)} {_span(row.open, row.close)}"
     if row.breaks:
         pauses = "、".join(_span(begin, end) for begin, end in row.breaks)
-        line += f"({pauses}を除く)"
+        line += f"（{pauses}を除く）"
     return line
 
 
@@ -195,7 +195,7 @@ def other_language(language: str) -> str:
 
 def contact_text(phone: Phone, hours: str, state: str) -> str:
     """Return the guidance in plain text, for channels that show no card: the state comes last."""
-    return f"{phone.purpose}:{phone.number}\n受付時間:{hours}\n{state}"
+    return f"{phone.purpose}：{phone.number}\n受付時間：{hours}\n{state}"
 
 
 def line_state(
@@ -206,7 +206,7 @@ def line_state(
         return "ただいま受付中です。"
     state = "ただいまは受付時間外です。"
     if closure:
-        reason = f"({' '.join(closure.reason.split())})" if closure.reason else ""
+        reason = f"（{' '.join(closure.reason.split())}）" if closure.reason else ""
         state = f"ただいまは臨時休業中です{reason}。"
     return f"{state}次の受付は{moment(opens_at, today)}からです。" if opens_at else state
 
@@ -218,7 +218,7 @@ def moment(at: datetime, today: date, language: Language = "ja") -> str:
         return f"{at:%-H:%M} {day} (Japan time)"
     if at.date() == today:
         return f"本日{at:%-H:%M}"
-    return f"{at.month}月{at.day}日({_WEEKDAYS[at.weekday()]}){at:%-H:%M}"
+    return f"{at.month}月{at.day}日（{_WEEKDAYS[at.weekday()]}）{at:%-H:%M}"
 
 
 def _weekdays(days: Sequence[int]) -> str:
@@ -239,7 +239,7 @@ def chat_help(command: str, example: str) -> str:
         f"`{command} 質問` と入力すると、Q&Aから回答をお探しします。"
         "回答はご本人にだけ表示されます。"
     )
-    return f"{usage}\n例: `{command} {example}`" if example else usage
+    return f"{usage}\n例：`{command} {example}`" if example else usage
 
 
 def chat_shared(user: str) -> str:

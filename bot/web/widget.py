@@ -37,8 +37,10 @@ SECRET_RULES = VersionedFile(
 
 def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
     """Return the widget with the site's lasting facts and the server's limits in it."""
+    about = answerer.corpus.site
     site = {
-        "title": answerer.corpus.site.title,
+        "title": about.title,
+        "company": "" if "company" in about.placeholders else about.company,
         "contact": _lasting(answerer.contact()),
         "privacy": {language: answerer.words(language).privacy for language in LANGUAGES},
         "policy": answerer.corpus.site.branding.privacy_url,

@@ -69,7 +69,12 @@ def serving(app: Flask, port: int) -> Iterator[None]:
 def visit(site: Site, url: str | None = None, **context: Any) -> Iterator[Any]:
     """Open a page in a context of its own, and refuse any error it reports."""
     opened = site.browser.new_context(
-        **{"viewport": {"width": 1100, "height": 800}, "locale": "ja-JP"} | context
+        **{
+            "viewport": {"width": 1100, "height": 800},
+            "locale": "ja-JP",
+            "reduced_motion": "reduce",  # a window that fades away would still be seen
+        }
+        | context
     )
     opened.set_default_timeout(5000)
     page = opened.new_page()
@@ -101,6 +106,11 @@ def ask(page: Any, text: str) -> None:
     page.locator("#input").fill(text)
     page.locator("#input").press("Enter")
     wait_until(page, lambda: page.locator(".bot, .failure").count() > before)
+
+
+def press_in_menu(page: Any, name: str) -> None:
+    page.locator("faq-widget .more > button").click()
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def last(page: Any, selector: str = ".message") -> Any:

@@ -16,6 +16,7 @@ from tests.widget.browser import (
     chat,
     last,
     look,
+    press_in_menu,
     requests_to,
     wait_until,
 )
@@ -97,7 +98,7 @@ def test_a_follow_up_leans_on_the_last_answer_until_the_conversation_is_cleared(
         page.reload()  # the conversation goes on
         ask(page, UNKNOWN)
         ask(page, FOLLOW_UP)
-        page.get_by_role("button", name="会話を消去").click()
+        press_in_menu(page, "会話を消去")
         page.get_by_role("button", name="消去する").click()
         ask(page, FOLLOW_UP)
         told = [site.answerer.conversations.open(body.get("conversation")) for body in asked]
@@ -124,7 +125,7 @@ def test_a_fallback_gives_the_phone_and_a_second_one_puts_it_forward_without_apo
         card = last(page, ".contact")
         assert card.locator("a").get_attribute("href") == "tel:0300000000"
         assert card.locator(".state").inner_text() in ("ただいま受付中", "ただいま受付時間外")
-        assert "受付時間:月〜金 9:00〜18:00" in card.inner_text()
+        assert "受付時間：月〜金 9:00〜18:00" in card.inner_text()
         look(site, page, "04-fallback")
         ask(page, "今日の天気")
         said = last(page, ".bot").inner_text()
@@ -154,7 +155,7 @@ def test_near_misses_come_before_the_phone_and_close_seconds_after_the_answer(si
         look(site, page, "06-fallback-with-near-misses")
         ask(page, WITHOUT_PHONE)
         assert "もしかして" in last(page, ".bot").inner_text()
-        assert "最終確認日:2020年8月17日" in last(page, ".bot").inner_text()
+        assert "最終確認日：2020年8月17日" in last(page, ".bot").inner_text()
         look(site, page, "06-answer-with-close-seconds")
 
 
@@ -162,7 +163,7 @@ def test_near_misses_come_before_the_phone_and_close_seconds_after_the_answer(si
     ("open_now", "opens_at", "shown"),
     [
         (True, None, "ただいま受付中"),
-        (False, "2031-01-06T09:00:00+09:00", "次の受付は1月6日(月)9:00からです。"),
+        (False, "2031-01-06T09:00:00+09:00", "次の受付は1月6日（月）9:00からです。"),
     ],
 )
 def test_the_phone_card_says_whether_the_line_is_open(

@@ -36,7 +36,7 @@ def test_the_script_is_small_and_carries_the_phone_number(client: FlaskClient) -
     site = facts_in(plain.text)["SITE"]
     # No third line: the file cannot know what time it is.
     purpose, hours = site["contact"]["text"].splitlines()
-    assert purpose.endswith(PHONE) and hours.startswith("受付時間:")
+    assert purpose.endswith(PHONE) and hours.startswith("受付時間：")
     assert site["contact"]["tel"] == "tel:0300000000"
     assert "max-age=300" in plain.headers["Cache-Control"]
     assert plain.headers["Content-Type"] == "text/javascript; charset=utf-8"

@@ -16,6 +16,7 @@ from tests.widget.browser import (
     focused,
     last,
     look,
+    press_in_menu,
     status,
     visit,
 )
@@ -72,7 +73,7 @@ def test_a_question_that_waits_is_gone_when_the_conversation_is_cleared(
         page.locator(".launcher").click()
         page.locator("#input").fill(ANSWERED)
         page.locator("#input").press("Enter")
-        page.get_by_role("button", name="会話を消去").click()
+        press_in_menu(page, "会話を消去")
         page.get_by_role("button", name="消去する").click()
         page.wait_for_timeout(500)
         assert status(page) == "会話を消去しました。"
@@ -88,11 +89,11 @@ def test_a_question_that_waits_is_gone_when_the_conversation_is_cleared(
 def test_clear_asks_first_and_then_leaves_nothing(site: Site) -> None:
     with chat(site) as page:
         ask(page, ANSWERED)
-        page.get_by_role("button", name="会話を消去").click()
+        press_in_menu(page, "会話を消去")
         look(site, page, "17-clear")
         page.get_by_role("button", name="キャンセル").click()
         assert page.locator(".question").count() == 1
-        page.get_by_role("button", name="会話を消去").click()
+        press_in_menu(page, "会話を消去")
         page.get_by_role("button", name="消去する").click()
         assert page.locator(".question").count() == 0 and page.locator(".bot").count() == 1
         assert focused(page) == "input"

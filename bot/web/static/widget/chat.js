@@ -1,19 +1,22 @@
 /** The window that opens and closes, and what people do in it. */
 
 import { countCharacters } from "./checks.js";
+import { copy } from "./clipboard.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h } from "./dom.js";
 import { listenToCalls } from "./events.js";
 import { MAX_CHARACTERS, SITE } from "./facts.js";
 import { icon } from "./icons.js";
+import { Menu } from "./menu.js";
 import { options, t } from "./options.js";
+import { conversationText, printConversation } from "./record.js";
 import { needRules } from "./rules.js";
 import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
 import { secretIn } from "./secrets.js";
 import { loadState } from "./storage.js";
 import { Transcript } from "./transcript.js";
-import { buildConfirm, buildFoot, buildHead, iconButton } from "./window.js";
+import { buildConfirm, buildFoot, buildHead } from "./window.js";
 
 export class Chat {
   /**
@@ -31,7 +34,11 @@ export class Chat {
   }
 
   build(root) {
-    this.clearButton = iconButton(t.clear, "clear", () => this.askToClear(this.confirm.hidden));
+    this.menu = new Menu([
+      [t.copyAll, () => this.copyConversation()],
+      [t.print, () => printConversation(this.host, this.panel)],
+      [t.clear, () => this.askToClear(true)],
+    ]);
     this.cancelButton = h(
       "button",
       { class: "plain", type: "button", click: () => this.askToClear(false) },
@@ -52,7 +59,7 @@ export class Chat {
         hidden: true,
         keydown: (event) => this.onKey(event),
       },
-      buildHead(this.clearButton, () => this.close()),
+      buildHead(this.menu.node, () => this.close()),
       this.confirm,
       this.notice,
       this.transcript.node,
@@ -229,14 +236,15 @@ export class Chat {
 
   ask(message) {
     this.composer.suggestions.hide();
-    this.conversation.ask(message);
+    this.conversation.ask({ ...message, at: Date.now() });
   }
 
   /** A secret that never leaves the browser needs no server to throw it away. */
   refuse(secret) {
     const reply = { kind: "notice", message: t.secret[secret], contact: this.contact };
-    this.conversation.show({ role: "you", text: t.secretShown[secret] });
-    this.conversation.show({ role: "bot", reply });
+    const at = Date.now();
+    this.conversation.show({ role: "you", text: t.secretShown[secret], at });
+    this.conversation.show({ role: "bot", reply, at });
   }
 
   /** Show what all customers should know now, above the transcript; nothing where there is none. */
@@ -246,9 +254,13 @@ export class Chat {
     this.transcript.keepEnd(() => this.notice.replaceChildren(...(words ? [words] : [])));
   }
 
+  copyConversation() {
+    copy(conversationText(this.conversation.state.messages), t.copiedAll, this);
+  }
+
   askToClear(wanted) {
     this.confirm.hidden = !wanted;
-    (wanted ? this.cancelButton : this.clearButton).focus();
+    (wanted ? this.cancelButton : this.menu.button).focus();
   }
 
   clear() {

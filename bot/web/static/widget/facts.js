@@ -1,7 +1,7 @@
 /** What the server puts before the bundle: see bot/web/widget.py. */
 
 export const {
-  /** { title, contact, privacy, policy }: in the script, so that the phone is there when the server is not. */
+  /** { title, company, contact, privacy, policy }: here, so that the phone is there without the server. */
   SITE,
   /** Of a question or a comment. */
   MAX_CHARACTERS,

@@ -1,89 +1,120 @@
-/** What can be done with an answer: copy it, rate it, comment on the rating. */
+/** What can be done with a reply: copy it, rate it, comment on the rating. */
 
 import { call } from "./api.js";
-import { addressesIn } from "./blocks.js";
 import { copyButton } from "./clipboard.js";
 import { contactCard } from "./contact.js";
 import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
 import { icon } from "./icons.js";
 import { privacy, t } from "./options.js";
+import { answerText } from "./record.js";
 import { needRules } from "./rules.js";
 import { secretIn } from "./secrets.js";
 
-/** Return the row below an answer. An old one can still be copied. */
-export function answerTools(reply, fresh, widget) {
-  const words = () => answerWords(reply.answer);
-  const copy = copyButton({ label: t.copy, name: t.copyAnswer, words, done: t.copied }, widget);
-  if (!fresh || !reply.query_id) return h("div", { class: "row" }, copy);
-  return new Feedback(reply, copy, widget).node;
-}
+/** After these the same press may succeed; after others the reply cannot be rated. */
+const PASSING = ["offline", "limited"];
 
-function answerWords({ question, text, blocks = [], links = [] }) {
-  const addresses = links.map((link) => `${link.label} ${link.url}`);
-  return [question, text, ...addressesIn(blocks), ...addresses].filter(Boolean).join("\n\n");
+/**
+ * Return the row below a reply, whose `card` says how to phone, if it has one. An answer can always
+ * be copied. A reply is rated while it is fresh; a vote can be changed for as long as it is kept.
+ */
+export function replyTools(message, { fresh, card }, widget) {
+  const { answer, kind, query_id: id } = message.reply;
+  const words = () => answerText(answer);
+  const names = { label: t.copy, name: t.copyAnswer, words, done: t.copied };
+  const copy = answer && copyButton(names, widget);
+  const isRated = id && kind !== "notice" && (fresh || message.vote);
+  if (isRated) return new Feedback(message, { fresh, card, copy }, widget).node;
+  return copy && h("div", { class: "row" }, copy);
 }
 
 class Feedback {
-  constructor(reply, copy, widget) {
-    this.reply = reply;
+  /** What was voted is kept in `message.vote`: { helpful, commented, contact }. */
+  constructor(message, { fresh, card, copy }, widget) {
+    this.message = message;
     this.widget = widget;
-    this.voted = false;
+    this.fresh = fresh;
+    this.card = card;
+    this.isStrong = card?.classList.contains("strong");
+    this.sending = Promise.resolve();
     const id = newId("helpful");
-    this.ask = h("p", { class: "ask", id }, t.helpful);
-    this.votes = h(
-      "div",
-      { class: "votes row", role: "group", "aria-labelledby": id },
-      this.voteButton(true, "up", t.yes),
-      this.voteButton(false, "down", t.no),
-    );
+    this.ask = h("p", { class: "ask", id }, message.reply.answer ? t.helpful : t.guided);
+    this.buttons = [this.voteButton(true, "up", t.yes), this.voteButton(false, "down", t.no)];
+    const group = { class: "votes row", role: "group", "aria-labelledby": id };
+    this.votes = h("div", group, this.buttons);
     this.after = h("div", {}); // no live region of its own: it stands inside the log
     const row = h("div", { class: "row" }, this.votes, copy);
     this.node = h("div", { class: "feedback" }, this.ask, row, this.after);
+    this.press(message.vote?.helpful);
+    if (message.vote) this.showVote();
   }
 
   voteButton(helpful, name, label) {
-    const click = (event) => this.vote(helpful, event.currentTarget);
-    const attributes = { class: "plain", type: "button", "aria-pressed": "false", click };
-    return h("button", attributes, icon(name), label);
+    const click = () => this.vote(helpful);
+    return h("button", { class: "plain", type: "button", click }, icon(name), label);
   }
 
-  /** Send the rating; the first press counts. */
-  async vote(helpful, button) {
-    if (this.voted) return;
-    this.voted = true;
-    button.setAttribute("aria-pressed", "true");
-    for (const each of this.votes.children) each.setAttribute("aria-disabled", "true");
+  press(helpful) {
+    this.wanted = helpful;
+    const [yes, no] = this.buttons;
+    yes.setAttribute("aria-pressed", helpful === true);
+    no.setAttribute("aria-pressed", helpful === false);
+  }
+
+  /** Send a vote, behind those that are on their way: the last one counts. */
+  vote(helpful) {
+    if (this.wanted === helpful) return;
+    this.press(helpful);
+    this.sending = this.sending.then(() => this.wanted === helpful && this.deliver(helpful));
+  }
+
+  async deliver(helpful) {
     try {
       const { contact } = await this.send({ helpful });
       this.widget.emit("feedback", { helpful });
-      this.after.append(h("p", { class: "note" }, helpful ? t.thanksYes : t.thanksNo));
-      this.node.append(this.commentForm(helpful));
       if (contact) this.widget.contact = contact;
-    } catch {
+      this.keep({ helpful, contact });
+      this.showVote();
+    } catch ({ kind }) {
+      this.press(this.message.vote?.helpful);
       tell(this.after, t.feedbackFailed);
-      this.votes.hidden = true;
-      this.ask.hidden = true;
+      this.votes.hidden = this.ask.hidden = !PASSING.includes(kind);
+      if (!helpful) this.showPhone(true);
     }
-    if (!helpful && this.widget.contact) this.invite();
     reveal(this.node.lastElementChild, this.widget.transcript.node);
   }
 
   send(rating) {
-    return call("/api/feedback", { query_id: this.reply.query_id, ...rating });
+    return call("/api/feedback", { query_id: this.message.reply.query_id, ...rating });
   }
 
-  /** Put the phone forward: the card that the answer has, or a new one. */
-  invite() {
-    const card = this.node.parentNode.querySelector(".contact");
-    if (card) card.classList.add("strong");
-    else
-      this.node.append(
-        contactCard(this.widget.contact, this.widget, { fresh: true, strong: true }),
-      );
+  keep(changes) {
+    this.message.vote = { ...this.message.vote, ...changes };
+    this.widget.conversation.remember({});
   }
 
-  commentForm(helpful) {
+  /** Show what a vote brings: thanks, a field for a comment, after a bad one the phone. */
+  showVote() {
+    const { helpful, commented } = this.message.vote;
+    this.form ||= commented ? h("p", { class: "note" }, t.commentThanks) : this.commentForm();
+    if (this.label) this.label.textContent = helpful ? t.commentYes : t.commentNo;
+    const thanks = h("p", { class: "note" }, helpful ? t.thanksYes : t.thanksNo);
+    this.after.replaceChildren(thanks, this.form);
+    this.showPhone(!helpful);
+  }
+
+  /** Put the phone forward or back: the card that the reply has, or one of its own. */
+  showPhone(wanted) {
+    const contact = this.message.vote?.contact || this.widget.contact;
+    this.own?.remove();
+    if (this.card) this.card.classList.toggle("strong", wanted || this.isStrong);
+    else if (wanted && contact) {
+      this.own = contactCard(contact, this.widget, { fresh: this.fresh, strong: true });
+      this.node.append(this.own);
+    }
+  }
+
+  commentForm() {
     const id = newId("comment");
     const noteId = `${id}-note`;
     const area = h("textarea", {
@@ -92,16 +123,17 @@ class Feedback {
       maxlength: String(MAX_CHARACTERS),
       "aria-describedby": noteId,
     });
+    this.label = h("label", { for: id });
     const fields = h(
       "div",
       {},
-      h("label", { for: id }, helpful ? t.commentYes : t.commentNo),
+      this.label,
       area,
       h(
         "div",
         { class: "row" },
         h("button", { class: "plain", type: "submit" }, t.commentSend),
-        h("p", { class: "section", id: noteId }, privacy, " ", t.noReply),
+        h("p", { class: "section", id: noteId }, privacy, t.noReply),
       ),
     );
     const outcome = h("div", {});
@@ -116,7 +148,9 @@ class Feedback {
           outcome.replaceChildren(h("p", { class: "note" }, t.commentSecret));
           return reveal(outcome, this.widget.transcript.node);
         }
-        await this.send({ helpful, comment });
+        await this.sending;
+        await this.send({ helpful: this.message.vote.helpful, comment });
+        this.keep({ commented: true });
         tell(outcome, t.commentThanks);
         fields.hidden = true;
       } catch {

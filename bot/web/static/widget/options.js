@@ -5,6 +5,7 @@
  *   data-endpoint    where the API lives; default: the folder this script comes from
  *   data-color       brand colour, any CSS colour; the colours of texts are made readable from it
  *   data-position    "right" (default) or "left"
+ *   data-logo        address of a picture for the head, which img-src must allow; else the initial
  *   data-title       heading of the window; default: the site's title
  *   data-lang        "ja" (default) or "en": the widget's own words
  *   data-policy-url  the page that explains how personal data is handled; default: the site's
@@ -41,6 +42,7 @@ function readOptions(asked) {
     color: asked.color,
     side: /left/.test(asked.position || "") ? "left" : "right",
     title: asked.title || SITE.title || "Q&A",
+    logo: asked.logo,
     lang: (asked.lang || "ja").toLowerCase().startsWith("en") ? "en" : "ja",
     policy: policy ? safeUrl(policy) : null,
     theme: oneOf(["light", "dark"], asked.theme) || "auto",

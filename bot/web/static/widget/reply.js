@@ -4,12 +4,13 @@ import { blockNode } from "./blocks.js";
 import { contactCard, contactLine } from "./contact.js";
 import { reviewDay } from "./dates.js";
 import { h, newId, safeUrl } from "./dom.js";
-import { answerTools } from "./feedback.js";
+import { replyTools } from "./feedback.js";
 import { icon } from "./icons.js";
 import { link } from "./link.js";
 import { options, t } from "./options.js";
+import { stamp } from "./times.js";
 
-/** From then on a reply is history: whether the line is open may have changed, ratings are over. */
+/** From then on a reply is history: whether the line is open may have changed, first ratings are over. */
 const FRESH_MS = 30 * 60 * 1000;
 
 const CAPTIONS = { answer: t.maybe, fallback: t.nearest, notice: t.frequent };
@@ -34,11 +35,13 @@ export function greetingBubble() {
 
 /** Return a kept message as a node. `widget` hears what is chosen, copied and rated in it. */
 export function messageBubble(message, widget) {
-  return message.role === "you" ? userBubble(message.text) : replyBubble(message, widget);
+  const node = message.role === "you" ? userBubble(message.text) : replyBubble(message, widget);
+  return stamp(node, message.at);
 }
 
 /** `at` is when the reply came, in ms; `twice` says that the one before was no answer either. */
-function replyBubble({ reply, at, twice = false }, widget) {
+function replyBubble(said, widget) {
+  const { reply, at, twice = false } = said;
   const { kind, message, answer, choices = [], contact } = reply;
   const fresh = Date.now() - (at || Date.now()) < FRESH_MS;
   const lang = reply.lang || "ja";
@@ -47,7 +50,8 @@ function replyBubble({ reply, at, twice = false }, widget) {
   const first = place === "first";
   const below = kind === "fallback" && choices.length > 0 && !twice && !first;
   const hasCard = contact && (first || place === "card");
-  const card = hasCard && contactCard(contact, widget, { fresh, strong: first || twice });
+  const card = hasCard ? contactCard(contact, widget, { fresh, strong: first || twice }) : null;
+  const tools = replyTools(said, { fresh, card }, widget);
   return h(
     "div",
     BOT,
@@ -56,10 +60,11 @@ function replyBubble({ reply, at, twice = false }, widget) {
     answer && answerParts(answer, widget),
     !first && [words, !below && card],
     place === "line" && contactLine(contact, { fresh }),
-    answer && answerTools(reply, fresh, widget),
+    answer && tools,
     choiceList(choices, CAPTIONS[kind], widget, kind === "choices" && contact && wayOut(widget)),
     below && card,
     answer && choiceList(answer.related || [], t.related, widget),
+    !answer && tools,
   );
 }
 

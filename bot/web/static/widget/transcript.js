@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { t } from "./options.js";
+import { separateDay } from "./times.js";
 
 const NEAR_END_PX = 40;
 const ABOVE_PX = 12;
@@ -25,6 +26,7 @@ export class Transcript {
 
   append(node) {
     this.node.append(node);
+    separateDay(node);
     this.scrollToEnd();
   }
 
@@ -36,6 +38,7 @@ export class Transcript {
   replay(nodes) {
     this.node.setAttribute("aria-live", "off");
     this.node.append(...nodes);
+    nodes.forEach(separateDay);
     requestAnimationFrame(() => {
       this.scrollToEnd();
       setTimeout(() => this.node.removeAttribute("aria-live"), QUIET_MS);

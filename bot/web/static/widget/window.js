@@ -1,18 +1,48 @@
 /** The window as nodes: head, question before clearing, foot. */
 
 import { h } from "./dom.js";
+import { SITE } from "./facts.js";
 import { icon } from "./icons.js";
 import { link } from "./link.js";
 import { options, privacy, t } from "./options.js";
 
-export function buildHead(clearButton, close) {
+const LEGAL_FORM = /株式会社|有限会社|合同会社|[（(]株[）)]|[㈱㈲]/g;
+
+/** Return who answers here: emblem, title, company, and that no person types; then the buttons. */
+export function buildHead(menu, close) {
+  const company = SITE.company !== options.title && SITE.company;
   return h(
     "div",
     { class: "head", part: "head" },
-    h("h2", { id: "title" }, options.title),
-    clearButton,
+    emblem(),
+    h(
+      "div",
+      { class: "name" },
+      h("h2", { id: "title" }, options.title),
+      h(
+        "p",
+        { class: "by" },
+        company && h("span", { class: "company" }, company),
+        h("span", {}, t.automatic),
+      ),
+    ),
+    menu,
     iconButton(t.close, "close", close),
   );
+}
+
+/** Return the logo; the initial where there is none, or the page's policy forbids it. */
+function emblem() {
+  const initial = h("span", { class: "emblem", "aria-hidden": "true" }, initialOf());
+  if (!options.logo) return initial;
+  const error = () => logo.replaceWith(initial);
+  const logo = h("img", { class: "emblem", src: options.logo, alt: "", error });
+  return logo;
+}
+
+function initialOf() {
+  const name = (SITE.company || options.title).replace(LEGAL_FORM, "").trim();
+  return [...name][0]?.toUpperCase();
 }
 
 export function iconButton(label, name, click) {
