@@ -124,7 +124,7 @@ def test_without_a_launcher_the_window_stands_in_the_corner(host: HostSite) -> N
 
 
 def test_a_pages_own_launchers_open_it_also_those_added_later(host: HostSite) -> None:
-    body = f"""<button id=plain data-faq-open><b>質問</b></button>
+    body = f"""<button id=plain data-faq-open=true><b>質問</b></button>
         <a id=link href="/nowhere" data-faq-open="送料について">送料</a>{host.script()}"""
     with host.visit(body) as page:
         plain = page.locator("#plain")
@@ -133,6 +133,7 @@ def test_a_pages_own_launchers_open_it_also_those_added_later(host: HostSite) ->
         plain.focus()
         page.keyboard.press("Enter")
         assert focused(page) == "input"
+        assert page.locator("faq-widget #input").input_value() == ""  # "true" is React's for none
         assert plain.get_attribute("aria-expanded") == "true"
         page.keyboard.press("Escape")
         assert plain.get_attribute("aria-expanded") == "false"
