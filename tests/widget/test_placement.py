@@ -94,9 +94,13 @@ def test_a_page_chooses_the_distance_from_the_corner(
 
 
 def test_on_a_phone_the_launcher_keeps_its_distance_and_the_window_none(host: HostSite) -> None:
-    script = host.script("async data-offset-y=5rem")
-    with host.visit(script, viewport=PHONE, reduced_motion="reduce") as page:
+    bar = (
+        "<footer style='position: fixed; inset: auto 0 0; height: 64px; background: #eee'></footer>"
+    )
+    script = host.script("async data-offset-y=5rem data-launcher=round")
+    with host.visit(bar + script, viewport=PHONE, reduced_motion="reduce") as page:
         assert distances(page) == [16, 80]
+        look(host.shop, page, "75-phone-with-a-bar-below")
         page.locator("faq-widget .launcher").click()
         box = page.locator("faq-widget .panel").bounding_box()
         assert {name: round(value) for name, value in box.items()} == {"x": 0, "y": 0, **PHONE}
