@@ -82,6 +82,17 @@ def page_in_use(host: HostSite) -> Any:
         yield page
 
 
+def test_a_closed_window_opens_where_it_was_left(page_in_use: Any) -> None:
+    page = page_in_use
+    log = page.locator("faq-widget .log")
+    log.evaluate("n => { n.scrollTop = 51 }")
+    page.wait_for_timeout(40)  # the frame that tells of it
+    page.evaluate("FAQ.close(); document.body.innerHTML = ''")
+    is_alone(page)
+    page.evaluate("FAQ.open()")
+    assert log.evaluate("n => n.scrollTop") == 51
+
+
 @pytest.mark.parametrize("swap", SWAPS.values(), ids=SWAPS)
 def test_one_widget_stays_with_its_conversation(page_in_use: Any, swap: str) -> None:
     page = page_in_use
@@ -242,7 +253,7 @@ def test_a_page_that_insists_gets_rid_of_it_until_it_is_called(host: HostSite) -
         warned: list[str] = []
         page.on("console", lambda message: warned.append(message.text))
         page.reload()
-        wait_until(page, lambda: any("again and again" in text for text in warned))
+        wait_until(page, lambda: any("keeps removing" in text for text in warned))
         assert page.locator("faq-widget").count() == 0
         page.evaluate("window.allowed = true; FAQ.open()")
         assert page.locator("faq-widget .panel").is_visible()

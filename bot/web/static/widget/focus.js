@@ -1,17 +1,21 @@
 /** The focus and the place in the transcript, which a page takes away by its guards and moves. */
 
-const MODAL = "[role='dialog'], [role='alertdialog'], [aria-modal], dialog";
+const MODAL = "[role$='dialog'],[aria-modal],dialog";
 
 export class FocusKeeper {
   #root;
   #node = null; // what has the focus in the window
+  #isLost = false;
   #scrolled = null; // the box that was scrolled last, and how far
 
   constructor(host, root, signal) {
     this.#root = root;
-    root.addEventListener("focus", ({ target }) => this.#take(target), true);
+    const take = () => {
+      this.#node = root.activeElement;
+    };
+    root.addEventListener("focus", take, true);
     // Not where it goes because the page takes the element away.
-    const left = () => host.isConnected && this.#take(root.activeElement);
+    const left = () => host.isConnected && take();
     root.addEventListener("blur", () => queueMicrotask(left), true);
     root.addEventListener(
       "scroll",
@@ -20,6 +24,7 @@ export class FocusKeeper {
       },
       true,
     );
+    host.addEventListener("faq:open", () => this.#isLost && this.#scrollBack());
     // A page's dialog calls the focus back as soon as it goes elsewhere (Bootstrap, focus-trap);
     // it does not hear of it.
     const inside = (event) => event.target === host && event.stopImmediatePropagation();
@@ -42,13 +47,14 @@ export class FocusKeeper {
 
   /** Bring both back after the element was moved. */
   giveBack() {
-    const [box, top] = this.#scrolled || [];
-    if (box) box.scrollTop = top;
+    this.#scrollBack();
     const nobody = !document.activeElement || document.activeElement === document.body;
     if (nobody) this.#node?.focus({ preventScroll: true });
   }
 
-  #take(node) {
-    this.#node = node;
+  #scrollBack() {
+    const [box, top] = this.#scrolled || [];
+    if (box) box.scrollTop = top;
+    this.#isLost = box && !box.clientHeight; // the window is closed: when it opens
   }
 }

@@ -117,10 +117,13 @@ export class HostPage {
     this.#colors.replaceSync(colorRule(options.color || wanted.trim()));
     if (options.topLayer) {
       this.#element.popover = "manual";
-      this.#element.showPopover();
+      try {
+        this.#element.showPopover();
+      } catch {} // its z-index is high too
     }
-    if (this.#hasBegun) this.#focus.giveBack();
-    else this.#begin();
+    if (!this.#hasBegun) return this.#begin();
+    this.#focus.giveBack();
+    markOpeners(this.isOpen);
   }
 
   /** The page threw it out, perhaps with all that it had: it comes back, unless the page insists. */
@@ -128,8 +131,7 @@ export class HostPage {
     const now = performance.now();
     this.#removals = [...this.#removals.filter((at) => now - at < WITHIN_MS), now];
     if (this.#removals.length <= MAX_REMOVALS) queueMicrotask(() => this.#place());
-    else
-      console.warn("FAQ: the page removes the widget again and again. FAQ.show() brings it back.");
+    else console.warn("FAQ: the page keeps removing the widget; FAQ.show() brings it back");
   }
 
   /** Put the element on the page, or into an open modal dialog, which makes all beside it inert. */

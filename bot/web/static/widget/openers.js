@@ -13,7 +13,8 @@ export function listenToOpeners(page, signal) {
     const path = event.composedPath().filter((node) => node.matches);
     const opener = path.find((node) => node.matches(OPENERS));
     const link = path.find((node) => node.matches("a[href]"));
-    const text = opener ? opener.dataset.faqOpen : linkText(link);
+    // "true" is what React makes of an attribute without a value.
+    const text = opener ? opener.dataset.faqOpen.replace(/^true$/, "") : linkText(link);
     if (text === null || opener?.ariaDisabled === "true") return;
     event.preventDefault();
     if (!opener) page.call(text ? "ask" : "open", text, link);

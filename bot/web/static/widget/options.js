@@ -45,18 +45,14 @@ function readOptions(asked) {
     logo: asked.logo,
     lang: (asked.lang || "ja").toLowerCase().startsWith("en") ? "en" : "ja",
     policy: policy ? safeUrl(policy) : null,
-    theme: oneOf(["light", "dark"], asked.theme) || "auto",
-    launcher: oneOf(["round", "none"], asked.launcher) || "pill",
+    theme: /^(light|dark)$/.exec(asked.theme)?.[0] || "auto",
+    launcher: /^(round|none)$/.exec(asked.launcher)?.[0] || "pill",
     offsetX: cssValue("right", asked.offsetX),
     offsetY: cssValue("bottom", asked.offsetY),
     zIndex,
     topLayer: !zIndex && "popover" in HTMLElement.prototype,
     hideOn: (asked.hideOn || "").split(/[\s,]+/).filter(Boolean),
   };
-}
-
-function oneOf(values, asked = "") {
-  return values.find((value) => value === asked.trim().toLowerCase());
 }
 
 /** Return where a module lies that another one imports: no element knows. */
@@ -77,5 +73,6 @@ function findScript() {
   const find = (test) => [...scripts].find(({ src }) => src && test(src));
   const isOurs = (src) => /\/widget\.js([?#]|$)/.test(src);
   if (current && (isOurs(current.src) || !find(isOurs))) return current;
-  return find((src) => stack.includes(src)) || find(isOurs);
+  const ran = (src) => stack.includes(src);
+  return find((src) => isOurs(src) && ran(src)) || find(isOurs) || find(ran);
 }

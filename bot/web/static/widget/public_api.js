@@ -1,17 +1,7 @@
 /** window.FAQ: what the page's own scripts can do with the widget. Nothing of it throws. */
 
 const CALLS = ["open", "ask", "close", "show", "hide"];
-const EVENTS = [
-  "open",
-  "close",
-  "ask",
-  "answer",
-  "choices",
-  "fallback",
-  "notice",
-  "feedback",
-  "call",
-];
+const EVENTS = "open close ask answer choices fallback notice feedback call".split(" ");
 
 /** Return the functions; they need no `this`, so that `button.onclick = FAQ.open` works. */
 export function buildApi(page) {
@@ -20,7 +10,7 @@ export function buildApi(page) {
     destroy: () => page.destroy(),
     on(name, hear) {
       if (EVENTS.includes(name) && typeof hear === "function") return page.on(`faq:${name}`, hear);
-      warn(`on("${name}", …) needs a function and one of ${EVENTS.join(", ")}`);
+      warn(`on("${name}", …) needs a function, and one of ${EVENTS}`);
       return () => {};
     },
     push(...calls) {
@@ -30,7 +20,7 @@ export function buildApi(page) {
   for (const name of CALLS) {
     api[name] = (given) => {
       const text = typeof given === "string" ? given.trim() : "";
-      if (name === "ask" && !text) warn('ask needs a text: FAQ.ask("送料はいくらですか")');
+      if (name === "ask" && !text) warn('ask needs a text: FAQ.ask("…")');
       else page.call(name, text);
     };
   }
@@ -40,7 +30,7 @@ export function buildApi(page) {
       if (typeof call === "function") return void call(api);
       const [name, ...given] = Array.from(call ?? []); // `arguments` too
       if (name !== "push" && typeof api[name] === "function") api[name](...given);
-      else warn(`there is no "${name}", but ${CALLS.join(", ")}, on, destroy: FAQ.push(["open"])`);
+      else warn(`no "${name}", but ${CALLS},on,destroy, as in FAQ.push(["open"])`);
     } catch (error) {
       reportError(error); // the page's own
     }
@@ -55,7 +45,7 @@ export function giveApi(api) {
   const queue = Array.isArray(found) ? found : found?.q;
   const isNode = found instanceof Node || found instanceof HTMLCollection; // by its id
   if (found && !isNode && !Array.isArray(queue)) {
-    return warn("the page has another window.FAQ; document.querySelector('faq-widget').open()");
+    return warn("window.FAQ is the page's; call open() of the faq-widget element");
   }
   window.FAQ = api;
   if (!queue) return;
