@@ -98,7 +98,7 @@ def test_page_and_widget_work_below_a_path(
         with visit(site, f"{public}/") as page:
             page.locator("#q").fill("駐車場はありますか")
             page.locator("#q").press("Enter")
-            page.locator("main .reply").get_by_text("お店の裏に3台分").wait_for()
+            page.locator("main .reply").get_by_text("お店の裏に3台分").wait_for(state="attached")
             assert page.url == f"{public}/"
         with visit(site, f"http://localhost:{port}{PATH}/demo/embed") as page:
             page.locator("faq-widget .launcher").click()
@@ -117,7 +117,7 @@ def test_a_page_that_is_not_there_has_no_fault_and_a_way_on(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.locator("#q").fill("駐車場はありますか")
         page.locator("#q").press("Enter")
-        page.locator("main .reply").get_by_text("お店の裏に3台分").wait_for()
+        page.locator("main .reply").get_by_text("お店の裏に3台分").wait_for(state="attached")
 
 
 def test_text_grows_with_what_the_reader_has_chosen(shop: Site) -> None:
