@@ -34,7 +34,7 @@ def test_a_companys_template_wins_and_may_build_on_ours(
             "header.html": '{% include "default/header.html" %}<p>春のお知らせ</p>'
             '<img src="{{ frame.file("spring.png") }}" alt="">',
             "layout.html": '{% extends "default/layout.html" %}'
-            '{% block head %}<meta name="own" content="1">{% endblock %}',
+            '{% block own_head %}<meta name="own" content="1">{% endblock %}',
             "static/company.css": "header{color:red}",
             "static/spring.png": b"\x89PNG",
             "static/fonts/.hidden.css": "",

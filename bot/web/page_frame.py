@@ -125,7 +125,7 @@ class Frame:
         is_kept = self._is_page and request.method in ("GET", "HEAD")
         return "" if is_kept and (not asked or (self.entry and "q" not in asked)) else "noindex"
 
-    @property
+    @cached_property
     def faq_page(self) -> dict[str, Any] | None:
         """What is valid now, as structured data: of an entry's own page, that entry alone."""
         if self.robots:

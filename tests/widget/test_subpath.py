@@ -63,6 +63,12 @@ def proxied(port: int, to_port: int, *, cut: bool) -> Iterator[None]:
         proxy.server_close()
 
 
+def answered(page: Any) -> None:
+    """Wait for the answer, wherever it is shown: on the page, or in the widget on it."""
+    shown = page.locator("main .reply, faq-widget .bot").get_by_text("お店の裏に3台分")
+    shown.first.wait_for()
+
+
 @pytest.mark.parametrize("cut", [True, False], ids=["the proxy cuts it off", "it stays"])
 def test_page_and_widget_work_below_a_path(
     small: Settings,
@@ -98,7 +104,7 @@ def test_page_and_widget_work_below_a_path(
         with visit(site, f"{public}/") as page:
             page.locator("#q").fill("駐車場はありますか")
             page.locator("#q").press("Enter")
-            page.locator("main .reply").get_by_text("お店の裏に3台分").wait_for()
+            answered(page)
             assert page.url == f"{public}/"
         with visit(site, f"http://localhost:{port}{PATH}/demo/embed") as page:
             page.locator("faq-widget .launcher").click()
@@ -117,7 +123,7 @@ def test_a_page_that_is_not_there_has_no_fault_and_a_way_on(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.locator("#q").fill("駐車場はありますか")
         page.locator("#q").press("Enter")
-        page.locator("main .reply").get_by_text("お店の裏に3台分").wait_for()
+        answered(page)
 
 
 def test_text_grows_with_what_the_reader_has_chosen(shop: Site) -> None:
