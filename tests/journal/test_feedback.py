@@ -43,7 +43,7 @@ def test_the_last_word_counts_and_a_comment_is_not_lost(
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"), [(QUERY, "answer"), ("プラネタリウム", "fallback"), ("花", "choices")]
+    ("text", "kind"), [(QUERY, "answer"), ("花", "fallback"), ("いくらですか", "choices")]
 )
 def test_a_reply_of_any_kind_can_be_rated_and_its_rating_changed(
     client: FlaskClient, database: Path, text: str, kind: str

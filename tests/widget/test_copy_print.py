@@ -71,7 +71,7 @@ def test_only_the_conversation_is_printed_in_ink_and_with_addresses(site: Site) 
         log = page.locator(".log")
         assert log.evaluate("n => [n.scrollHeight - n.clientHeight, n.scrollTop]") == [0, 0]
         looks = "n => [getComputedStyle(n).color, getComputedStyle(n).backgroundColor]"
-        assert last(page, ".bot").evaluate(looks) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+        assert last(page, ".bot").evaluate(looks) == ["rgb(28, 36, 48)", "rgb(255, 255, 255)"]
         address = "n => getComputedStyle(n, '::after').content"
         assert LINK["url"] in page.locator("faq-widget .links a").evaluate(address)
         look(site, page, "62-print")

@@ -103,7 +103,7 @@ def test_of_two_presses_the_last_one_arrives_last(site: Site) -> None:
         rated = requests_to(page, "/api/feedback")
         ask(page, ANSWERED)
         waiting: list[Any] = []
-        page.route("**/api/feedback", waiting.append)
+        page.route("**/api/feedback", lambda route: waiting.append(route))
         vote(page, "はい")
         wait_until(page, lambda: len(waiting) == 1)
         vote(page, "いいえ")
