@@ -42,6 +42,21 @@ def test_the_last_word_counts_and_a_comment_is_not_lost(
     assert (row["helpful"], row["comment"]) == (0, "古い情報でした")
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"), [(QUERY, "answer"), ("花", "fallback"), ("いくらですか", "choices")]
+)
+def test_a_reply_of_any_kind_can_be_rated_and_its_rating_changed(
+    client: FlaskClient, database: Path, text: str, kind: str
+) -> None:
+    said = ask(client, text)
+    assert said["kind"] == kind
+    for helpful in (False, True):
+        status, body = rate(client, query_id=said["query_id"], helpful=helpful)
+        assert (status, bool(body["contact"])) == (200, not helpful)
+    [row] = rows(database, "feedback")
+    assert (row["query_id"], row["helpful"]) == (said["query_id"], 1)
+
+
 def test_a_row_still_in_the_queue_can_be_rated(recorder: Recorder) -> None:
     for _ in range(20):
         asked = record(recorder, "急いで評価")

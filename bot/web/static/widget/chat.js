@@ -36,7 +36,7 @@ export class Chat {
   build(root) {
     this.menu = new Menu([
       [t.copyAll, () => this.copyConversation()],
-      [t.print, () => printConversation(this.host, this.panel)],
+      [t.print, () => printConversation(this.host)],
       [t.clear, () => this.askToClear(true)],
     ]);
     this.cancelButton = h(

@@ -29,92 +29,106 @@ export function replyTools(message, { fresh, card }, widget) {
 }
 
 class Feedback {
+  #message;
+  #widget;
+  #fresh;
+  #card;
+  #isStrong;
+  #ask;
+  #buttons;
+  #votes;
+  #after;
+  #wanted;
+  #form;
+  #label;
+  #own;
+  #sending = Promise.resolve();
+
   /** What was voted is kept in `message.vote`: { helpful, commented, contact }. */
   constructor(message, { fresh, card, copy }, widget) {
-    this.message = message;
-    this.widget = widget;
-    this.fresh = fresh;
-    this.card = card;
-    this.isStrong = card?.classList.contains("strong");
-    this.sending = Promise.resolve();
+    this.#message = message;
+    this.#widget = widget;
+    this.#fresh = fresh;
+    this.#card = card;
+    this.#isStrong = card?.classList.contains("strong");
     const id = newId("helpful");
-    this.ask = h("p", { class: "ask", id }, message.reply.answer ? t.helpful : t.guided);
-    this.buttons = [this.voteButton(true, "up", t.yes), this.voteButton(false, "down", t.no)];
+    this.#ask = h("p", { class: "ask", id }, message.reply.answer ? t.helpful : t.guided);
+    this.#buttons = [this.#voteButton(true, "up", t.yes), this.#voteButton(false, "down", t.no)];
     const group = { class: "votes row", role: "group", "aria-labelledby": id };
-    this.votes = h("div", group, this.buttons);
-    this.after = h("div", {}); // no live region of its own: it stands inside the log
-    const row = h("div", { class: "row" }, this.votes, copy);
-    this.node = h("div", { class: "feedback" }, this.ask, row, this.after);
-    this.press(message.vote?.helpful);
-    if (message.vote) this.showVote();
+    this.#votes = h("div", group, this.#buttons);
+    this.#after = h("div", {}); // no live region of its own: it stands inside the log
+    const row = h("div", { class: "row" }, this.#votes, copy);
+    this.node = h("div", { class: "feedback" }, this.#ask, row, this.#after);
+    this.#press(message.vote?.helpful);
+    if (message.vote) this.#showVote();
   }
 
-  voteButton(helpful, name, label) {
-    const click = () => this.vote(helpful);
+  #voteButton(helpful, name, label) {
+    const click = () => this.#vote(helpful);
     return h("button", { class: "plain", type: "button", click }, icon(name), label);
   }
 
-  press(helpful) {
-    this.wanted = helpful;
-    const [yes, no] = this.buttons;
+  #press(helpful) {
+    this.#wanted = helpful;
+    const [yes, no] = this.#buttons;
     yes.setAttribute("aria-pressed", helpful === true);
     no.setAttribute("aria-pressed", helpful === false);
   }
 
   /** Send a vote, behind those that are on their way: the last one counts. */
-  vote(helpful) {
-    if (this.wanted === helpful) return;
-    this.press(helpful);
-    this.sending = this.sending.then(() => this.wanted === helpful && this.deliver(helpful));
+  #vote(helpful) {
+    if (this.#wanted === helpful) return;
+    this.#press(helpful);
+    this.#sending = this.#sending.then(() => this.#wanted === helpful && this.#deliver(helpful));
   }
 
-  async deliver(helpful) {
+  async #deliver(helpful) {
     try {
-      const { contact } = await this.send({ helpful });
-      this.widget.emit("feedback", { helpful });
-      if (contact) this.widget.contact = contact;
-      this.keep({ helpful, contact });
-      this.showVote();
+      const { contact } = await this.#send({ helpful });
+      this.#widget.emit("feedback", { helpful });
+      if (contact) this.#widget.contact = contact;
+      this.#keep({ helpful, contact });
+      this.#showVote();
     } catch ({ kind }) {
-      this.press(this.message.vote?.helpful);
-      tell(this.after, t.feedbackFailed);
-      this.votes.hidden = this.ask.hidden = !PASSING.includes(kind);
-      if (!helpful) this.showPhone(true);
+      this.#press(this.#message.vote?.helpful);
+      tell(this.#after, t.feedbackFailed);
+      this.#votes.hidden = this.#ask.hidden = !PASSING.includes(kind);
+      if (!helpful) this.#showPhone(true);
     }
-    reveal(this.node.lastElementChild, this.widget.transcript.node);
+    reveal(this.node.lastElementChild, this.#widget.transcript.node);
   }
 
-  send(rating) {
-    return call("/api/feedback", { query_id: this.message.reply.query_id, ...rating });
+  #send(rating) {
+    return call("/api/feedback", { query_id: this.#message.reply.query_id, ...rating });
   }
 
-  keep(changes) {
-    this.message.vote = { ...this.message.vote, ...changes };
-    this.widget.conversation.remember({});
+  #keep(changes) {
+    this.#message.vote = { ...this.#message.vote, ...changes };
+    this.#widget.conversation.remember({});
   }
 
   /** Show what a vote brings: thanks, a field for a comment, after a bad one the phone. */
-  showVote() {
-    const { helpful, commented } = this.message.vote;
-    this.form ||= commented ? h("p", { class: "note" }, t.commentThanks) : this.commentForm();
-    if (this.label) this.label.textContent = helpful ? t.commentYes : t.commentNo;
+  #showVote() {
+    const { helpful, commented } = this.#message.vote;
+    this.#form ||= commented ? h("p", { class: "note" }, t.commentThanks) : this.#commentForm();
+    if (this.#label) this.#label.textContent = helpful ? t.commentYes : t.commentNo;
     const thanks = h("p", { class: "note" }, helpful ? t.thanksYes : t.thanksNo);
-    this.after.replaceChildren(thanks, this.form);
-    this.showPhone(!helpful);
+    this.#after.replaceChildren(thanks, this.#form);
+    this.#showPhone(!helpful);
   }
 
   /** Put the phone forward or back: the card that the reply has, or one of its own. */
-  showPhone(wanted) {
-    const contact = this.message.vote?.contact || this.widget.contact;
-    this.own?.remove();
-    if (this.card) this.card.classList.toggle("strong", wanted || this.isStrong);
+  #showPhone(wanted) {
+    const contact = this.#message.vote?.contact || this.#widget.contact;
+    this.#own?.remove();
+    if (this.#card) this.#card.classList.toggle("strong", wanted || this.#isStrong);
     else if (wanted && contact) {
-      this.own = contactCard(contact, this.widget, { fresh: this.fresh, strong: true });
-      this.node.append(this.own);
+      this.#own = contactCard(contact, this.#widget, { fresh: this.#fresh, strong: true });
+      this.node.append(this.#own);
     }
   }
 
-  commentForm() {
+  #commentForm() {
     const id = newId("comment");
     const noteId = `${id}-note`;
     const area = h("textarea", {
@@ -123,11 +137,11 @@ class Feedback {
       maxlength: String(MAX_CHARACTERS),
       "aria-describedby": noteId,
     });
-    this.label = h("label", { for: id });
+    this.#label = h("label", { for: id });
     const fields = h(
       "div",
       {},
-      this.label,
+      this.#label,
       area,
       h(
         "div",
@@ -146,11 +160,11 @@ class Feedback {
         if (secretIn(comment)) {
           area.value = "";
           outcome.replaceChildren(h("p", { class: "note" }, t.commentSecret));
-          return reveal(outcome, this.widget.transcript.node);
+          return reveal(outcome, this.#widget.transcript.node);
         }
-        await this.sending;
-        await this.send({ helpful: this.message.vote.helpful, comment });
-        this.keep({ commented: true });
+        await this.#sending;
+        await this.#send({ helpful: this.#message.vote.helpful, comment });
+        this.#keep({ commented: true });
         tell(outcome, t.commentThanks);
         fields.hidden = true;
       } catch {

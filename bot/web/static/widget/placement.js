@@ -4,7 +4,11 @@ import { sheet } from "./dom.js";
 import { options } from "./options.js";
 import { DARK, HOST, STYLES } from "./style/styles.js";
 
-const DARK_WHEN = { dark: "all", light: "not all", auto: "(prefers-color-scheme: dark)" };
+const DARK_WHEN = {
+  dark: "screen", // paper is light
+  light: "not all",
+  auto: "screen and (prefers-color-scheme: dark)",
+};
 
 /** Give a shadow root its styles, and the sheet for the brand's colours. */
 export function adoptStyles(root, colors) {

@@ -2,21 +2,21 @@
 
 import { addressesIn } from "./blocks.js";
 import { clock, dayName } from "./dates.js";
-import { h, sheet } from "./dom.js";
+import { sheet } from "./dom.js";
 import { SITE } from "./facts.js";
 import { options, t } from "./options.js";
 
-/** What the rest of the page does while the conversation is printed. */
+/** What the page around the widget does while the conversation is printed. */
 const PAGE = `@media print {
-  html, body { display: block !important; height: auto !important; overflow: visible !important;
-    margin: 0 !important; padding: 0 !important; background: none !important; }
-  body > :not(faq-widget) { display: none !important; }
+  html, body { display: block !important; height: auto !important; overflow: visible !important; }
+  body :not(faq-widget, :has(faq-widget)) { display: none !important; }
 }`;
 
 /** Return messages as plain text, with addresses, phone, and where and when they were copied. */
 export function conversationText(messages) {
-  const title = [options.title, SITE.company].filter(Boolean).join(" - ");
-  return [title, source().join("\n"), ...messages.map(messageText)].join("\n\n");
+  const { title } = document;
+  const source = [options.title, SITE.company, title, location.href, written(Date.now())];
+  return [joined(source, "\n"), ...messages.map(messageText)].join("\n\n");
 }
 
 /** Return question, text and addresses of an answer. */
@@ -25,25 +25,17 @@ export function answerText({ question, text, blocks = [], links = [] }) {
   return joined([question, text, ...addressesIn(blocks), ...addresses], "\n\n");
 }
 
-/** Print the conversation and nothing of the host page. The page's own printing shows no widget. */
-export function printConversation(host, panel) {
+/** Print the conversation and nothing of the host page, whose own printing shows no widget. */
+export function printConversation(host) {
   const page = sheet(PAGE);
-  const where = h("p", { class: "printed" }, source().join("\n"));
-  panel.prepend(where);
   host.dataset.printing = "";
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
   const restore = () => {
-    where.remove();
     delete host.dataset.printing;
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== page);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((each) => each !== page);
   };
   addEventListener("afterprint", restore, { once: true });
   window.print();
-}
-
-/** Return the page's title and address, and the moment. */
-function source() {
-  return [document.title, location.href, written(Date.now())].filter(Boolean);
 }
 
 function messageText({ role, text, reply, at }) {
@@ -54,7 +46,7 @@ function messageText({ role, text, reply, at }) {
 function replyText({ kind, message, answer, choices = [], contact }) {
   const questions = choices.map(({ label, question }) => `・${label || question}`);
   const shown = kind !== "choices" && contact;
-  const parts = [message, answer && answerText(answer), questions.join("\n")];
+  const parts = [answer && answerText(answer), message, questions.join("\n")];
   return joined([...parts, shown && contactText(contact)], "\n\n");
 }
 
