@@ -279,7 +279,7 @@ def test_the_endpoint_gives_id_question_and_section(small_client: FlaskClient) -
 def test_the_endpoint_gives_marks_and_topics_to_who_asks_for_them(
     small_client: FlaskClient,
 ) -> None:
-    body = {"text": "花", "limit": 3, "highlight": True, "topics": True}
+    body = {"text": "花", "limit": 3.0, "highlight": True, "topics": True}
     found = small_client.post("/api/suggest", json=body).get_json()["suggestions"]
     assert len(found) == 3
     assert found[0]["question"][slice(*found[0]["matches"][0])] == "花"
