@@ -8,11 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from bot.answer.answerer import Answerer
+from bot.answer.offered_topics import offered_topics
 from bot.answer.reply import Choice
 from bot.answer.suggest import MAX_SUGGESTIONS, Suggester
 from bot.app import create_app
 from bot.settings import Settings
-from corpus.intent import Corpus, Entry
+from corpus.intent import Corpus, Entry, Referral
 from corpus.reader import read_corpus
 
 ROOT = Path(__file__).parents[1]
@@ -96,6 +97,109 @@ def test_nothing_typed_brings_the_frequent_questions(suggester: Suggester, typed
     assert [choice.id for choice in suggester.suggest(typed)] == ["often"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "方法",
+        "について",
+        "教えてください",
+        "どうすればいいですか",
+        "ほうほう",
+        "おしえて",
+        "場合",
+        "a",
+        "き",
+        "ー",
+        "?",
+        "(",
+        "の",
+        "は いつ",
+    ],
+)
+def test_what_all_questions_share_brings_nothing(suggester: Suggester, typed: str) -> None:
+    assert suggester.suggest(typed, with_topics=True) == ()
+
+
+def test_a_common_word_beside_a_topic_does_not_count(suggester: Suggester) -> None:
+    found = suggester.suggest("請求書の方法について教えてください")
+    assert found[0].id == "invoice-timing"
+
+
+def test_one_wording_of_many_is_no_reason_to_suggest() -> None:
+    wordings = tuple(f"更新の時期 {number}" for number in range(60))
+    rare = Entry("rare", "節", "更新の時期", "答", (*wordings, "ついでに花束も見たい"))
+    often = Entry("often", "節", "贈り物はありますか", "答", ("花束", "鉢植え"))
+    suggester = Suggester([rare, often], ())
+    assert [each.id for each in suggester.suggest("花束")] == ["often"]
+    assert [each.id for each in suggester.suggest("花束の方法")] == ["often"]
+
+
+def test_kana_count_from_where_a_word_starts() -> None:
+    suggester = Suggester([Entry("a", "節", "請求書の再発行", "答")], ())
+    assert suggester.suggest("さいはっ") and suggester.suggest("再発")
+    assert suggester.suggest("いはっこ") == ()
+
+
+MARKED = [
+    ("請求書はいつ発行されますか?", "請求", ["請求"]),
+    ("請求書はいつ発行されますか?", "せいきゅう", ["請求"]),
+    ("請求書はいつ発行されますか?", "seikyuusho", ["請求書"]),
+    ("請求書はいつ発行されますか?", "seikyusyo", ["請求書"]),
+    ("請求書はいつ発行されますか?", "求書", ["求書"]),
+    ("請求書はいつ発行されますか?", "hakkou 請求", ["請求", "発行"]),
+    ("請求書はいつ発行されますか?", "請求書を早く発行してほしい", ["請求書", "発行"]),
+    ("ドメインの移管", "ﾄﾞﾒ", ["ドメ"]),
+    ("ﾄﾞﾒｲﾝの移管", "ドメイン", ["ﾄﾞﾒｲﾝ"]),
+    ("ＳＳＬの更新", "ssl", ["ＳＳＬ"]),
+    ("𠮷野家の更新", "更新", ["更新"]),
+    ("㌢で更新", "更新", ["更新"]),
+    ("更新、更新", "更新", ["更新", "更新"]),
+    ("車で行けますか", "駐車場", []),  # a wording says it
+]
+
+
+@pytest.mark.parametrize(("question", "typed", "marked"), MARKED)
+def test_what_was_typed_is_found_in_the_question(
+    question: str, typed: str, marked: list[str]
+) -> None:
+    entry = Entry("a", "節", question, "答", ("駐車場",))
+    (found,) = Suggester([entry], ()).suggest(typed)
+    assert [question[begin:end] for begin, end in found.matches] == marked
+
+
+@pytest.fixture(scope="module")
+def with_topics(corpus: Corpus) -> Suggester:
+    return Suggester(corpus.entries, (), topics=offered_topics(corpus))
+
+
+@pytest.mark.parametrize("typed", ["解約", "かいやく", "kaiyaku", "csr", "CSRの作り方", "返金"])
+def test_topics_come_last_and_two_at_most(with_topics: Suggester, typed: str) -> None:
+    for limit in (1, 2, 4, MAX_SUGGESTIONS):
+        found = with_topics.suggest(typed, limit, with_topics=True)
+        kinds = [each.is_topic for each in found]
+        assert len(found) <= limit and kinds == sorted(kinds) and 1 <= sum(kinds) <= 2
+    assert not any(each.is_topic for each in with_topics.suggest(typed))
+
+
+def test_many_entries_leave_one_place_to_a_topic(with_topics: Suggester) -> None:
+    found = with_topics.suggest("更新", 4, with_topics=True)
+    assert [each.is_topic for each in found] == [False, False, False, True]
+
+
+def test_no_small_talk_nothing_foreign_and_no_offers_are_offered_as_topics(corpus: Corpus) -> None:
+    by_id = {each.id: each for each in corpus.referrals}
+    own = Referral("own", "採用", ("求人",))
+    packed = [replace(own, id=f"general-{name}", pack="general.ja") for name in ("jobs", "refund")]
+    offered = {each.id for each in offered_topics(replace(corpus, referrals=(own, *packed)))}
+    assert offered == {"own", "general-refund"}
+    kinds = {by_id[each.id].kind for each in offered_topics(corpus)}
+    assert kinds == {"topic"}
+
+
+def test_without_a_phone_no_topic_is_offered(corpus: Corpus) -> None:
+    assert offered_topics(replace(corpus, site=replace(corpus.site, phones=()))) == ()
+
+
 @pytest.mark.parametrize("typed", ["今日の天気", "xyzzy", "ssssss", "\ud800", "\x00", "🍣"])
 def test_what_no_question_is_about_brings_nothing_or_the_frequent_ones(
     suggester: Suggester, typed: str
@@ -139,6 +243,23 @@ def test_an_answer_takes_a_few_milliseconds(suggester: Suggester, typed: str) ->
     assert best < 0.01
 
 
+def test_topics_and_marks_cost_no_more_than_looking_does(
+    suggester: Suggester, with_topics: Suggester
+) -> None:
+    def work(one: Suggester, **more: bool) -> float:
+        begin = time.thread_time()
+        for typed, _ in TYPED:
+            one.suggest(typed, **more)
+        return time.thread_time() - begin
+
+    work(with_topics, with_topics=True)  # the first reads the questions
+    plain, full = (
+        min(work(one, **more) for _ in range(3))
+        for one, more in ((suggester, {}), (with_topics, {"with_topics": True}))
+    )
+    assert full < 4 * plain
+
+
 def _seconds(suggester: Suggester, typed: str) -> float:
     begin = time.perf_counter()
     suggester.suggest(typed)
@@ -155,6 +276,45 @@ def test_the_endpoint_gives_id_question_and_section(small_client: FlaskClient) -
     }
 
 
+def test_the_endpoint_gives_marks_and_topics_to_who_asks_for_them(
+    small_client: FlaskClient,
+) -> None:
+    body = {"text": "花", "limit": 3.0, "highlight": True, "topics": True}
+    found = small_client.post("/api/suggest", json=body).get_json()["suggestions"]
+    assert len(found) == 3
+    assert found[0]["question"][slice(*found[0]["matches"][0])] == "花"
+    plain = small_client.post("/api/suggest", json={"text": "花"}).get_json()["suggestions"]
+    assert {frozenset(each) for each in plain} == {frozenset(("id", "question", "section"))}
+
+
+def test_a_topic_that_is_chosen_gets_what_asking_for_it_gets(
+    small_client: FlaskClient, small_answerer: Answerer
+) -> None:
+    for topic in small_answerer.topics:
+        body = {"text": topic.topic, "topics": True}
+        found = small_client.post("/api/suggest", json=body).get_json()["suggestions"]
+        assert {
+            "id": topic.id,
+            "question": topic.topic,
+            "section": topic.section,
+            "by": "phone",
+        } in found
+        chosen = small_client.post("/api/ask", json={"choice": topic.id}).get_json()
+        asked = small_client.post("/api/ask", json={"query": topic.wordings[0]}).get_json()
+        assert chosen["kind"] == "fallback" and not chosen["choices"]
+        assert chosen["contact"] == asked["contact"]
+        assert chosen["message"] == asked["message"]
+
+
+def test_what_is_no_topic_cannot_be_chosen(
+    small_client: FlaskClient, small_answerer: Answerer
+) -> None:
+    others = [each.id for each in small_answerer.corpus.referrals if each.kind != "topic"]
+    assert others
+    for name in (*others, "nobody"):
+        assert small_client.post("/api/ask", json={"choice": name}).status_code == 422
+
+
 @pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": None}])
 def test_the_endpoint_gives_the_frequent_questions_first(
     small_client: FlaskClient, small_answerer: Answerer, body: object
@@ -164,7 +324,15 @@ def test_the_endpoint_gives_the_frequent_questions_first(
 
 
 @pytest.mark.parametrize(
-    ("body", "status"), [({"text": 5}, 400), ({"text": ["a"]}, 400), ([], 400)]
+    ("body", "status"),
+    [
+        ({"text": 5}, 400),
+        ({"text": ["a"]}, 400),
+        ([], 400),
+        ({"text": "", "limit": 7}, 400),
+        ({"text": "", "limit": 0}, 400),
+        ({"text": "", "topics": 1}, 400),
+    ],
 )
 def test_the_endpoint_refuses_what_is_no_text(
     small_client: FlaskClient, body: object, status: int

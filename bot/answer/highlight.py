@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from bot.answer.spelling import (
+    Meanings,
     Span,
     Spelling,
     is_spelt_out,
-    meanings_of,
     original_span,
     places_of,
     spellings_of,
@@ -19,7 +19,7 @@ from index.tokenizer import Tokenizer, Word
 
 
 def matches_in(
-    question: str, parts: Iterable[str], lemmas: Collection[str], tokenizer: Tokenizer
+    question: str, parts: Iterable[Meanings], lemmas: Collection[str]
 ) -> tuple[Span, ...]:
     """Return the spans of a question that hold the typed parts, else those of its words.
 
@@ -29,18 +29,17 @@ def matches_in(
     normal, words, spellings = _read(question)
     found: list[Span] = []
     for part in parts:
-        found += _held(part, spellings, tokenizer)
+        found += _held(part, spellings)
     if not found:
         found = [place for word, place in words if word.lemma in lemmas]
     return tuple(original_span(question, span) for span in _merged(found)) if normal else ()
 
 
-def _held(part: str, spellings: Iterable[Spelling], tokenizer: Tokenizer) -> list[Span]:
-    for meanings in meanings_of(part, tokenizer):
-        for meaning in sorted(meanings, key=len, reverse=True):
-            for spelling in spellings:
-                if spans := _spans(spelling, meaning):
-                    return spans
+def _held(part: Meanings, spellings: Iterable[Spelling]) -> list[Span]:
+    for meaning in (each for meanings in part for each in meanings):
+        for spelling in spellings:
+            if spans := _spans(spelling, meaning):
+                return spans
     return []
 
 

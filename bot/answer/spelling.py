@@ -38,6 +38,8 @@ _VOWELS = {
 }
 
 Span = tuple[int, int]
+# What one typed part may mean, the stricter readings first; of each the first is the likeliest.
+Meanings = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,14 @@ def spellings_of(normal: str, words: Sequence[Word]) -> list[Spelling]:
     return list({each.text: each for each in reversed(spelt)}.values())[::-1]
 
 
-def meanings_of(part: str, tokenizer: Tokenizer) -> Iterator[set[str]]:
+def meanings_of(part: str, tokenizer: Tokenizer) -> Iterator[list[str]]:
     """Yield what a typed part may mean, the stricter readings first."""
-    yield {part, _katakana(part) or _reading(part, tokenizer) or part}
+    yield list(dict.fromkeys((part, _katakana(part) or _reading(part, tokenizer) or part)))
     begun = _UNFINISHED.sub("", part)  # seiky → sei; and an n may be the beginning of な
-    romaji = (part, _hepburn(part), begun, begun.removesuffix("n"))
-    readings = {reading for each in romaji if (reading := _katakana(each))}
-    yield readings
-    yield {sound_of(reading) for reading in readings} - {""}
+    romaji = dict.fromkeys((part, _hepburn(part), begun, begun.removesuffix("n")))
+    readings = dict.fromkeys(reading for each in romaji if (reading := _katakana(each)))
+    yield list(readings)
+    yield list(dict.fromkeys(sound for each in readings if (sound := sound_of(each))))
 
 
 def is_spelt_out(part: str) -> bool:

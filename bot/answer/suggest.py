@@ -12,7 +12,7 @@ from itertools import islice
 from bot.answer.ellipsis import names_something
 from bot.answer.highlight import matches_in
 from bot.answer.reply import Choice
-from bot.answer.spelling import is_spelt_out, meanings_of
+from bot.answer.spelling import Meanings, is_spelt_out, meanings_of
 from bot.answer.suggest_index import MIN_SHARE, Suggestion, index_entries, index_topics
 from corpus.intent import Entry, Referral
 from corpus.text import normalize
@@ -75,51 +75,32 @@ class Suggester:
         words = self._tokenizer.words(typed)
         if _names_nothing(typed, words):
             return ()
-        parts = list(dict.fromkeys(typed.split()))[:_MAX_PARTS]
-        scores = self._holding_all(parts, self._entries.scores) or self._sharing_words(words)
+        parts = [
+            tuple(meanings_of(part, self._tokenizer))
+            for part in list(dict.fromkeys(typed.split()))[:_MAX_PARTS]
+        ]
+        scores = _holding_all(parts, self._entries.scores) or self._sharing_words(words)
         found = (self._entries.suggestions[position] for position in _best(scores))
         topics = self._named(parts)[: min(MAX_TOPICS, limit)] if with_topics else []
         # One topic is worth the last place of the list, another what the entries leave.
         shown = (*self._shown(found, limit - min(len(topics), 1)), *topics)[:limit]
         lemmas = _naming(words)
         return tuple(
-            replace(each, matches=matches_in(each.question, parts, lemmas, self._tokenizer))
-            for each in shown
+            replace(each, matches=matches_in(each.question, parts, lemmas)) for each in shown
         )
 
     def _shown(self, found: Iterable[Suggestion], limit: int) -> tuple[Suggestion, ...]:
         """Return the first ones that customers may see, which the date decides too."""
         return tuple(islice((each for each in found if self._shows(each.id)), limit))
 
-    def _named(self, parts: Sequence[str]) -> list[Suggestion]:
+    def _named(self, parts: Sequence[Meanings]) -> list[Suggestion]:
         """Return the topics that what is typed names, each name once."""
-        best = _best(self._holding_all(parts, self._topics.scores))
+        best = _best(_holding_all(parts, self._topics.scores))
         first = dict[str, Suggestion]()
         for position in best:
             each = self._topics.suggestions[position]
             first.setdefault(each.question, each)
         return list(first.values())
-
-    def _holding_all(self, parts: Sequence[str], scores_of: Callable[[str], _Scores]) -> _Scores:
-        """Return position → score of what holds every part, in any of its spellings."""
-        total = self._holding(parts[0], scores_of)
-        for part in parts[1:]:
-            if not total:  # a hundred parts that nobody holds are not worth their time
-                break
-            scores = self._holding(part, scores_of)
-            total = {at: total[at] + scores[at] for at in total.keys() & scores.keys()}
-        return total
-
-    def _holding(self, part: str, scores_of: Callable[[str], _Scores]) -> _Scores:
-        """Return position → score by the strictest reading of a part that anything holds."""
-        for meanings in meanings_of(part, self._tokenizer):
-            best: _Scores = {}
-            for meaning in meanings:
-                for position, score in scores_of(meaning).items():
-                    best[position] = max(score, best.get(position, 0))
-            if best:
-                return best
-        return {}
 
     def _sharing_words(self, words: Sequence[Word]) -> _Scores:
         """Return position → score of the entries above the line for a sentence's words."""
@@ -139,6 +120,29 @@ class Suggester:
         """Return whether an entry says more than one of a sentence's words, or one of them often."""
         often = MIN_SHARE * self._entries.sizes[position]
         return len(shared) > 1 or self._entries.lemmas[position][shared[0]] > often
+
+
+def _holding_all(parts: Sequence[Meanings], scores_of: Callable[[str], _Scores]) -> _Scores:
+    """Return position → score of what holds every part, in any of its spellings."""
+    total = _holding(parts[0], scores_of)
+    for part in parts[1:]:
+        if not total:  # a hundred parts that nobody holds are not worth their time
+            break
+        scores = _holding(part, scores_of)
+        total = {at: total[at] + scores[at] for at in total.keys() & scores.keys()}
+    return total
+
+
+def _holding(part: Meanings, scores_of: Callable[[str], _Scores]) -> _Scores:
+    """Return position → score by the strictest reading of a part that anything holds."""
+    for meanings in part:
+        best: _Scores = {}
+        for meaning in meanings:
+            for position, score in scores_of(meaning).items():
+                best[position] = max(score, best.get(position, 0))
+        if best:
+            return best
+    return {}
 
 
 def _names_nothing(typed: str, words: Sequence[Word]) -> bool:

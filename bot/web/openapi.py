@@ -85,10 +85,14 @@ def _suggest(answerer: Answerer, requests: dict[str, Json], contact: Json | None
     return operation(
         "suggest",
         "Suggest questions while somebody types",
-        "At most six. A POST, so that keystrokes reach no access log.",
+        "At most six, none for what every question shares. A POST, so that keystrokes reach no access "
+        "log.",
         body=json_body(
             schema_of(SuggestRequest),
-            {"nothing yet": {"text": ""}, "the beginning of a question": {"text": typed}},
+            {
+                "nothing yet": {"text": ""},
+                "the beginning of a question": {"text": typed, "highlight": True, "topics": True},
+            },
         ),
         replies={
             200: json_reply(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from bot.answer.contact import Contact
 from bot.answer.suggest import MAX_SUGGESTIONS, MAX_TOPICS
@@ -24,6 +24,11 @@ def _is_none(value: object) -> bool:
 
 
 _EITHER: dict[str, Any] = {"anyOf": [{"required": ["query"]}, {"required": ["choice"]}]}
+
+
+def _integer(value: object) -> object:
+    """Return a number without a fraction as an integer, which 4.0 is in JSON Schema."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class RequestBody(BaseModel):
@@ -82,6 +87,7 @@ class SuggestRequest(RequestBody):
     ] = None
     limit: Annotated[
         int | None,
+        BeforeValidator(_integer),
         Field(ge=1, le=MAX_SUGGESTIONS, description=f"How many at most, else {MAX_SUGGESTIONS}."),
     ] = None
     highlight: Annotated[
@@ -121,7 +127,8 @@ class SuggestedQuestion:
     question: str
     section: str
     matches: Annotated[
-        tuple[tuple[int, int], ...] | None,
+        # A pair, as JSON Schema of every version and the page of the API can say it.
+        tuple[Annotated[tuple[int, ...], Field(min_length=2, max_length=2)], ...] | None,
         Field(
             description="The parts of `question` that were typed, also in kana or romaji: where "
             "each begins and ends, in code points (not UTF-16 units). Empty where none is found, "
