@@ -2,9 +2,11 @@
 
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { h } from "./dom.js";
+import { h, plainButton } from "./dom.js";
 import { MAX_CHARACTERS, SITE } from "./facts.js";
 import { icon } from "./icons.js";
+import { Modal } from "./modal.js";
+import { News } from "./news.js";
 import { options, t } from "./options.js";
 import { needRules } from "./rules.js";
 import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
@@ -20,16 +22,14 @@ export class Chat {
     this.transcript = new Transcript();
     this.composer = new Composer(this);
     this.conversation = new Conversation(this);
+    this.news = new News(this);
     this.build(root);
+    this.modal = new Modal(host, this.panel);
   }
 
   build(root) {
     this.clearButton = iconButton(t.clear, "clear", () => this.askToClear(this.confirm.hidden));
-    this.cancelButton = h(
-      "button",
-      { class: "plain", type: "button", click: () => this.askToClear(false) },
-      t.clearNo,
-    );
+    this.cancelButton = plainButton(t.clearNo, () => this.askToClear(false));
     this.confirm = buildConfirm(() => this.clear(), this.cancelButton);
     this.status = h("p", { class: "status", role: "status" });
     this.notice = h("div", { class: "notice", role: "status" });
@@ -48,6 +48,7 @@ export class Chat {
       this.confirm,
       this.notice,
       this.transcript.node,
+      this.news.inside,
       buildFoot(this.composer, this.status, this),
     );
     this.launcher = h(
@@ -60,10 +61,11 @@ export class Chat {
         "aria-controls": "panel",
         click: () => (this.panel.hidden ? this.open() : this.close()),
       },
-      icon("chat"),
-      h("span", {}, t.launcher),
+      face("chat", t.launcher),
+      face("chevron", t.close),
+      this.news.badge,
     );
-    root.append(this.panel, this.launcher);
+    root.append(this.panel, this.launcher, this.news.outside);
   }
 
   /** Bring back what this tab kept, and listen to the page. */
@@ -71,10 +73,23 @@ export class Chat {
     const wasOpen = this.conversation.restore();
     // A window over the whole screen would hide the page somebody just went to.
     if (wasOpen && !coversPage(this.host)) this.open({ focus: false });
-    addEventListener("offline", () => this.say(t.offline, "alert"));
-    addEventListener("online", () => this.say(t.online));
-    window.visualViewport?.addEventListener("resize", () => fitToScreen(this.panel));
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    const fit = () => this.transcript.keepEnd(() => fitToScreen(this.panel));
+    addEventListener("offline", () => this.say(t.offline, "alert"), { signal });
+    addEventListener("online", () => this.say(t.online), { signal });
+    addEventListener("resize", () => this.modal.update(), { signal });
+    visualViewport?.addEventListener("resize", fit, { signal });
+    visualViewport?.addEventListener("scroll", fit, { signal });
     for (const link of document.querySelectorAll("[data-faq-link]")) link.remove();
+  }
+
+  /** Leave the page as it was: nothing is listened to, nothing goes on. */
+  stop() {
+    this.listening?.abort();
+    this.modal.release();
+    this.conversation.stop();
+    this.news.stop();
   }
 
   /** Open the window; without focus when a page change brings it back: nobody asked for that. */
@@ -83,6 +98,8 @@ export class Chat {
     this.launcher.setAttribute("aria-expanded", "true");
     if (focus) this.panel.classList.add("arriving");
     fitToScreen(this.panel);
+    this.modal.update();
+    this.news.open();
     if (this.transcript.isEmpty) this.conversation.greet();
     this.conversation.remember({ open: true });
     if (focus) this.composer.input.focus();
@@ -97,6 +114,7 @@ export class Chat {
     this.composer.suggestions.hide();
     this.confirm.hidden = true;
     this.panel.hidden = true;
+    this.modal.update();
     this.launcher.setAttribute("aria-expanded", "false");
     this.conversation.remember({ open: false });
     this.launcher.focus();
@@ -184,11 +202,26 @@ export class Chat {
     this.composer.input.focus();
   }
 
-  /** Show a word about what goes on; `mood` is "busy", "alert", or none. */
+  /** Take a node away, and give the focus that stood in it to where somebody goes on. */
+  drop(node) {
+    if (node.contains(node.getRootNode().activeElement)) {
+      // On a phone the input would call up the keyboard.
+      const next = coversPage(this.host) ? this.transcript.node : this.composer.input;
+      next.focus({ preventScroll: true });
+    }
+    node.remove();
+  }
+
+  /** Say what goes on; `mood` is "alert", "sr" for what is seen elsewhere, or none. */
   say(words, mood = "") {
     this.transcript.keepEnd(() => {
       this.status.className = `status ${mood}`;
       this.status.textContent = words;
     });
   }
+}
+
+/** Return what the launcher shows while the window is closed, or open: both have the same room. */
+function face(name, label) {
+  return h("span", { class: "face" }, icon(name), h("span", {}, label));
 }

@@ -37,7 +37,7 @@ class Feedback {
       this.voteButton(true, "up", t.yes),
       this.voteButton(false, "down", t.no),
     );
-    this.after = h("div", {}); // no live region of its own: it stands inside the log
+    this.after = h("div", {});
     const row = h("div", { class: "row" }, this.votes, copy);
     this.node = h("div", { class: "feedback" }, this.ask, row, this.after);
   }
@@ -56,7 +56,7 @@ class Feedback {
     for (const each of this.votes.children) each.setAttribute("aria-disabled", "true");
     try {
       const { contact } = await this.send({ helpful });
-      this.after.append(h("p", { class: "note" }, helpful ? t.thanksYes : t.thanksNo));
+      note(this.after, helpful ? t.thanksYes : t.thanksNo, this.widget);
       this.node.append(this.commentForm(helpful));
       if (contact) this.widget.contact = contact;
     } catch {
@@ -112,7 +112,7 @@ class Feedback {
         await needRules();
         if (secretIn(comment)) {
           area.value = "";
-          outcome.replaceChildren(h("p", { class: "note" }, t.commentSecret));
+          note(outcome, t.commentSecret, this.widget);
           return reveal(outcome, this.widget.transcript.node);
         }
         await this.send({ helpful, comment });
@@ -120,11 +120,17 @@ class Feedback {
         fields.hidden = true;
       } catch {
         // The text stays where it was typed.
-        outcome.replaceChildren(h("p", { class: "note" }, t.feedbackFailed));
+        note(outcome, t.feedbackFailed, this.widget);
       }
     };
     return h("form", { class: "comment", submit }, fields, outcome);
   }
+}
+
+/** Say it, and read it out. */
+function note(place, words, widget) {
+  place.replaceChildren(h("p", { class: "note" }, words));
+  widget.news.tell([words]);
 }
 
 /** Say it where the focus goes, since what has the focus is about to be hidden. */

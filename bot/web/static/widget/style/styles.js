@@ -5,6 +5,7 @@ import answer from "./answer.css";
 import composer from "./composer.css";
 import host from "./host.css";
 import transcript from "./transcript.css";
+import waiting from "./waiting.css";
 import window from "./window.css";
 
-export const STYLES = [host, window, transcript, answer, composer, adaptations].join("");
+export const STYLES = [host, window, transcript, waiting, answer, composer, adaptations].join("");
