@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from bot.answer.answerer import Answerer
 from bot.answer.contact import Contact
 from bot.web.security import demo_page_headers
 from bot.web.versioned_file import VersionedFile
+from corpus.site import Channel
 from corpus.text import MAX_CHARACTERS
 from corpus.words.words import LANGUAGES
 from index.secrets.table import TABLE
@@ -41,7 +42,7 @@ def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
     site = {
         "title": about.title,
         "company": "" if "company" in about.placeholders else about.company,
-        "contact": _lasting(answerer.contact()),
+        "contact": _lasting(answerer.contact(), about.channels),
         "privacy": {language: answerer.words(language).privacy for language in LANGUAGES},
         "policy": answerer.corpus.site.branding.privacy_url,
     }
@@ -106,10 +107,14 @@ class Embed:
         return origin, origin
 
 
-def _lasting(contact: Contact | None) -> dict[str, Any] | None:
-    """Return the guidance without the state of the moment, which a cached file cannot know."""
+def _lasting(contact: Contact | None, channels: Sequence[Channel]) -> dict[str, Any] | None:
+    """Return the guidance without the state of the moment, which a cached file cannot know.
+
+    Of a company without a phone its other doors; None where it has none either.
+    """
+    doors = [{"label": each.label, "url": each.url} for each in channels]
     if contact is None:
-        return None
+        return {"phone": "", "channels": doors} if doors else None
     *lines, _moment = contact.text.splitlines()
     return {
         "text": "\n".join(lines),
@@ -117,7 +122,7 @@ def _lasting(contact: Contact | None) -> dict[str, Any] | None:
         "phone": contact.phone,
         "tel": contact.tel,
         "hours": contact.hours,
-        "channels": [{"label": each.label, "url": each.url} for each in contact.channels],
+        "channels": doors,
     }
 
 

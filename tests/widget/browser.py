@@ -140,6 +140,14 @@ def look(site: Site, page: Any, name: str, whole: bool = False) -> None:
     assert not [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
 
+def look_everywhere(site: Site, page: Any, name: str) -> None:
+    """Look at a state over the page in the dark, and beside it in the light."""
+    for width, scheme in ((360, "dark"), (1100, "light")):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.emulate_media(color_scheme=scheme)
+        look(site, page, f"{name}-{width}-{scheme}")
+
+
 def requests_to(page: Any, path: str) -> list[dict[str, Any]]:
     """Return a list that fills with the bodies posted to a path from now on."""
     bodies: list[dict[str, Any]] = []

@@ -60,28 +60,6 @@ def test_a_broken_server_shows_the_contact_it_still_sends(site: Site) -> None:
         assert "03-1111-1111" in last(page, ".failure").inner_text()
 
 
-def test_offline_says_so_and_keeps_the_question(site: Site) -> None:
-    with chat(site) as page:
-        page.context.set_offline(True)
-        ask(page, ANSWERED)
-        assert "インターネットに接続されていないようです" in last(page, ".failure").inner_text()
-        look(site, page, "11-offline")
-        page.context.set_offline(False)
-        page.get_by_role("button", name="もう一度送信する").click()
-        page.locator(".question").wait_for()
-
-
-def test_a_rate_limit_names_the_wait(site: Site) -> None:
-    with chat(site) as page:
-        page.route(
-            "**/api/ask",
-            lambda route: route.fulfill(status=429, headers={"Retry-After": "12"}, json={}),
-        )
-        ask(page, ANSWERED)
-        assert "12秒ほどおいて" in last(page, ".failure").inner_text()
-        look(site, page, "12-rate-limited")
-
-
 def test_a_refused_question_goes_back_into_the_input_beside_what_was_typed_since(
     site: Site,
 ) -> None:

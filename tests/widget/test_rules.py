@@ -131,7 +131,7 @@ def test_a_draft_that_was_judged_outlives_pages_where_the_window_stays_closed(si
     with chat(site) as page:
         page.locator("#input").fill("まだ送っていない質問")
         wait_until(page, lambda: "まだ送っていない質問" in page.evaluate(KEPT))
-        page.get_by_role("button", name="閉じる").click()
+        page.get_by_role("button", name="閉じる").first.click()
         page.reload()
         page.reload()
         page.locator(".launcher").click()

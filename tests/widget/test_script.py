@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from bot.answer.answerer import Answerer
 from bot.web.widget import widget_script
+from corpus.site import Channel
 from index.secrets.table import TABLE
 
 PHONE = "03-0000-0000"
@@ -91,3 +92,16 @@ def test_the_script_can_be_pasted_into_a_page(answerer: Answerer) -> None:
     )
     body = widget_script(Answerer(searcher, "https://faq.example.jp", precision=0.98)).body
     assert b"</script" not in body and b"<!--" not in body
+
+
+def test_a_site_with_other_doors_and_no_phone_has_them_in_the_script(answerer: Answerer) -> None:
+    searcher = copy(answerer.searcher)
+    form = Channel("form", "お問い合わせフォーム", "https://example.jp/form")
+    searcher.corpus = replace(
+        searcher.corpus, site=replace(searcher.corpus.site, phones=(), channels=(form,))
+    )
+    script = widget_script(Answerer(searcher, "https://faq.example.jp", precision=0.98)).body
+    assert facts_in(script.decode("utf-8"))["SITE"]["contact"] == {
+        "phone": "",
+        "channels": [{"label": "お問い合わせフォーム", "url": "https://example.jp/form"}],
+    }

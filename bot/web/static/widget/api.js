@@ -4,7 +4,7 @@ import { options } from "./options.js";
 
 const GIVE_UP_AFTER_MS = 30000;
 
-/** Why there is no reply. `kind` is offline, down, limited, refused or interrupted. */
+/** Why there is no reply. `kind` is offline, down, limited, refused, interrupted or secret. */
 export class Failure extends Error {
   /** `body` is the problem document, where the server sent one. */
   constructor(kind, body, waitSeconds = 0) {
@@ -46,7 +46,13 @@ export async function call(path, body, { signal, timeoutMs = GIVE_UP_AFTER_MS } 
 function failureOf(response, problem) {
   const { status, headers } = response;
   if (status === 429) {
-    return new Failure("limited", problem, Number(headers.get("Retry-After")) || 0);
+    return new Failure("limited", problem, secondsUntil(headers.get("Retry-After")));
   }
   return new Failure(status >= 400 && status < 500 && status !== 404 ? "refused" : "down", problem);
+}
+
+/** Return the seconds to wait, of a number or a date; 0 where the server names none. */
+function secondsUntil(retryAfter) {
+  const seconds = Number(retryAfter) || (Date.parse(retryAfter) - Date.now()) / 1000;
+  return Math.max(0, Math.ceil(seconds)) || 0;
 }

@@ -4,11 +4,13 @@ import { countCharacters } from "./checks.js";
 import { copy } from "./clipboard.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { h } from "./dom.js";
+import { h, plainButton } from "./dom.js";
 import { listenToCalls } from "./events.js";
 import { MAX_CHARACTERS, SITE } from "./facts.js";
 import { icon } from "./icons.js";
 import { Menu } from "./menu.js";
+import { Modal } from "./modal.js";
+import { News } from "./news.js";
 import { options, t } from "./options.js";
 import { conversationText, printConversation } from "./record.js";
 import { needRules } from "./rules.js";
@@ -30,7 +32,9 @@ export class Chat {
     this.transcript = new Transcript();
     this.composer = new Composer(this);
     this.conversation = new Conversation(this);
+    this.news = new News(this);
     this.build(root);
+    this.modal = new Modal(host, this.panel);
   }
 
   build(root) {
@@ -39,11 +43,7 @@ export class Chat {
       [t.print, () => printConversation(this.host)],
       [t.clear, () => this.askToClear(true)],
     ]);
-    this.cancelButton = h(
-      "button",
-      { class: "plain", type: "button", click: () => this.askToClear(false) },
-      t.clearNo,
-    );
+    this.cancelButton = plainButton(t.clearNo, () => this.askToClear(false));
     this.confirm = buildConfirm(() => this.clear(), this.cancelButton);
     this.status = h("p", { class: "status", role: "status" });
     this.notice = h("div", { class: "notice", role: "status" });
@@ -63,6 +63,7 @@ export class Chat {
       this.confirm,
       this.notice,
       this.transcript.node,
+      this.news.inside,
       buildFoot(this.composer, this.status, this),
     );
     this.launcher = h(
@@ -78,10 +79,11 @@ export class Chat {
         "aria-controls": "panel",
         click: () => (this.panel.hidden ? this.open() : this.close()),
       },
-      icon("chat"),
-      h("span", { class: options.launcher === "round" && "sr" }, t.launcher),
+      face("chat", t.launcher),
+      face("chevron", t.close),
+      this.news.badge,
     );
-    root.append(this.panel, this.launcher);
+    root.append(this.panel, this.launcher, this.news.outside);
     // A page's own shortcuts must not fire while somebody types in here.
     for (const name of ["keydown", "keyup", "keypress"]) {
       root.addEventListener(name, (event) => event.stopPropagation());
@@ -103,11 +105,14 @@ export class Chat {
     const { signal } = this;
     addEventListener("offline", () => this.say(t.offline, "alert"), { signal });
     addEventListener("online", () => this.say(t.online), { signal });
-    const fit = () => {
-      fitToScreen(this.panel);
-      this.composer.suggestions.fit();
-    };
-    window.visualViewport?.addEventListener("resize", fit, { signal });
+    addEventListener("resize", () => this.modal.update(), { signal });
+    const fit = () =>
+      this.transcript.keepEnd(() => {
+        fitToScreen(this.panel);
+        this.composer.suggestions.fit();
+      });
+    visualViewport?.addEventListener("resize", fit, { signal });
+    visualViewport?.addEventListener("scroll", fit, { signal });
   }
 
   /** Go on as another page of this tab left it, where the browser kept this one as it was. */
@@ -119,13 +124,15 @@ export class Chat {
     const isOpen = this.conversation.restore() && !coversPage(this.host);
     if (isOpen) this.open({ focus: false });
     else this.panel.hidden = true;
+    this.modal.update();
     this.launcher.setAttribute("aria-expanded", String(isOpen));
   }
 
-  /** Let nothing go on by itself. */
+  /** Let nothing go on by itself, and the page behind be as it was. */
   stop() {
-    this.conversation.pending?.abort();
-    this.conversation.settle();
+    this.modal.release();
+    this.conversation.stop();
+    this.news.stop();
     this.composer.suggestions.hide();
   }
 
@@ -147,6 +154,8 @@ export class Chat {
     this.launcher.setAttribute("aria-expanded", "true");
     if (focus) this.panel.classList.add("arriving");
     fitToScreen(this.panel);
+    this.modal.update();
+    this.news.open();
     if (this.transcript.isEmpty) this.conversation.greet();
     this.conversation.remember({ open: true });
     if (focus) this.composer.input.focus();
@@ -164,6 +173,7 @@ export class Chat {
     this.composer.suggestions.hide();
     this.confirm.hidden = true;
     this.panel.hidden = true;
+    this.modal.update();
     this.launcher.setAttribute("aria-expanded", "false");
     this.conversation.remember({ open: false });
     if (focus) (this.opener?.isConnected ? this.opener : this.launcher).focus();
@@ -271,11 +281,31 @@ export class Chat {
     this.composer.input.focus();
   }
 
-  /** Show a word about what goes on; `mood` is "busy", "alert", or none. */
+  /** Take a node away, and give the focus that stood in it to where somebody goes on. */
+  drop(node) {
+    if (node.contains(node.getRootNode().activeElement)) {
+      // On a phone the input would call up the keyboard.
+      const next = coversPage(this.host) ? this.transcript.node : this.composer.input;
+      next.focus({ preventScroll: true });
+    }
+    node.remove();
+  }
+
+  /** Say what goes on; `mood` is "alert", "sr" for what is seen elsewhere, or none. */
   say(words, mood = "") {
     this.transcript.keepEnd(() => {
       this.status.className = `status ${mood}`;
       this.status.textContent = words;
     });
   }
+}
+
+/** Return what the launcher shows while the window is closed, or open: both have the same room. */
+function face(name, label) {
+  return h(
+    "span",
+    { class: "face" },
+    icon(name),
+    h("span", { class: options.launcher === "round" && "sr" }, label),
+  );
 }

@@ -13,12 +13,12 @@ export function contactCard(contact, widget, { fresh, strong = false }) {
   return h(
     "div",
     { class: strong ? "contact strong" : "contact" },
-    h("h3", {}, t.contact),
+    h("h3", {}, phone ? t.contact : t.doors),
     purpose && h("p", { class: "note", lang: "ja" }, purpose),
     phone && h("p", {}, numberOf(contact)),
     fresh && typeof contact.open_now === "boolean" && openNow(contact),
     hours && h("p", { class: "section" }, t.hours, h("span", { lang: "ja" }, hours)),
-    channels.length > 0 && otherDoors(channels, fresh, widget),
+    channels.length > 0 && otherDoors(contact, fresh, widget),
     questionCopy(widget),
   );
 }
@@ -55,7 +55,7 @@ function stateOf({ open_now: isOpen }) {
 }
 
 /** Return the other doors, those that are open first. */
-function otherDoors(channels, fresh, widget) {
+function otherDoors({ phone, channels }, fresh, widget) {
   const isShut = ({ open_now: isOpen }) => fresh && isOpen === false;
   const ordered = [...channels].sort((one, other) => isShut(one) - isShut(other));
   const items = ordered.map((channel) =>
@@ -66,7 +66,10 @@ function otherDoors(channels, fresh, widget) {
       isShut(channel) && h("span", { class: "section", lang: options.lang }, t.closed),
     ),
   );
-  return [h("p", { class: "caption" }, t.otherDoors), h("ul", { class: "links doors" }, items)];
+  return [
+    phone && h("p", { class: "caption" }, t.otherDoors),
+    h("ul", { class: "links doors" }, items),
+  ];
 }
 
 /** Return the button that copies what was asked, for the person on the phone; nothing before. */

@@ -1,16 +1,19 @@
 /** What has been asked and replied; it goes on after a page change in the same tab. */
 
 import { call, Failure } from "./api.js";
+import { contactCard } from "./contact.js";
+import { h, plainButton } from "./dom.js";
 import { detailOf } from "./events.js";
-import { failureBubble } from "./failure.js";
+import { failureBubble, wordsFor } from "./failure.js";
+import { hold, passes } from "./hold.js";
+import { phonePart, spokenParts } from "./news.js";
 import { t } from "./options.js";
 import { choiceList, greetingBubble, messageBubble } from "./reply.js";
 import { needRules } from "./rules.js";
 import { secretIn } from "./secrets.js";
 import { loadState, saveState } from "./storage.js";
+import { showWaiting } from "./waiting.js";
 
-const BUSY_AFTER_MS = 300;
-const SLOW_AFTER_MS = 5000;
 const GREETING_GIVE_UP_AFTER_MS = 5000;
 const MAX_MESSAGES = 60;
 const MAX_COPIED = 5;
@@ -20,43 +23,86 @@ export class Conversation {
     this.widget = widget;
     this.transcript = widget.transcript;
     this.state = { messages: [], draft: "", open: false, fallbacks: 0, conversation: null };
-    this.pending = null; // what aborts the question that waits for its reply
-    this.timers = []; // of words about the wait
+    this.pending = null; // the question that waits for its reply, and what aborts it
   }
 
   /** Ask for `message.choice`, an entry's id, or for the text. */
   async ask(message) {
+    message.failed = false;
     const bubble = this.show(message);
-    const asked = new AbortController();
-    this.pending = asked;
+    const stop = new AbortController();
+    const { signal } = stop;
+    this.pending = { message, bubble, stop };
     this.widget.composer.setBusy(true);
-    this.timers = [
-      setTimeout(() => this.widget.say(t.busy, "busy"), BUSY_AFTER_MS),
-      setTimeout(() => this.widget.say(t.slow), SLOW_AFTER_MS),
-    ];
-    const query = message.query || message.text;
-    const wanted = message.choice ? { choice: message.choice } : { query };
-    const body = { conversation: this.state.conversation || undefined, ...wanted };
     try {
-      if (!message.choice) await needRules();
-      if (asked.signal.aborted) return;
-      const secret = !message.choice && secretIn(message.text);
-      if (secret) {
-        this.settle();
-        bubble.remove();
-        return this.widget.refuse(secret);
-      }
-      this.keep(message);
-      this.widget.emit("ask", message.choice ? { id: message.choice } : {});
-      const reply = await call("/api/ask", body, { signal: asked.signal });
+      const reply = await this.persist(message, signal);
       this.settle();
       this.receive(reply, bubble);
     } catch (error) {
-      if (asked.signal.aborted) return; // cleared meanwhile
+      if (signal.aborted) return; // cancelled or cleared meanwhile
       this.settle();
       this.fail(message, bubble, error instanceof Failure ? error : new Failure("down"));
       if (!(error instanceof Failure)) throw error;
     }
+  }
+
+  /** Return the reply; wait out what passes by itself, and send again. */
+  async persist(message, signal) {
+    const { widget } = this;
+    const cancel = () => this.cancel();
+    for (let tries = 1; ; tries += 1) {
+      const end = showWaiting(widget, signal, cancel);
+      try {
+        return await this.send(message, signal);
+      } catch (error) {
+        if (signal.aborted || !passes(error, tries)) throw error;
+        end();
+        widget.say("");
+        await hold(error, tries, widget, { signal, cancel, wantsPerson: message.out });
+      } finally {
+        end();
+      }
+    }
+  }
+
+  async send(message, signal) {
+    const { choice, text } = message;
+    if (!choice) {
+      await needRules();
+      signal.throwIfAborted();
+      const secret = secretIn(text);
+      if (secret) throw new Failure("secret", { secret });
+    }
+    if (!this.state.messages.includes(message)) {
+      this.keep(message);
+      this.widget.emit("ask", choice ? { id: choice } : {});
+    }
+    const wanted = choice ? { choice } : { query: message.query || text };
+    const body = { conversation: this.state.conversation || undefined, ...wanted };
+    return call("/api/ask", body, { signal });
+  }
+
+  /** Give up the question that waits, and its text back to whoever typed it. */
+  cancel() {
+    const { message, bubble, stop } = this.pending;
+    const { composer } = this.widget;
+    stop.abort();
+    this.settle();
+    this.takeBack(message, bubble);
+    // Not what stands on a button; and a question chosen elsewhere leaves alone what is being typed.
+    const isTyped = !message.out && !(message.choice && composer.text);
+    this.giveBack(isTyped ? message.text : "");
+    this.widget.say(t.cancelled);
+  }
+
+  giveBack(text) {
+    this.widget.composer.prepend(text);
+    this.widget.composer.input.focus();
+  }
+
+  takeBack(message, bubble) {
+    bubble.remove();
+    this.remember({ messages: this.state.messages.filter((each) => each !== message) });
   }
 
   /** Show a question whose reply has come already. */
@@ -67,7 +113,6 @@ export class Conversation {
   }
 
   settle() {
-    this.timers.forEach(clearTimeout);
     this.pending = null;
     this.widget.composer.setBusy(false);
     this.widget.say("");
@@ -87,25 +132,39 @@ export class Conversation {
   }
 
   fail(message, bubble, failure) {
-    const { widget } = this;
-    const again = () => {
-      if (this.pending) return widget.say(t.wait);
-      node.remove();
+    if (failure.kind === "secret") {
       bubble.remove();
-      this.remember({ messages: this.state.messages.filter((each) => each !== message) });
-      widget.composer.input.focus(); // the button that had the focus is gone
-      if (failure.kind === "refused") widget.composer.prepend(message.text);
-      else widget.ask(message);
-    };
-    const node = failureBubble(failure, widget, again, message.out);
-    this.transcript.append(node);
+      return this.widget.refuse(failure.body.secret);
+    }
+    this.widget.news.arrive(...this.showFailure(message, bubble, failure));
   }
 
-  /** Show a message. What is not kept too ends with the page. */
+  /** Show a failure, and return what is read out of it. */
+  showFailure(message, bubble, failure) {
+    const { widget } = this;
+    const isRefused = failure.kind === "refused";
+    const again = () => {
+      if (this.pending) return widget.say(t.wait);
+      widget.drop(node);
+      this.takeBack(message, bubble);
+      if (isRefused) this.giveBack(message.text);
+      else widget.ask(message);
+    };
+    const words = wordsFor(failure, widget);
+    const button = plainButton(isRefused ? t.edit : t.retry, again);
+    const { node, spoken } = failureBubble(failure, words, message.out, widget, button);
+    this.transcript.append(node);
+    message.failed = true;
+    this.remember({});
+    return spoken;
+  }
+
+  /** Show a message, and tell of a reply. What is not kept too ends with the page. */
   show(message) {
     const node = messageBubble(message, this.widget);
     node.classList.add("arriving");
     this.transcript.append(node);
+    if (message.reply) this.widget.news.arrive(...spokenParts(message.reply));
     return node;
   }
 
@@ -119,15 +178,24 @@ export class Conversation {
     return asked.map(({ text }) => text).slice(-MAX_COPIED);
   }
 
-  /** Show the greeting, with the questions asked most where the server tells them. */
+  /** Show the greeting, with the questions asked most, or without a server where a person is. */
   async greet() {
     const bubble = greetingBubble();
+    const { contact, news } = this.widget;
     this.transcript.append(bubble);
+    news.tell([t.greeting]);
     try {
       const limit = { timeoutMs: GREETING_GIVE_UP_AFTER_MS };
       const { suggestions } = await call("/api/suggest", { text: "" }, limit);
       bubble.append(...choiceList(suggestions || [], t.frequent, this.widget));
-    } catch {} // the greeting stands without them, and a question will tell what is wrong
+    } catch (error) {
+      // A server that has enough for now will answer in a moment.
+      if (!contact || error.kind === "limited" || !bubble.isConnected) return;
+      const card = contactCard(contact, this.widget, { fresh: false });
+      const words = h("p", { class: "text" }, t.greetingDown);
+      this.transcript.keepEnd(() => bubble.append(words, card));
+      news.tell([t.greetingDown], phonePart(contact));
+    }
   }
 
   remember(changes) {
@@ -142,6 +210,7 @@ export class Conversation {
     Object.assign(this.state, kept);
     this.widget.composer.set(kept.draft || "");
     this.widget.showNotice(kept.notice);
+    this.widget.news.count(kept.unseen || 0);
     try {
       if (kept.messages.length) this.replay(kept.messages);
     } catch {
@@ -156,13 +225,20 @@ export class Conversation {
     const nodes = messages.map((message) => messageBubble(message, this.widget));
     this.transcript.replay([greetingBubble(), ...nodes]);
     const last = messages.at(-1);
-    if (last.role === "you") this.fail(last, nodes.at(-1), new Failure("interrupted"));
+    if (last.role !== "you") return;
+    if (!last.failed) this.widget.news.count(1); // nobody knows of it yet
+    this.showFailure(last, nodes.at(-1), new Failure("interrupted"));
+  }
+
+  /** Let nothing go on: no question, no timer. */
+  stop() {
+    this.pending?.stop.abort();
+    this.settle();
   }
 
   /** Leave nothing, and begin anew. */
   clear() {
-    this.pending?.abort();
-    this.settle();
+    this.stop();
     this.transcript.clear();
     this.remember({ messages: [], draft: "", fallbacks: 0, conversation: null, notice: null });
     this.widget.showNotice(null);

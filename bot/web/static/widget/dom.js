@@ -11,6 +11,10 @@ export function h(tag, attributes, ...children) {
   return node;
 }
 
+export function plainButton(label, click) {
+  return h("button", { class: "plain", type: "button", click }, label);
+}
+
 let lastId = 0;
 
 /** Return an id that no other node in the widget has. */

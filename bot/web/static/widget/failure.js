@@ -2,34 +2,30 @@
 
 import { contactCard } from "./contact.js";
 import { h } from "./dom.js";
+import { phonePart } from "./news.js";
 import { options, t } from "./options.js";
 
 /**
- * Return the message in place of a reply; `again` is called when somebody wants another try, and
- * `wantsPerson` says that it was a person that was asked for.
+ * Return the message in place of a reply, and the parts of it that are read out. `wantsPerson` says
+ * that it was a person that was asked for.
  */
-export function failureBubble(failure, widget, again, wantsPerson) {
-  const { kind, body } = failure;
-  const contact = body.contact || widget.contact;
-  const withCard = kind === "down" || wantsPerson;
-  const button = h(
-    "button",
-    { class: "plain", type: "button", click: again },
-    kind === "refused" ? t.edit : t.retry,
-  );
-  return h(
+export function failureBubble(failure, words, wantsPerson, widget, ...buttons) {
+  const contact = failure.body.contact || widget.contact;
+  const hasCard = contact && (failure.kind === "down" || wantsPerson);
+  const fresh = Boolean(failure.body.contact);
+  const node = h(
     "div",
     { class: "message failure", part: "message failure" },
-    h("p", { class: "text" }, wordsFor(failure, contact)),
-    withCard && contact && contactCard(contact, widget, { fresh: Boolean(body.contact) }),
-    h("div", { class: "row" }, button),
+    h("p", { class: "text" }, words),
+    hasCard && contactCard(contact, widget, { fresh }),
+    h("div", { class: "row" }, buttons),
   );
+  return { node, spoken: [[words], hasCard && phonePart(contact)] };
 }
 
-function wordsFor({ kind, body, waitSeconds }, contact) {
+/** Return why there is no reply. */
+export function wordsFor({ kind, body, waitSeconds }, widget) {
   switch (kind) {
-    case "offline":
-      return t.offline;
     case "limited":
       return t.limited(waitSeconds);
     case "refused":
@@ -37,6 +33,6 @@ function wordsFor({ kind, body, waitSeconds }, contact) {
     case "interrupted":
       return t.interrupted;
     default:
-      return contact ? t.down : t.downNoPhone;
+      return (body.contact || widget.contact)?.phone ? t.down : t.downNoPhone;
   }
 }

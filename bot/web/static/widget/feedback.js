@@ -56,7 +56,7 @@ class Feedback {
     this.#buttons = [this.#voteButton(true, "up", t.yes), this.#voteButton(false, "down", t.no)];
     const group = { class: "votes row", role: "group", "aria-labelledby": id };
     this.#votes = h("div", group, this.#buttons);
-    this.#after = h("div", {}); // no live region of its own: it stands inside the log
+    this.#after = h("div", {});
     const row = h("div", { class: "row" }, this.#votes, copy);
     this.node = h("div", { class: "feedback" }, this.#ask, row, this.#after);
     this.#press(message.vote?.helpful);
@@ -89,6 +89,7 @@ class Feedback {
       if (contact) this.#widget.contact = contact;
       this.#keep({ helpful, contact });
       this.#showVote();
+      this.#widget.news.tell([helpful ? t.thanksYes : t.thanksNo]);
     } catch ({ kind }) {
       this.#press(this.#message.vote?.helpful);
       tell(this.#after, t.feedbackFailed);
@@ -159,7 +160,7 @@ class Feedback {
         await needRules();
         if (secretIn(comment)) {
           area.value = "";
-          outcome.replaceChildren(h("p", { class: "note" }, t.commentSecret));
+          note(outcome, t.commentSecret, this.#widget);
           return reveal(outcome, this.#widget.transcript.node);
         }
         await this.#sending;
@@ -169,11 +170,17 @@ class Feedback {
         fields.hidden = true;
       } catch {
         // The text stays where it was typed.
-        outcome.replaceChildren(h("p", { class: "note" }, t.feedbackFailed));
+        note(outcome, t.feedbackFailed, this.#widget);
       }
     };
     return h("form", { class: "comment", submit }, fields, outcome);
   }
+}
+
+/** Say it, and read it out. */
+function note(place, words, widget) {
+  place.replaceChildren(h("p", { class: "note" }, words));
+  widget.news.tell([words]);
 }
 
 /** Say it where the focus goes, since what has the focus is about to be hidden. */

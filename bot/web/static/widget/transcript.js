@@ -6,15 +6,16 @@ import { separateDay } from "./times.js";
 
 const NEAR_END_PX = 40;
 const ABOVE_PX = 12;
-const QUIET_MS = 500;
 
 export class Transcript {
   constructor() {
-    // Focusable, so that the arrow keys can scroll it.
+    // Focusable, so that the arrow keys can scroll it. Read out is what News tells, not the
+    // buttons, related questions and dates that stand in a message too.
     this.node = h("div", {
       class: "log",
       part: "log",
       role: "log",
+      "aria-live": "off",
       "aria-label": t.conversation,
       tabindex: "0",
     });
@@ -34,15 +35,11 @@ export class Transcript {
     this.node.replaceChildren();
   }
 
-  /** Show messages that were read out once already. */
+  /** Show messages of the page before. */
   replay(nodes) {
-    this.node.setAttribute("aria-live", "off");
     this.node.append(...nodes);
     nodes.forEach(separateDay);
-    requestAnimationFrame(() => {
-      this.scrollToEnd();
-      setTimeout(() => this.node.removeAttribute("aria-live"), QUIET_MS);
-    });
+    requestAnimationFrame(() => this.scrollToEnd());
   }
 
   scrollTo(node) {

@@ -6,6 +6,7 @@ import composer from "./composer.css";
 import dark from "./dark.css";
 import host from "./host.css";
 import transcript from "./transcript.css";
+import waiting from "./waiting.css";
 import window from "./window.css";
 
 export const HOST = host;
@@ -13,4 +14,4 @@ export const HOST = host;
 /** The colours of the dark theme. */
 export const DARK = dark;
 
-export const STYLES = [window, transcript, answer, composer, adaptations].join("");
+export const STYLES = [window, transcript, waiting, answer, composer, adaptations].join("");
