@@ -11,6 +11,7 @@ from tests.widget.host_site import QUESTION, HostSite
 
 pytestmark = pytest.mark.browser
 
+READ = "(n, name) => getComputedStyle(n)[name]"
 PHONE = {"width": 360, "height": 640}
 FOOTER = """<style>::backdrop { background: #f00 } footer { position: fixed; inset: auto 0 0;
     height: 90px; background: #333; z-index: 2147483647 }</style><footer>フッター</footer>"""
@@ -55,9 +56,8 @@ def test_it_lies_above_a_footer_at_the_highest_z_index(host: HostSite) -> None:
 def test_a_page_can_choose_a_z_index_instead(host: HostSite) -> None:
     script = host.script("async data-z-index=5")
     with host.visit(FOOTER + script) as page:
-        host_element = page.locator("faq-widget")
-        assert host_element.evaluate("n => getComputedStyle(n).zIndex") == "5"
-        assert not host_element.evaluate("n => n.matches(':popover-open')")
+        assert page.locator("faq-widget").evaluate(READ, "zIndex") == "5"
+        assert not page.locator("faq-widget").evaluate("n => n.matches(':popover-open')")
         assert not on_top(page, ".launcher")
 
 
@@ -259,7 +259,7 @@ def test_without_a_navigation_api_a_change_of_page_is_noticed_too(host: HostSite
         launcher.wait_for()
         page.evaluate("history.pushState(null, '', '/cart')")
         wait_until(page, launcher.is_hidden)
-        page.evaluate("FAQ.open()")  # called for, it is shown
+        page.evaluate("FAQ.open()")
         assert page.locator("faq-widget .panel").is_visible()
 
 
@@ -287,7 +287,6 @@ def test_a_page_can_restyle_what_is_documented(host: HostSite) -> None:
     with host.visit(style + host.script()) as page:
         page.locator("faq-widget .launcher").click()
         ask(page, QUESTION)
-        read = "(n, name) => getComputedStyle(n)[name]"
         for part, name, value in (
             (".launcher", "backgroundColor", "rgb(122, 31, 61)"),
             (".launcher", "borderTopLeftRadius", "8px"),
@@ -295,7 +294,7 @@ def test_a_page_can_restyle_what_is_documented(host: HostSite) -> None:
             (".panel", "borderTopLeftRadius", "0px"),
             (".bot", "borderLeftWidth", "3px"),
         ):
-            assert page.locator(f"faq-widget {part}").first.evaluate(read, name) == value, part
+            assert page.locator(f"faq-widget {part}").first.evaluate(READ, name) == value, part
         parts = "n => [...n.shadowRoot.querySelectorAll('[part]')].flatMap((p) => [...p.part])"
         named = set(page.locator("faq-widget").evaluate(parts))
         assert named >= {"launcher", "panel", "head", "log", "message", "input", "send"}
