@@ -16,6 +16,7 @@ from bot.app import create_app, open_answerer
 from bot.settings import Settings
 from tests.widget.browser import SCREENSHOTS, Site, free_port, serving
 from tests.widget.host_site import HostSite
+from tests.widget.npm_project import NODE_MODULES, Project, blocks_of_the_docs
 
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -84,3 +85,14 @@ def host(
         host = HostSite(shop, port)
         with serving(host.app, port):
             yield host
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project that has installed the npm package, with the files that the docs show."""
+    if not IN_CI and not (shutil.which("npm") and (NODE_MODULES / "typescript").exists()):
+        pytest.skip("npm is missing, or `npm ci` was not run: scripts/test does both")
+    made = Project.install(tmp_path_factory.mktemp("npm"))
+    for name, text in blocks_of_the_docs().items():
+        made.write(name, text)
+    return made
