@@ -72,3 +72,22 @@ def is_alone(page: Any) -> None:
     wait_until(page, lambda: page.locator("faq-widget").count() == 1)
     page.wait_for_timeout(60)  # a second one would have come by now
     assert page.evaluate("document.querySelectorAll('faq-widget').length") == 1
+
+
+def on_top(page: Any, selector: str) -> bool:
+    """Return whether a click on the middle of a part would reach it."""
+    return bool(
+        page.locator(f"faq-widget {selector}").evaluate(
+            """n => { const { x, y, width, height } = n.getBoundingClientRect();
+            const at = [x + width / 2, y + height / 2];
+            return document.elementFromPoint(...at)?.localName === 'faq-widget' &&
+              n.contains(n.getRootNode().elementFromPoint(...at)) }"""
+        )
+    )
+
+
+def distances(page: Any, selector: str = ".launcher") -> list[int]:
+    """Return how far a part is from the right and the bottom of the screen, in px."""
+    measure = """n => { const box = n.getBoundingClientRect();
+        return [innerWidth - box.right, innerHeight - box.bottom].map(Math.round) }"""
+    return list(page.locator(f"faq-widget {selector}").evaluate(measure))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.widget.browser import ask, focused, last, look, wait_until
-from tests.widget.host_site import QUESTION, HostSite
+from tests.widget.browser import ask, focused, look, wait_until
+from tests.widget.host_site import QUESTION, HostSite, distances, on_top
 
 pytestmark = pytest.mark.browser
 
@@ -15,32 +15,6 @@ READ = "(n, name) => getComputedStyle(n)[name]"
 PHONE = {"width": 360, "height": 640}
 FOOTER = """<style>::backdrop { background: #f00 } footer { position: fixed; inset: auto 0 0;
     height: 90px; background: #333; z-index: 2147483647 }</style><footer>フッター</footer>"""
-DIALOG = """<style>dialog { transform: rotate(1deg); overflow: hidden; width: 300px; height: 200px }
-    </style><button id=before>元の場所</button>
-    <dialog><p>カートの中身</p><button id=shut onclick="this.closest('dialog').close()">閉じる</button>
-    </dialog><script>document.querySelector('dialog').onclick = (event) => {
-      const box = event.currentTarget.getBoundingClientRect();
-      const inside = event.clientY < box.bottom && event.clientX < box.right;
-      if (!inside) event.currentTarget.close() }</script>"""
-
-
-def on_top(page: Any, selector: str) -> bool:
-    """Return whether a click on the middle of a part would reach it."""
-    return bool(
-        page.locator(f"faq-widget {selector}").evaluate(
-            """n => { const { x, y, width, height } = n.getBoundingClientRect();
-            const at = [x + width / 2, y + height / 2];
-            return document.elementFromPoint(...at)?.localName === 'faq-widget' &&
-              n.contains(n.getRootNode().elementFromPoint(...at)) }"""
-        )
-    )
-
-
-def distances(page: Any, selector: str = ".launcher") -> list[int]:
-    """Return how far a part is from the right and the bottom of the screen, in px."""
-    measure = """n => { const box = n.getBoundingClientRect();
-        return [innerWidth - box.right, innerHeight - box.bottom].map(Math.round) }"""
-    return list(page.locator(f"faq-widget {selector}").evaluate(measure))
 
 
 def test_it_lies_above_a_footer_at_the_highest_z_index(host: HostSite) -> None:
@@ -161,53 +135,6 @@ def test_a_pages_own_launchers_open_it_also_those_added_later(host: HostSite) ->
         assert page.locator("faq-widget #input").input_value() == "送料について\n書きかけ"
         page.evaluate("FAQ.destroy()")
         assert later.get_attribute("aria-expanded") is None
-
-
-def test_a_modal_dialog_of_the_page_leaves_it_usable(host: HostSite) -> None:
-    with host.visit(DIALOG + host.script()) as page:
-        page.locator("faq-widget .launcher").click()
-        page.locator("faq-widget #input").fill("書きかけ")
-        page.evaluate("document.querySelector('dialog').showModal()")
-        wait_until(page, lambda: page.locator("dialog faq-widget").count() == 1)
-        assert on_top(page, ".send")
-        assert distances(page) == [16, 16]  # neither cut off by the dialog nor turned with it
-        ask(page, QUESTION)
-        assert last(page, ".question").inner_text() == QUESTION
-        assert page.evaluate("document.querySelector('dialog').open")
-        page.locator("faq-widget #input").press("Escape")  # closes the window, not the dialog
-        assert page.evaluate("document.querySelector('dialog').open")
-        page.locator("faq-widget .launcher").click()
-        look(host.shop, page, "73-beside-a-dialog")
-        page.locator("#shut").click()
-        wait_until(page, lambda: page.locator("body > faq-widget").count() == 1)
-        assert last(page, ".question").is_visible()
-        page.evaluate("document.querySelector('dialog').showModal()")
-        wait_until(page, lambda: page.locator("dialog faq-widget").count() == 1)
-        page.evaluate("document.querySelector('dialog').remove()")
-        wait_until(page, lambda: page.locator("body > faq-widget").count() == 1)
-        assert on_top(page, ".send")
-
-
-# Bootstrap 5 on the document, focus-trap captured, Radix by what loses the focus.
-GUARDS = {
-    "Bootstrap": "document.addEventListener('focusin', back)",
-    "focus-trap": "document.addEventListener('focusin', back, true)",
-    "Radix": "document.addEventListener('focusout', (e) => e.relatedTarget && back({target: e.relatedTarget}))",
-}
-
-
-@pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
-def test_a_pages_focus_guard_lets_somebody_type(host: HostSite, guard: str) -> None:
-    body = f"""<div role=dialog aria-modal=true><input id=field></div><input id=outside>
-        {host.script()}<script>const dialog = document.querySelector('[role=dialog]');
-        const back = ({{ target }}) => dialog.contains(target) || field.focus(); {guard}</script>"""
-    with host.visit(body) as page:
-        page.locator("#field").focus()
-        page.locator("#outside").focus()
-        assert page.evaluate("document.activeElement.id") == "field"  # the guard works
-        page.locator("faq-widget .launcher").click()
-        page.keyboard.type("abc")
-        assert page.locator("faq-widget #input").input_value() == "abc"
 
 
 HIDDEN_ON = "/cart, /checkout/*, /お会計/, #/orders/*"

@@ -9,6 +9,7 @@ import { listenToOpeners, markOpeners } from "./openers.js";
 import { options } from "./options.js";
 import { adoptStyles } from "./placement.js";
 import { buildApi, giveApi, takeApiBack } from "./public_api.js";
+import { coversPage } from "./screen.js";
 
 const MAX_REMOVALS = 20;
 const WITHIN_MS = 5000;
@@ -134,9 +135,14 @@ export class HostPage {
     else console.warn("FAQ: the page keeps removing the widget; FAQ.show() brings it back");
   }
 
-  /** Put the element on the page, or into an open modal dialog, which makes all beside it inert. */
+  /**
+   * Put the element on the page, or into an open modal dialog, which makes all beside it inert.
+   * Not while the window covers the page: the dialog is what is new, and the window waits below.
+   */
   #place() {
     if (this.#stop.signal.aborted) return;
+    if (this.#element.parentNode === document.body && this.isOpen && coversPage(this.#element))
+      return;
     const dialogs = document.querySelectorAll("dialog:modal");
     const dialog = [...dialogs].includes(this.#dialog) ? this.#dialog : [...dialogs].at(-1);
     const home = dialog || document.body;
@@ -159,7 +165,10 @@ export class HostPage {
     });
     dialogs.observe(document, { subtree: true, attributeFilter: ["open"] });
     signal.addEventListener("abort", () => dialogs.disconnect());
-    const mark = () => markOpeners(this.isOpen);
+    const mark = () => {
+      markOpeners(this.isOpen);
+      if (!this.isOpen) this.#place();
+    };
     for (const name of ["faq:open", "faq:close"]) this.#element.addEventListener(name, mark);
     mark();
     watchAddress(() => this.#onAddress(), options.hideOn.length, signal);
