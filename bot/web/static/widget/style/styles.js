@@ -3,8 +3,9 @@
 import adaptations from "./adaptations.css";
 import answer from "./answer.css";
 import composer from "./composer.css";
+import feedback from "./feedback.css";
 import host from "./host.css";
 import transcript from "./transcript.css";
 import window from "./window.css";
 
-export const STYLES = [host, window, transcript, answer, composer, adaptations].join("");
+export const STYLES = [host, window, transcript, feedback, answer, composer, adaptations].join("");
