@@ -4,6 +4,7 @@ import adaptations from "./adaptations.css";
 import answer from "./answer.css";
 import composer from "./composer.css";
 import dark from "./dark.css";
+import feedback from "./feedback.css";
 import host from "./host.css";
 import transcript from "./transcript.css";
 import waiting from "./waiting.css";
@@ -14,4 +15,6 @@ export const HOST = host;
 /** The colours of the dark theme. */
 export const DARK = dark;
 
-export const STYLES = [window, transcript, waiting, answer, composer, adaptations].join("");
+export const STYLES = [window, transcript, waiting, feedback, answer, composer, adaptations].join(
+  "",
+);
