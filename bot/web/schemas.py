@@ -86,9 +86,8 @@ class SuggestRequest(RequestBody):
         ),
     ] = None
     limit: Annotated[
-        int | None,
-        BeforeValidator(_integer),
-        Field(ge=1, le=MAX_SUGGESTIONS, description=f"How many at most, else {MAX_SUGGESTIONS}."),
+        Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS), BeforeValidator(_integer)] | None,
+        Field(description=f"How many at most, else {MAX_SUGGESTIONS}."),
     ] = None
     highlight: Annotated[
         bool | None, Field(description="Whether `matches` tell where a question holds the text.")
