@@ -2,7 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { h } from "./dom.js";
+import { h, nextTask } from "./dom.js";
 import { MAX_CHARACTERS, SITE } from "./facts.js";
 import { icon } from "./icons.js";
 import { options, t } from "./options.js";
@@ -87,10 +87,12 @@ export class Chat {
     this.conversation.remember({ open: true });
     if (focus) this.composer.input.focus();
     // Without the rules nothing is kept; the next question asks for them again.
-    needRules().then(
-      () => this.keepDraft(),
-      () => {},
-    );
+    nextTask()
+      .then(needRules)
+      .then(
+        () => this.keepDraft(),
+        () => {},
+      );
   }
 
   close() {

@@ -1,6 +1,7 @@
 /** What has been asked and replied; it goes on after a page change in the same tab. */
 
 import { call, Failure } from "./api.js";
+import { nextTask } from "./dom.js";
 import { failureBubble } from "./failure.js";
 import { t } from "./options.js";
 import { choiceList, greetingBubble, messageBubble } from "./reply.js";
@@ -114,6 +115,7 @@ export class Conversation {
     const bubble = greetingBubble();
     this.transcript.append(bubble);
     try {
+      await nextTask();
       const limit = { timeoutMs: GREETING_GIVE_UP_AFTER_MS };
       const { suggestions } = await call("/api/suggest", { text: "" }, limit);
       bubble.append(...choiceList(suggestions || [], t.frequent, this.widget));

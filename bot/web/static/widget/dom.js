@@ -11,6 +11,11 @@ export function h(tag, attributes, ...children) {
   return node;
 }
 
+/** Let go on later what would keep a slow phone from painting: opening is enough for one task. */
+export function nextTask() {
+  return new Promise((done) => setTimeout(done));
+}
+
 let lastId = 0;
 
 /** Return an id that no other node in the widget has. */
