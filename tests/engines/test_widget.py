@@ -205,3 +205,19 @@ def screenshot(browser: Browser, name: str) -> None:
     still = "return root.getAnimations?.().length ?? 0"
     browser.wait(lambda: not browser.run(still))
     browser.screenshot(SCREENSHOTS / f"{browser.name}-{name}.png")
+
+
+def test_a_page_that_puts_another_body_in_place_keeps_one_widget_and_the_conversation(
+    browser: Browser, home: Home
+) -> None:
+    """As Turbo, htmx and Astro do."""
+    swap = """
+        const fresh = document.createElement('body');
+        fresh.append('つぎのページ');
+        document.body.replaceWith(fresh);"""
+    with chat(browser, home.host_page):
+        ask(browser, ANSWERED)
+        browser.run(swap)
+        browser.wait(lambda: browser.visible("#panel") or browser.visible(".launcher"))
+        assert browser.run("return document.querySelectorAll('faq-widget').length") == 1
+        assert browser.text(".question") == ANSWER
