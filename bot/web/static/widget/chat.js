@@ -4,7 +4,7 @@ import { countCharacters } from "./checks.js";
 import { copy } from "./clipboard.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { h, plainButton } from "./dom.js";
+import { h, nextTask, plainButton } from "./dom.js";
 import { listenToCalls } from "./events.js";
 import { MAX_CHARACTERS, SITE } from "./facts.js";
 import { icon } from "./icons.js";
@@ -161,10 +161,12 @@ export class Chat {
     if (focus) this.composer.input.focus();
     if (opens) this.emit("open");
     // Without the rules nothing is kept; the next question asks for them again.
-    needRules().then(
-      () => this.keepDraft(),
-      () => {},
-    );
+    nextTask()
+      .then(needRules)
+      .then(
+        () => this.keepDraft(),
+        () => {},
+      );
   }
 
   /** Close the window; without focus when a program closes it: the reader may be elsewhere. */

@@ -2,7 +2,7 @@
 
 import { call, Failure } from "./api.js";
 import { contactCard } from "./contact.js";
-import { h, plainButton } from "./dom.js";
+import { h, nextTask, plainButton } from "./dom.js";
 import { detailOf } from "./events.js";
 import { failureBubble, wordsFor } from "./failure.js";
 import { hold, passes } from "./hold.js";
@@ -185,6 +185,7 @@ export class Conversation {
     this.transcript.append(bubble);
     news.tell([t.greeting]);
     try {
+      await nextTask();
       const limit = { timeoutMs: GREETING_GIVE_UP_AFTER_MS };
       const { suggestions } = await call("/api/suggest", { text: "" }, limit);
       bubble.append(...choiceList(suggestions || [], t.frequent, this.widget));

@@ -15,6 +15,11 @@ export function plainButton(label, click) {
   return h("button", { class: "plain", type: "button", click }, label);
 }
 
+/** Let go on later what would keep a slow phone from painting: opening is enough for one task. */
+export function nextTask() {
+  return new Promise((done) => setTimeout(done));
+}
+
 let lastId = 0;
 
 /** Return an id that no other node in the widget has. */

@@ -199,5 +199,6 @@ export class HostPage {
     const hidden = this.#isHidden || (!this.#shownAt && isHere(options.hideOn));
     this.#element.hidden = hidden;
     this.#linkStyle.disabled = hidden || options.launcher === "none";
+    this.#chat.modal.update(); // a hidden window must not hold the page
   }
 }

@@ -23,7 +23,7 @@ export class Modal {
 
   /** Do as the window is now: open or not, over the page or beside it. */
   update() {
-    if (this.#panel.hidden || !coversPage(this.#host)) return this.release();
+    if (this.#panel.hidden || this.#host.hidden || !coversPage(this.#host)) return this.release();
     this.#panel.setAttribute("aria-modal", "true");
     // A page that changes meanwhile: new parts, another body, a dialog.
     const changes = { subtree: true, childList: true, attributeFilter: ["open"] };

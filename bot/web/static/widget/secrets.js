@@ -3,8 +3,27 @@
 
 const spellings = new Map(); // every keystroke asks about the whole text again
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Mn}\p{Me}]/u;
-const anyOf = (listed) => listed.map((rule) => new RegExp([rule].flat().at(-1)));
 const charsOf = (text) => new RegExp(`[${text.replace(/[\\\]^-]/g, "\\$&")}]`, "g");
+
+/** A rule that is tried only where it can be met: an engine compiles it at the first try, and all
+ *  of them would take half a second on a slow phone, at the first key. */
+const guarded = (canBeMet, rule) => {
+  let whole;
+  return {
+    test: (text) => {
+      if (!canBeMet(text)) return false;
+      whole ||= new RegExp(rule);
+      return whole.test(text);
+    },
+  };
+};
+const anyOf = (listed) =>
+  listed.map(([stem, rule]) => guarded((text) => text.includes(stem), rule));
+const named = (names, after) => {
+  const name = `(?:${names.join("|")})`;
+  const begin = new RegExp(name);
+  return guarded((text) => begin.test(text), name + after);
+};
 
 let rules = null; // none, before the server told them
 
@@ -15,11 +34,11 @@ export function takeRules(table) {
     squeezed: anyOf(table.squeezed),
     lowerKeys: anyOf(table.lowerKeys),
     tokens: anyOf(table.tokens),
-    forms: anyOf([
-      ...table.passwords.map((name) => name + table.afterPassword),
-      ...table.others.map((name) => name + table.afterOther),
-      ...table.forms,
-    ]),
+    forms: [
+      named(table.passwords, table.afterPassword),
+      named(table.others, table.afterOther),
+      ...anyOf(table.forms),
+    ],
     notSecret: table.notSecret.map(([, rule]) => new RegExp(rule, "g")),
     fences: charsOf(table.fences),
     joined: charsOf(table.joined),
