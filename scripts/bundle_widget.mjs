@@ -25,12 +25,16 @@ const styleSheets = {
   },
 };
 
+const project = await readFile(new URL("../pyproject.toml", import.meta.url), "utf8");
+const [, version] = /^version = ("[^"]+")$/m.exec(project);
+
 const { outputFiles } = await build({
   entryPoints: [START.pathname],
   bundle: true,
   write: false,
   minify: true,
   format: "iife",
+  define: { WIDGET_VERSION: version },
   charset: "utf8", // in ASCII the Japanese would take twice the room
   target: "es2022",
   plugins: [styleSheets],

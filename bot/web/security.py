@@ -56,6 +56,8 @@ def _add_headers(response: Response) -> Response:
         headers["Content-Security-Policy"] = policy
     if request.endpoint == "embed.widget" and response.status_code < 400:
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # hosts with COEP: require-corp
+        # For type=module, crossorigin and integrity. The file is public, and the same for all.
+        headers["Access-Control-Allow-Origin"] = "*"
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response

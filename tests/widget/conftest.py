@@ -15,6 +15,7 @@ import pytest
 from bot.app import create_app, open_answerer
 from bot.settings import Settings
 from tests.widget.browser import SCREENSHOTS, Site, free_port, serving
+from tests.widget.host_site import HostSite
 
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -45,7 +46,7 @@ def opened(settings: Settings, chromium: tuple[Any, Any], data_dir: Path) -> Ite
     settings = replace(
         settings,
         public_url=f"http://127.0.0.1:{port}",
-        allowed_origins=(f"http://localhost:{port}",),
+        allowed_origins=(*settings.allowed_origins, f"http://localhost:{port}"),
         data_dir=data_dir,
     )
     answerer = open_answerer(settings)
@@ -70,3 +71,16 @@ def shop(
     """The flower shop's app."""
     with opened(small, chromium, tmp_path_factory.mktemp("data")) as shop:
         yield shop
+
+
+@pytest.fixture(scope="session")
+def host(
+    small: Settings, chromium: tuple[Any, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[HostSite]:
+    """Another company's server, whose pages show the flower shop's widget."""
+    port = free_port()
+    settings = replace(small, allowed_origins=(f"http://localhost:{port}",))
+    with opened(settings, chromium, tmp_path_factory.mktemp("data")) as shop:
+        host = HostSite(shop, port)
+        with serving(host.app, port):
+            yield host

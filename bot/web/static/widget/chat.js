@@ -1,21 +1,28 @@
 /** The window that opens and closes, and what people do in it. */
 
+import { countCharacters } from "./checks.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h } from "./dom.js";
+import { listenToCalls } from "./events.js";
 import { MAX_CHARACTERS, SITE } from "./facts.js";
 import { icon } from "./icons.js";
 import { options, t } from "./options.js";
 import { needRules } from "./rules.js";
 import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
 import { secretIn } from "./secrets.js";
+import { loadState } from "./storage.js";
 import { Transcript } from "./transcript.js";
 import { buildConfirm, buildFoot, buildHead, iconButton } from "./window.js";
 
 export class Chat {
-  /** `host` is the element that it is shown in, `root` the shadow root to build it in. */
-  constructor(host, root) {
+  /**
+   * `host` is the element that it is shown in, `root` the shadow root to build it in; `signal`
+   * takes the listeners off the page.
+   */
+  constructor(host, root, signal) {
     this.host = host;
+    this.signal = signal;
     this.contact = SITE.contact; // the latest guidance seen; without a server, the one in this file
     this.transcript = new Transcript();
     this.composer = new Composer(this);
@@ -38,6 +45,7 @@ export class Chat {
       {
         id: "panel",
         class: "panel",
+        part: "panel",
         role: "dialog",
         lang: options.lang, // not on the host, whose style would take it away
         "aria-labelledby": "title",
@@ -53,17 +61,25 @@ export class Chat {
     this.launcher = h(
       "button",
       {
-        class: "launcher",
+        class: `launcher ${options.launcher}`,
+        part: "launcher",
         type: "button",
+        title: options.launcher === "round" && t.launcher,
+        hidden: options.launcher === "none",
         lang: options.lang,
         "aria-expanded": "false",
         "aria-controls": "panel",
         click: () => (this.panel.hidden ? this.open() : this.close()),
       },
       icon("chat"),
-      h("span", {}, t.launcher),
+      h("span", { class: options.launcher === "round" && "sr" }, t.launcher),
     );
     root.append(this.panel, this.launcher);
+    // A page's own shortcuts must not fire while somebody types in here.
+    for (const name of ["keydown", "keyup", "keypress"]) {
+      root.addEventListener(name, (event) => event.stopPropagation());
+    }
+    listenToCalls(root, (detail) => this.emit("call", detail));
   }
 
   /** Bring back what this tab kept, and listen to the page. */
@@ -77,14 +93,46 @@ export class Chat {
     const wasOpen = this.conversation.restore();
     // A window over the whole screen would hide the page somebody just went to.
     if (wasOpen && !coversPage(this.host)) this.open({ focus: false });
-    addEventListener("offline", () => this.say(t.offline, "alert"));
-    addEventListener("online", () => this.say(t.online));
-    window.visualViewport?.addEventListener("resize", () => fitToScreen(this.panel));
-    for (const link of document.querySelectorAll("[data-faq-link]")) link.remove();
+    const { signal } = this;
+    addEventListener("offline", () => this.say(t.offline, "alert"), { signal });
+    addEventListener("online", () => this.say(t.online), { signal });
+    const fit = () => fitToScreen(this.panel);
+    window.visualViewport?.addEventListener("resize", fit, { signal });
+  }
+
+  /** Go on as another page of this tab left it, where the browser kept this one as it was. */
+  resume() {
+    const kept = loadState();
+    if (!kept || JSON.stringify(kept) === JSON.stringify(this.conversation.state)) return;
+    this.stop();
+    this.transcript.clear();
+    const isOpen = this.conversation.restore() && !coversPage(this.host);
+    if (isOpen) this.open({ focus: false });
+    else this.panel.hidden = true;
+    this.launcher.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  /** Let nothing go on by itself. */
+  stop() {
+    this.conversation.pending?.abort();
+    this.conversation.settle();
+    this.composer.suggestions.hide();
+  }
+
+  /** Tell the page's own scripts what happens, never what somebody wrote. */
+  emit(name, detail = {}) {
+    const event = { bubbles: true, composed: true, detail };
+    this.host.dispatchEvent(new CustomEvent(`faq:${name}`, event));
+  }
+
+  get isOpen() {
+    return !this.panel.hidden;
   }
 
   /** Open the window; without focus when a page change brings it back: nobody asked for that. */
-  open({ focus = true } = {}) {
+  open({ focus = true, opener = null } = {}) {
+    const opens = focus && !this.isOpen;
+    if (opens) this.opener = opener;
     this.panel.hidden = false;
     this.launcher.setAttribute("aria-expanded", "true");
     if (focus) this.panel.classList.add("arriving");
@@ -92,6 +140,7 @@ export class Chat {
     if (this.transcript.isEmpty) this.conversation.greet();
     this.conversation.remember({ open: true });
     if (focus) this.composer.input.focus();
+    if (opens) this.emit("open");
     // Without the rules nothing is kept; the next question asks for them again.
     needRules().then(
       () => this.keepDraft(),
@@ -99,13 +148,30 @@ export class Chat {
     );
   }
 
-  close() {
+  /** Close the window; without focus when a program closes it: the reader may be elsewhere. */
+  close({ focus = true } = {}) {
+    if (!this.isOpen) return;
     this.composer.suggestions.hide();
     this.confirm.hidden = true;
     this.panel.hidden = true;
     this.launcher.setAttribute("aria-expanded", "false");
     this.conversation.remember({ open: false });
-    this.launcher.focus();
+    if (focus) (this.opener?.isConnected ? this.opener : this.launcher).focus();
+    this.emit("close");
+  }
+
+  /** Put a text that the page proposes into the input, before what somebody has typed there. */
+  fill(text) {
+    const typed = this.composer.text;
+    if (!typed || typed === this.proposed) this.composer.set(text);
+    else if (!typed.includes(text)) this.composer.prepend(text);
+    this.proposed = text;
+  }
+
+  /** Ask what the page asks for somebody; what cannot be asked now waits in the input. */
+  askFor(text) {
+    if (this.conversation.pending || countCharacters(text) > MAX_CHARACTERS) this.fill(text);
+    else this.ask({ role: "you", text });
   }
 
   onKey(event) {

@@ -20,7 +20,7 @@ export class Composer {
     this.input = this.buildInput();
     this.sendButton = h(
       "button",
-      { class: "send", type: "submit", "aria-label": t.send, title: t.send },
+      { class: "send", part: "send", type: "submit", "aria-label": t.send, title: t.send },
       icon("send"),
     );
     this.counter = h("span", { class: "count", hidden: true });
@@ -34,6 +34,7 @@ export class Composer {
   buildInput() {
     return h("textarea", {
       id: "input",
+      part: "input",
       rows: "1",
       placeholder: t.placeholder,
       enterkeyhint: "send",

@@ -1,6 +1,7 @@
 /** What has been asked and replied; it goes on after a page change in the same tab. */
 
 import { call, Failure } from "./api.js";
+import { detailOf } from "./events.js";
 import { failureBubble } from "./failure.js";
 import { t } from "./options.js";
 import { choiceList, greetingBubble, messageBubble } from "./reply.js";
@@ -46,6 +47,7 @@ export class Conversation {
         return this.widget.refuse(secret);
       }
       this.keep(message);
+      this.widget.emit("ask", message.choice ? { id: message.choice } : {});
       const reply = await call("/api/ask", body, { signal: asked.signal });
       this.settle();
       this.receive(reply, bubble);
@@ -81,6 +83,7 @@ export class Conversation {
     this.keep(message);
     this.show(message);
     this.transcript.scrollTo(bubble);
+    this.widget.emit(reply.kind, detailOf(reply));
   }
 
   fail(message, bubble, failure) {

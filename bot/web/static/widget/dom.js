@@ -19,9 +19,9 @@ export function newId(name) {
   return `${name}-${lastId}`;
 }
 
-/** Return a style sheet made of CSS. */
-export function sheet(css) {
-  const made = new CSSStyleSheet();
+/** Return a style sheet made of CSS, for a medium. */
+export function sheet(css, media = "all") {
+  const made = new CSSStyleSheet({ media });
   made.replaceSync(css);
   return made;
 }

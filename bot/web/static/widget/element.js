@@ -1,40 +1,38 @@
 /** <faq-widget>: the element that host pages see. */
 
-import { Chat } from "./chat.js";
-import { colorRule } from "./color.js";
-import { sheet } from "./dom.js";
-import { options } from "./options.js";
-import { STYLES } from "./style/styles.js";
-
 export class FaqWidget extends HTMLElement {
-  #chat;
-  #started = false;
+  static #living = null; // the host page's; a second one would be a second widget
+  #page = null; // none in a copy, such as a page cache makes of the whole body
 
-  constructor() {
-    super();
-    const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet(STYLES), sheet(colorRule(options.color))];
-    this.#chat = new Chat(this, root);
-    // A page's own shortcuts must not fire while somebody types in here.
-    for (const name of ["keydown", "keyup", "keypress"]) {
-      root.addEventListener(name, (event) => event.stopPropagation());
-    }
+  /** Return the one element that belongs to `page`, or null where another script has it. */
+  static take(page) {
+    if (FaqWidget.#living) return FaqWidget.#living.again();
+    const element = new FaqWidget();
+    element.#page = FaqWidget.#living = page;
+    return element;
+  }
+
+  /** Forget the element that a page had. */
+  static leave(page) {
+    if (FaqWidget.#living === page) FaqWidget.#living = null;
   }
 
   connectedCallback() {
-    if (this.#started) return;
-    this.#started = true;
-    this.dataset.side = options.side;
-    this.#chat.start();
+    if (this.#page) this.#page.connected();
+    else this.remove();
+  }
+
+  disconnectedCallback() {
+    this.#page?.disconnected();
   }
 
   /** Open the window and give its input the focus. */
   open() {
-    this.#chat.open();
+    this.#page?.call("open");
   }
 
   /** Close the window. */
   close() {
-    this.#chat.close();
+    this.#page?.call("close");
   }
 }

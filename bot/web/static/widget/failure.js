@@ -19,7 +19,7 @@ export function failureBubble(failure, widget, again, wantsPerson) {
   );
   return h(
     "div",
-    { class: "message failure" },
+    { class: "message failure", part: "message failure" },
     h("p", { class: "text" }, wordsFor(failure, contact)),
     withCard && contact && contactCard(contact, widget, { fresh: Boolean(body.contact) }),
     h("div", { class: "row" }, button),

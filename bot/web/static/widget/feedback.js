@@ -56,6 +56,7 @@ class Feedback {
     for (const each of this.votes.children) each.setAttribute("aria-disabled", "true");
     try {
       const { contact } = await this.send({ helpful });
+      this.widget.emit("feedback", { helpful });
       this.after.append(h("p", { class: "note" }, helpful ? t.thanksYes : t.thanksNo));
       this.node.append(this.commentForm(helpful));
       if (contact) this.widget.contact = contact;

@@ -8,17 +8,21 @@
  *   data-title       heading of the window; default: the site's title
  *   data-lang        "ja" (default) or "en": the widget's own words
  *   data-policy-url  the page that explains how personal data is handled
+ *   data-theme       "auto" (default: what the reader's system asks for), "light" or "dark"
+ *   data-launcher    "pill" (default), "round" or "none"
+ *   data-offset-x    distance from the side, a CSS length; data-offset-y: from the bottom
+ *   data-z-index     a number to lie at, in place of the browser's top layer
+ *   data-hide-on     pages without the widget: "/cart, /checkout/*"
  */
 
-import { DEFAULT_COLOR } from "./color.js";
 import { safeUrl } from "./dom.js";
 import { SITE } from "./facts.js";
 import { TEXTS } from "./texts.js";
 
-/** Null where the page does not load this as a classic script. */
-export const script = document.currentScript;
+const stack = new Error().stack || "";
+const script = findScript();
 
-export const options = readOptions(script ? script.dataset : {});
+export const options = readOptions(script?.dataset || {});
 
 /** The words in the page's language. */
 export const t = TEXTS[options.lang];
@@ -27,13 +31,48 @@ export const t = TEXTS[options.lang];
 export const privacy = SITE.privacy[options.lang];
 
 function readOptions(asked) {
-  const base = asked.endpoint ? document.baseURI : script?.src || document.baseURI;
+  const zIndex = cssValue("z-index", asked.zIndex);
+  const base = asked.endpoint
+    ? document.baseURI
+    : script?.src || addressIn(stack) || document.baseURI;
   return {
     endpoint: new URL(asked.endpoint || ".", base).href.replace(/\/+$/, ""),
-    color: asked.color || DEFAULT_COLOR,
+    color: asked.color,
     side: /left/.test(asked.position || "") ? "left" : "right",
     title: asked.title || SITE.title || "Q&A",
     lang: (asked.lang || "ja").toLowerCase().startsWith("en") ? "en" : "ja",
     policy: asked.policyUrl ? safeUrl(asked.policyUrl) : null,
+    theme: oneOf(["light", "dark"], asked.theme) || "auto",
+    launcher: oneOf(["round", "none"], asked.launcher) || "pill",
+    offsetX: cssValue("right", asked.offsetX),
+    offsetY: cssValue("bottom", asked.offsetY),
+    zIndex,
+    topLayer: !zIndex && "popover" in HTMLElement.prototype,
+    hideOn: (asked.hideOn || "").split(/[\s,]+/).filter(Boolean),
   };
+}
+
+function oneOf(values, asked = "") {
+  return values.find((value) => value === asked.trim().toLowerCase());
+}
+
+/** Return where a module lies that another one imports: no element knows. */
+function addressIn(text) {
+  return /https?:[^\s@]+?\/widget\.js/.exec(text)?.[0];
+}
+
+function cssValue(property, asked = "") {
+  return CSS.supports(property, asked) && asked;
+}
+
+/**
+ * Return the element that this script came in. A module has no currentScript, and what delays or
+ * rewrites scripts (Rocket Loader) runs them from another one.
+ */
+function findScript() {
+  const { currentScript: current, scripts } = document;
+  const find = (test) => [...scripts].find(({ src }) => src && test(src));
+  const isOurs = (src) => /\/widget\.js([?#]|$)/.test(src);
+  if (current && (isOurs(current.src) || !find(isOurs))) return current;
+  return find((src) => stack.includes(src)) || find(isOurs);
 }

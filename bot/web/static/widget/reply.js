@@ -17,12 +17,19 @@ const CAPTIONS = { answer: t.maybe, fallback: t.nearest, notice: t.frequent };
 /** Where the contact stands, unless the reply says otherwise: below an answer, behind a choice. */
 const USUAL_PLACE = { answer: "line", choices: "choice" };
 
+const BOT = { class: "message bot", part: "message bot" };
+
 export function userBubble(text) {
-  return h("div", { class: "message you" }, h("span", { class: "sr" }, t.you), text);
+  return h(
+    "div",
+    { class: "message you", part: "message you" },
+    h("span", { class: "sr" }, t.you),
+    text,
+  );
 }
 
 export function greetingBubble() {
-  return h("div", { class: "message bot" }, h("p", { class: "text" }, t.greeting));
+  return h("div", BOT, h("p", { class: "text" }, t.greeting));
 }
 
 /** Return a kept message as a node. `widget` hears what is chosen, copied and rated in it. */
@@ -43,7 +50,7 @@ function replyBubble({ reply, at, twice = false }, widget) {
   const card = hasCard && contactCard(contact, widget, { fresh, strong: first || twice });
   return h(
     "div",
-    { class: "message bot" },
+    BOT,
     h("span", { class: "sr" }, t.bot),
     first && [words, card],
     answer && answerParts(answer, widget),

@@ -1,17 +1,15 @@
 /** Put the widget on the page. */
 
 import { FaqWidget } from "./element.js";
-import { script } from "./options.js";
+import { HostPage } from "./host_page.js";
 
 const TAG = "faq-widget";
 
-// A second copy of the script, or a browser of before 2023: the page stays as it is.
-if (script && !customElements.get(TAG) && "adoptedStyleSheets" in Document.prototype) {
-  customElements.define(TAG, FaqWidget);
-  if (document.body) mount();
-  else addEventListener("DOMContentLoaded", mount);
-}
-
-function mount() {
-  document.body.append(document.createElement(TAG));
+// A browser of before 2023: the page stays as it is.
+if ("adoptedStyleSheets" in Document.prototype) {
+  if (!customElements.get(TAG)) customElements.define(TAG, FaqWidget);
+  const page = new HostPage();
+  // Of the class that is there: a name can be defined only once, also after FAQ.destroy().
+  const element = customElements.get(TAG).take?.(page);
+  if (element) page.start(element);
 }

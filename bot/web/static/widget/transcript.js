@@ -12,6 +12,7 @@ export class Transcript {
     // Focusable, so that the arrow keys can scroll it.
     this.node = h("div", {
       class: "log",
+      part: "log",
       role: "log",
       "aria-label": t.conversation,
       tabindex: "0",

@@ -8,7 +8,7 @@ import { options, privacy, t } from "./options.js";
 export function buildHead(clearButton, close) {
   return h(
     "div",
-    { class: "head" },
+    { class: "head", part: "head" },
     h("h2", { id: "title" }, options.title),
     clearButton,
     iconButton(t.close, "close", close),

@@ -3,8 +3,14 @@
 import adaptations from "./adaptations.css";
 import answer from "./answer.css";
 import composer from "./composer.css";
+import dark from "./dark.css";
 import host from "./host.css";
 import transcript from "./transcript.css";
 import window from "./window.css";
 
-export const STYLES = [host, window, transcript, answer, composer, adaptations].join("");
+export const HOST = host;
+
+/** The colours of the dark theme. */
+export const DARK = dark;
+
+export const STYLES = [window, transcript, answer, composer, adaptations].join("");
