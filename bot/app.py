@@ -12,6 +12,7 @@ from flask import Flask
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
 from bot.http.body import MAX_BODY_BYTES
+from bot.http.mount import mount
 from bot.http.openapi import document
 from bot.http.operations import Json
 from bot.http.proxies import trust_proxies
@@ -25,11 +26,16 @@ from bot.slack.openapi import chat_part
 from bot.slack.secrets import Secrets
 from bot.web.api import Api
 from bot.web.api_docs import ApiDocs
+from bot.web.company_files import read_company_files
+from bot.web.error_pages import ErrorPages
 from bot.web.openapi import api_part, page_part
+from bot.web.page_frame import PageFrames
 from bot.web.problems import ErrorHandlers
 from bot.web.rating import Ratings
-from bot.web.security import Cors, add_security_headers
+from bot.web.search_engines import SearchEngines
+from bot.web.security import Cors, SecurityHeaders, page_policy
 from bot.web.support_page import SupportPage
+from bot.web.templates_folder import refuse_broken_templates, use_templates
 from bot.web.widget import Embed
 from corpus.intent import Corpus
 from corpus.reader import corpus_digest
@@ -69,6 +75,14 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     light_limit = RateLimit("off" if settings.rate_limit == "off" else "600/minute", redis)
     suggester = Suggester(answerer.corpus.entries, answerer.frequent(), answerer.visible.shows)
 
+    use_templates(app, settings.templates_dir)
+    branding = answerer.corpus.site.branding
+    files = read_company_files(branding, settings.corpus_dir, settings.templates_dir)
+    frames = PageFrames(answerer, settings.public_url, files)
+    app.context_processor(frames.variables)
+    app.register_blueprint(files.blueprint())
+    SearchEngines(frames, public=settings.production).register(app)
+
     app.register_blueprint(Api(answerer, recorder, suggester, ask_limit, light_limit).blueprint())
     ratings = Ratings(answerer, recorder, light_limit)
     app.register_blueprint(SupportPage(answerer, recorder, ask_limit, ratings).blueprint())
@@ -78,12 +92,19 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
         app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
     add_chat(app, settings, answerer, recorder)
 
-    ErrorHandlers(answerer).register(app)
+    policy = page_policy(image.place for image in branding.images if not image.is_file)
+    ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
     Cors(settings.allowed_origins).register(app)
-    add_security_headers(app)
-    proxied = trust_proxies(app.wsgi_app, settings.trusted_proxies)
+    SecurityHeaders(policy).register(app)
+    refuse_broken_templates(app, settings.templates_dir)
+    mounted = mount(app.wsgi_app, settings.public_url, partial(_is_route, app))
+    proxied = trust_proxies(mounted, settings.trusted_proxies)
     app.wsgi_app = proxied  # type: ignore[assignment,method-assign]  # Flask's documented way to wrap
     return app
+
+
+def _is_route(app: Flask, path: str) -> bool:
+    return app.url_map.bind("").test(path, "GET") or app.url_map.bind("").test(path, "POST")
 
 
 def add_chat(app: Flask, settings: Settings, answerer: Answerer, recorder: Recorder) -> None:

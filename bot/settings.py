@@ -55,6 +55,7 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     mattermost_token: str = field(default="", repr=False)
     secret_key: str = field(default="", repr=False)
+    templates_dir: Path | None = None
     developer_pages: bool | None = None  # None: wherever it is not production
 
     @property
@@ -105,6 +106,7 @@ def read_settings(
         slack_api_url=read.slack_api("SLACK_API_URL", default.slack_api_url),
         mattermost_token=read.platform_secret("MATTERMOST_TOKEN"),
         secret_key=read.key("SECRET_KEY"),
+        templates_dir=read.optional_folder("TEMPLATES_DIR"),
         developer_pages=read.switch("DEVELOPER_PAGES"),
     )
     if read.problems:
@@ -129,6 +131,11 @@ class _Reader:
     def folder(self, name: str, default: Path) -> Path:
         """Read a path."""
         return Path(self.text(name, str(default)))
+
+    def optional_folder(self, name: str) -> Path | None:
+        """Read a path; None where there is none."""
+        text = self.text(name)
+        return Path(text) if text else None
 
     def one_of(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         """Read one of a few words."""

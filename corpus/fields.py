@@ -21,7 +21,7 @@ _NULL = "tag:yaml.org,2002:null"
 _BOOL = "tag:yaml.org,2002:bool"
 # What people read or search: where a "#" may belong to the text.
 _PROSE = {"section", "question", "answer", "wordings", "label", "topic", "message", "synonyms"}
-_PROSE |= {"text", "company", "title", "purpose", "sections", "phone", "reason"}
+_PROSE |= {"text", "company", "title", "purpose", "sections", "phone", "reason", "description"}
 # A comment, as far as its author surely meant one: two blanks before the "#", one behind it.
 _CLEAR_COMMENT = re.compile(r"[ \t]{2,}#([ \t]|$)")
 _COMMENT = re.compile(r"[ \t]+(#.*)")

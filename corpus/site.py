@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal, get_args
 
+from corpus.branding import NO_BRANDING, Branding
 from corpus.words.words import OwnWords
 
 ChannelKind = Literal["form", "mail", "callback", "page"]
@@ -125,7 +126,7 @@ class Site:
     `packs` are the packs of topics for any company that join its own.
 
     `matters` says what sections are about, `own_words` what the company says in place of the bot's
-    sentences. `source` is "file:line" of the frequent questions, for staff.
+    sentences. `branding` is its logo and links. `source` is "file:line" of the frequent questions, for staff.
     """
 
     company: str = ""
@@ -141,6 +142,7 @@ class Site:
     frequent: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     packs: tuple[str, ...] = PACKS
+    branding: Branding = NO_BRANDING
     source: str = ""
 
     def matter_of(self, section: str) -> Matter | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from corpus.branding_form import BRANDING_KEYS, read_branding
 from corpus.fields import Fields
 from corpus.hours_form import read_closed, read_hours, read_stretch
 from corpus.own_words_form import read_matters, read_own_words
@@ -21,6 +21,7 @@ from corpus.site import (
     Phone,
     Site,
 )
+from corpus.web_address import leads_somewhere
 
 SITE_KEYS = (
     "company",
@@ -36,6 +37,7 @@ SITE_KEYS = (
     "frequent",
     "placeholders",
     "packs",
+    *BRANDING_KEYS,
 )
 
 
@@ -63,6 +65,7 @@ def read_site(top: Fields) -> Site:
         frequent=top.texts("frequent"),
         placeholders=top.texts("placeholders"),
         packs=_packs(top),
+        branding=read_branding(top),
         source=f"{top.file}:{top.line_of('frequent')}",
     )
 
@@ -114,7 +117,7 @@ def _channel(fields: Fields) -> Channel:
     if kind == "mail" and "@" in url and ":" not in url:
         url = f"mailto:{url}"
     wanted = ("mailto",) if kind == "mail" else ("https", "http")
-    if url and not _leads_somewhere(url, wanted):
+    if url and not leads_somewhere(url, wanted):
         fields.complain(
             "url",
             f"リンクの形式が使えません(「{url}」)。",
@@ -125,15 +128,6 @@ def _channel(fields: Fields) -> Channel:
     channel = Channel(kind, fields.text("label", required=True), url, read_hours(fields, "hours"))
     fields.done()
     return channel
-
-
-def _leads_somewhere(url: str, schemes: tuple[str, ...]) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    where = parts.path.strip("@") if parts.scheme == "mailto" else parts.netloc
-    return parts.scheme in schemes and bool(where) and not any(map(str.isspace, url))
 
 
 def _channel_kind(fields: Fields) -> ChannelKind:

@@ -98,7 +98,7 @@ def _findings(corpus: Corpus, settings: Settings, reviewed_days: int | None) -> 
     yield from check_entries(corpus, today)
     yield from check_folded(settings.corpus_dir)
     yield from check_dates(corpus, today, reviewed_days)
-    yield from check_files(settings.corpus_dir)
+    yield from check_files(settings.corpus_dir, corpus.site.branding.images)
     yield from check_effects(corpus, today)
     yield from check_topics(corpus)
     curve = LearningCurve.load()

@@ -53,6 +53,38 @@ NOT_RATED = (
 )
 UNSIGNED = "送信元を確認できませんでした。"
 
+# What browsers show in place of a page: a heading, and what to do.
+_ERROR_PAGES = {
+    403: (
+        "このページはご覧いただけません",
+        "Q&Aの一覧からお探しになるか、ご質問をご入力ください。",
+    ),
+    404: (
+        "お探しのページは見つかりませんでした",
+        "アドレスが変わったか、ページの公開が終わった可能性があります。"
+        "Q&Aの一覧からお探しになるか、ご質問をご入力ください。",
+    ),
+    405: (
+        "この方法ではご利用いただけません",
+        "お手数ですが、Q&Aの一覧からお探しになるか、ご質問をご入力ください。",
+    ),
+    410: (
+        "このページの公開は終了しました",
+        "Q&Aの一覧からお探しになるか、ご質問をご入力ください。",
+    ),
+    413: ("入力が大きすぎます", f"{MAX_CHARACTERS:,}文字以内でご入力ください。"),
+    429: ("ただいまアクセスが集中しています", TOO_MANY),
+}
+_ANY_ERROR_PAGE = (
+    "ページを表示できませんでした",
+    "お手数ですが、Q&Aの一覧からお探しになるか、ご質問をご入力ください。",
+)
+_FAILURE_PAGE = (
+    "ただいまページを表示できません",
+    "ご不便をおかけして申し訳ございません。しばらくしてからもう一度お試しください。"
+    "お急ぎのご用件は、お電話で承ります。",
+)
+
 # The last of the choices, on every channel, and what to type where there are no buttons.
 NONE_OF_THESE = "この中にない・担当者に聞く"
 NONE_OF_THESE_TYPED = "この中にない"
@@ -117,6 +149,13 @@ CHAT_REASONS = {
 }
 
 _WEEKDAYS = "月火水木金土日"
+
+
+def error_page(status: int) -> tuple[str, str]:
+    """Return the heading of an error's page, and what to do."""
+    if status >= 500:
+        return _FAILURE_PAGE
+    return _ERROR_PAGES.get(status, _ANY_ERROR_PAGE)
 
 
 def hours_line(hours: Hours, closed: Closed) -> str:

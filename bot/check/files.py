@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from bot.check.finding import Finding, Place, at
+from corpus.branding import Image
 from corpus.reader import corpus_files
 
 _SOURCES = {".xlsx", ".xls", ".csv", ".tsv", ".json", ".jsonl", ".html", ".htm", ".docx", ".txt"}
@@ -18,9 +19,19 @@ _ANSWER = re.compile(r"^(?P<indent>[ ]*(?:-[ ]+)?)answer:[ \t]*(?P<text>.*)$")
 _BLOCK = re.compile(r"[|>]|#|\{|\[|&|\*|!")
 
 
-def check_files(folder: Path) -> Iterator[Finding]:
-    """Yield the files below a corpus folder that are not read."""
-    unread = unread_files(folder)
+def check_files(folder: Path, images: Collection[Image] = ()) -> Iterator[Finding]:
+    """Yield the files below a corpus folder that are not read, and pictures that are not there."""
+    pictures = {folder / image.place: image for image in images if image.is_file}
+    yield from at(
+        "site",
+        "画像のファイルがないため、ページに出ません。ファイルを置くか、行を削除してください。",
+        (
+            Place(image.source, image.place)
+            for path, image in pictures.items()
+            if not path.is_file()
+        ),
+    )
+    unread = [path for path in unread_files(folder) if path not in pictures]
     sources = [path for path in unread if path.suffix.lower() in _IMPORTED]
     named = [path for path in unread if _is_misnamed(path)]
     others = [path for path in unread if path not in sources and path not in named]

@@ -49,7 +49,15 @@ def _places(corpus: Corpus) -> dict[str, list[Place]]:
         for url in dict.fromkeys(urls):
             places.setdefault(url, []).append(place_of(entry))
     site = corpus.site
-    others = [*(channel.url for channel in site.channels), site.support_page]
+    branding = site.branding
+    others = [
+        *(channel.url for channel in site.channels),
+        site.support_page,
+        branding.company_url,
+        branding.privacy_url,
+        *(link.url for link in branding.links),
+        *(image.place for image in branding.images if not image.is_file),
+    ]
     for url in filter(None, others):
         places.setdefault(url, []).append(Place(site.file))
     return {url: own for url, own in places.items() if url.startswith(("http://", "https://"))}

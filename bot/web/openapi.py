@@ -54,6 +54,8 @@ def page_part(answerer: Answerer) -> Part:
             "/": {"get": _support_page(answerer, contact), "post": _form(answerer, contact)},
             "/widget.js": {"get": _widget(contact)},
             "/secret-rules.json": {"get": _secret_rules(contact)},
+            "/robots.txt": {"get": _robots(contact)},
+            "/sitemap.xml": {"get": _sitemap(contact)},
             "/openapi.json": {"get": _openapi(contact)},
         }
     )
@@ -224,6 +226,33 @@ def _secret_rules(contact: Json | None) -> Json:
             200: {"description": "The rules.", "content": content},
             304: {"description": "Unchanged (If-None-Match)."},
         },
+        contact=contact,
+    )
+
+
+def _robots(contact: Json | None) -> Json:
+    return operation(
+        "robots",
+        "What search engines leave alone",
+        "All of it, but in production.",
+        replies={200: text_reply("The rules.", "text/plain")},
+        contact=contact,
+    )
+
+
+def _sitemap(contact: Json | None) -> Json:
+    return operation(
+        "sitemap",
+        "The pages that search engines may keep",
+        "The support page, and a page for each entry that is valid today.",
+        # No schema: schemathesis reads XML by one.
+        replies={
+            200: {
+                "description": "The list.",
+                "content": {"application/xml": {"example": "<urlset/>"}},
+            }
+        },
+        problems=(404,),  # where customers read the Q&A on another page than this
         contact=contact,
     )
 

@@ -1,8 +1,9 @@
-"""Every error of the app becomes a problem document."""
+"""Every error of the app becomes a problem document, and in a browser a page."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Flask, Response, jsonify
@@ -13,6 +14,7 @@ from bot.answer.answerer import Answerer, UnknownChoice
 from bot.answer.reply import contact_json
 from bot.http.problem import problem_json
 from bot.quiet_log import QuietLog, trace
+from bot.web.error_pages import ErrorPages, wants_page
 from index.question import EmptyQuestion, QuestionTooLong
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ class ErrorHandlers:
     """What the app answers to whatever its views raise."""
 
     answerer: Answerer
+    pages: ErrorPages
     _quiet: QuietLog = field(default_factory=lambda: QuietLog(log))
 
     def refused_question(self, error: Exception) -> Response:
@@ -51,16 +54,24 @@ class ErrorHandlers:
         """
         if error.code is None or error.code >= 500:
             return self.failure(getattr(error, "original_exception", None) or error)
-        response = problem(error.code)
-        response.headers.update(
-            {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
-        )
-        return response
+        kept = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
+        return self._response(error.code, kept)
 
     def failure(self, error: Exception) -> Response:
         """Return 503: the log keeps the reason, the person gets the phone."""
         self._quiet.warning("a request failed: %s", trace(error))
-        return problem(503, contact=contact_json(self.answerer.contact()))
+        return self._response(503, {}, contact=contact_json(self.answerer.contact()))
+
+    def _response(
+        self, status: int, headers: Mapping[str, str], detail: str | None = None, **more: object
+    ) -> Response:
+        """Return a page where a browser asks for one, else a problem document."""
+        if wants_page():
+            response = self.pages.page(status, headers)
+        else:
+            response = problem(status, detail, **more)
+            response.headers.update(headers)
+        return response
 
     def register(self, app: Flask) -> None:
         """Let the app use them."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+
+from bot.http.origin import read_host
 
 log = logging.getLogger(__name__)
 
@@ -28,39 +31,59 @@ _EVERY_REPLY = {
     "Referrer-Policy": "no-referrer",  # a question may stand in the address
     "X-Content-Type-Options": "nosniff",
 }
-# Blueprint → the policy of its pages, also of those that say what is wrong.
-_PAGE_POLICIES = {
-    # They hold text by authors, and one script: our own widget, which asks this very server.
-    "pages": (
+_API_DOCS_POLICY = (
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def page_policy(images: Iterable[str] = ()) -> str:
+    """Return the policy of pages for customers; `images` are addresses of pictures elsewhere.
+
+    They hold text by authors, and one script: our own widget, which asks this very server.
+    """
+    sources = " ".join(dict.fromkeys(["'self'", *map(_origin_of, images)]))
+    return (
         "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
-        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-    ),
-    "api_docs": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
-    ),
-}
+        f"img-src {sources}; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    )
 
 
-def add_security_headers(app: Flask) -> None:
-    """Let every reply of the app carry its headers."""
-    app.after_request(_add_headers)
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    host = read_host(parts.hostname or "")
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{host}{port}"
 
 
-def _add_headers(response: Response) -> Response:
-    """Add what the view has not set itself: how long to cache, the demo page's policy."""
-    headers = dict(_EVERY_REPLY)
-    # What Flask answers to OPTIONS by itself says it is HTML, and is empty.
-    is_page = response.mimetype == "text/html" and request.method != "OPTIONS"
-    if is_page and (policy := _PAGE_POLICIES.get(request.blueprint or "")):
-        headers["Content-Security-Policy"] = policy
-    if request.endpoint == "embed.widget" and response.status_code < 400:
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # hosts with COEP: require-corp
-        # For type=module, crossorigin and integrity. The file is public, and the same for all.
-        headers["Access-Control-Allow-Origin"] = "*"
-    for name, value in headers.items():
-        response.headers.setdefault(name, value)
-    return response
+@dataclass(frozen=True)
+class SecurityHeaders:
+    """Lets every reply of the app carry its headers. `pages` is the policy of customers' pages."""
+
+    pages: str
+
+    def register(self, app: Flask) -> None:
+        """Add them after every request."""
+        app.after_request(self.add_headers)
+
+    def add_headers(self, response: Response) -> Response:
+        """Add what the view has not set itself: how long to cache, the demo page's policy."""
+        headers = dict(_EVERY_REPLY)
+        # What Flask answers to OPTIONS by itself says it is HTML, and is empty.
+        is_page = response.mimetype == "text/html" and request.method != "OPTIONS"
+        # The policy of a blueprint's pages, also of those that say what is wrong.
+        policies = {"pages": self.pages, "api_docs": _API_DOCS_POLICY}
+        if is_page and (policy := policies.get(request.blueprint or "")):
+            headers["Content-Security-Policy"] = policy
+        if request.endpoint == "embed.widget" and response.status_code < 400:
+            headers["Cross-Origin-Resource-Policy"] = (
+                "cross-origin"  # hosts with COEP: require-corp
+            )
+            # For type=module, crossorigin and integrity. The file is public, and the same for all.
+            headers["Access-Control-Allow-Origin"] = "*"
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 def demo_page_headers(widget_origin: str) -> dict[str, str]:

@@ -22,8 +22,7 @@ from bot.web.admission import read_choice, read_question
 from bot.web.page_contents import day_text, last_reviewed, sections_of
 from bot.web.problems import REFUSED_QUESTIONS
 from bot.web.rating import Rated, Ratings
-from bot.web.widget import SECRET_RULES, widget_script
-from corpus.exporters.json_ld import faq_page
+from bot.web.widget import SECRET_RULES
 from corpus.text import MAX_CHARACTERS
 from index.question import Question, QuestionTooLong
 from index.secrets import secret_in
@@ -172,13 +171,6 @@ class SupportPage:
             error=outcome.error,
             conversation=reply.conversation if reply else asked.conversation,
             example=next((choice.question for choice in self.answerer.frequent()), ""),
-            faq_page=faq_page(
-                self.answerer.corpus.site.title,
-                entries,
-                link_to=self.answerer.link_to,
-                blocks_of=self.answerer.blocks_of,
-            ),
-            widget_version=widget_script(self.answerer).version,
         )
         response = make_response(html, outcome.status)
         if outcome.retry_after:

@@ -41,6 +41,7 @@ def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
         "title": answerer.corpus.site.title,
         "contact": _lasting(answerer.contact()),
         "privacy": {language: answerer.words(language).privacy for language in LANGUAGES},
+        "policy": answerer.corpus.site.branding.privacy_url,
     }
     facts = {
         "SITE": site,

@@ -35,7 +35,7 @@ from corpus.intent import Corpus, Entry
 from tests.openapi.signing import SECRET, Signing
 
 # For people in a browser, and what their pages are made of.
-PAGES = {"/docs", "/demo/embed", "/static/{filename}"}
+PAGES = {"/docs", "/demo/embed", "/static/{filename}", "/company/{name}", "/favicon.ico"}
 REQUESTS = (AskRequest, SuggestRequest, FeedbackRequest)
 REPLIES = (
     Reply,

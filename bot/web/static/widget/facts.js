@@ -1,7 +1,7 @@
 /** What the server puts before the bundle: see bot/web/widget.py. */
 
 export const {
-  /** { title, contact, privacy }: in the script, so that the phone is there when the server is not. */
+  /** { title, contact, privacy, policy }: in the script, so that the phone is there when the server is not. */
   SITE,
   /** Of a question or a comment. */
   MAX_CHARACTERS,

@@ -7,7 +7,7 @@
  *   data-position    "right" (default) or "left"
  *   data-title       heading of the window; default: the site's title
  *   data-lang        "ja" (default) or "en": the widget's own words
- *   data-policy-url  the page that explains how personal data is handled
+ *   data-policy-url  the page that explains how personal data is handled; default: the site's
  *   data-theme       "auto" (default: what the reader's system asks for), "light" or "dark"
  *   data-launcher    "pill" (default), "round" or "none"
  *   data-offset-x    distance from the side, a CSS length; data-offset-y: from the bottom
@@ -31,6 +31,7 @@ export const t = TEXTS[options.lang];
 export const privacy = SITE.privacy[options.lang];
 
 function readOptions(asked) {
+  const policy = asked.policyUrl || SITE.policy;
   const zIndex = cssValue("z-index", asked.zIndex);
   const base = asked.endpoint
     ? document.baseURI
@@ -41,7 +42,7 @@ function readOptions(asked) {
     side: /left/.test(asked.position || "") ? "left" : "right",
     title: asked.title || SITE.title || "Q&A",
     lang: (asked.lang || "ja").toLowerCase().startsWith("en") ? "en" : "ja",
-    policy: asked.policyUrl ? safeUrl(asked.policyUrl) : null,
+    policy: policy ? safeUrl(policy) : null,
     theme: oneOf(["light", "dark"], asked.theme) || "auto",
     launcher: oneOf(["round", "none"], asked.launcher) || "pill",
     offsetX: cssValue("right", asked.offsetX),
