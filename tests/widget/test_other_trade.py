@@ -27,7 +27,7 @@ def test_the_widget_of_another_trade_answers_offers_and_says_what_not_to_type(sh
 
 
 def test_the_support_page_of_another_trade_has_no_fault(shop: Site) -> None:
-    with visit(shop, f"{shop.url}/?q={QUESTION}") as page:
+    with visit(shop, f"{shop.url}/?q={QUESTION}", java_script_enabled=False) as page:
         assert page.locator(".kind-answer h2").inner_text() == QUESTION
         assert page.locator("form .note").inner_text() == JAPANESE.privacy
         look(shop, page, "61-flower-shop-page", whole=True)

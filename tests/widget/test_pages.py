@@ -33,14 +33,15 @@ def test_the_support_page_tells_search_engines_every_question_and_has_no_fault(s
 
 
 def test_the_support_page_has_no_fault_with_a_reply_or_in_the_dark(site: Site) -> None:
-    with visit(site, f"{site.url}/?q={ANSWERED}", color_scheme="dark") as page:
+    plain = {"java_script_enabled": False}  # with it, the widget has the reply
+    with visit(site, f"{site.url}/?q={ANSWERED}", color_scheme="dark", **plain) as page:
         look(site, page, "29-support-page-dark", whole=True)
-    with visit(site, f"{site.url}/?q={AMBIGUOUS}") as page:
+    with visit(site, f"{site.url}/?q={AMBIGUOUS}", **plain) as page:
         look(site, page, "30-support-page-choices", whole=True)
 
 
 def test_the_support_page_carries_the_conversation_to_the_next_question(site: Site) -> None:
-    with visit(site, f"{site.url}/?q={WITHOUT_PHONE}") as page:
+    with visit(site, f"{site.url}/?q={WITHOUT_PHONE}", java_script_enabled=False) as page:
         page.locator("#q").fill(FOLLOW_UP)
         page.locator("#q").press("Enter")
         assert page.url == f"{site.url}/"  # a question that is posted stands in no address
@@ -53,12 +54,12 @@ def test_the_page_says_that_a_secret_was_thrown_away_and_does_not_show_it(site: 
         ("33-page-private-key", PRIVATE_KEY, "秘密鍵は誰にも送らないでください"),
         ("34-page-credential", "PW:hunter2 で入れません", "認証情報と思われる内容"),
     ):
-        with visit(site) as page:
+        with visit(site, java_script_enabled=False) as page:
             page.locator("#q").fill(text)
             page.locator("#q").press("Enter")
             page.locator(".kind-notice").get_by_text(words).wait_for()
             assert page.url == f"{site.url}/" and page.locator("#q").input_value() == ""
-            look(site, page, name)
+            look(site, page, name, whole=True)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -114,6 +114,20 @@ def test_suggestions_are_links_to_entries_reached_by_keys(shop: Site) -> None:
         assert page.url == f"{shop.url}/#{ENTRY}" and page.locator("#q").input_value() == ""
 
 
+def test_a_suggestion_marks_what_matches_and_a_topic_is_asked_about(shop: Site) -> None:
+    entry = {"id": ENTRY, "question": QUESTION, "section": "お店", "matches": [[0, 2]]}
+    topic = {"id": "jobs", "question": "求人", "section": "", "matches": [], "by": "phone"}
+    found = {"suggestions": [entry, topic]}
+    with visit(shop) as page:
+        page.route("**/api/suggest", lambda route: route.fulfill(json=found))
+        sent = requests_to(page, "/api/ask")
+        page.locator("#q").fill("駐車")
+        expect(page.locator(".suggested mark")).to_have_text("駐車")
+        page.get_by_role("link", name="求人（お電話）").click()
+        wait_until(page, lambda: sent)
+        assert sent[0]["query"] == "求人"
+
+
 def test_what_gives_a_secret_away_is_not_sent_while_it_is_typed(shop: Site) -> None:
     with visit(shop) as page:
         sent = requests_to(page, "/api/suggest")
