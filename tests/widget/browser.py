@@ -94,6 +94,16 @@ def visit(site: Site, url: str | None = None, **context: Any) -> Iterator[Any]:
 
 
 @contextmanager
+def without_widget(site: Site, url: str | None = None, **context: Any) -> Iterator[Any]:
+    """Open a page that the widget's script does not reach: the page's own replies stay on it."""
+    with visit(site, **context) as page:
+        page.route("**/widget.js*", lambda route: route.abort())
+        page.goto(url or site.url + "/")
+        wait_until(page, lambda: not page.locator(".to-widget").count())
+        yield page
+
+
+@contextmanager
 def chat(site: Site, url: str | None = None, **context: Any) -> Iterator[Any]:
     """Open a page and the widget's window on it."""
     with visit(site, url, **context) as page:

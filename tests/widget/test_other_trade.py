@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.words.japanese import JAPANESE
-from tests.widget.browser import Site, ask, chat, last, look, visit, wait_until
+from tests.widget.browser import Site, ask, chat, last, look, wait_until, without_widget
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def test_the_widget_of_another_trade_answers_offers_and_says_what_not_to_type(sh
 
 
 def test_the_support_page_of_another_trade_has_no_fault(shop: Site) -> None:
-    with visit(shop, f"{shop.url}/?q={QUESTION}") as page:
+    with without_widget(shop, f"{shop.url}/?q={QUESTION}") as page:
         assert page.locator(".kind-answer h2").inner_text() == QUESTION
         assert page.locator("form .note").inner_text() == JAPANESE.privacy
         look(shop, page, "61-flower-shop-page", whole=True)

@@ -15,6 +15,7 @@ from tests.widget.browser import (
     Site,
     look,
     visit,
+    without_widget,
 )
 
 pytestmark = pytest.mark.browser
@@ -33,14 +34,14 @@ def test_the_support_page_tells_search_engines_every_question_and_has_no_fault(s
 
 
 def test_the_support_page_has_no_fault_with_a_reply_or_in_the_dark(site: Site) -> None:
-    with visit(site, f"{site.url}/?q={ANSWERED}", color_scheme="dark") as page:
+    with without_widget(site, f"{site.url}/?q={ANSWERED}", color_scheme="dark") as page:
         look(site, page, "29-support-page-dark", whole=True)
-    with visit(site, f"{site.url}/?q={AMBIGUOUS}") as page:
+    with without_widget(site, f"{site.url}/?q={AMBIGUOUS}") as page:
         look(site, page, "30-support-page-choices", whole=True)
 
 
 def test_the_support_page_carries_the_conversation_to_the_next_question(site: Site) -> None:
-    with visit(site, f"{site.url}/?q={WITHOUT_PHONE}") as page:
+    with without_widget(site, f"{site.url}/?q={WITHOUT_PHONE}") as page:
         page.locator("#q").fill(FOLLOW_UP)
         page.locator("#q").press("Enter")
         assert page.url == f"{site.url}/"  # a question that is posted stands in no address
@@ -53,12 +54,12 @@ def test_the_page_says_that_a_secret_was_thrown_away_and_does_not_show_it(site: 
         ("33-page-private-key", PRIVATE_KEY, "秘密鍵は誰にも送らないでください"),
         ("34-page-credential", "PW:hunter2 で入れません", "認証情報と思われる内容"),
     ):
-        with visit(site) as page:
+        with without_widget(site) as page:
             page.locator("#q").fill(text)
             page.locator("#q").press("Enter")
             page.locator(".kind-notice").get_by_text(words).wait_for()
             assert page.url == f"{site.url}/" and page.locator("#q").input_value() == ""
-            look(site, page, name)
+            look(site, page, name, whole=True)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -114,11 +114,25 @@ def test_suggestions_are_links_to_entries_reached_by_keys(shop: Site) -> None:
         assert page.url == f"{shop.url}/#{ENTRY}" and page.locator("#q").input_value() == ""
 
 
+def test_a_suggestion_marks_what_matches_and_a_topic_is_asked_about(shop: Site) -> None:
+    entry = {"id": ENTRY, "question": QUESTION, "section": "お店", "matches": [[0, 2]]}
+    topic = {"id": "jobs", "question": "求人", "section": "", "matches": [], "by": "phone"}
+    found = {"suggestions": [entry, topic]}
+    with visit(shop) as page:
+        page.route("**/api/suggest", lambda route: route.fulfill(json=found))
+        sent = requests_to(page, "/api/ask")
+        page.locator("#q").fill("駐車")
+        expect(page.locator(".suggested mark")).to_have_text("駐車")
+        page.get_by_role("link", name="求人（お電話）").click()
+        wait_until(page, lambda: sent)
+        assert sent[0]["query"] == "求人"
+
+
 def test_what_gives_a_secret_away_is_not_sent_while_it_is_typed(shop: Site) -> None:
     with visit(shop) as page:
         sent = requests_to(page, "/api/suggest")
         page.locator("#q").fill(SECRET)
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(300)  # longer than it waits before it asks
         page.locator("#q").fill("駐車")
         page.locator(".suggested a").first.wait_for()
         assert [each["text"] for each in sent] == ["駐車"]
@@ -152,10 +166,12 @@ def test_what_the_widget_took_over_is_one_conversation_and_can_be_rated(shop: Si
 
 def test_the_search_box_asks_the_widget(shop: Site) -> None:
     with visit(shop) as page:
+        sent = requests_to(page, "/api/ask")
         page.locator("faq-widget .launcher").wait_for()
         page.locator("#q").fill(QUESTION)
         page.locator("#q").press("Enter")
         page.locator("faq-widget .bot").get_by_text(ANSWER).wait_for()
+        assert [each["query"] for each in sent] == [QUESTION]
         assert page.locator("#q").input_value() == "" and not page.locator("main .reply").count()
         page.locator("#q").press("Enter")  # nothing to ask
         expect(page.locator("main [role=status]")).to_have_text("ご質問をご入力ください。")
@@ -189,7 +205,7 @@ def test_where_no_script_of_the_page_comes_the_reply_appears_by_itself(shop: Sit
 
 def test_without_javascript_people_ask_choose_rate_and_comment(shop: Site) -> None:
     with plain(shop) as page:
-        assert page.locator(".tools, .copy-link, .suggested").count() == 0
+        assert page.locator(".tools button, .copy-link, .suggested").count() == 0
         page.locator("#q").fill(AMBIGUOUS)
         page.get_by_role("button", name="質問する").click()
         page.locator(".kind-choices .choices a").first.click()
@@ -227,21 +243,29 @@ def test_print_shows_every_answer_in_light_colours_and_where_links_lead(
         assert page.locator("details[open]").count() == 0
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1100, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme", "states"),
+    [
+        (320, "light", ["open", "choices", "urgent"]),
+        (320, "dark", ["fallback"]),
+        (1100, "dark", ["open", "answer"]),
+    ],
+)
 def test_the_page_has_no_fault_and_nothing_stands_out_of_it(
-    shop: Site, width: int, scheme: str
+    shop: Site, width: int, scheme: str, states: list[str]
 ) -> None:
-    size = {"width": width, "height": 800}
-    for name, address in (
-        ("open", f"#{ENTRY}"),
-        ("answer", f"?choice={ENTRY}"),
-        ("choices", f"?q={AMBIGUOUS}"),
-        ("fallback", f"?q={UNKNOWN}"),
-        ("urgent", f"?q={URGENT}"),
-    ):
-        with visit(shop, viewport=size, color_scheme=scheme) as page:
-            page.route("**/widget.js*", lambda route: route.abort())
-            page.goto(f"{shop.url}/{address}")
+    addresses = {
+        "open": f"#{ENTRY}",
+        "answer": f"?choice={ENTRY}",
+        "choices": f"?q={AMBIGUOUS}",
+        "fallback": f"?q={UNKNOWN}",
+        "urgent": f"?q={URGENT}",
+    }
+    with visit(shop, viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
+        page.route("**/widget.js*", lambda route: route.abort())
+        for state in states:
+            page.goto("about:blank")  # from one anchor to another would load nothing
+            page.goto(f"{shop.url}/{addresses[state]}")
             expect(page.locator(".to-widget")).to_have_count(0)
-            look(shop, page, f"83-page-{name}-{width}-{scheme}", whole=True)
+            look(shop, page, f"83-page-{state}-{width}-{scheme}", whole=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= width

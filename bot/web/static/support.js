@@ -71,7 +71,7 @@ function openAllAtOnce() {
     };
     name();
     answers.addEventListener("toggle", name, true);
-    answers.before(h("p", { className: "tools" }, button));
+    document.querySelector(".tools").append(button);
   }
   let closed = [];
   addEventListener("beforeprint", () => {
