@@ -34,6 +34,7 @@ REPLIES: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/secret-rules.json", {}, 200, "max-age"),
     ("HEAD", "/secret-rules.json", {"headers": {"Origin": HOST_PAGE}}, 200, "max-age"),
     ("POST", "/secret-rules.json", {"json": {}}, 405, "no-store"),
+    ("GET", "/widget-words.en.json", {"headers": {"Origin": HOST_PAGE}}, 200, "max-age"),
     ("GET", "/static/base.css", {}, 200, "no-cache"),
     ("GET", "/static/none.css", {}, 404, "no-store"),
     ("GET", "/static/%00", {}, 404, "no-store"),

@@ -54,6 +54,7 @@ def page_part(answerer: Answerer) -> Part:
             "/": {"get": _support_page(answerer, contact), "post": _form(answerer, contact)},
             "/widget.js": {"get": _widget(contact)},
             "/secret-rules.json": {"get": _secret_rules(contact)},
+            "/widget-words.en.json": {"get": _english(contact)},
             "/robots.txt": {"get": _robots(contact)},
             "/sitemap.xml": {"get": _sitemap(contact)},
             "/openapi.json": {"get": _openapi(contact)},
@@ -228,6 +229,22 @@ def _secret_rules(contact: Json | None) -> Json:
         parameters=[version],
         replies={
             200: {"description": "The rules.", "content": content},
+            304: {"description": "Unchanged (If-None-Match)."},
+        },
+        contact=contact,
+    )
+
+
+def _english(contact: Json | None) -> Json:
+    version = query_parameter("v", "The words' version: with it they are cached for good.", "")
+    content = {JSON: {"example": {"send": "Send"}}}
+    return operation(
+        "widget_words",
+        "The widget's English words",
+        "The widget fetches them on a page that asks for English.",
+        parameters=[version],
+        replies={
+            200: {"description": "The words.", "content": content},
             304: {"description": "Unchanged (If-None-Match)."},
         },
         contact=contact,

@@ -159,5 +159,6 @@ class Cors:
 
 def _is_api() -> bool:
     """Return whether the widget asks for it by script."""
-    is_api = request.path.startswith("/api/") or request.endpoint == "embed.secret_rules"
+    files = ("embed.secret_rules", "embed.english")
+    is_api = request.path.startswith("/api/") or request.endpoint in files
     return is_api and request.routing_exception is None

@@ -19,7 +19,6 @@ from bot.web.security import demo_page_headers
 from bot.web.versioned_file import VersionedFile
 from corpus.site import Channel
 from corpus.text import MAX_CHARACTERS
-from corpus.words.words import LANGUAGES
 from index.secrets.table import TABLE
 
 # All parts in one, by scripts/bundle_widget.mjs; committed, so that a server needs no npm.
@@ -29,11 +28,21 @@ _TWINS = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
 _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
 
 
+def _json(value: object) -> VersionedFile:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return VersionedFile(text.encode(), "application/json")
+
+
 # What the widget judges a text by before it leaves the browser. Not in the script, of which it
 # would be a fifth: only who opens the window needs it.
-SECRET_RULES = VersionedFile(
-    json.dumps(TABLE, ensure_ascii=False, separators=(",", ":")).encode(), "application/json"
-)
+SECRET_RULES = _json(TABLE)
+ENGLISH = Path(__file__).parent / "static/widget/words/en.json"
+
+
+def english_words(answerer: Answerer) -> VersionedFile:
+    """Return the widget's English words, which only a page in English needs."""
+    words = json.loads(ENGLISH.read_text("utf-8")) | {"privacy": answerer.words("en").privacy}
+    return _json(words)
 
 
 def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
@@ -43,13 +52,14 @@ def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
         "title": about.title,
         "company": "" if "company" in about.placeholders else about.company,
         "contact": _lasting(answerer.contact(), about.channels),
-        "privacy": {language: answerer.words(language).privacy for language in LANGUAGES},
+        "privacy": answerer.words("ja").privacy,
         "policy": answerer.corpus.site.branding.privacy_url,
     }
     facts = {
         "SITE": site,
         "MAX_CHARACTERS": MAX_CHARACTERS,
         "RULES_VERSION": SECRET_RULES.version,
+        "WORDS_VERSION": english_words(answerer).version,
     }
     return _join(_literal(facts), bundle, bundle.stat().st_mtime_ns)
 
@@ -70,6 +80,10 @@ class Embed:
         """GET /secret-rules.json, likewise."""
         return SECRET_RULES.response()
 
+    def english(self) -> Response:
+        """GET /widget-words.en.json, likewise."""
+        return english_words(self.answerer).response()
+
     def demo(self) -> Response:
         """GET /demo/embed."""
         here, there = self._origins()
@@ -89,6 +103,7 @@ class Embed:
         embed = Blueprint("embed", __name__)
         embed.add_url_rule("/widget.js", view_func=self.widget)
         embed.add_url_rule("/secret-rules.json", view_func=self.secret_rules)
+        embed.add_url_rule("/widget-words.en.json", view_func=self.english)
         if with_demo:
             embed.add_url_rule("/demo/embed", view_func=self.demo)
         return embed

@@ -27,6 +27,7 @@ _ROUTES = [
     "/",
     "/widget.js",
     "/secret-rules.json",
+    "/widget-words.en.json",
     "/static/base.css",
     "/healthz",
     "/readyz",

@@ -178,7 +178,7 @@ def test_the_script_alone_may_be_read_by_any_page(host: HostSite) -> None:
     script = client.get("/widget.js", headers=elsewhere)
     assert script.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in script.headers
-    for path in ("/", "/secret-rules.json", "/static/base.css", "/healthz", "/widget.js.map"):
+    for path in ("/", "/widget-words.en.json", "/static/base.css", "/healthz", "/widget.js.map"):
         with client.get(path, headers=elsewhere) as reply:
             assert "Access-Control-Allow-Origin" not in reply.headers
 

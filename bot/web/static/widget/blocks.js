@@ -1,7 +1,7 @@
 /** A rich answer as nodes: paragraphs, headings, lists and tables of runs. */
 
 import { h } from "./dom.js";
-import { t } from "./options.js";
+import { t } from "./texts.js";
 
 /** Return "words address" of every link in some blocks, for those who copy the plain text. */
 export function addressesIn(blocks) {

@@ -11,12 +11,13 @@ import { icon } from "./icons.js";
 import { Menu } from "./menu.js";
 import { Modal } from "./modal.js";
 import { News } from "./news.js";
-import { options, t } from "./options.js";
+import { options } from "./options.js";
 import { conversationText, printConversation } from "./record.js";
 import { needRules } from "./rules.js";
 import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
 import { secretIn } from "./secrets.js";
 import { loadState } from "./storage.js";
+import { format, t } from "./texts.js";
 import { Transcript } from "./transcript.js";
 import { buildConfirm, buildFoot, buildHead } from "./window.js";
 
@@ -225,7 +226,7 @@ export class Chat {
     const { text } = this.composer;
     const n = this.composer.count();
     if (!text) return this.say(t.empty, "alert");
-    if (n > MAX_CHARACTERS) return this.say(t.tooLong(n), "alert");
+    if (n > MAX_CHARACTERS) return this.say(format(t.tooLong, { n, max: MAX_CHARACTERS }), "alert");
     if (this.conversation.pending) return this.say(t.wait);
     this.composer.set("");
     this.ask({ role: "you", text });

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./options.js";
+import { t } from "./texts.js";
 
 /** Copy words, and say `done`, or that it failed. */
 export async function copy(words, done, widget) {

@@ -4,8 +4,8 @@ import { countCharacters } from "./checks.js";
 import { h } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
 import { icon } from "./icons.js";
-import { t } from "./options.js";
 import { Suggestions } from "./suggestions.js";
+import { format, t } from "./texts.js";
 
 const COUNT_FROM = MAX_CHARACTERS - 200;
 const CONFIRMS_MS = 20; // nobody presses Enter twice within
@@ -89,7 +89,7 @@ export class Composer {
   count() {
     const n = countCharacters(this.text);
     this.counter.hidden = n < COUNT_FROM;
-    this.counter.textContent = t.counter(n);
+    this.counter.textContent = format(t.counter, { n, max: MAX_CHARACTERS });
     this.counter.classList.toggle("over", n > MAX_CHARACTERS);
     return n;
   }

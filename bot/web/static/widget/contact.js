@@ -5,7 +5,8 @@ import { moment } from "./dates.js";
 import { h, safeUrl } from "./dom.js";
 import { icon } from "./icons.js";
 import { link } from "./link.js";
-import { options, t } from "./options.js";
+import { options } from "./options.js";
+import { format, t } from "./texts.js";
 
 /** Return the card: `fresh` where it still says what is so now, `strong` to put it forward. */
 export function contactCard(contact, widget, { fresh, strong = false }) {
@@ -36,7 +37,7 @@ export function contactLine(contact, { fresh }) {
 function numberOf({ phone, tel }) {
   const url = safeUrl(tel);
   if (!url) return phone;
-  const attributes = { class: "number", href: url.href, "aria-label": t.call(phone) };
+  const attributes = { class: "number", href: url.href, "aria-label": format(t.call, { phone }) };
   return h("a", attributes, icon("call"), phone);
 }
 
@@ -46,7 +47,8 @@ function openNow(contact) {
     "p",
     { class: "moment" },
     stateOf(contact),
-    opensAt && h("span", { class: "section" }, t.opens(moment(opensAt, options.lang))),
+    opensAt &&
+      h("span", { class: "section" }, format(t.opens, { moment: moment(opensAt, options.lang) })),
   );
 }
 

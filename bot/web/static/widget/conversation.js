@@ -7,11 +7,11 @@ import { detailOf } from "./events.js";
 import { failureBubble, wordsFor } from "./failure.js";
 import { hold, passes } from "./hold.js";
 import { phonePart, spokenParts } from "./news.js";
-import { t } from "./options.js";
 import { choiceList, greetingBubble, messageBubble } from "./reply.js";
 import { needRules } from "./rules.js";
 import { secretIn } from "./secrets.js";
 import { loadState, saveState } from "./storage.js";
+import { t } from "./texts.js";
 import { showWaiting } from "./waiting.js";
 
 const GREETING_GIVE_UP_AFTER_MS = 5000;

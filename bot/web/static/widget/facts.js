@@ -7,4 +7,6 @@ export const {
   MAX_CHARACTERS,
   /** Of the rules for secrets: a browser that has this version of them asks no server. */
   RULES_VERSION,
+  /** Of the English words, likewise. */
+  WORDS_VERSION,
 } = WIDGET_FACTS;

@@ -3,7 +3,8 @@
 import { contactCard } from "./contact.js";
 import { h } from "./dom.js";
 import { phonePart } from "./news.js";
-import { options, t } from "./options.js";
+import { options } from "./options.js";
+import { format, t } from "./texts.js";
 
 /**
  * Return the message in place of a reply, and the parts of it that are read out. `wantsPerson` says
@@ -27,7 +28,7 @@ export function failureBubble(failure, words, wantsPerson, widget, ...buttons) {
 export function wordsFor({ kind, body, waitSeconds }, widget) {
   switch (kind) {
     case "limited":
-      return t.limited(waitSeconds);
+      return format(waitSeconds ? t.limited : t.limitedSoon, { seconds: waitSeconds });
     case "refused":
       return (options.lang === "ja" && body.detail) || t.refused;
     case "interrupted":

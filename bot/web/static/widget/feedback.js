@@ -6,10 +6,10 @@ import { contactCard } from "./contact.js";
 import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
 import { icon } from "./icons.js";
-import { privacy, t } from "./options.js";
 import { answerText } from "./record.js";
 import { needRules } from "./rules.js";
 import { secretIn } from "./secrets.js";
+import { t } from "./texts.js";
 
 /** After these the same press may succeed; after others the reply cannot be rated. */
 const PASSING = ["offline", "limited"];
@@ -148,7 +148,7 @@ class Feedback {
         "div",
         { class: "row" },
         h("button", { class: "plain", type: "submit" }, t.commentSend),
-        h("p", { class: "section", id: noteId }, privacy, t.noReply),
+        h("p", { class: "section", id: noteId }, t.privacy, t.noReply),
       ),
     );
     const outcome = h("div", {});

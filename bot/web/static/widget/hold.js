@@ -2,7 +2,7 @@
 
 import { plainButton } from "./dom.js";
 import { failureBubble } from "./failure.js";
-import { t } from "./options.js";
+import { format, t } from "./texts.js";
 
 const MAX_TRIES = 3;
 const MAX_WAIT_S = 120; // longer, nobody sits and waits
@@ -23,7 +23,9 @@ export function hold(failure, tries, widget, { signal, cancel, wantsPerson }) {
   const seconds = failure.waitSeconds || BACKOFF_S * 2 ** (tries - 1);
   const until = Date.now() + seconds * 1000; // by the clock: a tab in the background ticks slowly
   const words = () =>
-    isOffline ? t.offlineHeld : t.countdown(Math.ceil((until - Date.now()) / 1000));
+    isOffline
+      ? t.offlineHeld
+      : format(t.countdown, { seconds: Math.ceil((until - Date.now()) / 1000) });
   return new Promise((resolve) => {
     const end = () => {
       clearInterval(ticking);

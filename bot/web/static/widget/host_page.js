@@ -10,6 +10,7 @@ import { options } from "./options.js";
 import { adoptStyles } from "./placement.js";
 import { buildApi, giveApi, takeApiBack } from "./public_api.js";
 import { coversPage } from "./screen.js";
+import { fetchWords } from "./texts.js";
 
 const MAX_REMOVALS = 20;
 const WITHIN_MS = 5000;
@@ -55,16 +56,18 @@ export class HostPage {
   };
 
   /** Take the page with its element, as soon as there is a page to be on. */
-  start(element) {
+  async start(element) {
     const { signal } = this.#stop;
     const once = { once: true, signal };
+    this.#element = element;
+    giveApi(this.#api);
+    if (options.lang === "en") await fetchWords();
+    if (signal.aborted) return;
     const root = element.attachShadow({ mode: "open" });
     adoptStyles(root, this.#colors);
     element.dataset.side = options.side;
-    this.#element = element;
     this.#chat = new Chat(element, root, signal);
     this.#focus = new FocusKeeper(element, root, signal);
-    giveApi(this.#api);
     const begin = () => {
       if (document.readyState !== "loading") this.#place();
       else addEventListener("DOMContentLoaded", () => this.#place(), once);
@@ -99,7 +102,7 @@ export class HostPage {
   destroy() {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort();
-    this.#chat.stop();
+    this.#chat?.stop(); // none while its words are on their way
     this.#element.constructor.leave(this);
     this.#element.remove();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter(
@@ -110,7 +113,7 @@ export class HostPage {
   }
 
   get isOpen() {
-    return this.#chat.isOpen;
+    return Boolean(this.#chat?.isOpen);
   }
 
   connected() {

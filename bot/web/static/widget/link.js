@@ -1,8 +1,8 @@
 /** Links as nodes. */
 
 import { h } from "./dom.js";
-import { t } from "./options.js";
 import { coversPage } from "./screen.js";
+import { t } from "./texts.js";
 
 /** Return a link in a new tab, so that the conversation stays; a label for a harmful address. */
 export function link(url, label, widget) {

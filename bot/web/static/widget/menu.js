@@ -1,7 +1,7 @@
 /** The head's menu: a button that shows and hides a list of more. */
 
 import { h } from "./dom.js";
-import { t } from "./options.js";
+import { t } from "./texts.js";
 import { iconButton } from "./window.js";
 
 export class Menu {

@@ -1,7 +1,8 @@
 /** What has arrived: read out, and counted on the launcher while the window is closed. */
 
 import { h } from "./dom.js";
-import { options, t } from "./options.js";
+import { options } from "./options.js";
+import { format, t } from "./texts.js";
 
 // A region that has just been emptied, or shown with its window, is not listened to yet.
 const HEARD_AFTER_MS = 100;
@@ -77,7 +78,7 @@ export function spokenParts(reply) {
     (place === "first" || !(answer || isList)) && phonePart(contact),
     answer?.question && [answer.question, "ja"],
     answer && [answer.text, "ja"],
-    isList && [t.choices(choices.length)],
+    isList && [format(t.choices, { n: choices.length })],
     ...(isList ? choices : []).map(({ label, question }) => [label || question, "ja"]),
   ];
 }

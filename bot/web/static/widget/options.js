@@ -18,18 +18,11 @@
 
 import { safeUrl } from "./dom.js";
 import { SITE } from "./facts.js";
-import { TEXTS } from "./texts.js";
 
 const stack = new Error().stack || "";
 const script = findScript();
 
 export const options = readOptions(script?.dataset || {});
-
-/** The words in the page's language. */
-export const t = TEXTS[options.lang];
-
-/** What not to type, as the company says it. */
-export const privacy = SITE.privacy[options.lang];
 
 function readOptions(asked) {
   const policy = asked.policyUrl || SITE.policy;

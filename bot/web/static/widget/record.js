@@ -4,7 +4,8 @@ import { addressesIn } from "./blocks.js";
 import { clock, dayName } from "./dates.js";
 import { sheet } from "./dom.js";
 import { SITE } from "./facts.js";
-import { options, t } from "./options.js";
+import { options } from "./options.js";
+import { t } from "./texts.js";
 
 /** What the page around the widget does while the conversation is printed. */
 const PAGE = `@media print {

@@ -7,13 +7,14 @@ import { h, newId, safeUrl } from "./dom.js";
 import { replyTools } from "./feedback.js";
 import { icon } from "./icons.js";
 import { link } from "./link.js";
-import { options, t } from "./options.js";
+import { options } from "./options.js";
+import { format, t } from "./texts.js";
 import { stamp } from "./times.js";
 
 /** From then on a reply is history: whether the line is open may have changed, first ratings are over. */
 const FRESH_MS = 30 * 60 * 1000;
 
-const CAPTIONS = { answer: t.maybe, fallback: t.nearest, notice: t.frequent };
+const CAPTIONS = { answer: "maybe", fallback: "nearest", notice: "frequent" };
 
 /** Where the contact stands, unless the reply says otherwise: below an answer, behind a choice. */
 const USUAL_PLACE = { answer: "line", choices: "choice" };
@@ -61,7 +62,7 @@ function replyBubble(said, widget) {
     !first && [words, !below && card],
     place === "line" && contactLine(contact, { fresh }),
     answer && tools,
-    choiceList(choices, CAPTIONS[kind], widget, kind === "choices" && contact && wayOut(widget)),
+    choiceList(choices, t[CAPTIONS[kind]], widget, kind === "choices" && contact && wayOut(widget)),
     below && card,
     answer && choiceList(answer.related || [], t.related, widget),
     !answer && tools,
@@ -76,7 +77,8 @@ function answerParts({ section, question, text, blocks, links = [], reviewed }, 
     question && h("h3", { class: "question", lang: "ja" }, question),
     ...(blocks || [{ runs: [{ text }] }]).map((block) => blockNode(block, follow)),
     items.length > 0 && h("ul", { class: "links", lang: "ja" }, items),
-    reviewed && h("p", { class: "reviewed" }, t.reviewed(reviewDay(reviewed, options.lang))),
+    reviewed &&
+      h("p", { class: "reviewed" }, format(t.reviewed, { day: reviewDay(reviewed, options.lang) })),
   ];
 }
 

@@ -7,9 +7,10 @@
 import { call } from "./api.js";
 import { countCharacters } from "./checks.js";
 import { h } from "./dom.js";
-import { options, t } from "./options.js";
+import { options } from "./options.js";
 import { needRules } from "./rules.js";
 import { secretIn } from "./secrets.js";
+import { format, t } from "./texts.js";
 
 const SUGGEST_AFTER_MS = 150;
 const ANNOUNCE_AFTER_MS = 1000;
@@ -74,7 +75,7 @@ export class Suggestions {
     });
     clearTimeout(this.announcing);
     const n = this.list.childElementCount;
-    const words = n ? t.suggested(n) : "";
+    const words = n ? format(t.suggested, { n }) : "";
     const announce = () => {
       if (this.hint.textContent !== words) this.hint.textContent = words;
     };

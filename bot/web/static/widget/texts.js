@@ -1,209 +1,26 @@
 /** The widget's own words. Answers stay as their author wrote them. */
 
-import { MAX_CHARACTERS } from "./facts.js";
+import { call } from "./api.js";
+import { SITE, WORDS_VERSION } from "./facts.js";
+import { options } from "./options.js";
+import japanese from "./words/ja.json";
 
-export const TEXTS = {
-  ja: {
-    launcher: "ご質問はこちら",
-    greeting:
-      "お問い合わせありがとうございます。ご質問に自動でお答えします。知りたいことを、短い文でご入力ください。",
-    greetingDown:
-      "ただいま自動応答がつながりにくくなっています。お急ぎの場合は、下記の窓口をご利用ください。",
-    frequent: "よくあるご質問",
-    policy: "個人情報の取り扱い",
-    conversation: "会話",
-    input: "ご質問",
-    placeholder: "ご質問をご入力ください",
-    send: "送信",
-    close: "閉じる",
-    automatic: "自動応答",
-    menu: "メニュー",
-    copyAll: "会話をコピー",
-    copiedAll: "会話をコピーしました。",
-    print: "印刷",
-    clear: "会話を消去",
-    clearAsk: "これまでの会話をすべて消去します。よろしいですか。",
-    clearYes: "消去する",
-    clearNo: "キャンセル",
-    cleared: "会話を消去しました。",
-    you: "ご質問：",
-    bot: "回答：",
-    busy: "回答を探しています",
-    slow: "通常よりお時間をいただいています。恐れ入りますが、このままお待ちください。",
-    offline: "インターネットに接続されていないようです。接続をご確認ください。",
-    offlineHeld: "インターネットに接続されていないようです。接続が戻ると自動で送信します。",
-    online: "インターネットへの接続が戻りました。",
-    down: "申し訳ございません。ただいま回答をご用意できません。しばらくしてからもう一度お試しいただくか、お電話でお問い合わせください。",
-    downNoPhone:
-      "申し訳ございません。ただいま回答をご用意できません。しばらくしてから、もう一度お試しください。",
-    limited: (s) =>
-      `短い間に多くのご質問をいただいています。恐れ入りますが、${s ? `${s}秒ほど` : "少し時間を"}おいてから、もう一度お試しください。`,
-    countdown: (s) =>
-      `短い間に多くのご質問をいただいています。${s}秒後に、自動でもう一度送信します。`,
-    sendNow: "今すぐ送信する",
-    sendingAgain: "もう一度送信しています。",
-    cancel: "中止する",
-    cancelled: "送信を中止しました。",
-    unseen: "新しい回答があります",
-    refused: "送信された内容を受け付けられませんでした。内容をご確認ください。",
-    interrupted: "回答が届く前にページが切り替わりました。",
-    tooLong: (n) => `${number(MAX_CHARACTERS)}文字以内でご入力ください。（現在${number(n)}文字）`,
-    counter: (n) => `${number(n)} / ${number(MAX_CHARACTERS)}文字`,
-    empty: "ご質問をご入力ください。",
-    wait: "恐れ入りますが、前のご質問の回答が届いてからお送りください。",
-    secret: {
-      private_key:
-        "秘密鍵と思われる内容が含まれていたため、送信を取りやめました。秘密鍵は誰にも送らないでください。入力された内容は残していません。",
-      credential:
-        "パスワードやAPIキーなどの認証情報と思われる内容が含まれていたため、送信を取りやめました。入力された内容は残していません。お手数ですが、その部分を除いて、もう一度ご質問ください。",
-    },
-    secretShown: {
-      private_key: "（秘密鍵と思われる内容のため表示しません）",
-      credential: "（認証情報と思われる内容のため表示しません）",
-    },
-    retry: "もう一度送信する",
-    edit: "入力欄に戻して直す",
-    choices: (n) => `候補が${n}件あります。`,
-    maybe: "もしかして、こちらのご質問ですか",
-    nearest: "近いご質問",
-    related: "関連するご質問",
-    reviewed: (day) => `最終確認日：${day}`,
-    table: "表",
-    newTab: "（新しいタブで開きます）",
-    copy: "コピー",
-    copyAnswer: "回答をコピー",
-    copied: "回答をコピーしました。",
-    copyQuestion: "質問をコピー",
-    copiedQuestion: "ご質問をコピーしました。",
-    copyFailed: "コピーできませんでした。お手数ですが、文字を選択してコピーしてください。",
-    helpful: "この回答はお役に立ちましたか",
-    guided: "このご案内はお役に立ちましたか",
-    yes: "はい",
-    no: "いいえ",
-    thanksYes: "お役に立てて何よりです。ご回答ありがとうございました。",
-    thanksNo: "お役に立てず申し訳ございません。ご回答ありがとうございました。",
-    commentYes: "よろしければ、ご意見をお聞かせください（任意）",
-    commentNo: "よろしければ、わかりにくかった点をお聞かせください（任意）",
-    noReply: "ご返信はいたしかねます。",
-    commentSend: "ご意見を送る",
-    commentThanks: "ご意見をお寄せいただき、ありがとうございました。",
-    commentSecret:
-      "秘密鍵や認証情報と思われる内容が含まれていたため、送信を取りやめました。お手数ですが、その部分を除いて、もう一度お送りください。",
-    feedbackFailed: "申し訳ございません。ただいま評価を受け付けることができませんでした。",
-    noneOfThese: "この中にない・担当者に聞く",
-    noneQuery: "この中にない",
-    contact: "お電話でのお問い合わせ",
-    call: (phone) => `${phone}に電話をかける`,
-    hours: "受付時間：",
-    otherDoors: "お電話以外のお問い合わせ",
-    doors: "お問い合わせ先",
-    open: "ただいま受付中",
-    closed: "ただいま受付時間外",
-    opens: (moment) => `次の受付は${moment}からです。`,
-    suggestions: "ご質問の候補",
-    suggested: (n) => `候補が${n}件あります。下矢印キーで移れます。`,
-    byPhone: "（お電話）",
-  },
-  en: {
-    launcher: "Ask a question",
-    greeting:
-      "Thank you for contacting us. This is an automated service. Please type your question in a short sentence. Answers are in Japanese.",
-    greetingDown: "We cannot answer automatically right now. Please contact us if it is urgent.",
-    frequent: "Frequently asked",
-    policy: "Privacy policy",
-    conversation: "Conversation",
-    input: "Your question",
-    placeholder: "Type your question",
-    send: "Send",
-    close: "Close",
-    automatic: "Automated replies",
-    menu: "Menu",
-    copyAll: "Copy conversation",
-    copiedAll: "The conversation has been copied.",
-    print: "Print",
-    clear: "Clear conversation",
-    clearAsk: "This clears the whole conversation. Continue?",
-    clearYes: "Clear",
-    clearNo: "Cancel",
-    cleared: "The conversation has been cleared.",
-    you: "Your question:",
-    bot: "Answer:",
-    busy: "Looking for an answer",
-    slow: "This is taking longer than usual. Please wait a little.",
-    offline: "You seem to be offline. Please check your connection.",
-    offlineHeld: "You seem to be offline. Your question will be sent once the connection is back.",
-    online: "You are back online.",
-    down: "We are sorry, we cannot answer right now. Please try again later, or call us.",
-    downNoPhone: "We are sorry, we cannot answer right now. Please try again later.",
-    limited: (s) =>
-      `There have been many questions in a short time. Please try again ${s ? `in about ${s} seconds` : "in a little while"}.`,
-    countdown: (s) => `There have been many questions in a short time. Sending again in ${s} s.`,
-    sendNow: "Send now",
-    sendingAgain: "Sending again.",
-    cancel: "Stop",
-    cancelled: "Your question has been taken back.",
-    unseen: "New answer",
-    refused: "We could not accept what was sent. Please check it.",
-    interrupted: "The page changed before the answer arrived.",
-    tooLong: (n) => `Please use at most ${number(MAX_CHARACTERS)} characters (now ${number(n)}).`,
-    counter: (n) => `${number(n)} / ${number(MAX_CHARACTERS)}`,
-    empty: "Please enter your question.",
-    wait: "Please wait for the answer to your previous question first.",
-    secret: {
-      private_key:
-        "This looks like a private key, so it was not sent. Never send a private key to anyone. Nothing of it has been kept.",
-      credential:
-        "This looks like a password, an API key or the like, so it was not sent, and nothing of it has been kept. Please remove it and ask again.",
-    },
-    secretShown: {
-      private_key: "(not shown: it looks like a private key)",
-      credential: "(not shown: it looks like a password or the like)",
-    },
-    retry: "Send again",
-    edit: "Edit the question",
-    choices: (n) => `There are ${n} choices.`,
-    maybe: "Did you mean",
-    nearest: "Similar questions",
-    related: "Related questions",
-    reviewed: (day) => `Last reviewed: ${day}`,
-    table: "Table",
-    newTab: "(opens in a new tab)",
-    copy: "Copy",
-    copyAnswer: "Copy answer",
-    copied: "The answer has been copied.",
-    copyQuestion: "Copy question",
-    copiedQuestion: "Your question has been copied.",
-    copyFailed: "Copying did not work. Please select the text and copy it.",
-    helpful: "Was this answer helpful?",
-    guided: "Was this helpful?",
-    yes: "Yes",
-    no: "No",
-    thanksYes: "Thank you. We are glad it helped.",
-    thanksNo: "Thank you. We are sorry it did not help.",
-    commentYes: "Anything to add? (optional)",
-    commentNo: "What was unclear? (optional)",
-    noReply: " We cannot reply to comments.",
-    commentSend: "Send comment",
-    commentThanks: "Thank you for your comment.",
-    commentSecret:
-      "This looks like a private key or a password, so it was not sent. Please remove it and send again.",
-    feedbackFailed: "We are sorry, your rating could not be accepted right now.",
-    noneOfThese: "None of these – ask our staff",
-    noneQuery: "None of these",
-    contact: "Call us",
-    call: (phone) => `Call ${phone}`,
-    hours: "Opening hours: ",
-    otherDoors: "Other ways to reach us",
-    doors: "Contact us",
-    open: "Open now",
-    closed: "Closed now",
-    opens: (moment) => `Opens ${moment} (Japan time).`,
-    suggestions: "Suggested questions",
-    suggested: (n) => `${n} suggestions. Press the down arrow key to reach them.`,
-    byPhone: " (by phone)",
-  },
-};
+const WAIT_MS = 3000;
 
-function number(n) {
-  return n.toLocaleString("en-US");
+/** The words in the page's language, and `privacy`: what not to type, as the company says it. */
+export const t = { ...japanese, privacy: SITE.privacy };
+
+/** Return words with values in the places that name them. */
+export function format(words, values) {
+  return words.replace(/{(\w+)}/g, (_, name) => values[name].toLocaleString("en-US"));
+}
+
+/** Take the English words. Where the server does not give them in time, the Japanese serve. */
+export async function fetchWords() {
+  try {
+    const path = `/widget-words.en.json?v=${WORDS_VERSION}`;
+    Object.assign(t, await call(path, null, { timeoutMs: WAIT_MS }));
+  } catch {
+    options.lang = "ja";
+  }
 }

@@ -1,7 +1,7 @@
 /** The messages so far, in a box that scrolls. */
 
 import { h } from "./dom.js";
-import { t } from "./options.js";
+import { t } from "./texts.js";
 import { separateDay } from "./times.js";
 
 const NEAR_END_PX = 40;

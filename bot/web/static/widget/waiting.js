@@ -1,7 +1,7 @@
 /** What is seen of a question that waits for its reply: three dots, words, a way to stop it. */
 
 import { h, plainButton } from "./dom.js";
-import { t } from "./options.js";
+import { t } from "./texts.js";
 
 const BUSY_AFTER_MS = 300;
 const CANCEL_AFTER_MS = 2000; // before, most replies are there

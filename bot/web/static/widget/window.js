@@ -4,7 +4,8 @@ import { h } from "./dom.js";
 import { SITE } from "./facts.js";
 import { icon } from "./icons.js";
 import { link } from "./link.js";
-import { options, privacy, t } from "./options.js";
+import { options } from "./options.js";
+import { t } from "./texts.js";
 
 const LEGAL_FORM = /株式会社|有限会社|合同会社|[（(]株[）)]|[㈱㈲]/g;
 
@@ -74,6 +75,6 @@ export function buildFoot(composer, status, widget) {
     status,
     composer.suggestions.hint,
     composer.form,
-    h("div", { class: "under" }, h("p", { id: "privacy" }, privacy, policy), composer.counter),
+    h("div", { class: "under" }, h("p", { id: "privacy" }, t.privacy, policy), composer.counter),
   );
 }
