@@ -1,17 +1,21 @@
-/** The widget's parts → bot/web/widget_bundle.js, which the server sends with its facts in it.
+/** The widget's parts → bot/web/widget_bundle.js, which the server sends with its facts in it, and
+ *  bot/web/secret_rules_bundle.js, with its rules in it.
  *
  *   npm run bundle                                 after every change of a part
  *   node scripts/bundle_widget.mjs --check         fails where the bundle is not that of the parts
  *
- * The bundle is committed, so that a server needs no npm.
+ * The bundles are committed, so that a server needs no npm.
  */
 
 import { readFile, writeFile } from "node:fs/promises";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
 
-const BUNDLE = new URL("../bot/web/widget_bundle.js", import.meta.url);
-const START = new URL("../bot/web/static/widget/start.js", import.meta.url);
+const PARTS = "../bot/web/static/widget/";
+const BUNDLES = [
+  { name: "bot/web/widget_bundle.js", start: "start.js", format: "iife" },
+  { name: "bot/web/secret_rules_bundle.js", start: "secret_rules.js", format: "esm" },
+];
 
 const styleSheets = {
   name: "style sheets as strings",
@@ -29,24 +33,30 @@ const styleSheets = {
 const project = await readFile(new URL("../pyproject.toml", import.meta.url), "utf8");
 const [, version] = /^version = ("[^"]+")$/m.exec(project);
 
-const { outputFiles } = await build({
-  entryPoints: [START.pathname],
-  bundle: true,
-  write: false,
-  minify: true,
-  format: "iife",
-  define: { WIDGET_VERSION: version },
-  charset: "utf8", // in ASCII the Japanese would take twice the room
-  target: "es2022",
-  plugins: [styleSheets],
-  logLevel: "warning",
-});
-// Two passes of another tool, a fiftieth less.
-const { code: text } = await minify(outputFiles[0].text, { ecma: 2022, compress: { passes: 3 } });
-
-if (!process.argv.includes("--check")) {
-  await writeFile(BUNDLE, text);
-} else if ((await readFile(BUNDLE, "utf8").catch(() => "")) !== text) {
-  console.error("bot/web/widget_bundle.js is not the bundle of its parts: npm run bundle");
-  process.exit(1);
+for (const { name, start, format } of BUNDLES) {
+  const { outputFiles } = await build({
+    entryPoints: [new URL(PARTS + start, import.meta.url).pathname],
+    bundle: true,
+    write: false,
+    minify: true,
+    format,
+    define: { WIDGET_VERSION: version },
+    charset: "utf8", // in ASCII the Japanese would take twice the room
+    target: "es2022",
+    plugins: [styleSheets],
+    logLevel: "warning",
+  });
+  // Two passes of another tool, a fiftieth less.
+  const { code: text } = await minify(outputFiles[0].text, {
+    ecma: 2022,
+    module: format === "esm",
+    compress: { passes: 3 },
+  });
+  const bundle = new URL(`../${name}`, import.meta.url);
+  if (!process.argv.includes("--check")) {
+    await writeFile(bundle, text);
+  } else if ((await readFile(bundle, "utf8").catch(() => "")) !== text) {
+    console.error(`${name} is not the bundle of its parts: npm run bundle`);
+    process.exit(1);
+  }
 }

@@ -58,11 +58,11 @@ def test_an_allowed_origin_passes_the_preflight(
 @pytest.mark.parametrize(
     ("origin", "allowed"), [(ALLOWED[0], ALLOWED[0]), ("https://evil.example", None), (None, None)]
 )
-def test_the_rules_for_secrets_are_for_allowed_origins_too_and_cached_for_each(
+def test_the_english_words_are_for_allowed_origins_too_and_cached_for_each(
     client: FlaskClient, origin: str | None, allowed: str | None
 ) -> None:
     headers = {"Origin": origin} if origin else {}
-    reply = client.get("/secret-rules.json", headers=headers)
+    reply = client.get("/widget-words.en.json", headers=headers)
     assert reply.status_code == 200 and {"Origin", "Accept-Encoding"} <= set(reply.vary)
     assert reply.headers.get("Access-Control-Allow-Origin") == allowed
 

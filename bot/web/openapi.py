@@ -26,7 +26,6 @@ from bot.web.schemas import (
     SuggestReply,
     SuggestRequest,
 )
-from index.secrets.table import TABLE
 
 
 def api_part(answerer: Answerer) -> Part:
@@ -53,7 +52,7 @@ def page_part(answerer: Answerer) -> Part:
         paths={
             "/": {"get": _support_page(answerer, contact), "post": _form(answerer, contact)},
             "/widget.js": {"get": _widget(contact)},
-            "/secret-rules.json": {"get": _secret_rules(contact)},
+            "/secret-rules.js": {"get": _secret_rules(contact)},
             "/widget-words.en.json": {"get": _english(contact)},
             "/robots.txt": {"get": _robots(contact)},
             "/sitemap.xml": {"get": _sitemap(contact)},
@@ -219,16 +218,14 @@ def _widget(contact: Json | None) -> Json:
 
 def _secret_rules(contact: Json | None) -> Json:
     version = query_parameter("v", "The rules' version: with it they are cached for good.", "")
-    # No schema: schemathesis 4.32.5 asks a WSGI app for gzip, and reads what it gets as it is.
-    content = {JSON: {"example": {"tokens": TABLE["tokens"][:1]}}}
     return operation(
         "secret_rules",
         "What gives a secret away",
-        "The widget fetches it once its window is open, and by it judges what is typed before "
-        "anything is sent. The names in it are the widget's own affair.",
+        "A module. The widget imports it once its window is open, and by it judges what is typed before "
+        "anything is sent. What is in it is the widget's own affair.",
         parameters=[version],
         replies={
-            200: {"description": "The rules.", "content": content},
+            200: text_reply("The module.", "text/javascript"),
             304: {"description": "Unchanged (If-None-Match)."},
         },
         contact=contact,
@@ -237,6 +234,7 @@ def _secret_rules(contact: Json | None) -> Json:
 
 def _english(contact: Json | None) -> Json:
     version = query_parameter("v", "The words' version: with it they are cached for good.", "")
+    # No schema: schemathesis 4.32.5 asks a WSGI app for gzip, and reads what it gets as it is.
     content = {JSON: {"example": {"send": "Send"}}}
     return operation(
         "widget_words",

@@ -31,6 +31,8 @@ _EVERY_REPLY = {
     "Referrer-Policy": "no-referrer",  # a question may stand in the address
     "X-Content-Type-Options": "nosniff",
 }
+# What runs on other people's pages.
+_SCRIPTS = ("embed.widget", "embed.secret_rules")
 _API_DOCS_POLICY = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
@@ -75,10 +77,11 @@ class SecurityHeaders:
         policies = {"pages": self.pages, "api_docs": _API_DOCS_POLICY}
         if is_page and (policy := policies.get(request.blueprint or "")):
             headers["Content-Security-Policy"] = policy
-        if request.endpoint == "embed.widget" and response.status_code < 400:
+        if request.endpoint in _SCRIPTS and response.status_code < 400:
             # Hosts with COEP: require-corp.
             headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-            # For type=module, crossorigin and integrity. The file is public, and the same for all.
+            # For import(), type=module, crossorigin and integrity. The files are public, and the
+            # same for all.
             headers["Access-Control-Allow-Origin"] = "*"
         for name, value in headers.items():
             response.headers.setdefault(name, value)
@@ -110,7 +113,7 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?")
 
 @dataclass(frozen=True)
 class Cors:
-    """Lets pages of exactly these origins use /api/* and the widget's rules, without cookies.
+    """Lets pages of exactly these origins use /api/* and the widget's words, without cookies.
 
     The origin that asks is echoed; any other gets no header, and the log a line.
     """
@@ -159,6 +162,5 @@ class Cors:
 
 def _is_api() -> bool:
     """Return whether the widget asks for it by script."""
-    files = ("embed.secret_rules", "embed.english")
-    is_api = request.path.startswith("/api/") or request.endpoint in files
+    is_api = request.path.startswith("/api/") or request.endpoint == "embed.english"
     return is_api and request.routing_exception is None

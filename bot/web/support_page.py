@@ -22,7 +22,7 @@ from bot.web.admission import read_choice, read_question
 from bot.web.page_contents import day_text, last_reviewed, sections_of
 from bot.web.problems import REFUSED_QUESTIONS
 from bot.web.rating import Rated, Ratings
-from bot.web.widget import SECRET_RULES
+from bot.web.widget import secret_rules
 from corpus.text import MAX_CHARACTERS
 from index.question import Question, QuestionTooLong
 from index.secrets import secret_in
@@ -163,7 +163,7 @@ class SupportPage:
             channels=self.answerer.channels(),
             query=query,
             max_characters=MAX_CHARACTERS,
-            rules_version=SECRET_RULES.version,
+            rules_version=secret_rules().version,
             privacy=self.answerer.words("ja").privacy,
             reply=reply,
             handover=_handover(query, reply) if reply and query and not asked.choice else None,

@@ -23,26 +23,24 @@ from index.secrets.table import TABLE
 
 # All parts in one, by scripts/bundle_widget.mjs; committed, so that a server needs no npm.
 BUNDLE = Path(__file__).with_name("widget_bundle.js")
+# Also what judges a text before it leaves the browser. Not in the widget, of which it would be a
+# quarter with its rules: only who opens the window needs it.
+SECRETS_BUNDLE = Path(__file__).with_name("secret_rules_bundle.js")
+ENGLISH = Path(__file__).parent / "static/widget/words/en.json"
 # Each other's foreign origin on a developer's machine.
 _TWINS = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
 _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
 
 
-def _json(value: object) -> VersionedFile:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return VersionedFile(text.encode(), "application/json")
-
-
-# What the widget judges a text by before it leaves the browser. Not in the script, of which it
-# would be a fifth: only who opens the window needs it.
-SECRET_RULES = _json(TABLE)
-ENGLISH = Path(__file__).parent / "static/widget/words/en.json"
-
-
 def english_words(answerer: Answerer) -> VersionedFile:
     """Return the widget's English words, which only a page in English needs."""
     words = json.loads(ENGLISH.read_text("utf-8")) | {"privacy": answerer.words("en").privacy}
-    return _json(words)
+    return _json_file(_compact(words))
+
+
+def secret_rules() -> VersionedFile:
+    """Return the module that judges texts, with the server's own rules in it."""
+    return _join(_RULES, "", SECRETS_BUNDLE, SECRETS_BUNDLE.stat().st_mtime_ns)
 
 
 def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
@@ -58,10 +56,11 @@ def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
     facts = {
         "SITE": site,
         "MAX_CHARACTERS": MAX_CHARACTERS,
-        "RULES_VERSION": SECRET_RULES.version,
+        "RULES_VERSION": secret_rules().version,
         "WORDS_VERSION": english_words(answerer).version,
     }
-    return _join(_literal(facts), bundle, bundle.stat().st_mtime_ns)
+    begin = f"{{const WIDGET_FACTS={_literal(facts)};"
+    return _join(begin, "}\n", bundle, bundle.stat().st_mtime_ns)
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ class Embed:
         return widget_script(self.answerer).response()
 
     def secret_rules(self) -> Response:
-        """GET /secret-rules.json, likewise."""
-        return SECRET_RULES.response()
+        """GET /secret-rules.js, likewise."""
+        return secret_rules().response()
 
     def english(self) -> Response:
         """GET /widget-words.en.json, likewise."""
@@ -102,7 +101,7 @@ class Embed:
         """Return the routes."""
         embed = Blueprint("embed", __name__)
         embed.add_url_rule("/widget.js", view_func=self.widget)
-        embed.add_url_rule("/secret-rules.json", view_func=self.secret_rules)
+        embed.add_url_rule("/secret-rules.js", view_func=self.secret_rules)
         embed.add_url_rule("/widget-words.en.json", view_func=self.english)
         if with_demo:
             embed.add_url_rule("/demo/embed", view_func=self.demo)
@@ -142,10 +141,22 @@ def _lasting(contact: Contact | None, channels: Sequence[Channel]) -> dict[str, 
 
 
 @lru_cache(maxsize=4)
-def _join(facts: str, bundle: Path, _changed: int) -> VersionedFile:
+def _join(begin: str, end: str, bundle: Path, _changed: int) -> VersionedFile:
     """Return the script; `_changed` makes a new bundle be read again."""
-    script = f"{{const WIDGET_FACTS={facts};{bundle.read_text('utf-8')}}}\n"
+    script = begin + bundle.read_text("utf-8") + end
     return VersionedFile(script.encode(), "text/javascript; charset=utf-8")
+
+
+@lru_cache(maxsize=4)
+def _json_file(text: str) -> VersionedFile:
+    return VersionedFile(text.encode(), "application/json")
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+_RULES = f"const SECRET_RULES={_compact(TABLE)};"
 
 
 def _literal(value: object) -> str:

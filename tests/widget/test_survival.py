@@ -172,12 +172,13 @@ def test_one_widget_comes_whichever_way_its_script_does(
         is_alone(page)
 
 
-def test_the_script_alone_may_be_read_by_any_page(host: HostSite) -> None:
+def test_the_scripts_alone_may_be_read_by_any_page(host: HostSite) -> None:
     client = host.shop.app.test_client()
     elsewhere = {"Origin": "https://elsewhere.example"}
-    script = client.get("/widget.js", headers=elsewhere)
-    assert script.headers["Access-Control-Allow-Origin"] == "*"
-    assert "Access-Control-Allow-Credentials" not in script.headers
+    for path in ("/widget.js", "/secret-rules.js"):
+        script = client.get(path, headers=elsewhere)
+        assert script.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in script.headers
     for path in ("/", "/widget-words.en.json", "/static/base.css", "/healthz", "/widget.js.map"):
         with client.get(path, headers=elsewhere) as reply:
             assert "Access-Control-Allow-Origin" not in reply.headers

@@ -1,8 +1,6 @@
 /** What JavaScript adds to the support page, which works without it: entries that open where a link
  *  leads, one door with the widget, suggestions, links to copy. */
 
-import { secretIn, takeRules } from "./widget/secrets.js";
-
 const SUGGEST_AFTER_MS = 150;
 const MAX_SUGGESTED_CHARACTERS = 100;
 const COPIED_MS = 4000;
@@ -144,6 +142,7 @@ function suggestWhileTyping() {
   let timer;
   let asked;
   let rules;
+  let tries = 0;
 
   const hide = () => {
     clearTimeout(timer);
@@ -151,7 +150,8 @@ function suggestWhileTyping() {
     box.hidden = true;
   };
   const needRules = () => {
-    rules ||= fetchJson(form.dataset.rules).then(takeRules);
+    // Browsers remember of an address that its module could not be had.
+    rules ||= import(form.dataset.rules + (tries++ ? `&try=${tries}` : ""));
     rules.catch(() => {
       rules = null; // the next keystroke asks again
     });
@@ -161,7 +161,7 @@ function suggestWhileTyping() {
     asked = new AbortController();
     const { signal } = asked;
     try {
-      await needRules();
+      const { secretIn } = await needRules();
       if (signal.aborted || secretIn(text)) return;
       const found = await fetchJson(form.dataset.suggest, {
         method: "POST",

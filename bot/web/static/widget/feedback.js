@@ -7,8 +7,7 @@ import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
 import { icon } from "./icons.js";
 import { answerText } from "./record.js";
-import { needRules } from "./rules.js";
-import { secretIn } from "./secrets.js";
+import { needRules, secretIn } from "./rules.js";
 import { t } from "./texts.js";
 
 /** After these the same press may succeed; after others the reply cannot be rated. */

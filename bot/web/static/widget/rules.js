@@ -1,19 +1,45 @@
-/** The rules for secrets: the server's, fetched once the window is open. */
+/** The rules for secrets: the server's, fetched with what judges by them once the window is open. */
 
-import { call, Failure } from "./api.js";
+import { Failure } from "./api.js";
 import { RULES_VERSION } from "./facts.js";
-import { takeRules } from "./secrets.js";
+import { options } from "./options.js";
+
+const GIVE_UP_AFTER_MS = 30000;
 
 let coming = null;
+let tries = 0;
+let judge = () => "unknown"; // before the rules are there
+
+/** Return "private_key", "credential", or null for a text that may be sent and kept.
+ *  Without rules every text is "unknown". */
+export function secretIn(text) {
+  return judge(text);
+}
 
 /** Wait for the rules. Throws Failure; the next call asks the server again. */
 export async function needRules() {
-  coming ||= call(`/secret-rules.json?v=${RULES_VERSION}`).then(takeRules);
+  coming ||= fetchRules();
   try {
-    await coming;
-  } catch (error) {
+    const { secretIn: found } = await coming;
+    found(""); // a module without it is as good as none
+    judge = found;
+  } catch {
     coming = null;
-    // Rules that this script cannot read are as good as none.
-    throw error instanceof Failure ? error : new Failure("down");
+    throw new Failure(navigator.onLine === false ? "offline" : "down");
+  }
+}
+
+async function fetchRules() {
+  // Browsers remember of an address that its module could not be had.
+  const again = tries++ ? `&try=${tries}` : "";
+  let timer;
+  const patience = new Promise((_, giveUp) => {
+    timer = setTimeout(giveUp, GIVE_UP_AFTER_MS);
+  });
+  const rules = import(`${options.endpoint}/secret-rules.js?v=${RULES_VERSION}${again}`);
+  try {
+    return await Promise.race([rules, patience]);
+  } finally {
+    clearTimeout(timer);
   }
 }

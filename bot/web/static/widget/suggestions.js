@@ -8,8 +8,7 @@ import { call } from "./api.js";
 import { countCharacters } from "./checks.js";
 import { h } from "./dom.js";
 import { options } from "./options.js";
-import { needRules } from "./rules.js";
-import { secretIn } from "./secrets.js";
+import { needRules, secretIn } from "./rules.js";
 import { format, t } from "./texts.js";
 
 const SUGGEST_AFTER_MS = 150;
