@@ -111,7 +111,7 @@ class Stage:
         """Ask something that no reply comes to."""
         self.held = True
         self.send()
-        self.find(".status.busy").wait_for()
+        self.find(".status.busy, .waiting").wait_for()
 
     def is_at_end(self) -> bool:
         """Return whether the end of the conversation is in sight."""

@@ -73,6 +73,13 @@ def _at_end(stage: Stage) -> None:
     stage.scroll(to_end=True)
 
 
+def _ask_to_clear(stage: Stage) -> None:
+    menu = stage.page.get_by_role("button", name="メニュー", exact=True)
+    if menu.count():
+        menu.click()
+    _pressed("会話を消去", ".confirm")(stage)
+
+
 def _chosen_by_key(stage: Stage) -> None:
     for _ in range(2):
         stage.page.keyboard.press("ArrowDown")
@@ -126,7 +133,7 @@ WIDGET = (
     State("rate-limited", _refused(429, Retry_After="12")),
     State("refused", _refused(422)),
     State("offline", _opened(lambda stage: stage.lose_connection(), lambda stage: stage.ask())),
-    State("confirm-clear", _asked(replies.ANSWER, _pressed("会話を消去", ".confirm"))),
+    State("confirm-clear", _asked(replies.ANSWER, _ask_to_clear)),
     State("rated-yes", _asked(replies.ANSWER, _pressed("はい", ".comment"), _at_end)),
     State(
         "rated-no",

@@ -104,9 +104,9 @@ def test_too_long_is_counted_refused_and_kept(site: Site) -> None:
     with chat(site) as page:
         asked = requests_to(page, "/api/ask")
         page.locator("#input").fill("あ" * 1799)
-        assert page.locator(".count").is_hidden()
+        assert page.locator("faq-widget .count").is_hidden()
         page.locator("#input").fill("あ" * 2001)
-        assert page.locator(".count").inner_text() == "2,001 / 2,000文字"
+        assert page.locator("faq-widget .count").inner_text() == "2,001 / 2,000文字"
         page.locator("#input").press("Enter")
         assert "2,000文字以内でご入力ください。" in status(page)
         assert not asked and len(page.locator("#input").input_value()) == 2001

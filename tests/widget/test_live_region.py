@@ -55,9 +55,9 @@ def test_an_answer_is_read_out_once_as_its_question_and_its_text(site: Site) -> 
     with chat(site) as page:
         listen(page)
         ask(page, ANSWERED)
-        assert heard(page, 1) == [f"回答:|{ANSWER}|{entry.answer}"]
+        assert heard(page, 1) == [f"回答：|{ANSWER}|{entry.answer}"]
         ask(page, ANSWERED)  # the same again is news again
-        assert heard(page, 2)[1] == f"回答:|{ANSWER}|{entry.answer}"
+        assert heard(page, 2)[1] == f"回答：|{ANSWER}|{entry.answer}"
         assert page.locator(".log").get_attribute("aria-live") == "off"
         assert page.evaluate(NESTED) == []
 
@@ -69,11 +69,11 @@ def test_choices_are_read_out_with_their_number_and_a_fallback_with_the_phone(si
         shown = page.locator(".bot").last.locator(".choice:not(.out) > span")
         labels = shown.evaluate_all("all => all.map((each) => each.firstChild.data)")
         message = page.locator(".bot").last.locator(".text").inner_text()
-        said = f"回答:|{message}|候補が{len(labels)}件あります。|{'|'.join(labels)}"
+        said = f"回答：|{message}|候補が{len(labels)}件あります。|{'|'.join(labels)}"
         assert heard(page, 1) == [said]
         ask(page, UNKNOWN)
         message = page.locator(".bot").last.locator(".text").first.inner_text()
-        assert heard(page, 2)[1] == f"回答:|{message}|お電話でのお問い合わせ 03-0000-0000"
+        assert heard(page, 2)[1] == f"回答：|{message}|お電話でのお問い合わせ 03-0000-0000"
         assert page.evaluate(NESTED) == []
 
 

@@ -45,6 +45,7 @@ def modal(page: Any) -> str | None:
 def test_the_page_behind_is_inert_and_comes_back_exactly_as_it_was(site: Site) -> None:
     with phone(site) as page:
         before = page.evaluate("document.body.outerHTML"), page.evaluate(SCROLLED)
+        sheets = page.evaluate("document.adoptedStyleSheets.length")
         page.locator(".launcher").click()
         assert modal(page) == "true"
         assert page.evaluate(INERT) == ["header", "main", "aside", "dialog", "script"]
@@ -55,7 +56,7 @@ def test_the_page_behind_is_inert_and_comes_back_exactly_as_it_was(site: Site) -
         assert modal(page) is None and page.evaluate(INERT) == ["aside"]
         page.evaluate("document.querySelector('nav').remove()")
         assert (page.evaluate("document.body.outerHTML"), page.evaluate(SCROLLED)) == before
-        assert page.evaluate("document.adoptedStyleSheets.length") == 0
+        assert page.evaluate("document.adoptedStyleSheets.length") == sheets
 
 
 @pytest.mark.parametrize("style", ["", "html, body { height: 100%; } body { overflow: auto; }"])
@@ -116,10 +117,10 @@ def test_another_body_is_inert_too_once_the_widget_is_in_it(site: Site) -> None:
         assert page.evaluate(INERT) == [] and modal(page) is None
 
 
-def test_a_widget_that_is_thrown_away_gives_the_page_back(site: Site) -> None:
+def test_a_widget_that_is_taken_off_the_page_gives_the_page_back(site: Site) -> None:
     with phone(site) as page:
         page.locator(".launcher").click()
-        page.evaluate("document.querySelector('faq-widget').remove()")
+        page.evaluate("FAQ.destroy()")
         wait_until(page, lambda: page.evaluate(INERT) == ["aside"])
         page.mouse.move(180, 300)
         page.mouse.wheel(0, 300)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from tests.widget.browser import (
-    AMBIGUOUS,
     ANSWER,
     ANSWERED,
     Site,
@@ -29,7 +28,7 @@ def test_the_transcript_and_the_draft_survive_a_page_change_in_the_same_tab(site
         ask(page, ANSWERED)
         page.locator("#input").fill("まだ送っていない質問")
         before = page.locator(".message").count()
-        page.goto(f"{site.url}/?q={AMBIGUOUS}")
+        page.goto(f"{site.url}/?another")
         page.locator(".question").wait_for()
         assert page.locator("#panel").is_visible() and page.locator(".message").count() == before
         assert page.locator("#input").input_value() == "まだ送っていない質問"

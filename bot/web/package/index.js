@@ -8,6 +8,7 @@ const ATTRIBUTES = [
   "color",
   "position",
   "title",
+  "logo",
   "lang",
   "policyUrl",
   "theme",

@@ -10,6 +10,8 @@ export interface FaqWidgetOptions {
   position?: "right" | "left";
   /** Heading of the window. Default: the site's title. */
   title?: string;
+  /** Address of a picture beside the heading; the page's img-src must allow it. */
+  logo?: string;
   /** The widget's own words; answers stay as their author wrote them. */
   lang?: "ja" | "en";
   /** The page that explains how personal data is handled. */

@@ -6,8 +6,7 @@ import { coversPage } from "./screen.js";
 // A page's own modal dialog lies above the window and must stay usable.
 const ABOVE = CSS.supports("selector(:modal)") ? ":modal" : "dialog[open]";
 
-// Where a scroll bar takes room, the room stays: the page must not shift.
-const STILL = sheet("html{overflow:hidden!important;scrollbar-gutter:stable!important}");
+const STILL = sheet("");
 
 export class Modal {
   #host;
@@ -65,6 +64,9 @@ export class Modal {
     if (wanted === Boolean(this.#scrolled)) return;
     const { scrollX: left, scrollY: top } = window;
     const others = document.adoptedStyleSheets.filter((each) => each !== STILL);
+    // Where a scroll bar takes room, the room stays: the page must not shift.
+    const gutter = innerWidth > document.documentElement.clientWidth ? "stable" : "auto";
+    STILL.replaceSync(`html{overflow:hidden!important;scrollbar-gutter:${gutter}!important}`);
     document.adoptedStyleSheets = wanted ? [...others, STILL] : others;
     // A body that scrolls itself, and a phone's keyboard, move the page in spite of all.
     if (!wanted && this.#scrolled.body === document.body) scrollTo(this.#scrolled);

@@ -29,10 +29,13 @@ export function answerText({ question, text, blocks = [], links = [] }) {
 /** Print the conversation and nothing of the host page, whose own printing shows no widget. */
 export function printConversation(host) {
   const page = sheet(PAGE);
+  const onTop = host.matches(":popover-open");
+  if (onTop) host.hidePopover(); // what lies in the top layer is printed on one page only
   host.dataset.printing = "";
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
   const restore = () => {
     delete host.dataset.printing;
+    if (onTop) host.showPopover();
     document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((each) => each !== page);
   };
   addEventListener("afterprint", restore, { once: true });
