@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,7 @@ class Home:
 
     answerer: Answerer
     port: int
+    failing: set[str] = field(default_factory=set)  # paths that give 503 for now
 
     @property
     def url(self) -> str:
@@ -75,8 +76,14 @@ def home(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     answerer = open_answerer(settings)
     app = create_app(settings, answerer)
     app.after_request(_listen_first)
+    here = Home(answerer, port)
+
+    @app.before_request
+    def fail() -> Response | None:
+        return Response(status=503) if request.path in here.failing else None
+
     with serving(app, port):
-        yield Home(answerer, port)
+        yield here
     app.extensions["recorder"].close()
 
 

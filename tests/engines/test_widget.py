@@ -221,3 +221,21 @@ def test_a_page_that_puts_another_body_in_place_keeps_one_widget_and_the_convers
         browser.wait(lambda: browser.visible("#panel") or browser.visible(".launcher"))
         assert browser.run("return document.querySelectorAll('faq-widget').length") == 1
         assert browser.text(".question") == ANSWER
+
+
+def test_rules_that_could_not_be_had_are_had_at_the_next_try(
+    engine: Engine, home: Home, tmp_path: Path
+) -> None:
+    """In a browser of its own, without the rules in its cache; from another origin."""
+    with engine.start(tmp_path) as carrier, visit(Browser(carrier), home.host_page) as page:
+        home.failing.add("/secret-rules.js")
+        try:
+            page.click(".launcher")
+            page.wait(lambda: page.count(".bot") == 1)
+            ask(page, ANSWERED)
+            assert page.count(".failure") == 1
+        finally:
+            home.failing.clear()
+        page.click(".failure .row button")
+        page.wait(lambda: page.count(".question") == 1)
+        assert page.text(".question") == ANSWER
