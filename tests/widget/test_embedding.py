@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.widget.browser import visit
-from tests.widget.host_site import PAGE, HostSite
+from tests.widget.browser import ask, last, visit
+from tests.widget.host_site import PAGE, QUESTION, HostSite
 from tests.widget.npm_project import WIDGET_URL, Project, blocks_of_the_docs
 
 pytestmark = pytest.mark.browser
@@ -186,6 +186,9 @@ def test_a_nonce_and_a_hash_let_it_in(loader: str, host: HostSite) -> None:
             src,
         )
         assert page.evaluate(LOAD, {"src": src, "nonce": "abc", "integrity": hashed}) is True
+        page.locator("faq-widget .launcher").click()
+        ask(page, QUESTION)  # by rules that the script imports by its nonce
+        assert last(page, ".question").inner_text() == QUESTION
 
 
 def test_on_a_server_it_can_be_imported_and_says_where_it_belongs(project: Project) -> None:
