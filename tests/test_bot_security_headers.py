@@ -123,7 +123,7 @@ def check(reply: Any, method: str, path: str, status: int, cached: str) -> None:
     assert policy.startswith("default-src 'none'") and "frame-ancestors" in policy
     is_page = reply.mimetype == "text/html" and method in ("GET", "HEAD")
     assert PAGES[path.partition("?")[0]] in policy if is_page else "script-src" not in policy
-    from_elsewhere = path == "/widget.js" and status == 200
+    from_elsewhere = path in ("/widget.js", "/secret-rules.js") and status == 200
     assert headers["Cross-Origin-Resource-Policy"] == (
         "cross-origin" if from_elsewhere else "same-origin"
     )
