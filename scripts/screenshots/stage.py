@@ -46,7 +46,9 @@ class Stage:
         elif path == "suggest":
             # With nothing typed, what is asked most.
             count = 4 if asked.get("text") else 3
-            found = [vars(choice) for choice in CHOICES[:count]]
+            found = [vars(choice) | {"matches": [[0, 2]]} for choice in CHOICES[:count]]
+            if asked.get("text"):
+                found[-1]["by"] = "phone"
             route.fulfill(json={"suggestions": found})
         elif self.refusal:
             status, headers = self.refusal
@@ -112,6 +114,14 @@ class Stage:
         self.held = True
         self.send()
         self.find(".status.busy, .waiting").wait_for()
+
+    def release(self) -> None:
+        """Let the reply come to what waits, and wait for it."""
+        before = self.find(".bot .question").count()
+        while self._waiting:
+            self._waiting.pop().fulfill(json=reply_json(self.reply))
+        self.held = False
+        self.find(".bot .question").nth(before).wait_for(state="attached")
 
     def is_at_end(self) -> bool:
         """Return whether the end of the conversation is in sight."""

@@ -74,9 +74,7 @@ def _at_end(stage: Stage) -> None:
 
 
 def _ask_to_clear(stage: Stage) -> None:
-    menu = stage.page.get_by_role("button", name="メニュー", exact=True)
-    if menu.count():
-        menu.click()
+    stage.press("メニュー")
     _pressed("会話を消去", ".confirm")(stage)
 
 
@@ -97,6 +95,12 @@ def _commented(stage: Stage) -> None:
     stage.page.get_by_text("ご意見をお寄せいただき").wait_for()
 
 
+def _answered_while_closed(stage: Stage) -> None:
+    stage.keep_waiting()
+    stage.page.evaluate("FAQ.close()")
+    stage.release()
+
+
 def _long_conversation(stage: Stage) -> None:
     stage.open()
     for reply in (replies.CHOICE_OF_FOUR, replies.RICH_ANSWER, replies.FALLBACK, replies.ANSWER):
@@ -106,7 +110,11 @@ def _long_conversation(stage: Stage) -> None:
 WIDGET = (
     State("launcher", lambda stage: stage.mount()),
     State("launcher-left", lambda stage: stage.mount('data-position="left" data-color="gold"')),
+    State("launcher-round", lambda stage: stage.mount('data-launcher="round"')),
+    State("launcher-badge", _opened(_answered_while_closed)),
     State("greeting", _opened()),
+    State("greeting-dark-by-choice", _opened(attributes='data-theme="dark"')),
+    State("menu", _opened(lambda stage: stage.press("メニュー"))),
     State("greeting-english", _opened(attributes='data-lang="en" data-title="Help desk"')),
     State("greeting-policy", _opened(attributes='data-policy-url="/privacy"')),
     State("suggestions", _opened(_typed("配達", ".suggestions li"))),

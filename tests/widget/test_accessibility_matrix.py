@@ -27,13 +27,6 @@ FIND = """async ([within, rules]) => {
     return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
 }"""
 STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# Faults that are known. A line goes with its fault.
-KNOWN = {"suggestions", "suggestion-chosen", "not-found"}
-
-
-def known(name: str) -> Any:
-    marks = pytest.mark.xfail(reason="a fault that is known") if name in KNOWN else ()
-    return pytest.param(name, marks=marks)
 
 
 def faults(stage: Stage, *, whole_page: bool) -> dict[str, Any]:
@@ -58,14 +51,14 @@ def reach(site: Site, stage: Stage, state: State) -> None:
     stage.page.evaluate(site.axe.axe_script)
 
 
-@pytest.mark.parametrize("name", [known(name) for name in STATES])
+@pytest.mark.parametrize("name", STATES)
 def test_the_widget_has_no_fault(shop: Site, name: str) -> None:
     with on_stage(shop.browser, shop.url) as stage:
         reach(shop, stage, STATES[name])
         assert faults(stage, whole_page=False) == {}
 
 
-@pytest.mark.parametrize("name", [known(name) for name in PAGES])
+@pytest.mark.parametrize("name", PAGES)
 def test_the_support_page_has_no_fault(shop: Site, name: str) -> None:
     with on_stage(shop.browser, shop.url) as stage:
         state = state_of_page(name, shop.answerer)
@@ -85,6 +78,7 @@ def test_a_fault_would_be_found(shop: Site) -> None:
             name: {wrong if isinstance(wrong, str) else wrong[0] for wrong in each}
             for name, each in found.items()
         }
-        assert named["320-light"] >= {"color-contrast", "the page is wider than the screen"}
-        assert "label-title-only" in named["320-light"]
+        assert named["320-light"] >= {"label-title-only", "the page is wider than the screen"}
+        # Where it is scrolled to the edge, axe does not judge its colour.
+        assert any("color-contrast" in wrong for wrong in named.values())
         assert "the page is wider than the screen" not in named["768-light"]

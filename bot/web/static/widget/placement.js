@@ -5,7 +5,7 @@ import { options } from "./options.js";
 import { DARK, HOST, STYLES } from "./style/styles.js";
 
 const DARK_WHEN = {
-  dark: "screen", // paper is light
+  dark: "screen and (forced-colors: none)", // paper is light, and the reader's own colours win
   light: "not all",
   auto: "screen and (prefers-color-scheme: dark)",
 };
