@@ -17,6 +17,18 @@ const BUNDLES = [
   { name: "bot/web/secret_rules_bundle.js", start: "secret_rules.js", format: "esm" },
 ];
 
+// What the parts call each other's members by, and nothing else is called: no field of a reply or of
+// what is kept, no word's key, no option, nothing of the browser or of window.FAQ. Shortened.
+const OWN_MEMBERS = `
+  again arrive askFor askToClear badge belongsToInputMethod buildInput cancelButton choose composedAt
+  composer composing copyConversation drop emit fail fill fit giveBack greet hint inside isEmpty
+  isInside isOpen isTyping keep keepDraft keepEnd later leaveChoices modal news onInput onInputKey
+  onKey onLeave onTyped opener outside panel pending persist proposed questions receive refuse
+  release remember replay restore resume say scrollToEnd sendButton setBusy settle showFailure
+  showNotice takeBack tell transcript typed waitSeconds widget`
+  .trim()
+  .split(/\s+/);
+
 const styleSheets = {
   name: "style sheets as strings",
   setup({ onLoad }) {
@@ -43,6 +55,7 @@ for (const { name, start, format } of BUNDLES) {
     define: { WIDGET_VERSION: version },
     charset: "utf8", // in ASCII the Japanese would take twice the room
     target: "es2022",
+    mangleProps: new RegExp(`^(${OWN_MEMBERS.join("|")})$`),
     plugins: [styleSheets],
     logLevel: "warning",
   });
