@@ -35,9 +35,10 @@ def places(words: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def test_both_languages_have_the_same_words_with_the_same_values_in_them() -> None:
+@pytest.mark.parametrize("file", ["{}.json", "secrets.{}.json"])
+def test_both_languages_have_the_same_words_with_the_same_values_in_them(file: str) -> None:
     japanese, english = (
-        json.loads((WORDS / f"{language}.json").read_text("utf-8")) for language in ("ja", "en")
+        json.loads((WORDS / file.format(language)).read_text("utf-8")) for language in ("ja", "en")
     )
     assert places(japanese) == places(english)
 

@@ -52,7 +52,7 @@ class Feedback {
     this.#isStrong = card?.classList.contains("strong");
     const id = newId("helpful");
     this.#ask = h("p", { class: "ask", id }, message.reply.answer ? t.helpful : t.guided);
-    this.#buttons = [this.#voteButton(true, "up", t.yes), this.#voteButton(false, "down", t.no)];
+    this.#buttons = [this.#voteButton(true, t.yes), this.#voteButton(false, t.no)];
     const group = { class: "votes row", role: "group", "aria-labelledby": id };
     this.#votes = h("div", group, this.#buttons);
     this.#after = h("div", {});
@@ -62,9 +62,9 @@ class Feedback {
     if (message.vote) this.#showVote();
   }
 
-  #voteButton(helpful, name, label) {
+  #voteButton(helpful, label) {
     const click = () => this.#vote(helpful);
-    return h("button", { class: "plain", type: "button", click }, icon(name), label);
+    return h("button", { class: "plain", type: "button", click }, icon("thumb", !helpful), label);
   }
 
   #press(helpful) {

@@ -3,6 +3,7 @@
 import { Failure } from "./api.js";
 import { RULES_VERSION } from "./facts.js";
 import { options } from "./options.js";
+import { t } from "./texts.js";
 
 const GIVE_UP_AFTER_MS = 30000;
 
@@ -20,9 +21,10 @@ export function secretIn(text) {
 export async function needRules() {
   coming ||= fetchRules();
   try {
-    const { secretIn: found } = await coming;
+    const { secretIn: found, words } = await coming;
     found(""); // a module without it is as good as none
     judge = found;
+    Object.assign(t, words[options.lang]);
   } catch {
     coming = null;
     throw new Failure(navigator.onLine === false ? "offline" : "down");
