@@ -29,6 +29,19 @@ const OWN_MEMBERS = `
   .trim()
   .split(/\s+/);
 
+// What host pages may set: docs/widget.md. Other custom properties get short names.
+const OPEN_PROPERTIES = ["color", "font", "radius", "offset-x", "offset-y"];
+
+/** Return a bundle with short names for the custom properties that no host page sets. */
+function shortenProperties(text) {
+  const names = [...new Set(text.match(/--faq-[a-z-]+/g))]
+    .filter((name) => !OPEN_PROPERTIES.includes(name.slice("--faq-".length)))
+    .sort();
+  return text.replace(/--faq-[a-z-]+/g, (name) =>
+    names.includes(name) ? `--f-${names.indexOf(name).toString(36)}` : name,
+  );
+}
+
 const styleSheets = {
   name: "style sheets as strings",
   setup({ onLoad }) {
@@ -60,11 +73,12 @@ for (const { name, start, format } of BUNDLES) {
     logLevel: "warning",
   });
   // Two passes of another tool, a fiftieth less.
-  const { code: text } = await minify(outputFiles[0].text, {
+  const { code } = await minify(outputFiles[0].text, {
     ecma: 2022,
     module: format === "esm",
     compress: { passes: 3 },
   });
+  const text = shortenProperties(code);
   const bundle = new URL(`../${name}`, import.meta.url);
   if (!process.argv.includes("--check")) {
     await writeFile(bundle, text);

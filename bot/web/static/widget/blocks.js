@@ -3,14 +3,6 @@
 import { h } from "./dom.js";
 import { t } from "./texts.js";
 
-/** Return "words address" of every link in some blocks, for those who copy the plain text. */
-export function addressesIn(blocks) {
-  return blocks
-    .flatMap(runsIn)
-    .filter((run) => run.url)
-    .map((run) => (run.text === run.url ? run.url : `${run.text} ${run.url}`));
-}
-
 /** Return the node of a block of an answer; `link` makes the node of an address and its words. */
 export function blockNode(block, link) {
   if (block.type === "list") return listNode(block, link);
@@ -49,8 +41,4 @@ function runNodes(runs, link) {
     const words = bold ? h("b", {}, text) : text;
     return url ? link(url, words) : words;
   });
-}
-
-function runsIn({ runs = [], items = [], lists = [], head = [], rows = [] }) {
-  return [...runs, ...[...items, ...lists].flatMap(runsIn), ...[head, ...rows].flat(2)];
 }

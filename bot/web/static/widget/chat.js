@@ -12,7 +12,6 @@ import { Menu } from "./menu.js";
 import { Modal } from "./modal.js";
 import { News } from "./news.js";
 import { options } from "./options.js";
-import { conversationText, printConversation } from "./record.js";
 import { needRules, secretIn } from "./rules.js";
 import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
 import { loadState } from "./storage.js";
@@ -40,7 +39,7 @@ export class Chat {
   build(root) {
     this.menu = new Menu([
       [t.copyAll, () => this.copyConversation()],
-      [t.print, () => printConversation(this.host)],
+      [t.print, () => this.#withRecord((record) => record.printConversation(this.host))],
       [t.clear, () => this.askToClear(true)],
     ]);
     this.cancelButton = plainButton(t.clearNo, () => this.askToClear(false));
@@ -267,7 +266,16 @@ export class Chat {
   }
 
   copyConversation() {
-    copy(conversationText(this.conversation.state.messages), t.copiedAll, this);
+    this.#withRecord(({ conversationText }) => {
+      const titles = [options.title, SITE.company];
+      const words = conversationText(this.conversation.state.messages, { t, titles, ...options });
+      copy(words, t.copiedAll, this);
+    });
+  }
+
+  /** Use what came with the rules; without a server it may not be there yet. */
+  #withRecord(use) {
+    needRules().then(use, () => this.say(t.unavailable, "alert"));
   }
 
   askToClear(wanted) {

@@ -6,7 +6,7 @@ import { contactCard } from "./contact.js";
 import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
 import { icon } from "./icons.js";
-import { answerText } from "./record.js";
+import { answerText } from "./plain_text.js";
 import { needRules, secretIn } from "./rules.js";
 import { t } from "./texts.js";
 

@@ -1,11 +1,9 @@
-/** The conversation to take along: as plain text, and on paper. */
+/** The conversation to take along: as plain text, and on paper. It comes with the rules for secrets,
+ *  so the widget's own words are handed to it. */
 
-import { addressesIn } from "./blocks.js";
 import { clock, dayName } from "./dates.js";
 import { sheet } from "./dom.js";
-import { SITE } from "./facts.js";
-import { options } from "./options.js";
-import { t } from "./texts.js";
+import { answerText, joined } from "./plain_text.js";
 
 /** What the page around the widget does while the conversation is printed. */
 const PAGE = `@media print {
@@ -13,17 +11,14 @@ const PAGE = `@media print {
   body :not(faq-widget, :has(faq-widget)) { display: none !important; }
 }`;
 
-/** Return messages as plain text, with addresses, phone, and where and when they were copied. */
-export function conversationText(messages) {
+/**
+ * Return messages as plain text, with addresses, phone, and where and when they were copied. `t` has
+ * the words of a language, `titles` are those of window and company.
+ */
+export function conversationText(messages, { t, lang, titles }) {
   const { title } = document;
-  const source = [options.title, SITE.company, title, location.href, written(Date.now())];
-  return [joined(source, "\n"), ...messages.map(messageText)].join("\n\n");
-}
-
-/** Return question, text and addresses of an answer. */
-export function answerText({ question, text, blocks = [], links = [] }) {
-  const addresses = links.map((link) => `${link.label} ${link.url}`);
-  return joined([question, text, ...addressesIn(blocks), ...addresses], "\n\n");
+  const source = joined([...titles, title, location.href, written(Date.now(), lang)], "\n");
+  return [source, ...messages.map((message) => messageText(message, t, lang))].join("\n\n");
 }
 
 /** Print the conversation and nothing of the host page, whose own printing shows no widget. */
@@ -42,28 +37,25 @@ export function printConversation(host) {
   window.print();
 }
 
-function messageText({ role, text, reply, at }) {
-  const words = role === "you" ? t.you + text : `${t.bot}\n${replyText(reply)}`;
-  return joined([at && `[${written(at)}]`, words], "\n");
+function messageText({ role, text, reply, at }, t, lang) {
+  const words = role === "you" ? t.you + text : `${t.bot}\n${replyText(reply, t)}`;
+  return joined([at && `[${written(at, lang)}]`, words], "\n");
 }
 
-function replyText({ kind, message, answer, choices = [], contact }) {
+function replyText({ kind, message, answer, choices = [], contact }, t) {
   const questions = choices.map(({ label, question }) => `・${label || question}`);
   const shown = kind !== "choices" && contact;
   const parts = [answer && answerText(answer), message, questions.join("\n")];
-  return joined([...parts, shown && contactText(contact)], "\n\n");
+  return joined([...parts, shown && contactText(contact, t)], "\n\n");
 }
 
-function contactText({ purpose, phone, hours, channels = [] }) {
+function contactText({ purpose, phone, hours, channels = [] }, t) {
   const doors = channels.map(({ label, url }) => `${label} ${url}`);
-  return joined([t.contact, purpose, phone, hours && t.hours + hours, ...doors], "\n");
+  const heading = phone ? t.contact : t.doors;
+  return joined([heading, purpose, phone, hours && t.hours + hours, ...doors], "\n");
 }
 
-function written(at) {
+function written(at, lang) {
   const when = new Date(at);
-  return `${dayName(when, options.lang)} ${clock(when)}`;
-}
-
-function joined(parts, between) {
-  return parts.filter(Boolean).join(between);
+  return `${dayName(when, lang)} ${clock(when)}`;
 }

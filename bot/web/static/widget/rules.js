@@ -17,14 +17,17 @@ export function secretIn(text) {
   return judge(text);
 }
 
-/** Wait for the rules. Throws Failure; the next call asks the server again. */
+/** Wait for the rules, and return all that comes with them. Throws Failure; the next call asks the
+ *  server again. */
 export async function needRules() {
   coming ||= fetchRules();
   try {
-    const { secretIn: found, words } = await coming;
+    const more = await coming;
+    const { secretIn: found, words } = more;
     found(""); // a module without it is as good as none
     judge = found;
     Object.assign(t, words[options.lang]);
+    return more;
   } catch {
     coming = null;
     throw new Failure(navigator.onLine === false ? "offline" : "down");
