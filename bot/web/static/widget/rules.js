@@ -1,6 +1,7 @@
 /** The rules for secrets: the server's, fetched with what judges by them once the window is open. */
 
 import { Failure } from "./api.js";
+import { nextTask } from "./dom.js";
 import { RULES_VERSION } from "./facts.js";
 import { options } from "./options.js";
 
@@ -20,9 +21,7 @@ export function secretIn(text) {
 export async function needRules() {
   coming ||= fetchRules();
   try {
-    const { secretIn: found } = await coming;
-    found(""); // a module without it is as good as none
-    judge = found;
+    judge = await coming;
   } catch {
     coming = null;
     throw new Failure(navigator.onLine === false ? "offline" : "down");
@@ -38,7 +37,14 @@ async function fetchRules() {
   });
   const rules = import(`${options.endpoint}/secret-rules.js?v=${RULES_VERSION}${again}`);
   try {
-    return await Promise.race([rules, patience]);
+    const { secretIn: found } = await Promise.race([rules, patience]);
+    // A module without it is as good as none. An engine compiles an expression at its first try,
+    // again at its second, and again for Japanese: not all at the first key.
+    for (const text of ["", " ", "、ア", "、アイ"]) {
+      found(text);
+      await nextTask();
+    }
+    return found;
   } finally {
     clearTimeout(timer);
   }
