@@ -63,6 +63,7 @@ export class Chat {
       this.notice,
       this.transcript.node,
       this.news.inside,
+      this.composer.suggestions.list, // not in the foot, which it would move
       buildFoot(this.composer, this.status, this),
     );
     this.launcher = h(
@@ -149,13 +150,13 @@ export class Chat {
   open({ focus = true, opener = null } = {}) {
     const opens = focus && !this.isOpen;
     if (opens) this.opener = opener;
+    if (this.transcript.isEmpty) this.conversation.greet(); // first: all is laid out once
     this.panel.hidden = false;
     this.launcher.setAttribute("aria-expanded", "true");
     if (focus) this.panel.classList.add("arriving");
     fitToScreen(this.panel);
     this.modal.update();
     this.news.open();
-    if (this.transcript.isEmpty) this.conversation.greet();
     this.conversation.remember({ open: true });
     if (focus) this.composer.input.focus();
     if (opens) this.emit("open");

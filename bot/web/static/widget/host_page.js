@@ -3,7 +3,7 @@
 import { hashText, isHere, watchAddress } from "./address.js";
 import { Chat } from "./chat.js";
 import { colorRule } from "./color.js";
-import { sheet } from "./dom.js";
+import { nextTask, sheet } from "./dom.js";
 import { FocusKeeper } from "./focus.js";
 import { listenToOpeners, markOpeners } from "./openers.js";
 import { options } from "./options.js";
@@ -61,13 +61,15 @@ export class HostPage {
     const once = { once: true, signal };
     this.#element = element;
     giveApi(this.#api);
-    if (options.lang === "en") await fetchWords();
+    // Reading the script, building the window and placing it are a task each: see nextTask().
+    await (options.lang === "en" ? fetchWords() : nextTask());
     if (signal.aborted) return;
     const root = element.attachShadow({ mode: "open" });
     adoptStyles(root, this.#colors);
     element.dataset.side = options.side;
     this.#chat = new Chat(element, root, signal);
     this.#focus = new FocusKeeper(element, root, signal);
+    await nextTask();
     const begin = () => {
       if (document.readyState !== "loading") this.#place();
       else addEventListener("DOMContentLoaded", () => this.#place(), once);

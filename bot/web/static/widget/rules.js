@@ -1,6 +1,7 @@
 /** The rules for secrets: the server's, fetched with what judges by them once the window is open. */
 
 import { Failure } from "./api.js";
+import { nextTask } from "./dom.js";
 import { RULES_VERSION } from "./facts.js";
 import { options } from "./options.js";
 import { t } from "./texts.js";
@@ -23,10 +24,8 @@ export async function needRules() {
   coming ||= fetchRules();
   try {
     const more = await coming;
-    const { secretIn: found, words } = more;
-    found(""); // a module without it is as good as none
-    judge = found;
-    Object.assign(t, words[options.lang]);
+    judge = more.secretIn;
+    Object.assign(t, more.words[options.lang]);
     return more;
   } catch {
     coming = null;
@@ -43,7 +42,14 @@ async function fetchRules() {
   });
   const rules = import(`${options.endpoint}/secret-rules.js?v=${RULES_VERSION}${again}`);
   try {
-    return await Promise.race([rules, patience]);
+    const more = await Promise.race([rules, patience]);
+    // A module without it is as good as none. An engine compiles an expression at its first try,
+    // again at its second, and again for Japanese: not all at the first key.
+    for (const text of ["", " ", "、ア", "、アイ"]) {
+      more.secretIn(text);
+      await nextTask();
+    }
+    return more;
   } finally {
     clearTimeout(timer);
   }

@@ -12,7 +12,7 @@ export const t = { ...japanese, privacy: SITE.privacy };
 
 /** Return words with values in the places that name them. */
 export function format(words, values) {
-  return words.replace(/{(\w+)}/g, (_, name) => values[name].toLocaleString("en-US"));
+  return words.replace(/{(\w+)}/g, (_, name) => grouped(values[name]));
 }
 
 /** Take the English words. Where the server does not give them in time, the Japanese serve. */
@@ -23,4 +23,10 @@ export async function fetchWords() {
   } catch {
     options.lang = "ja";
   }
+}
+
+/** As toLocaleString() does, which at its first call keeps a slow phone busy for long. */
+function grouped(value) {
+  if (typeof value !== "number") return value;
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }

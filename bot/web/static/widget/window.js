@@ -71,7 +71,6 @@ export function buildFoot(composer, status, widget) {
   return h(
     "div",
     { class: "foot" },
-    composer.suggestions.list,
     status,
     composer.suggestions.hint,
     composer.form,
