@@ -18,7 +18,8 @@ const BUNDLES = [
 ];
 
 // What the parts call each other's members by, and nothing else is called: no field of a reply or of
-// what is kept, no word's key, no option, nothing of the browser or of window.FAQ. Shortened.
+// what is kept, no word's key, no option, nothing of the browser, of window.FAQ,
+// or that one bundle hands to the other. Shortened.
 const OWN_MEMBERS = `
   again arrive askFor askToClear badge belongsToInputMethod buildInput cancelButton choose composedAt
   composer composing copyConversation drop emit fail fill fit giveBack greet hint inside isEmpty

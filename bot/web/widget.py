@@ -129,9 +129,7 @@ def _lasting(contact: Contact | None, channels: Sequence[Channel]) -> dict[str, 
     doors = [{"label": each.label, "url": each.url} for each in channels]
     if contact is None:
         return {"phone": "", "channels": doors} if doors else None
-    *lines, _moment = contact.text.splitlines()
     return {
-        "text": "\n".join(lines),
         "purpose": contact.purpose,
         "phone": contact.phone,
         "tel": contact.tel,
@@ -164,4 +162,4 @@ def _literal(value: object) -> str:
 
     In UTF-8, as the parts' own texts are: in ASCII a site's words would take twice the room.
     """
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return _compact(value).replace("<", "\\u003c")

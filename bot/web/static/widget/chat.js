@@ -16,6 +16,7 @@ import { needRules, secretIn } from "./rules.js";
 import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
 import { loadState } from "./storage.js";
 import { format, t } from "./texts.js";
+import { stamp } from "./times.js";
 import { Transcript } from "./transcript.js";
 import { buildConfirm, buildFoot, buildHead } from "./window.js";
 
@@ -162,6 +163,8 @@ export class Chat {
     if (opens) this.emit("open");
     // Without the rules nothing is kept; the next question asks for them again.
     nextTask()
+      .then(() => stamp(h("p", {}), Date.now())) // the first date of all takes long
+      .then(nextTask)
       .then(needRules)
       .then(
         () => this.keepDraft(),

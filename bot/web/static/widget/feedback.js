@@ -7,7 +7,7 @@ import { h, newId, reveal } from "./dom.js";
 import { MAX_CHARACTERS } from "./facts.js";
 import { icon } from "./icons.js";
 import { answerText } from "./plain_text.js";
-import { needRules, secretIn } from "./rules.js";
+import { needRules } from "./rules.js";
 import { t } from "./texts.js";
 
 /** After these the same press may succeed; after others the reply cannot be rated. */
@@ -39,7 +39,6 @@ class Feedback {
   #after;
   #wanted;
   #form;
-  #label;
   #own;
   #sending = Promise.resolve();
 
@@ -109,12 +108,39 @@ class Feedback {
 
   /** Show what a vote brings: thanks, a field for a comment, after a bad one the phone. */
   #showVote() {
-    const { helpful, commented } = this.#message.vote;
-    this.#form ||= commented ? h("p", { class: "note" }, t.commentThanks) : this.#commentForm();
-    if (this.#label) this.#label.textContent = helpful ? t.commentYes : t.commentNo;
-    const thanks = h("p", { class: "note" }, helpful ? t.thanksYes : t.thanksNo);
-    this.#after.replaceChildren(thanks, this.#form);
+    const { helpful } = this.#message.vote;
+    this.#after.replaceChildren(h("p", { class: "note" }, helpful ? t.thanksYes : t.thanksNo));
     this.#showPhone(!helpful);
+    // It comes with the rules; without a server nothing could be sent anyway.
+    needRules().then(
+      ({ commentForm }) => this.#showComment(commentForm),
+      () => {},
+    );
+  }
+
+  #showComment(commentForm) {
+    const { helpful, commented } = this.#message.vote;
+    this.#form ||= commented
+      ? h("p", { class: "note" }, t.commentThanks)
+      : commentForm({
+          t,
+          maxCharacters: MAX_CHARACTERS,
+          send: (comment) => this.#comment(comment),
+          warn: (place, words) => {
+            note(place, words, this.#widget);
+            reveal(place, this.#widget.transcript.node);
+          },
+          thank: tell,
+        });
+    const label = this.#form.querySelector("label");
+    if (label) label.textContent = helpful ? t.commentYes : t.commentNo;
+    this.#after.append(this.#form);
+  }
+
+  async #comment(comment) {
+    await this.#sending;
+    await this.#send({ helpful: this.#message.vote.helpful, comment });
+    this.#keep({ commented: true });
   }
 
   /** Put the phone forward or back: the card that the reply has, or one of its own. */
@@ -126,53 +152,6 @@ class Feedback {
       this.#own = contactCard(contact, this.#widget, { fresh: this.#fresh, strong: true });
       this.node.append(this.#own);
     }
-  }
-
-  #commentForm() {
-    const id = newId("comment");
-    const noteId = `${id}-note`;
-    const area = h("textarea", {
-      id,
-      rows: "2",
-      maxlength: String(MAX_CHARACTERS),
-      "aria-describedby": noteId,
-    });
-    this.#label = h("label", { for: id });
-    const fields = h(
-      "div",
-      {},
-      this.#label,
-      area,
-      h(
-        "div",
-        { class: "row" },
-        h("button", { class: "plain", type: "submit" }, t.commentSend),
-        h("p", { class: "section", id: noteId }, t.privacy, t.noReply),
-      ),
-    );
-    const outcome = h("div", {});
-    const submit = async (event) => {
-      event.preventDefault();
-      const comment = area.value.trim();
-      if (!comment) return area.focus();
-      try {
-        await needRules();
-        if (secretIn(comment)) {
-          area.value = "";
-          note(outcome, t.commentSecret, this.#widget);
-          return reveal(outcome, this.#widget.transcript.node);
-        }
-        await this.#sending;
-        await this.#send({ helpful: this.#message.vote.helpful, comment });
-        this.#keep({ commented: true });
-        tell(outcome, t.commentThanks);
-        fields.hidden = true;
-      } catch {
-        // The text stays where it was typed.
-        note(outcome, t.feedbackFailed, this.#widget);
-      }
-    };
-    return h("form", { class: "comment", submit }, fields, outcome);
   }
 }
 

@@ -1,7 +1,6 @@
 /** The rules for secrets: the server's, fetched with what judges by them once the window is open. */
 
 import { Failure } from "./api.js";
-import { nextTask } from "./dom.js";
 import { RULES_VERSION } from "./facts.js";
 import { options } from "./options.js";
 import { t } from "./texts.js";
@@ -43,12 +42,7 @@ async function fetchRules() {
   const rules = import(`${options.endpoint}/secret-rules.js?v=${RULES_VERSION}${again}`);
   try {
     const more = await Promise.race([rules, patience]);
-    // A module without it is as good as none. An engine compiles an expression at its first try,
-    // again at its second, and again for Japanese: not all at the first key.
-    for (const text of ["", " ", "、ア", "、アイ"]) {
-      more.secretIn(text);
-      await nextTask();
-    }
+    more.secretIn(""); // a module without it is as good as none
     return more;
   } finally {
     clearTimeout(timer);

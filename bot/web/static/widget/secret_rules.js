@@ -1,14 +1,15 @@
 /** /secret-rules.js: what only an open window needs. What judges a text, with the server's rules in
- *  it, what is said of it, and what takes the conversation along. */
+ *  it, the field for a comment, and what takes the conversation along. */
 
 import { secretIn, takeRules } from "./secrets.js";
-import en from "./words/secrets.en.json";
-import ja from "./words/secrets.ja.json";
+import en from "./words/later.en.json";
+import ja from "./words/later.ja.json";
 
 takeRules(SECRET_RULES);
 
-/** What is said of a text that is kept back, by language. */
+/** Words that nothing needs before, by language. */
 export const words = { ja, en };
 
+export { commentForm } from "./comment.js";
 export { conversationText, printConversation } from "./record.js";
 export { secretIn };
