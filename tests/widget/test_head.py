@@ -44,7 +44,7 @@ def serve_as(page: Any, company: str, attributes: str = "") -> None:
 
     def script(route: Any) -> None:
         body = route.fetch().text()
-        route.fulfill(body=body.replace('"company": ""', f'"company": "{company}"', 1))
+        route.fulfill(body=body.replace('"company":""', f'"company":"{company}"', 1))
 
     html = f'<!doctype html><html lang="ja"><title>Host</title><body><script src="/widget.js" {attributes}></script>'
     page.route("**/widget.js", script)

@@ -55,7 +55,7 @@ def test_the_script_asks_for_the_very_rules_that_the_server_judges_by(client: Fl
     version = rules.headers["ETag"].strip('"')
     assert facts_in(client.get("/widget.js").text)["RULES_VERSION"] == version
     zipped = client.get("/secret-rules.js", headers={"Accept-Encoding": "gzip"})
-    assert gzip.decompress(zipped.data) == rules.data and len(zipped.data) <= 8_700
+    assert gzip.decompress(zipped.data) == rules.data and len(zipped.data) <= 9_000
 
 
 @pytest.mark.parametrize("path", ["/widget.js", "/secret-rules.js"])

@@ -7,7 +7,6 @@ import { Conversation } from "./conversation.js";
 import { h, nextTask, plainButton } from "./dom.js";
 import { listenToCalls } from "./events.js";
 import { MAX_CHARACTERS, SITE } from "./facts.js";
-import { icon } from "./icons.js";
 import { Menu } from "./menu.js";
 import { Modal } from "./modal.js";
 import { News } from "./news.js";
@@ -18,7 +17,7 @@ import { loadState } from "./storage.js";
 import { format, t } from "./texts.js";
 import { stamp } from "./times.js";
 import { Transcript } from "./transcript.js";
-import { buildConfirm, buildFoot, buildHead } from "./window.js";
+import { buildConfirm, buildFoot, buildHead, buildLauncher } from "./window.js";
 
 export class Chat {
   /**
@@ -67,23 +66,7 @@ export class Chat {
       this.composer.suggestions.list, // not in the foot, which it would move
       buildFoot(this.composer, this.status, this),
     );
-    this.launcher = h(
-      "button",
-      {
-        class: `launcher ${options.launcher}`,
-        part: "launcher",
-        type: "button",
-        title: options.launcher === "round" && t.launcher,
-        hidden: options.launcher === "none",
-        lang: options.lang,
-        "aria-expanded": "false",
-        "aria-controls": "panel",
-        click: () => (this.panel.hidden ? this.open() : this.close()),
-      },
-      face("chat", t.launcher),
-      face("chevron", t.close),
-      this.news.badge,
-    );
+    this.launcher = buildLauncher(this);
     root.append(this.panel, this.launcher, this.news.outside);
     // A page's own shortcuts must not fire while somebody types in here.
     for (const name of ["keydown", "keyup", "keypress"]) {
@@ -312,14 +295,4 @@ export class Chat {
       this.status.textContent = words;
     });
   }
-}
-
-/** Return what the launcher shows while the window is closed, or open: both have the same room. */
-function face(name, label) {
-  return h(
-    "span",
-    { class: "face" },
-    icon(name),
-    h("span", { class: options.launcher === "round" && "sr" }, label),
-  );
 }

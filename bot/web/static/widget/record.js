@@ -4,6 +4,7 @@
 import { clock, dayName } from "./dates.js";
 import { sheet } from "./dom.js";
 import { answerText, joined } from "./plain_text.js";
+import PAPER from "./style/paper.css";
 
 /** What the page around the widget does while the conversation is printed. */
 const PAGE = `@media print {
@@ -23,15 +24,20 @@ export function conversationText(messages, { t, lang, titles }) {
 
 /** Print the conversation and nothing of the host page, whose own printing shows no widget. */
 export function printConversation(host) {
-  const page = sheet(PAGE);
+  const added = [
+    [document, sheet(PAGE)],
+    [host.shadowRoot, sheet(PAPER)],
+  ];
   const onTop = host.matches(":popover-open");
   if (onTop) host.hidePopover(); // what lies in the top layer is printed on one page only
   host.dataset.printing = "";
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
+  for (const [root, each] of added) root.adoptedStyleSheets = [...root.adoptedStyleSheets, each];
   const restore = () => {
     delete host.dataset.printing;
     if (onTop) host.showPopover();
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((each) => each !== page);
+    for (const [root, each] of added) {
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets].filter((one) => one !== each);
+    }
   };
   addEventListener("afterprint", restore, { once: true });
   window.print();

@@ -77,3 +77,35 @@ export function buildFoot(composer, status, widget) {
     h("div", { class: "under" }, h("p", { id: "privacy" }, t.privacy, policy), composer.counter),
   );
 }
+
+/** Return the button that opens and closes the window. */
+export function buildLauncher(widget) {
+  const { launcher } = options;
+  return h(
+    "button",
+    {
+      class: `launcher ${launcher}`,
+      part: "launcher",
+      type: "button",
+      title: launcher === "round" && t.launcher,
+      hidden: launcher === "none",
+      lang: options.lang,
+      "aria-expanded": "false",
+      "aria-controls": "panel",
+      click: () => (widget.isOpen ? widget.close() : widget.open()),
+    },
+    face("chat", t.launcher),
+    face("chevron", t.close),
+    widget.news.badge,
+  );
+}
+
+/** Return what the launcher shows while the window is closed, or open: both have the same room. */
+function face(name, label) {
+  return h(
+    "span",
+    { class: "face" },
+    icon(name),
+    h("span", { class: options.launcher === "round" && "sr" }, label),
+  );
+}
