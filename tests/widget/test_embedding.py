@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.widget.browser import ask, last, visit
+from tests.widget.browser import ask, last, visit, wait_until
 from tests.widget.host_site import PAGE, QUESTION, HostSite
 from tests.widget.npm_project import WIDGET_URL, Project, blocks_of_the_docs
 
@@ -161,7 +161,7 @@ def test_a_failure_says_what_to_repair_and_the_next_call_tries_again(
             assert (
                 page.evaluate(LOAD, {"src": f"{host.shop.url}/widget.js", "colour": "red"}) is True
             )
-        assert page.evaluate(COUNT) == 1
+        wait_until(page, lambda: page.evaluate(COUNT) == 1)
         held[0].abort()
 
 

@@ -77,7 +77,7 @@ def test_without_a_time_to_wait_each_try_waits_longer_and_there_are_not_many(sit
 
 def test_nobody_is_made_to_sit_through_a_wait_of_an_hour(site: Site) -> None:
     with limited(site, 1, "3600") as page:
-        assert "3600秒ほどおいて" in last(page, ".failure").inner_text()
+        assert "3,600秒ほどおいて" in last(page, ".failure").inner_text()
         assert page.locator(".held").count() == 0
 
 
@@ -194,7 +194,7 @@ def test_a_greeting_without_a_server_has_the_other_doors_of_a_company_without_a_
 
     def without_phone(route: Any) -> None:
         body = route.fetch().text()
-        begin, end = body.index('"contact":'), body.index(', "privacy"')
+        begin, end = body.index('"contact":'), body.index(',"privacy"')
         contact = f'"contact":{{"phone": "", "channels": {doors}}}'
         route.fulfill(
             body=body[:begin] + contact + body[end:], content_type="text/javascript; charset=utf-8"

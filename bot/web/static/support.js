@@ -266,7 +266,11 @@ function shareTheWidgetsDoor() {
     // Asked once: not again by a reload, and it stands no longer in the address.
     history.replaceState(history.state, "", location.pathname + location.hash);
   };
-  // The widget's script, loaded or not, is older than the page's load event.
-  if (document.querySelector("faq-widget") || document.readyState === "complete") handOver();
-  else addEventListener("load", handOver);
+  // The widget's script, loaded or not, is older than the page's load event; then it takes its place.
+  const wait = () => {
+    if (!document.querySelector("faq-widget") && window.FAQ) setTimeout(wait, 20);
+    else handOver();
+  };
+  if (document.readyState === "complete") wait();
+  else addEventListener("load", wait);
 }
