@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -166,7 +165,8 @@ class SupportPage:
             rules_version=secret_rules().version,
             privacy=self.answerer.words("ja").privacy,
             reply=reply,
-            handover=_handover(query, reply) if reply and query and not asked.choice else None,
+            # The reply as the widget takes it over, so that nothing is asked twice.
+            handover=reply_json(reply) if reply and query and not asked.choice else None,
             rated=outcome.rated,
             error=outcome.error,
             conversation=reply.conversation if reply else asked.conversation,
@@ -195,8 +195,3 @@ def _asked_by_a_person() -> bool:
     ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
     machine = _MACHINES.search(request.headers.get("User-Agent", ""))
     return request.method != "HEAD" and not ahead and not machine
-
-
-def _handover(query: str, reply: Reply) -> dict[str, Any]:
-    """Return the reply as the widget takes it over, so that nothing is asked twice."""
-    return {"text": query, "reply": reply_json(reply)}

@@ -101,7 +101,7 @@ def test_other_doors_and_the_notice_are_shown(answerer: Answerer) -> None:
     assert texts[0] == "【お知らせ】<障害> が発生しています。"
     assert (
         "<https://example.jp/form?a=1&amp;b=2|お問い合わせフォーム>\n"
-        "<https://example.jp/call|折り返しを予約する(ただいま受付時間外)>"
+        "<https://example.jp/call|折り返しを予約する（ただいま受付時間外）>"
     ) in texts
     check_limits({"text": message.text, "blocks": message.blocks})
     plain = markdown_message(reply, None).text

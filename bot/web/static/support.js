@@ -256,7 +256,10 @@ function shareTheWidgetsDoor() {
     const widget = document.querySelector("faq-widget");
     // Somebody may be reading it already: see reply-stays in support.css.
     const waits = reply.getAnimations().some(({ playState }) => playState === "running");
-    const detail = JSON.parse(document.getElementById("~handover").textContent);
+    const detail = {
+      text: input.defaultValue, // a question stands on the page in its field alone
+      reply: JSON.parse(document.getElementById("~handover").textContent),
+    };
     const take = new CustomEvent("faq:take", { detail, cancelable: true });
     if (!waits || !widget || widget.dispatchEvent(take)) {
       return reply.classList.remove("to-widget");
