@@ -221,7 +221,7 @@ def test_head_and_foot_lead_to_the_companys_pages(client: FlaskClient) -> None:
 
 
 def test_the_widget_knows_the_page_about_personal_data(client: FlaskClient) -> None:
-    assert f'"policy": "{BRANDING.privacy_url}"' in client.get("/widget.js").text
+    assert f'"policy":"{BRANDING.privacy_url}"' in client.get("/widget.js").text
 
 
 @pytest.mark.parametrize(

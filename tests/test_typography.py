@@ -42,7 +42,8 @@ def test_half_width_punctuation_beside_japanese_is_found(text: str, wrong: bool)
 
 def test_the_widgets_words_are_set_in_full_width() -> None:
     widget = ROOT / "bot" / "web" / "static" / "widget"
-    texts = [text for part in widget.glob("*.js") for text in japanese_in(part.read_text("utf-8"))]
+    parts = [*widget.glob("*.js"), *widget.glob("words/*.ja.json"), widget / "words" / "ja.json"]
+    texts = [text for part in parts for text in japanese_in(part.read_text("utf-8"))]
     assert len(texts) > 60
     assert not [text for text in texts if HALF_WIDTH.search(text)]
 

@@ -1,4 +1,4 @@
-"""The app in Firefox and in WebKit, each started once for all tests of the widget there."""
+"""The app in Firefox and in WebKit, each started once for the tests of the widget there, and gone after them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Home:
         return f"http://localhost:{self.port}/demo/embed"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def home(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     port = free_port()
     settings = replace(
@@ -96,7 +96,7 @@ def _listen_first(response: Response) -> Response:
     return response
 
 
-@pytest.fixture(scope="session", params=list(ENGINES))
+@pytest.fixture(scope="module", params=list(ENGINES))
 def engine(request: pytest.FixtureRequest) -> Engine:
     found = ENGINES[request.param]
     if not found.installed and not IN_CI:
@@ -104,7 +104,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with engine.start(tmp_path_factory.mktemp("engine")) as carrier:
         yield Browser(carrier)
