@@ -2,6 +2,7 @@
 
 export const DEFAULT_COLOR = "#0b57a4";
 
+const HEX = /^#([0-9a-f]{6})$/;
 const BLACK = [0, 0, 0];
 const WHITE = [255, 255, 255];
 const INK = [12, 16, 24];
@@ -20,11 +21,16 @@ export function colorRule(wanted) {
 
 /** Return red, green and blue from 0 to 255; null for a translucent colour or none at all. */
 function rgbOf(color) {
-  const context = document.createElement("canvas").getContext("2d");
-  if (!context || !color || !CSS.supports("color", color)) return null;
-  context.fillStyle = color;
-  const hex = /^#([0-9a-f]{6})$/.exec(context.fillStyle);
+  const hex = HEX.exec(color) || HEX.exec(asHex(color));
   return hex && [0, 2, 4].map((at) => Number.parseInt(hex[1].slice(at, at + 2), 16));
+}
+
+/** Return a colour as the browser writes it; the first canvas of a page takes a slow phone long. */
+function asHex(color) {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context || !color || !CSS.supports("color", color)) return "";
+  context.fillStyle = color;
+  return context.fillStyle;
 }
 
 /** Return the colour, moved towards another one until it can be read on a ground. */
