@@ -228,6 +228,8 @@ def test_the_widget_knows_the_page_about_personal_data(client: FlaskClient) -> N
     ("text", "shown"),
     [
         ("一文目です。二文目です。", "一文目です。二文目です。"),
+        ("はい！" + "あ" * 130, "はい！"),
+        ("いつですか？" + "あ" * 130, "いつですか？"),
         ("一行目\n二行目 three\nfour five\n", "一行目二行目 three four five"),
         ("あ" * 100 + "。" + "い" * 30 + "。", "あ" * 100 + "。"),
         ("あ" * 130 + "。", "あ" * 119 + "…"),

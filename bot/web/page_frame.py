@@ -20,7 +20,7 @@ from corpus.intent import Entry
 from corpus.site import Site
 
 MAX_DESCRIPTION = 120  # characters; about as many does Google show of Japanese
-_SENTENCE_END = re.compile(r"[。!?!?]")
+_SENTENCE_END = re.compile("[。！？!?]")
 # What shows a picture beside a shared link reads no drawings.
 _SHARED_TYPES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
@@ -99,7 +99,7 @@ class Frame:
         named = (" ".join(question.split()), self.site.title, self.site.company)
         return " | ".join(filter(None, named))
 
-    @property
+    @cached_property
     def description(self) -> str:
         """What search engines show below the title."""
         if self.entry:
