@@ -1,6 +1,8 @@
 /** What JavaScript adds to the support page, which works without it: entries that open where a link
  *  leads, one door with the widget, suggestions, links to copy. */
 
+import { pieces } from "./widget/marks.js";
+
 const SUGGEST_AFTER_MS = 150;
 const MAX_SUGGESTED_CHARACTERS = 100;
 const COPIED_MS = 4000;
@@ -214,15 +216,10 @@ async function fetchJson(address, options) {
 /** Return the link to an entry; a topic that only people answer is asked about. */
 function suggestion({ id, question, section, matches = [], by }, hide) {
   const link = h("a", { href: by ? `?q=${encodeURIComponent(question)}` : `#${id}` });
-  const characters = [...question];
-  let end = 0;
-  for (const [from, to] of matches) {
-    link.append(characters.slice(end, from).join(""));
-    link.append(h("mark", {}, characters.slice(from, to).join("")));
-    end = to;
+  for (const [words, typed] of pieces(question, matches)) {
+    link.append(typed ? h("mark", {}, words) : words);
   }
-  link.append(characters.slice(end).join(""));
-  if (by) link.append(by === "phone" ? "（お電話）" : "（お問い合わせ）");
+  if (by) link.append("（お電話）");
   if (section) link.append(h("small", {}, section));
   link.onclick = (event) => {
     hide();

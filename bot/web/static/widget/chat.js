@@ -4,6 +4,7 @@ import { countCharacters } from "./checks.js";
 import { copy } from "./clipboard.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { clock } from "./dates.js";
 import { h, nextTask, plainButton } from "./dom.js";
 import { listenToCalls } from "./events.js";
 import { MAX_CHARACTERS, SITE } from "./facts.js";
@@ -15,7 +16,6 @@ import { needRules, secretIn } from "./rules.js";
 import { coversPage, fitToScreen, keepFocusInside } from "./screen.js";
 import { loadState } from "./storage.js";
 import { format, t } from "./texts.js";
-import { stamp } from "./times.js";
 import { Transcript } from "./transcript.js";
 import { buildConfirm, buildFoot, buildHead, buildLauncher } from "./window.js";
 
@@ -146,7 +146,7 @@ export class Chat {
     if (opens) this.emit("open");
     // Without the rules nothing is kept; the next question asks for them again.
     nextTask()
-      .then(() => stamp(h("p", {}), Date.now())) // the first date of all takes long
+      .then(() => clock(new Date())) // the first date of all takes long
       .then(nextTask)
       .then(needRules)
       .then(

@@ -43,7 +43,7 @@ export class News {
   count(n) {
     this.badge.hidden = !n;
     const number = h("span", { "aria-hidden": "true" }, String(n));
-    this.badge.replaceChildren(number, h("span", { class: "sr" }, `(${t.unseen})`));
+    this.badge.replaceChildren(number, h("span", { class: "sr" }, ` ${t.unseen}`));
     this.#widget.conversation.remember({ unseen: n });
   }
 

@@ -7,6 +7,7 @@
 import { call } from "./api.js";
 import { countCharacters } from "./checks.js";
 import { h } from "./dom.js";
+import { pieces } from "./marks.js";
 import { options } from "./options.js";
 import { needRules, secretIn } from "./rules.js";
 import { format, t } from "./texts.js";
@@ -105,7 +106,7 @@ export class Suggestions {
       h(
         "button",
         { type: "button", lang: "ja", click },
-        marked(question, matches),
+        pieces(question, matches).map(([words, typed]) => (typed ? h("mark", {}, words) : words)),
         by && h("span", { lang: options.lang }, t.byPhone),
         section && h("small", {}, section),
       ),
@@ -159,17 +160,4 @@ export class Suggestions {
     event.preventDefault();
     event.stopPropagation();
   }
-}
-
-/** Return a text with what was typed marked; `matches` count code points. */
-function marked(text, matches) {
-  const signs = [...text];
-  const cut = (from, to) => signs.slice(from, to).join("");
-  let end = 0;
-  const parts = matches.flatMap(([from, to]) => {
-    const before = cut(end, from);
-    end = to;
-    return [before, h("mark", {}, cut(from, to))];
-  });
-  return [...parts, cut(end)];
 }
