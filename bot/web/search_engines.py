@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Blueprint, Flask, Response, abort, url_for
 
+from bot.web.page_contents import last_reviewed
 from bot.web.page_frame import PageFrames
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -43,8 +44,7 @@ class SearchEngines:
             abort(404)
         urls = Element("urlset", {"xmlns": _NAMESPACE})
         entries = [entry for entry in self.frames.answerer.visible.entries() if entry.question]
-        reviewed = [entry.reviewed for entry in entries if entry.reviewed]
-        _add(urls, self.frames.root, max(reviewed, default=None))
+        _add(urls, self.frames.root, last_reviewed(entries))
         for entry in entries:
             _add(urls, self.frames.entry_url(entry), entry.reviewed)
         text = tostring(urls, encoding="unicode")

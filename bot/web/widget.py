@@ -34,8 +34,7 @@ _LOCAL_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
 
 def english_words(answerer: Answerer) -> VersionedFile:
     """Return the widget's English words, which only a page in English needs."""
-    words = json.loads(ENGLISH.read_text("utf-8")) | {"privacy": answerer.words("en").privacy}
-    return _json_file(_compact(words))
+    return _english(answerer.words("en").privacy, ENGLISH.stat().st_mtime_ns)
 
 
 def secret_rules() -> VersionedFile:
@@ -51,7 +50,7 @@ def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
         "company": "" if "company" in about.placeholders else about.company,
         "contact": _lasting(answerer.contact(), about.channels),
         "privacy": answerer.words("ja").privacy,
-        "policy": answerer.corpus.site.branding.privacy_url,
+        "policy": about.branding.privacy_url,
     }
     facts = {
         "SITE": site,
@@ -146,8 +145,10 @@ def _join(begin: str, end: str, bundle: Path, _changed: int) -> VersionedFile:
 
 
 @lru_cache(maxsize=4)
-def _json_file(text: str) -> VersionedFile:
-    return VersionedFile(text.encode(), "application/json")
+def _english(privacy: str, _changed: int) -> VersionedFile:
+    """Return the file; every page names its version."""
+    words = json.loads(ENGLISH.read_text("utf-8")) | {"privacy": privacy}
+    return VersionedFile(_compact(words).encode(), "application/json")
 
 
 def _compact(value: object) -> str:
