@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,30 +14,29 @@ import pytest
 
 from bot.app import create_app, open_answerer
 from bot.settings import Settings
+from scripts.screenshots.browser import NoBrowser
+from scripts.screenshots.browser import chromium as installed_chromium
 from tests.widget.browser import SCREENSHOTS, Site, free_port, serving
 from tests.widget.host_site import HostSite
 from tests.widget.npm_project import NODE_MODULES, Project, blocks_of_the_docs
 
-CHROMIUM = (
-    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-)
 IN_CI = os.environ.get("CI") == "true"
-ARGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[tuple[Any, Any]]:
     """Chromium, and what finds accessibility faults in its pages."""
-    if not CHROMIUM and not IN_CI:
-        pytest.skip("Chromium is missing: apt-get install chromium, or set CHROMIUM to its path")
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
     shutil.rmtree(SCREENSHOTS, ignore_errors=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    with ExitStack() as stack:
+        try:
+            browser = stack.enter_context(installed_chromium())
+        except NoBrowser as missing:
+            if IN_CI:
+                raise
+            pytest.skip(str(missing))  # what to install; a developer may do without
         yield browser, Axe()
-        browser.close()
 
 
 @contextmanager
@@ -91,6 +90,7 @@ def host(
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project that has installed the npm package, with the files that the docs show."""
     if not IN_CI and not (shutil.which("npm") and (NODE_MODULES / "typescript").exists()):
+        # A developer may do without; CI may not.
         pytest.skip("npm is missing, or `npm ci` was not run: scripts/test does both")
     made = Project.install(tmp_path_factory.mktemp("npm"))
     for name, text in blocks_of_the_docs().items():
