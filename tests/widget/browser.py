@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(app: Flask, port: int) -> Iterator[None]:
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = make_server("127.0.0.1", port, _whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -63,6 +63,20 @@ def serving(app: Flask, port: int) -> Iterator[None]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _whole(app: Flask) -> Callable[..., list[bytes]]:
+    """Return the app with each reply read to its end before any of it is sent.
+
+    Werkzeug 3.1's server leaves a file open that is sent to a browser which has gone, and some
+    later test fails by the warning.
+    """
+
+    def reply(environ: Any, start_response: Any) -> list[bytes]:
+        with closing(app(environ, start_response)) as parts:
+            return list(parts)
+
+    return reply
 
 
 @contextmanager
