@@ -67,7 +67,7 @@ class WebKit:
     def _request(self, method: str, url: str, body: dict[str, Any] | None = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
         try:
-            with self._open(Request(url, data, method=method), timeout=40) as response:
+            with self._open(Request(url, data, method=method), timeout=120) as response:
                 return json.load(response)["value"]
         except HTTPError as error:
             raise WebDriverError(error.read().decode()) from error
