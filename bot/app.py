@@ -11,6 +11,9 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
+from bot.desk.desk import Desk, desk_blueprint
+from bot.desk.home import HomePages
+from bot.desk.session import Sessions
 from bot.http.body import MAX_BODY_BYTES
 from bot.http.mount import mount
 from bot.http.openapi import document
@@ -93,6 +96,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     if settings.shows_developer_pages:
         app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
     add_chat(app, settings, answerer, recorder)
+    if settings.admin_tokens:
+        add_desk(app, settings, answerer)
 
     policy = page_policy(image.place for image in branding.images if not image.is_file)
     ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
@@ -121,6 +126,18 @@ def add_chat(app: Flask, settings: Settings, answerer: Answerer, recorder: Recor
     sender = Sender(settings.slack_bot_token, settings.slack_api_url)
     app.extensions["slack_sender"] = sender  # its threads begin with its use; bot.server closes it
     app.register_blueprint(make_slack(answerer, recorder, secrets, sender))
+
+
+def add_desk(app: Flask, settings: Settings, answerer: Answerer) -> None:
+    """Add the pages of those who own the answers."""
+    desk = Desk(settings, answerer)
+    sessions = Sessions(
+        secret_key(settings.secret_key, settings.data_dir),
+        secure=settings.public_url.startswith("https://"),
+    )
+    blueprint = desk_blueprint(desk, [HomePages(desk)])
+    sessions.register(blueprint)
+    app.register_blueprint(blueprint)
 
 
 def chat_secrets(settings: Settings) -> Secrets:

@@ -54,6 +54,7 @@ class Settings:
     slack_bot_token: str = field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
     mattermost_token: str = field(default="", repr=False)
+    admin_tokens: tuple[str, ...] = field(default=(), repr=False)
     secret_key: str = field(default="", repr=False)
     templates_dir: Path | None = None
     developer_pages: bool | None = None  # None: wherever it is not production

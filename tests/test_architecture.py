@@ -38,7 +38,7 @@ BREACHES = {
     "Protego: robots.txt of pages that are imported": ("scripts/serve.py", "import protego"),
     "XlsxWriter: what is written for Excel": ("corpus/exporters/csv_file.py", "import xlsxwriter"),
     "pydantic: what is stored and what is sent": ("corpus/intent.py", "import pydantic"),
-    "itsdangerous: conversations": ("bot/web/api.py", "import itsdangerous"),
+    "itsdangerous: conversations, and who is signed in": ("bot/web/api.py", "import itsdangerous"),
     "holidays: opening hours": ("corpus/site.py", "import holidays"),
     "jaconv: suggestions": ("index/tokenizer.py", "import jaconv"),
     "SQLAlchemy and Alembic: the journal's database": ("bot/journal/record.py", "import alembic"),

@@ -58,6 +58,13 @@ def _origin_of(url: str) -> str:
     return f"{parts.scheme}://{host}{port}"
 
 
+# Pages for members of the staff; `img-src` for logos that lie elsewhere.
+_DESK_POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self' https:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
 @dataclass(frozen=True)
 class SecurityHeaders:
     """Lets every reply of the app carry its headers. `pages` is the policy of customers' pages."""
@@ -74,7 +81,7 @@ class SecurityHeaders:
         # What Flask answers to OPTIONS by itself says it is HTML, and is empty.
         is_page = response.mimetype == "text/html" and request.method != "OPTIONS"
         # The policy of a blueprint's pages, also of those that say what is wrong.
-        policies = {"pages": self.pages, "api_docs": _API_DOCS_POLICY}
+        policies = {"pages": self.pages, "api_docs": _API_DOCS_POLICY, "desk": _DESK_POLICY}
         if is_page and (policy := policies.get(request.blueprint or "")):
             headers["Content-Security-Policy"] = policy
         if request.endpoint in _SCRIPTS and response.status_code < 400:

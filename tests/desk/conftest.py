@@ -1,0 +1,77 @@
+"""The desk before a small shop, with its own corpus folder, and somebody signed in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bot.answer.answerer import Answerer
+from bot.app import create_app
+from bot.desk.access import Member, Role
+from bot.desk.session import COOKIE, Sessions
+from bot.settings import Settings
+
+KEY = "k" * 40
+
+
+@dataclass
+class SignedIn:
+    """A client of the desk, with the token that its forms send."""
+
+    client: FlaskClient
+    csrf: str
+
+    def get(self, path: str = "") -> str:
+        response = self.client.get(f"/admin{path}", follow_redirects=True)
+        assert response.status_code == 200, response.get_data(as_text=True)
+        return response.get_data(as_text=True)
+
+    def post(self, path: str, **fields: str) -> str:
+        response = self.client.post(
+            f"/admin{path}", data=fields | {"csrf": self.csrf}, follow_redirects=True
+        )
+        assert response.status_code == 200, response.get_data(as_text=True)
+        return response.get_data(as_text=True)
+
+
+@pytest.fixture
+def desk_settings(small: Settings, tmp_path: Path) -> Settings:
+    """The small shop, whose corpus this test alone changes."""
+    corpus = tmp_path / "corpus"
+    shutil.copytree(small.corpus_dir, corpus)
+    return replace(
+        small,
+        corpus_dir=corpus,
+        data_dir=tmp_path / "data",
+        secret_key=KEY,
+        admin_tokens=("鈴木:publisher:unused",),
+    )
+
+
+@pytest.fixture
+def desk_app(desk_settings: Settings, small_answerer: Answerer) -> Iterator[Flask]:
+    app = create_app(desk_settings, small_answerer)
+    yield app
+    app.extensions["recorder"].close()
+
+
+@pytest.fixture
+def signed_in(desk_app: Flask) -> Callable[..., SignedIn]:
+    """Sign somebody in: signed_in("editor"), signed_in("reader", "田中")."""
+
+    def sign_in(role: Role = "publisher", name: str = "鈴木") -> SignedIn:
+        client, sessions = desk_app.test_client(), Sessions(KEY, secure=False)
+        response = desk_app.response_class()
+        sessions.begin(response, Member(name, role))
+        cookie = response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+        client.set_cookie(COOKIE, cookie, path="/admin")
+        with desk_app.test_request_context("/admin", headers={"Cookie": f"{COOKIE}={cookie}"}):
+            return SignedIn(client, sessions.csrf_token())
+
+    return sign_in
