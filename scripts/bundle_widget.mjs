@@ -1,5 +1,5 @@
 /** The widget's parts → bot/web/widget_bundle.js, which the server sends with its facts in it, and
- *  bot/web/secret_rules_bundle.js, with its rules in it.
+ *  bot/web/widget_later_bundle.js, with its rules in it.
  *
  *   npm run bundle                                 after every change of a part
  *   node scripts/bundle_widget.mjs --check         fails where the bundle is not that of the parts
@@ -14,7 +14,7 @@ import { minify } from "terser";
 const PARTS = "../bot/web/static/widget/";
 const BUNDLES = [
   { name: "bot/web/widget_bundle.js", start: "start.js", format: "iife" },
-  { name: "bot/web/secret_rules_bundle.js", start: "secret_rules.js", format: "esm" },
+  { name: "bot/web/widget_later_bundle.js", start: "later.js", format: "esm" },
 ];
 
 // What the parts call each other's members by, and nothing else is called: no field of a reply or of

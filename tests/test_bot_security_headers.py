@@ -31,9 +31,9 @@ REPLIES: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("GET", "/widget.js", {}, 200, "max-age"),
     ("HEAD", "/widget.js", {}, 200, "max-age"),
     ("POST", "/widget.js", {}, 405, "no-store"),
-    ("GET", "/secret-rules.js", {}, 200, "max-age"),
-    ("HEAD", "/secret-rules.js", {"headers": {"Origin": HOST_PAGE}}, 200, "max-age"),
-    ("POST", "/secret-rules.js", {"json": {}}, 405, "no-store"),
+    ("GET", "/widget-later.js", {}, 200, "max-age"),
+    ("HEAD", "/widget-later.js", {"headers": {"Origin": HOST_PAGE}}, 200, "max-age"),
+    ("POST", "/widget-later.js", {"json": {}}, 405, "no-store"),
     ("GET", "/widget-words.en.json", {"headers": {"Origin": HOST_PAGE}}, 200, "max-age"),
     ("GET", "/static/base.css", {}, 200, "no-cache"),
     ("GET", "/static/none.css", {}, 404, "no-store"),
@@ -123,7 +123,7 @@ def check(reply: Any, method: str, path: str, status: int, cached: str) -> None:
     assert policy.startswith("default-src 'none'") and "frame-ancestors" in policy
     is_page = reply.mimetype == "text/html" and method in ("GET", "HEAD")
     assert PAGES[path.partition("?")[0]] in policy if is_page else "script-src" not in policy
-    from_elsewhere = path in ("/widget.js", "/secret-rules.js") and status == 200
+    from_elsewhere = path in ("/widget.js", "/widget-later.js") and status == 200
     assert headers["Cross-Origin-Resource-Policy"] == (
         "cross-origin" if from_elsewhere else "same-origin"
     )

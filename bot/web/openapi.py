@@ -52,7 +52,7 @@ def page_part(answerer: Answerer) -> Part:
         paths={
             "/": {"get": _support_page(answerer, contact), "post": _form(answerer, contact)},
             "/widget.js": {"get": _widget(contact)},
-            "/secret-rules.js": {"get": _secret_rules(contact)},
+            "/widget-later.js": {"get": _later(contact)},
             "/widget-words.en.json": {"get": _english(contact)},
             "/robots.txt": {"get": _robots(contact)},
             "/sitemap.xml": {"get": _sitemap(contact)},
@@ -216,10 +216,10 @@ def _widget(contact: Json | None) -> Json:
     )
 
 
-def _secret_rules(contact: Json | None) -> Json:
+def _later(contact: Json | None) -> Json:
     version = query_parameter("v", "The rules' version: with it they are cached for good.", "")
     return operation(
-        "secret_rules",
+        "later",
         "What gives a secret away",
         "A module. The widget imports it once its window is open, and by it judges what is typed before "
         "anything is sent. What is in it is the widget's own affair.",

@@ -32,7 +32,7 @@ _EVERY_REPLY = {
     "X-Content-Type-Options": "nosniff",
 }
 # What runs on other people's pages.
-_SCRIPTS = ("embed.widget", "embed.secret_rules")
+_SCRIPTS = ("embed.widget", "embed.later")
 _API_DOCS_POLICY = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"

@@ -21,7 +21,7 @@ from bot.web.admission import read_choice, read_question
 from bot.web.page_contents import day_text, last_reviewed, sections_of
 from bot.web.problems import REFUSED_QUESTIONS
 from bot.web.rating import Rated, Ratings
-from bot.web.widget import secret_rules
+from bot.web.widget import later_parts
 from corpus.text import MAX_CHARACTERS
 from index.question import Question, QuestionTooLong
 from index.secrets import secret_in
@@ -162,7 +162,7 @@ class SupportPage:
             channels=self.answerer.channels(),
             query=query,
             max_characters=MAX_CHARACTERS,
-            rules_version=secret_rules().version,
+            rules_version=later_parts().version,
             privacy=self.answerer.words("ja").privacy,
             reply=reply,
             # The reply as the widget takes it over, so that nothing is asked twice.

@@ -25,7 +25,7 @@ from index.secrets.table import TABLE
 BUNDLE = Path(__file__).with_name("widget_bundle.js")
 # Also what judges a text before it leaves the browser. Not in the widget, of which it would be a
 # quarter with its rules: only who opens the window needs it.
-SECRETS_BUNDLE = Path(__file__).with_name("secret_rules_bundle.js")
+LATER_BUNDLE = Path(__file__).with_name("widget_later_bundle.js")
 ENGLISH = Path(__file__).parent / "static/widget/words/en.json"
 # Each other's foreign origin on a developer's machine.
 _TWINS = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
@@ -37,9 +37,9 @@ def english_words(answerer: Answerer) -> VersionedFile:
     return _english(answerer.words("en").privacy, ENGLISH.stat().st_mtime_ns)
 
 
-def secret_rules() -> VersionedFile:
+def later_parts() -> VersionedFile:
     """Return the module that judges texts, with the server's own rules in it."""
-    return _join(_RULES, "", SECRETS_BUNDLE, SECRETS_BUNDLE.stat().st_mtime_ns)
+    return _join(_RULES, "", LATER_BUNDLE, LATER_BUNDLE.stat().st_mtime_ns)
 
 
 def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
@@ -55,7 +55,7 @@ def widget_script(answerer: Answerer, bundle: Path = BUNDLE) -> VersionedFile:
     facts = {
         "SITE": site,
         "MAX_CHARACTERS": MAX_CHARACTERS,
-        "RULES_VERSION": secret_rules().version,
+        "RULES_VERSION": later_parts().version,
         "WORDS_VERSION": english_words(answerer).version,
     }
     begin = f"{{const WIDGET_FACTS={_literal(facts)};"
@@ -74,9 +74,9 @@ class Embed:
         """GET /widget.js, for a year where ?v= names this very version."""
         return widget_script(self.answerer).response()
 
-    def secret_rules(self) -> Response:
-        """GET /secret-rules.js, likewise."""
-        return secret_rules().response()
+    def later(self) -> Response:
+        """GET /widget-later.js, likewise."""
+        return later_parts().response()
 
     def english(self) -> Response:
         """GET /widget-words.en.json, likewise."""
@@ -100,7 +100,7 @@ class Embed:
         """Return the routes."""
         embed = Blueprint("embed", __name__)
         embed.add_url_rule("/widget.js", view_func=self.widget)
-        embed.add_url_rule("/secret-rules.js", view_func=self.secret_rules)
+        embed.add_url_rule("/widget-later.js", view_func=self.later)
         embed.add_url_rule("/widget-words.en.json", view_func=self.english)
         if with_demo:
             embed.add_url_rule("/demo/embed", view_func=self.demo)

@@ -26,7 +26,7 @@ _API = (("/api/ask", "query", ASK), ("/api/suggest", "text", SUGGEST))
 _ROUTES = [
     "/",
     "/widget.js",
-    "/secret-rules.js",
+    "/widget-later.js",
     "/widget-words.en.json",
     "/static/base.css",
     "/healthz",

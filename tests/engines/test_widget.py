@@ -228,7 +228,7 @@ def test_rules_that_could_not_be_had_are_had_at_the_next_try(
 ) -> None:
     """In a browser of its own, without the rules in its cache; from another origin."""
     with engine.start(tmp_path) as carrier, visit(Browser(carrier), home.host_page) as page:
-        home.failing.add("/secret-rules.js")
+        home.failing.add("/widget-later.js")
         try:
             page.click(".launcher")
             page.wait(lambda: page.count(".bot") == 1)

@@ -68,7 +68,7 @@ def test_the_widget_and_the_server_judge_every_text_alike(site: Site) -> None:
     texts += [text.replace("\\n", "\n") for text in (*CREDENTIALS, *HARMLESS, *PERSONAL, *KEPT)]
     texts += [text[:4000] for text in WORST.values()]
     judge = """async (texts) => {
-        const { secretIn } = await import("/secret-rules.js");
+        const { secretIn } = await import("/widget-later.js");
         return texts.map(secretIn);
     }"""
     page = site.browser.new_page()

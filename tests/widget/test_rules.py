@@ -21,7 +21,7 @@ from tests.widget.browser import (
 
 pytestmark = pytest.mark.browser
 
-RULES = "**/secret-rules.js*"
+RULES = "**/widget-later.js*"
 KEPT = "JSON.stringify({...sessionStorage})"
 
 
@@ -126,7 +126,7 @@ def test_without_the_rules_a_choice_is_answered_and_rated_and_a_comment_waits_fo
 
 def test_the_rules_are_fetched_when_the_window_opens_and_once_for_all_pages(site: Site) -> None:
     fetched = """performance.getEntriesByType("resource").filter((each) =>
-        each.name.includes("/secret-rules.js?v=")).map((each) => each.transferSize)"""
+        each.name.includes("/widget-later.js?v=")).map((each) => each.transferSize)"""
     with visit(site) as page:
         page.wait_for_timeout(200)
         assert page.evaluate(fetched) == []

@@ -47,18 +47,18 @@ def test_the_script_is_small_and_carries_the_phone_number(client: FlaskClient) -
 
 
 def test_the_script_asks_for_the_very_rules_that_the_server_judges_by(client: FlaskClient) -> None:
-    rules = client.get("/secret-rules.js", headers={"Accept-Encoding": "identity"})
+    rules = client.get("/widget-later.js", headers={"Accept-Encoding": "identity"})
     begin = "const SECRET_RULES="
     assert rules.text.startswith(begin)
     table, _ = json.JSONDecoder().raw_decode(rules.text.removeprefix(begin))
     assert table == json.loads(json.dumps(TABLE))
     version = rules.headers["ETag"].strip('"')
     assert facts_in(client.get("/widget.js").text)["RULES_VERSION"] == version
-    zipped = client.get("/secret-rules.js", headers={"Accept-Encoding": "gzip"})
+    zipped = client.get("/widget-later.js", headers={"Accept-Encoding": "gzip"})
     assert gzip.decompress(zipped.data) == rules.data and len(zipped.data) <= 9_000
 
 
-@pytest.mark.parametrize("path", ["/widget.js", "/secret-rules.js"])
+@pytest.mark.parametrize("path", ["/widget.js", "/widget-later.js"])
 def test_a_versioned_address_is_cached_for_long_and_an_unchanged_file_is_not_sent_again(
     client: FlaskClient, path: str
 ) -> None:

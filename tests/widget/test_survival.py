@@ -175,7 +175,7 @@ def test_one_widget_comes_whichever_way_its_script_does(
 def test_the_scripts_alone_may_be_read_by_any_page(host: HostSite) -> None:
     client = host.shop.app.test_client()
     elsewhere = {"Origin": "https://elsewhere.example"}
-    for path in ("/widget.js", "/secret-rules.js"):
+    for path in ("/widget.js", "/widget-later.js"):
         script = client.get(path, headers=elsewhere)
         assert script.headers["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in script.headers

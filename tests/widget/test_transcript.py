@@ -62,7 +62,7 @@ def test_a_page_change_during_a_question_offers_to_send_it_again(site: Site) -> 
         page.locator(".question").wait_for()
 
 
-@pytest.mark.parametrize("path", ["**/api/ask", "**/secret-rules.js*"])
+@pytest.mark.parametrize("path", ["**/api/ask", "**/widget-later.js*"])
 def test_a_question_that_waits_is_gone_when_the_conversation_is_cleared(
     site: Site, path: str
 ) -> None:

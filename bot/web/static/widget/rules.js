@@ -39,7 +39,7 @@ async function fetchRules() {
   const patience = new Promise((_, giveUp) => {
     timer = setTimeout(giveUp, GIVE_UP_AFTER_MS);
   });
-  const rules = import(`${options.endpoint}/secret-rules.js?v=${RULES_VERSION}${again}`);
+  const rules = import(`${options.endpoint}/widget-later.js?v=${RULES_VERSION}${again}`);
   try {
     const more = await Promise.race([rules, patience]);
     more.secretIn(""); // a module without it is as good as none

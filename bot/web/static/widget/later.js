@@ -1,4 +1,4 @@
-/** /secret-rules.js: what only an open window needs. What judges a text, with the server's rules in
+/** /widget-later.js: what only an open window needs. What judges a text, with the server's rules in
  *  it, the field for a comment, and what takes the conversation along. */
 
 import { secretIn, takeRules } from "./secrets.js";
