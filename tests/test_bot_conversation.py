@@ -17,7 +17,14 @@ from flask.testing import FlaskClient
 import scripts.ask
 from bot.answer.answerer import Answerer
 from bot.answer.contact import TOKYO
-from bot.answer.conversation import LASTS_S, Conversations
+from bot.answer.conversation import (
+    LASTS_S,
+    Conversations,
+    LastReply,
+    Memory,
+    Shown,
+    new_id,
+)
 from bot.answer.reply import Reply
 from bot.app import create_app
 from bot.secret_key import secret_key
@@ -41,6 +48,23 @@ def conversations(secret: str = SECRET, version: str = "v1", now: datetime = NOO
 def test_a_token_gives_back_the_entries_it_was_made_of() -> None:
     for topic in ((ENTRIES[0],), (ENTRIES[299], ENTRIES[3], ENTRIES[7], ENTRIES[100])):
         assert conversations().open(conversations().seal(topic)) == topic
+
+
+def test_a_token_keeps_the_id_of_its_conversation_and_a_new_one_gets_one_by_chance() -> None:
+    begun = [conversations().begun(None) for _ in range(100)]
+    assert len({each.id for each in begun}) == 100
+    for each in begun:
+        token = conversations().seal(ENTRIES[:1], conversation_id=each.id)
+        assert conversations().begun(token).id == each.id
+    assert conversations().seal((), conversation_id="12345678") is None
+
+
+def test_the_longest_token_holds_its_id_too() -> None:
+    many = tuple(Entry(f"entry-{number}", "節", "問い", "答え") for number in range(99_999))
+    kept = Conversations(SECRET, "v1", many, lambda: NOON)
+    last = LastReply(Shown.CHOICES, many[-9:], many[-12:-9])
+    token = kept.seal(many[-4:], last, Memory(2, 999, 9), new_id()) or ""
+    assert len(token) <= 200 and kept.read(token).last == last
 
 
 def test_nothing_talked_about_needs_no_token() -> None:
@@ -264,7 +288,8 @@ def test_a_conversation_that_is_no_token_is_as_good_as_none(small_client: FlaskC
         for more in ({}, {"conversation": None}, {"conversation": bad}, {"conversation": "\ud800"})
     ]
     for reply in replies:
-        reply.pop("query_id")
+        # What is begun anew has an id of its own.
+        del reply["query_id"], reply["conversation"]
     assert replies.count(replies[0]) == 4
 
 
