@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.journal.complaint import reason_of
@@ -36,11 +35,11 @@ class JournalReader:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def tally(self, since: datetime, begin: datetime, until: datetime) -> Tally:
-        """Return how the time from `begin` until before `until` went, hours `since` an earlier one."""
+    def tally(self, stretch: Span, before: Span) -> Tally:
+        """Return how a stretch of time went, and what another is to be compared by."""
         from bot.journal.read_tally import read_tally
 
-        return self._read(lambda each: read_tally(each, since, begin, until), Tally())
+        return self._read(lambda each: read_tally(each, stretch, before), Tally())
 
     def count_questions(self, pieces: Sequence[Span]) -> tuple[int, ...]:
         """Return how many questions were typed in each stretch of time."""

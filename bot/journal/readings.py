@@ -42,22 +42,25 @@ class Complaint:
 
 
 @dataclass(frozen=True)
-class Tally:
-    """What the database counted. `hours` may begin earlier than the rest, to compare with.
+class Ratings:
+    """How many people said that a reply helped, and that it did not."""
 
-    `topics` led to the phone. `in_pieces`: how many questions fell in each piece asked about.
-    """
-
-    hours: tuple[HourCount, ...] = ()
-    entries: tuple[Counted, ...] = ()
-    topics: tuple[Counted, ...] = ()
     helpful: int = 0
     unhelpful: int = 0
-    unhelpful_before: int = 0
-    helpful_before: int = 0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How a stretch of time went, as the database counts it. `topics` led to the phone."""
+
+    hours: tuple[HourCount, ...] = ()
+    ratings: Ratings = Ratings()
+    entries: tuple[Counted, ...] = ()
+    topics: tuple[Counted, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     lost: int = 0
-    in_pieces: tuple[int, ...] = ()
+    hours_before: tuple[HourCount, ...] = ()
+    ratings_before: Ratings = Ratings()
 
 
 @dataclass(frozen=True)
