@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.journal.moments import aware, utc
-from bot.journal.readings import Cursor, Talk, TalkPage, Turn, Wanted
+from bot.journal.readings import NO_TOPIC, Cursor, Talk, TalkPage, Turn, Wanted
 from bot.journal.record import QueryRecord
 from bot.journal.tables import FEEDBACK, QUERIES
 from corpus.text import normalize
@@ -79,7 +79,7 @@ def _fits(row: FromClause, wanted: Wanted) -> ColumnElement[bool]:
         ("topic", wanted.topic),
     ):
         if value:
-            checks.append(row.c[name] == value)
+            checks.append(row.c[name] == (None if value == NO_TOPIC else value))
     for word in wanted.words.split()[:5]:
         forms = dict.fromkeys((word, normalize(word)))
         checks.append(or_(*(row.c.text.ilike(_anywhere(each), escape="\\") for each in forms)))

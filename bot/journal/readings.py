@@ -7,6 +7,8 @@ from datetime import datetime
 
 from bot.journal.record import QueryRecord
 
+NO_TOPIC = "-"
+
 Span = tuple[datetime, datetime]
 
 
@@ -92,7 +94,7 @@ class Cursor:
 class Wanted:
     """Which conversations: those with a reply that has all of it. "" is anything.
 
-    `words` stand, each of them, in the masked question.
+    `words` stand, each of them, in the masked question. `topic` may be NO_TOPIC.
     """
 
     kind: str = ""
