@@ -44,7 +44,7 @@ def load_corpus(folder: Path) -> Corpus:
 def new_folder(index_dir: Path) -> Iterator[Path]:
     """Yield a folder beside the versions; it is removed unless `publish` took it away.
 
-    What killed builds left is removed first: no two builds may be here at once (index.build.lock).
+    What killed builds left is removed first: no two builds may be here at once (index.lock).
     """
     versions = index_dir / "versions"
     versions.mkdir(parents=True, exist_ok=True)

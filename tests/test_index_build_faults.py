@@ -27,9 +27,9 @@ from tokenizers import Tokenizer, models
 
 from bot.settings import Settings
 from index.build.full_disk import DiskFull, told_when_full
-from index.build.lock import LOCK_FILE, BuildRunning, build_lock
-from index.build.progress import Progress, silent
+from index.lock import LOCK_FILE, BuildRunning, build_lock
 from index.manifest import Manifest
+from index.progress import Progress, silent
 from index.store import current_folder
 
 ROOT = Path(__file__).parents[1]
@@ -191,8 +191,8 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from index.build.full_disk import DiskFull, told_when_full
-from index.build.lock import build_lock
-from index.build.progress import silent
+from index.lock import build_lock
+from index.progress import silent
 with build_lock(Path(sys.argv[1]), silent):
     print("held", flush=True)
     time.sleep(60)

@@ -14,8 +14,8 @@ from bot.settings import Settings
 from corpus.intent import Corpus
 from index import classifier
 from index.build.pipeline import build_index
-from index.build.progress import Progress, silent
 from index.manifest import Manifest
+from index.progress import Progress, silent
 from index.searcher import Searcher
 from index.store import current_folder, verify
 from tests.thing_shop import LITTLE_CHANGED, MORE, THINGS, shop

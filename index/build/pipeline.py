@@ -12,10 +12,9 @@ from corpus.intent import Corpus
 from index.build.context import BuildContext
 from index.build.exported_encoder import export_once, link_into
 from index.build.full_disk import told_when_full
-from index.build.lock import build_lock
-from index.build.progress import Progress, Report
 from index.build.ranker_build import build_ranker, wants_classifier
 from index.dense import DenseIndex
+from index.lock import build_lock
 from index.manifest import (
     FORMAT,
     LEARNING_VERSIONS,
@@ -24,6 +23,7 @@ from index.manifest import (
     encoder_source,
     folder_digests,
 )
+from index.progress import Progress, Report
 from index.store import (
     ENCODER_FOLDER,
     current_folder,
