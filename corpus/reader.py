@@ -54,11 +54,14 @@ FORMS = (
 _ALL_FORMS = "、".join(f"{form.content}({'、'.join(form.keys)})" for form in FORMS)
 
 
-def read_corpus(folder: Path, packs: Sequence[str] | None = None) -> Corpus:
+def read_corpus(
+    folder: Path, packs: Sequence[str] | None = None, shown_as: Path | None = None
+) -> Corpus:
     """Read every YAML file below `folder`, in the order of their paths, and add the packs.
 
     What a file holds is told by its top keys, never by its name. `packs` are read in place of
-    those that the company's file names. Raises CorpusError with all problems of all files.
+    those that the company's file names. A copy is `shown_as` the folder that people know its files
+    by. Raises CorpusError with all problems of all files.
     """
     problems: list[Problem] = []
     values: list[Value] = []
@@ -77,7 +80,8 @@ def read_corpus(folder: Path, packs: Sequence[str] | None = None) -> Corpus:
     hidden: set[str] = set()
     for path in files:
         before = len(problems)
-        values.extend(_read_file(path, problems))
+        name = _shown_path((shown_as or folder) / path.relative_to(folder))
+        values.extend(_read_file(path, problems, name))
         if len(problems) > before:
             hidden |= written_names(path)
     sites = _all(Site, values)
@@ -97,8 +101,7 @@ def read_corpus(folder: Path, packs: Sequence[str] | None = None) -> Corpus:
     return with_packs(corpus, corpus.site.packs if packs is None else packs)
 
 
-def _read_file(path: Path, problems: list[Problem]) -> Iterator[Value]:
-    name = _shown_path(path)
+def _read_file(path: Path, problems: list[Problem], name: str) -> Iterator[Value]:
     if not name.isprintable():
         shown = name.encode("utf-8", "backslashreplace").decode()
         found = "ファイル名に使えない文字があります。"
