@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.answer.answerer import Answerer
 from corpus.intent import Entry
-from index.store import kept_folders, load_corpus
+from index.store import kept_versions, load_corpus
 
 _VERSION = re.compile(r"[0-9a-f]{4,64}")
 
@@ -57,7 +57,7 @@ class KnownVersions:
     def _open(self, version: str) -> dict[str, Entry] | None:
         if not _VERSION.fullmatch(version):
             return None
-        for folder in kept_folders(self.index_dir):
+        for folder in kept_versions(self.index_dir):
             if folder.name == version or folder.name.startswith(f"{version}-"):
                 try:
                     corpus = load_corpus(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -76,6 +76,20 @@ class Impact:
                 change["after"]["words"] = own.after.words
         return raw
 
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Impact:
+        """Return what `as_json` made an object of."""
+        read: dict[str, Any] = dict(raw)
+        for name in ("broken", "mended", "changed", "surer"):
+            read[name] = tuple(_change_of(each) for each in raw.get(name, ()))
+        for name in ("confusions", "confusions_gone"):
+            read[name] = tuple(Confusion(**each) for each in raw.get(name, ()))
+        edits = raw.get("edits", ())
+        read["edits"] = tuple(Edit(**each | {"fields": tuple(each["fields"])}) for each in edits)
+        for name in ("shares_before", "shares_after"):
+            read[name] = Shares(**raw.get(name, {}))
+        return cls(**read)
+
 
 def golden_queries(corpus: Corpus) -> list[LabelledQuery]:
     """Return the queries whose answers the corpus's authors know."""
@@ -125,6 +139,16 @@ def impact_of(
         shares_after=Shares(**{kind: both[1] for kind, both in counts.items()}),
         **ranked,
     )
+
+
+def _change_of(raw: Mapping[str, Any]) -> Change:
+    before, after = (_shown_of(raw[side]) for side in ("before", "after"))
+    return Change(raw["text"], raw["times"], before, after, tuple(raw["wanted"]))
+
+
+def _shown_of(raw: Mapping[str, Any]) -> Shown:
+    kind, entries, titles = raw["kind"], tuple(raw["entries"]), tuple(raw["titles"])
+    return Shown(kind, entries, titles, raw["line"], raw["confidence"])
 
 
 def _what_changes(old: Shown, new: Shown, relevant: frozenset[str] | None) -> What | None:

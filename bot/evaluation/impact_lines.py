@@ -27,10 +27,10 @@ def impact_lines(impact: Impact) -> Iterator[str]:
     yield from _edits(impact.edits)
     yield from _looked_at(impact)
     yield from _group(
-        "答えられなくなる質問（答えのわかっている質問のうち）", map(_golden, impact.broken)
+        "答えられなくなる質問（答えのわかっている質問のうち）", map(golden_line, impact.broken)
     )
     yield from _group(
-        "新しく答えられる質問（答えのわかっている質問のうち）", map(_golden, impact.mended)
+        "新しく答えられる質問（答えのわかっている質問のうち）", map(golden_line, impact.mended)
     )
     yield from _group("返事が変わる質問", map(_change, impact.changed))
     yield from _group(
@@ -94,7 +94,8 @@ def _group(title: str, lines: Iterator[str]) -> Iterator[str]:
             yield f"  ほか{len(found) - MOST}件（--jsonですべて表示します）"
 
 
-def _golden(change: Change) -> str:
+def golden_line(change: Change) -> str:
+    """Return what becomes of a golden query."""
     wanted = "、".join(f"「{each}」" for each in change.wanted) or "電話案内"
     return f"{_change(change)}（正しくは{wanted}）"
 
