@@ -55,7 +55,8 @@ def shown_turns(
             ),
             names.topic(record.topic) if record.topic else "",
             reason_text(record.reason),
-            confidence_text(record.confidence),
+            # What somebody chose is theirs for sure: that says nothing.
+            "" if record.chosen else confidence_text(record.confidence),
         )
 
 
