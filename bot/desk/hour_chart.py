@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.desk.day_numbers import Bar
 
-WIDTH, HEIGHT = 720, 200
-_LEFT, _TOP, _BOTTOM = 40, 12, 28
+WIDTH, HEIGHT = 720, 260
+_LEFT, _TOP, _BOTTOM = 60, 24, 36
 _GAP = 4
 _STEPS = (1, 2, 5)
 

@@ -12,8 +12,8 @@ REASONS: dict[str, str] = {
     Reason.AMBIGUOUS.name: "いくつものQ&Aに当てはまる言い方として登録されているため、どれのことかを尋ねました。",
     Reason.SHARED.name: "当てはまりそうなQ&Aがいくつかあり、一つに決められなかったため、選択肢を出しました。",
     Reason.SEVERAL_QUESTIONS.name: "一つの文章にいくつかの質問があったため、それぞれのQ&Aを並べました。",
-    Reason.FOLLOW_UP.name: "直前の案内の続きとして読み、その話題のQ&Aを案内しました。",
-    Reason.SMALL_TALK.name: "あいさつやお礼など、質問ではない言葉だったため、あいさつを返しました。",
+    Reason.FOLLOW_UP.name: "直前の案内の続きの質問として読み、その話題から案内しました。",
+    Reason.SMALL_TALK.name: "あいさつ、お礼、担当者と話したいという希望など、質問ではない言葉に合わせて返しました。",
     Reason.URGENT.name: "急ぎの話題として登録されているため、まず電話を案内しました。",
     Reason.OFF_TOPIC.name: "この窓口では扱わない話題だったため、その旨をお伝えしました。",
     Reason.REFERRAL.name: "Q&Aでは答えず電話で受ける話題として登録されているため、電話を案内しました。",
@@ -34,6 +34,8 @@ REASONS: dict[str, str] = {
     Reason.ABOUT_BOT.name: "このチャットボット自体についての質問だったため、できることを説明しました。",
     Reason.VAGUE.name: "何についての相談か書かれていなかったため、内容を尋ねました。",
     Reason.LISTS_FAILED.name: "選択肢を続けて出しても選ばれなかったため、電話を案内しました。",
+    # Of what holds without a build.
+    "PINNED": "この質問への案内が管理画面で固定されているため、そのとおり案内しました。",
     SECRET: "秘密鍵やパスワードなどが含まれていたため、読まずに破棄し、その旨をお伝えしました。",
 }
 _UNKNOWN = "理由の記録がありません（この記録が始まる前の会話です）。"

@@ -55,7 +55,8 @@ def shown_turns(
             ),
             names.topic(record.topic) if record.topic else "",
             reason_text(record.reason),
-            confidence_text(record.confidence),
+            # What somebody chose is theirs for sure: that says nothing.
+            "" if record.chosen else confidence_text(record.confidence),
         )
 
 
@@ -65,12 +66,14 @@ def _taken_of(turn: Turn, later: Iterable[Turn]) -> set[str]:
     Another list that offers it in between is where it was taken from.
     """
     offered = set((turn.record.choices or "").split())
-    taken = set()
+    still, taken = set(offered), set()
     for each in later:
         record = each.record
-        if record.chosen in offered and record.in_reply_to in (None, turn.record.query_id):
-            taken.add(record.chosen)
-        offered -= set((record.choices or "").split())
+        if record.in_reply_to is None:
+            taken |= {record.chosen} & still
+        elif record.in_reply_to == turn.record.query_id:
+            taken |= {record.chosen} & offered
+        still -= set((record.choices or "").split())
     return {each for each in taken if each}
 
 

@@ -112,8 +112,10 @@ def title_of(stretch: Stretch) -> str:
 
 def compared_with(stretch: Stretch) -> str:
     """Return what the smaller figures are those of."""
-    which = "前日" if stretch.days == 1 else f"その前の{stretch.days}日間"
-    return f"{which}の同じ時刻まで" if stretch.is_under_way else which
+    if stretch.days == 1:
+        return "前日の同じ時刻まで" if stretch.is_under_way else "前日"
+    which = f"前の{stretch.days}日間"
+    return f"{which}（同じ時刻まで）" if stretch.is_under_way else which
 
 
 def day_name(day: date) -> str:
