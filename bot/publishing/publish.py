@@ -202,6 +202,10 @@ def _judged(
 
 def compare(settings: Settings, report: Report, version: str, golden: Path | None = None) -> Impact:
     """Return what is different since a kept version was published. Raises NotPublished."""
+    if not (settings.index_dir / "versions" / version).is_dir():
+        raise NotPublished(
+            f"{version}: no such version is kept. See which are: python -m scripts.publish --status"
+        )
     return _impact(settings, version, _served_name(settings.index_dir), golden, report)
 
 
