@@ -40,12 +40,12 @@ _CERTAIN, _UNLIKELY = 1.0, 0.001
 class Searcher:
     """An opened index. Thread-safe; nothing that decides an answer changes after opening."""
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        """Open and verify `folder`. Raises IndexRefused."""
+    def __init__(self, folder: Path, *, threads: int = 1, encoder: Encoder | None = None) -> None:
+        """Open and verify `folder`, or share an `encoder` of its own kind. Raises IndexRefused."""
         self.manifest: Manifest = verify(folder)
         self.corpus: Corpus = load_corpus(folder)
         self.calibration = Calibration.load(folder)
-        self.encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
+        self.encoder = encoder or Encoder(folder / ENCODER_FOLDER, threads=threads)
         self.layout = IntentLayout.of(self.corpus)
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._objector = Objector(self._tokenizer)

@@ -27,7 +27,8 @@ GOLDEN = [
 ]
 RECENT = [
     RecentQuery("電子マネーで支払いたい", 7),
-    RecentQuery("車で行けますか", 3),
+    RecentQuery("車で行けますか", 2),
+    RecentQuery("車で行けますか？？", 1),
     RecentQuery("名前を彫ってもらえますか", 2),
     RecentQuery("切り花がすぐしおれる", 5),
     RecentQuery("   ", 1),
@@ -83,6 +84,11 @@ def test_what_is_asked_of_an_entry_that_is_gone_is_broken_and_counted(impact: Im
     gone = next(each for each in impact.broken if each.text == "車で行けますか")
     assert (gone.before.entries, gone.times) == (("parking",), 3)
     assert "parking" not in gone.after.entries
+
+
+def test_near_duplicates_count_as_one_query(impact: Impact) -> None:
+    assert not any(each.text.endswith("？？") for each in (*impact.broken, *impact.changed))
+    assert impact.recent == 5
 
 
 def test_a_golden_query_that_a_new_entry_answers_is_mended(impact: Impact) -> None:

@@ -57,8 +57,28 @@ def test_a_corpus_that_is_published_as_it_is_changes_nothing(environment: dict[s
     assert "Q&Aの内容に変更はありません。" in found.stdout
 
 
-def test_a_version_that_is_not_kept_is_refused_with_what_to_do(environment: dict[str, str]) -> None:
-    found = diff(environment, "--version", "ffffffffff")
+def test_two_kept_versions_are_compared_without_a_build(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft"
+    shutil.copytree(environment["CORPUS_DIR"], draft)
+    edit(draft)
+    diff(environment, "--from", str(draft))
+    index_dir = Path(environment["INDEX_DIR"])
+    served = (index_dir / "current").readlink().name
+    candidate = json.loads((index_dir / "candidate.json").read_bytes())["version"]
+    there = diff(environment, "--candidate", candidate, "--json")
+    back = diff(environment, "--version", candidate, "--candidate", served, "--json")
+    kinds = [[each["kind"] for each in json.loads(way.stdout)["edits"]] for way in (there, back)]
+    assert sorted(kinds[0]) == ["added", "changed", "changed", "changed", "removed"]
+    assert sorted(kinds[1]) == sorted(kinds[0])
+
+
+@pytest.mark.parametrize("option", ["--version", "--candidate"])
+def test_a_version_that_is_not_kept_is_refused_with_what_to_do(
+    environment: dict[str, str], option: str
+) -> None:
+    found = diff(environment, option, "ffffffffff")
     assert found.returncode == 1
     assert "--status" in found.stderr
     assert "Traceback" not in found.stderr

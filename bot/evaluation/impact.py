@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -10,9 +11,11 @@ from bot.answer.answerer import Answerer
 from bot.evaluation.confused import Confusion, confusions
 from bot.evaluation.edits import Edit, edits_between
 from bot.evaluation.queries import LabelledQuery
-from bot.evaluation.shown import Shown, ask
+from bot.evaluation.shown import Shown, ask, read
 from corpus.intent import Corpus
+from corpus.text import normalize
 
+_MEANS_NOTHING = re.compile(r"[?!。.、,~…]+$")  # at the end, once normalized
 What = Literal["broken", "mended", "changed", "surer"]
 Step = Callable[[int, int], None]  # how many queries are compared, of how many
 
@@ -109,15 +112,16 @@ def impact_of(
     titles = {each.id: each.question or each.id for each in (*before.corpus.entries,)}
     titles |= {each.id: each.question or each.id for each in after.corpus.entries}
     labels = {each.text: each.relevant for each in golden}
-    asked = {each.text: each.times for each in recent}
+    asked = _joined(recent, labels)
     found: dict[What, list[Change]] = {"broken": [], "mended": [], "changed": [], "surer": []}
     counts: dict[str, list[int]] = {kind: [0, 0] for kind in asdict(Shares())}
     texts = list(dict.fromkeys((*labels, *asked)))
     for done, text in enumerate(texts):
         step(done, len(texts))
-        old, new = ask(before, text), ask(after, text)
-        if old is None or new is None:
+        question = read(text)
+        if question is None:
             continue
+        old, new = ask(before, question), ask(after, question)
         times = asked.get(text, 0)
         counts[old.kind][0] += times
         counts[new.kind][1] += times
@@ -139,6 +143,21 @@ def impact_of(
         shares_after=Shares(**{kind: both[1] for kind, both in counts.items()}),
         **ranked,
     )
+
+
+def _joined(recent: Sequence[RecentQuery], golden: Iterable[str]) -> dict[str, int]:
+    """Return text → times, near duplicates as one: a golden text, or as it is asked most."""
+    spelled = {_bare(text): text for text in golden}
+    found: dict[str, int] = {}
+    for each in sorted(recent, key=lambda each: -each.times):
+        text = spelled.setdefault(_bare(each.text), each.text)
+        found[text] = found.get(text, 0) + each.times
+    return found
+
+
+def _bare(text: str) -> str:
+    """Return a text without what differs from one asker to the next and means nothing."""
+    return "".join(_MEANS_NOTHING.sub("", normalize(text)).lower().split())
 
 
 def _change_of(raw: Mapping[str, Any]) -> Change:

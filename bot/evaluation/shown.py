@@ -64,13 +64,17 @@ class Shown:
         return self.entries[0] if self.kind == "answer" else ""
 
 
-def ask(answerer: Answerer, text: str) -> Shown | None:
-    """Return what is shown for a text in no conversation; None where it cannot be asked."""
+def read(text: str) -> Question | None:
+    """Return a text as it is asked; None where it cannot be."""
     try:
-        reply = answerer.ask(Question.read(text))
+        return Question.read(text)
     except (EmptyQuestion, QuestionTooLong):
         return None
-    return _shown(reply)
+
+
+def ask(answerer: Answerer, question: Question) -> Shown:
+    """Return what is shown for a question in no conversation."""
+    return _shown(answerer.ask(question))
 
 
 def _shown(reply: Reply) -> Shown:
