@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,40 @@ from tests.test_bot_evaluation_impact import edit
 def environment(
     small_environment: dict[str, str], small: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
-    folder = tmp_path_factory.mktemp("diff")
+    return copied(small_environment, small, tmp_path_factory.mktemp("diff"))
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What was said of a draft, and the two versions that are kept then."""
+
+    environment: dict[str, str]
+    said: subprocess.CompletedProcess[str]
+    served: str
+    candidate: str
+
+
+@pytest.fixture(scope="module")
+def drafted(
+    small_environment: dict[str, str], small: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Drafted:
+    folder = tmp_path_factory.mktemp("drafted")
+    environment = copied(small_environment, small, folder)
+    draft, golden, index_dir = folder / "draft", folder / "golden.jsonl", folder / "index"
+    shutil.copytree(small.corpus_dir, draft)
+    edit(draft)
+    line = {"id": "1", "text": "花束の値段", "relevant": ["bouquet-price"]}
+    golden.write_text(json.dumps(line), encoding="utf-8")
+    served = (index_dir / "current").readlink().name
+    said = diff(environment, "--from", str(draft), "--golden", str(golden), "--json")
+    candidate = json.loads((index_dir / "candidate.json").read_bytes())["version"]
+    return Drafted(environment, said, served, candidate)
+
+
+def copied(environment: dict[str, str], small: Settings, folder: Path) -> dict[str, str]:
     shutil.copytree(small.corpus_dir, folder / "corpus")
     shutil.copytree(small.index_dir, folder / "index", symlinks=True)
-    return small_environment | {
+    return environment | {
         "CORPUS_DIR": str(folder / "corpus"),
         "INDEX_DIR": str(folder / "index"),
         "DATA_DIR": str(folder),
@@ -36,19 +67,13 @@ def diff(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPr
 
 
 def test_a_draft_that_breaks_a_golden_query_fails_and_nothing_is_switched(
-    environment: dict[str, str], tmp_path: Path
+    drafted: Drafted,
 ) -> None:
-    draft, golden = tmp_path / "draft", tmp_path / "golden.jsonl"
-    shutil.copytree(environment["CORPUS_DIR"], draft)
-    edit(draft)
-    line = {"id": "1", "text": "花束の値段", "relevant": ["bouquet-price"]}
-    golden.write_text(json.dumps(line), encoding="utf-8")
-    served = Path(environment["INDEX_DIR"], "current").readlink()
-    found = diff(environment, "--from", str(draft), "--golden", str(golden), "--json")
-    assert found.returncode == 1, found.stderr
-    impact = json.loads(found.stdout)
+    assert drafted.said.returncode == 1, drafted.said.stderr
+    impact = json.loads(drafted.said.stdout)
     assert [each["text"] for each in impact["broken"]] == ["花束の値段"]
-    assert Path(environment["INDEX_DIR"], "current").readlink() == served
+    current = Path(drafted.environment["INDEX_DIR"], "current")
+    assert current.readlink().name == drafted.served
 
 
 def test_a_corpus_that_is_published_as_it_is_changes_nothing(environment: dict[str, str]) -> None:
@@ -57,21 +82,16 @@ def test_a_corpus_that_is_published_as_it_is_changes_nothing(environment: dict[s
     assert "Q&Aの内容に変更はありません。" in found.stdout
 
 
-def test_two_kept_versions_are_compared_without_a_build(
-    environment: dict[str, str], tmp_path: Path
-) -> None:
-    draft = tmp_path / "draft"
-    shutil.copytree(environment["CORPUS_DIR"], draft)
-    edit(draft)
-    diff(environment, "--from", str(draft))
-    index_dir = Path(environment["INDEX_DIR"])
-    served = (index_dir / "current").readlink().name
-    candidate = json.loads((index_dir / "candidate.json").read_bytes())["version"]
-    there = diff(environment, "--candidate", candidate, "--json")
-    back = diff(environment, "--version", candidate, "--candidate", served, "--json")
-    kinds = [[each["kind"] for each in json.loads(way.stdout)["edits"]] for way in (there, back)]
-    assert sorted(kinds[0]) == ["added", "changed", "changed", "changed", "removed"]
-    assert sorted(kinds[1]) == sorted(kinds[0])
+def test_two_kept_versions_are_compared_either_way_without_a_build(drafted: Drafted) -> None:
+    there = diff(drafted.environment, "--candidate", drafted.candidate, "--json")
+    options = ["--version", drafted.candidate, "--candidate", drafted.served]
+    back = diff(drafted.environment, *options, "--json")
+    kinds = [
+        {each["id"]: each["kind"] for each in json.loads(way.stdout)["edits"]}
+        for way in (there, back)
+    ]
+    assert (kinds[0]["parking"], kinds[0]["engraving"]) == ("removed", "added")
+    assert (kinds[1]["parking"], kinds[1]["engraving"]) == ("added", "removed")
 
 
 @pytest.mark.parametrize("option", ["--version", "--candidate"])
