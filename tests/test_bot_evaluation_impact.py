@@ -13,9 +13,10 @@ import pytest
 
 from bot.answer.answerer import Answerer
 from bot.app import open_answerer
-from bot.evaluation.impact import Impact, RecentQuery, golden_queries, impact_of
+from bot.evaluation.impact import Change, Impact, RecentQuery, golden_queries, impact_of
 from bot.evaluation.impact_lines import impact_lines
 from bot.evaluation.queries import LabelledQuery
+from bot.evaluation.shown import Shown
 from bot.settings import Settings, read_settings
 from tests.conftest import build
 
@@ -137,8 +138,23 @@ def test_it_is_the_same_after_a_way_through_json(impact: Impact) -> None:
 def test_people_read_whole_sentences(impact: Impact) -> None:
     text = "\n".join(impact_lines(impact))
     assert "削除：「駐車場はありますか」（parking）" in text
-    assert "「車で行けますか」（3回）：「駐車場はありますか」と回答 → " in text
-    assert "（正しくは「花束はいくらから作れますか」）" in text
+    assert "「車で行けますか」（3回）：これまで「駐車場はありますか」と回答 → " in text
+    assert "「花束の値段」：これまで「花束はいくらから作れますか」と回答 → これからは" in text
+
+
+def test_what_becomes_of_many_alike_is_said_once() -> None:
+    answer, phone = Shown("answer", ("a",), ("送料はいくらですか",)), Shown("fallback")
+    many = tuple(
+        Change(f"送料{i}", 9 - i, answer, phone, ("送料はいくらですか",)) for i in range(7)
+    )
+    other = Change("定休日", 1, phone, answer, ())
+    lines = list(impact_lines(Impact(golden=8, broken=(*many, other))))
+    turn = "これまで「送料はいくらですか」と回答 → これからは電話案内"
+    assert lines.count(f"  {turn}：7件") == 1
+    assert "    「送料0」（9回）" in lines
+    assert "    ほか2件" in lines
+    back = "これまで電話案内 → これからは「送料はいくらですか」と回答（正しくは電話案内）"
+    assert f"  「定休日」：{back}" in lines
 
 
 def test_it_says_what_it_could_not_look_at(small_answerer: Answerer) -> None:

@@ -30,13 +30,17 @@ class RecentQuery:
 
 @dataclass(frozen=True)
 class Change:
-    """A query whose reply changes. `wanted` are the titles of the right entries of a golden one."""
+    """A query whose reply changes.
+
+    `wanted` are the titles of the right entries of a golden one: none where the phone is right, and
+    None of a query of which nobody has said.
+    """
 
     text: str
     times: int
     before: Shown
     after: Shown
-    wanted: tuple[str, ...] = ()
+    wanted: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,9 @@ def impact_of(
         counts[old.kind][0] += times
         counts[new.kind][1] += times
         relevant = labels.get(text)
-        wanted = tuple(titles.get(each, each) for each in sorted(relevant or ()))
+        wanted = None
+        if relevant is not None:
+            wanted = tuple(titles.get(each, each) for each in sorted(relevant))
         if what := _what_changes(old, new, relevant):
             found[what].append(Change(text, times, old, new, wanted))
     step(len(texts), len(texts))
@@ -162,7 +168,8 @@ def _bare(text: str) -> str:
 
 def _change_of(raw: Mapping[str, Any]) -> Change:
     before, after = (_shown_of(raw[side]) for side in ("before", "after"))
-    return Change(raw["text"], raw["times"], before, after, tuple(raw["wanted"]))
+    wanted = None if raw["wanted"] is None else tuple(raw["wanted"])
+    return Change(raw["text"], raw["times"], before, after, wanted)
 
 
 def _shown_of(raw: Mapping[str, Any]) -> Shown:

@@ -8,6 +8,7 @@ from bot.evaluation.edits import Edit
 from bot.evaluation.impact import Change, Impact, Shares
 
 MOST = 20  # lines of one kind
+MOST_ALIKE = 5  # queries of which the same becomes
 _FIELDS = {
     "section": "セクション",
     "question": "質問",
@@ -26,13 +27,9 @@ def impact_lines(impact: Impact) -> Iterator[str]:
     """Yield the lines."""
     yield from _edits(impact.edits)
     yield from _looked_at(impact)
-    yield from _group(
-        "答えられなくなる質問（答えのわかっている質問のうち）", map(golden_line, impact.broken)
-    )
-    yield from _group(
-        "新しく答えられる質問（答えのわかっている質問のうち）", map(golden_line, impact.mended)
-    )
-    yield from _group("返事が変わる質問", map(_change, impact.changed))
+    yield from _replies("正しい返事でなくなる質問（答えのわかっている質問のうち）", impact.broken)
+    yield from _replies("正しい返事になる質問（答えのわかっている質問のうち）", impact.mended)
+    yield from _replies("返事が変わる質問", impact.changed)
     yield from _group(
         "新しい取り違え",
         (
@@ -73,7 +70,7 @@ def _looked_at(impact: Impact) -> Iterator[str]:
         yield f"答えのわかっている質問（queries）{impact.golden}件を、変更の前後で比べました。"
     else:
         yield (
-            "答えのわかっている質問（queries）がないため、答えられなくなる質問があるかは確かめられません。"
+            "答えのわかっている質問（queries）がないため、正しい返事でなくなる質問があるかは確かめられません。"
         )
     if impact.recent:
         yield f"最近の質問{impact.recent}種類を、変更の前後で比べました。"
@@ -94,15 +91,47 @@ def _group(title: str, lines: Iterator[str]) -> Iterator[str]:
             yield f"  ほか{len(found) - MOST}件（--jsonですべて表示します）"
 
 
+def _replies(title: str, changes: Sequence[Change]) -> Iterator[str]:
+    """Yield what changes; queries of which the same becomes stand together."""
+    alike: dict[str, list[Change]] = {}
+    for change in changes:
+        alike.setdefault(_turn(change), []).append(change)
+    if not changes:
+        return
+    yield ""
+    yield f"{title}：{len(changes)}件"
+    for turn, own in list(alike.items())[:MOST]:
+        if len(own) == 1:
+            yield f"  {_asked(own[0])}：{turn}"
+            continue
+        yield f"  {turn}：{len(own)}件"
+        yield from (f"    {_asked(each)}" for each in own[:MOST_ALIKE])
+        if len(own) > MOST_ALIKE:
+            yield f"    ほか{len(own) - MOST_ALIKE}件"
+    if len(alike) > MOST or any(len(own) > MOST_ALIKE for own in alike.values()):
+        yield "  （--jsonですべて表示します）"
+
+
 def golden_line(change: Change) -> str:
     """Return what becomes of a golden query."""
-    wanted = "、".join(f"「{each}」" for each in change.wanted) or "電話案内"
-    return f"{_change(change)}（正しくは{wanted}）"
+    return f"{_asked(change)}：{_turn(change)}"
 
 
-def _change(change: Change) -> str:
+def _asked(change: Change) -> str:
     times = f"（{change.times}回）" if change.times > 1 else ""
-    return f"「{change.text}」{times}：{change.before.words} → {change.after.words}"
+    return f"「{change.text}」{times}"
+
+
+def _turn(change: Change) -> str:
+    """Return what is said until now, and from now on; what is right, where neither is just that."""
+    turn = f"これまで{change.before.words} → これからは{change.after.words}"
+    if change.wanted is None or any(
+        side.kind == "answer" and side.titles == change.wanted
+        for side in (change.before, change.after)
+    ):
+        return turn
+    wanted = "、".join(f"「{each}」" for each in change.wanted) or "電話案内"
+    return f"{turn}（正しくは{wanted}）"
 
 
 def _surer(change: Change) -> str:
