@@ -40,12 +40,19 @@ _CERTAIN, _UNLIKELY = 1.0, 0.001
 class Searcher:
     """An opened index. Thread-safe; nothing that decides an answer changes after opening."""
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        """Open and verify `folder`. Raises IndexRefused."""
-        self.manifest: Manifest = verify(folder)
+    def __init__(self, folder: Path, *, threads: int = 1, beside: Searcher | None = None) -> None:
+        """Open and verify `folder`. Raises IndexRefused.
+
+        Where it holds the very encoder of `beside`, that one is used: it is most of the memory.
+        """
+        self.folder = folder
+        shared: Encoder | None = (
+            beside.encoder if beside and _same_encoder(folder, beside.manifest) else None
+        )
+        self.manifest: Manifest = verify(folder, without=ENCODER_FOLDER if shared else "")
         self.corpus: Corpus = load_corpus(folder)
         self.calibration = Calibration.load(folder)
-        self.encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
+        self.encoder: Encoder = shared or Encoder(folder / ENCODER_FOLDER, threads=threads)
         self.layout = IntentLayout.of(self.corpus)
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._objector = Objector(self._tokenizer)
@@ -146,6 +153,15 @@ class Searcher:
                 lemma for text in texts for lemma in self._tokenizer.lemmas(text)
             )
         return self._vocabularies[intent.id]
+
+
+def _same_encoder(folder: Path, other: Manifest) -> bool:
+    """Return whether an index was made with the files of another one's encoder, byte by byte."""
+    own, others = (
+        {name: digest for name, digest in files.items() if name.startswith(f"{ENCODER_FOLDER}/")}
+        for files in (Manifest.load(folder).files, other.files)
+    )
+    return bool(own) and own == others
 
 
 class _Ranked:

@@ -62,19 +62,28 @@ class Answerer:
         problems: Sequence[str] = (),
     ) -> None:
         self.searcher, self.corpus, self._now = searcher, searcher.corpus, now
+        self._public_url, self._precision = public_url, precision
         self._entries = {entry.id: entry for entry in self.corpus.entries}
         self.topics = offered_topics(self.corpus)
         self.policy = Policy(searcher.calibration.answer_threshold(precision))
         self.version, self.problems = searcher.manifest.version, tuple(problems)
-        secret = secret or secrets.token_hex()
+        self._secret = secret = secret or secrets.token_hex()
         self.query_ids = QueryIds(secret, now)
         self._writer = ReplyWriter(
             self.corpus, self.version, public_url, now, self.query_ids, self.visible
         )
-        self.conversations = Conversations(secret, self.version, self.corpus.entries, now)
+        self.conversations = Conversations(
+            secret, self.corpus.entries, now, self.corpus.site.phones
+        )
         self._listener = Listener(self.visible.related, self.chosen, self._neighbours)
         # Belongs to this answerer, and so to one opened index: no decision outlives its version.
         self._decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
+
+    def over(self, searcher: Searcher, problems: Sequence[str] = ()) -> Answerer:
+        """Return an answerer over another index, which knows this one's conversations and ids."""
+        return Answerer(
+            searcher, self._public_url, self._precision, self._now, self._secret, problems
+        )
 
     @property
     def visible(self) -> Visible:
