@@ -21,6 +21,7 @@ from bot.http.operations import Json
 from bot.http.proxies import trust_proxies
 from bot.http.public_url import doubtful, unreachable
 from bot.lasting import Lasting, chat_secrets
+from bot.live_state import open_live
 from bot.secret_key import secret_key
 from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
 from bot.slack.openapi import chat_part
@@ -202,7 +203,12 @@ def _answerer(settings: Settings, searcher: Searcher, problems: Sequence[str] = 
         else secret_key(settings.secret_key, settings.data_dir)
     )
     return Answerer(
-        searcher, settings.public_url, settings.precision, secret=key, problems=problems
+        searcher,
+        settings.public_url,
+        settings.precision,
+        secret=key,
+        problems=problems,
+        live=open_live(settings).live,
     )
 
 

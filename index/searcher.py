@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +61,15 @@ class Searcher:
         self._exact = _exact_texts(self.corpus)
         self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
         self._vocabularies: dict[str, frozenset[str]] = {}  # filled as intents are asked about
+
+    def with_corpus(self, corpus: Corpus) -> Searcher:
+        """Return a searcher that finds the same in a corpus whose entries differ in what is shown.
+
+        It shares everything with this one: ids, order and what was learned must be the same.
+        """
+        other = copy(self)
+        other.corpus = corpus
+        return other
 
     def search(self, text: str, top_k: int = 10, *, by_heart: bool = True) -> SearchResult:
         """Return the best entries, clarifications and referrals for a normalized text.

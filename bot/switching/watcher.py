@@ -10,11 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.app import shareable
+from bot.live_state import open_live
 from bot.serving_file import Serving, forget_serving, forget_the_dead, write_serving
 from bot.switching.current import Current
 from bot.switching.edits import Edits
 from bot.switching.memory import in_short_turns, release
 from corpus.errors import FaqError
+from corpus.live import LIVE_FILE
 from corpus.reader import corpus_digest
 from index.manifest import FILE, IndexRefused
 from index.opening import open_beside
@@ -36,6 +38,8 @@ class Watcher:
         self._opening = current.problems  # what was wrong when the server began
         self._switching: tuple[str, ...] = ()
         self._edits = Edits(self._settings.corpus_dir)
+        self._live_stamp: object = ()  # of no file
+        self._live: tuple[str, ...] = ()
         self._refused: tuple[object, ...] | None = None  # what could not be opened
         self._warned: set[tuple[object, ...]] = set()
         self._try_again = self._look_for_edits = 0.0
@@ -57,6 +61,7 @@ class Watcher:
     def look(self) -> None:
         """Switch where something else is current, and say what is wrong."""
         self._look_at_version()
+        self._look_at_live()
         if time.monotonic() >= self._look_for_edits:
             self._look_at_edits()
             self._look_for_edits = time.monotonic() + _EDITS_EVERY_S
@@ -102,8 +107,7 @@ class Watcher:
             corpus_folder=settings.corpus_dir,
         )
         problems = tuple(shareable(each, settings) for each in opened.problems)
-        retired = current.switch(before.over(opened.searcher, problems))
-        self._retired.append((time.monotonic() + _RELEASE_AFTER_S, retired))
+        self._retire(current.switch(before.over(opened.searcher, problems)))
         self._refused, self._switching, self._opening = None, (), problems
         log.info("switched from version %s to %s", before.version, opened.searcher.manifest.version)
 
@@ -119,6 +123,18 @@ class Watcher:
                 problem,
             )
 
+    def _look_at_live(self) -> None:
+        stamp = _stamp(self._settings.corpus_dir / LIVE_FILE)
+        if stamp == self._live_stamp:
+            return
+        self._live_stamp = stamp
+        answerer = self._current.served.answerer
+        state = open_live(self._settings, answerer.live)
+        self._live = tuple(shareable(each, self._settings) for each in state.problems)
+        if state.live != answerer.live:
+            self._retire(self._current.switch(answerer.over(live=state.live)))
+            log.info("what holds at once has changed")
+
     def _look_at_edits(self) -> None:
         made = self._current.served.answerer.searcher.manifest
         self._edits.look(made.corpus)
@@ -133,6 +149,9 @@ class Watcher:
             except IndexRefused:
                 pass
 
+    def _retire(self, before: Callable[[], object | None]) -> None:
+        self._retired.append((time.monotonic() + _RELEASE_AFTER_S, before))
+
     def _release(self) -> None:
         now = time.monotonic()
         due = [retired for at, retired in self._retired if at <= now]
@@ -145,7 +164,7 @@ class Watcher:
 
     def _tell(self) -> None:
         edited = () if self._opening else self._edits.problems
-        problems = tuple(dict.fromkeys((*self._opening, *self._switching, *edited)))
+        problems = tuple(dict.fromkeys((*self._opening, *self._switching, *edited, *self._live)))
         served = self._current.served
         self._current.problems = problems
         serving = Serving(os.getpid(), served.answerer.version, served.since.isoformat(), problems)
@@ -154,12 +173,12 @@ class Watcher:
             write_serving(self._settings.data_dir, serving)
 
 
-def _stamp(file: Path) -> tuple[int, int] | None:
+def _stamp(file: Path) -> tuple[int, int, int] | None:
     try:
         state = file.stat()
     except OSError:
         return None
-    return state.st_ino, state.st_mtime_ns
+    return state.st_ino, state.st_mtime_ns, state.st_size
 
 
 def _is_current(folder: Path, index_dir: Path) -> bool:
