@@ -11,9 +11,6 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
-from bot.desk.desk import Desk, desk_blueprint
-from bot.desk.home import HomePages
-from bot.desk.session import Sessions
 from bot.http.body import MAX_BODY_BYTES
 from bot.http.mount import mount
 from bot.http.openapi import document
@@ -102,8 +99,12 @@ def create_app(
     if settings.shows_developer_pages:
         app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
     add_chat(app, settings, answerer, lasting)
-    if settings.admin_tokens:
-        add_desk(app, settings, answerer, lasting.secret)
+    if lasting.sign_in_limits:
+        # argon2 and what else only the desk needs.
+        from bot.desk.make import make_desk
+
+        limits = lasting.sign_in_limits
+        app.register_blueprint(make_desk(settings, answerer, lasting.secret, limits))
 
     policy = page_policy(image.place for image in branding.images if not image.is_file)
     ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
@@ -130,15 +131,6 @@ def add_chat(app: Flask, settings: Settings, answerer: Answerer, lasting: Lastin
     app.register_blueprint(
         make_slack(answerer, lasting.recorder, chat_secrets(settings), lasting.sender)
     )
-
-
-def add_desk(app: Flask, settings: Settings, answerer: Answerer, secret: str) -> None:
-    """Add the pages of those who own the answers."""
-    desk = Desk(settings, answerer)
-    sessions = Sessions(secret, secure=settings.public_url.startswith("https://"))
-    blueprint = desk_blueprint(desk, [HomePages(desk)])
-    sessions.register(blueprint)
-    app.register_blueprint(blueprint)
 
 
 def openapi(settings: Settings, answerer: Answerer) -> Json:

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.slack.secrets import Secrets
 
 if TYPE_CHECKING:
+    from bot.desk.sign_in import SignInLimits
     from bot.slack.sender import Sender
 
 # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
@@ -33,6 +34,7 @@ class Lasting:
     light_limit: RateLimit
     secret: str
     sender: Sender | None
+    sign_in_limits: SignInLimits | None
 
     @classmethod
     def of(cls, settings: Settings, query_ids: QueryIds) -> Lasting:
@@ -47,8 +49,9 @@ class Lasting:
             ),
             RateLimit(settings.rate_limit, redis),
             RateLimit("off" if settings.rate_limit == "off" else _LIGHT, redis),
-            secret_key(settings.secret_key, settings.data_dir) if settings.admin_tokens else "",
+            secret_key(settings.secret_key, settings.data_dir) if settings.has_desk else "",
             _sender(settings),
+            _sign_in_limits(settings, redis),
         )
 
     def start(self) -> None:
@@ -78,3 +81,12 @@ def _sender(settings: Settings) -> Sender | None:
     return Sender(
         settings.slack_bot_token, settings.slack_api_url
     )  # its threads begin with its use
+
+
+def _sign_in_limits(settings: Settings, redis: RedisWindow | None) -> SignInLimits | None:
+    if not settings.has_desk:
+        return None
+    # argon2 and what else only the desk needs.
+    from bot.desk.sign_in import SignInLimits
+
+    return SignInLimits(redis)
