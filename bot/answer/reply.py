@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.answer.contact import Contact
+from bot.answer.grounds import Grounds
 from corpus.blocks import Block
 from corpus.words.words import Language
 
@@ -157,6 +158,8 @@ class Reply:
             exclude_if=_is_none,
         ),
     ] = None
+    # Of our own, in no JSON and in no schema.
+    grounds: Annotated[Grounds | None, Field(exclude=True)] = None
 
     @property
     def contact_place(self) -> ContactAs | None:

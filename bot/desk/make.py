@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from bot.answer.answerer import Answerer
 from bot.desk.audit_pages import AuditPages
+from bot.desk.conversations import ConversationPages
 from bot.desk.desk import Desk, Pages, desk_blueprint
 from bot.desk.error_pages import DeskErrors
 from bot.desk.gate import Gate, origin_of
@@ -15,6 +16,7 @@ from bot.desk.home import HomePages
 from bot.desk.members import Members, ProxyMembers
 from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
+from bot.desk.today import TodayPages
 from bot.settings import Settings
 
 
@@ -31,6 +33,8 @@ def make_desk(
     )
     pages: list[Pages] = [
         HomePages(desk),
+        TodayPages(desk),
+        ConversationPages(desk),
         AuditPages(desk, sessions.members),
         SignInPages(sessions, desk.audit, limits),
     ]
