@@ -60,6 +60,12 @@ class JournalReader:
 
         return self._read(lambda each: read_talk(each, key), None)
 
+    def recent(self, looked_at: int, at_most: int) -> list[tuple[str, int]]:
+        """Return the masked texts of the newest `looked_at` queries, most asked first, and how often."""
+        from bot.journal.read_recent import read_recent
+
+        return self._read(lambda each: read_recent(each, looked_at, at_most), [])
+
     def _read(self, work: Callable[[Connection], T], nothing: T) -> T:
         from sqlalchemy.exc import SQLAlchemyError
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answer.answerer import Answerer
+from bot.evaluation.impact import Impact, RecentQuery, golden_queries, impact_of
+from bot.evaluation.impact_lines import golden_line
+from bot.journal.reader import JournalReader
+from bot.journal.record import JournalUnreadable
 from bot.publishing.candidate import Candidate, forget_candidate, read_candidate
 from bot.publishing.commit import Commit, commit, finish_interrupted
 from bot.publishing.draft import merge, read_base, remove_staged, staged
 from bot.publishing.files import FileChange, changes_between, digests
-from bot.publishing.gate import Gate, Impact, golden_queries, impact_of, read_golden
+from bot.publishing.gate import Gate, read_golden
 from bot.settings import Settings
 from corpus.errors import CorpusError, FaqError
 from corpus.identity import is_still_in
@@ -31,6 +35,8 @@ from index.store import (
     verify,
 )
 
+# Of the journal's newest queries, how many are looked at, and how many texts of them are asked again.
+_LOOKED_AT, _RECENT = 5000, 500
 # A corpus, and the folder that its files lie in → the folder of a version made of it.
 Build = Callable[[Corpus, Path], Path]
 
@@ -187,19 +193,55 @@ def _judged(
 ) -> Candidate:
     """Return the candidate with what its gate says; nothing is compared with itself."""
     served = _served_name(settings.index_dir)
-    before = _answerer(settings, served) if served not in ("", version) else None
-    if before is None:
+    if served in ("", version):
         return Candidate(version, utc_now(), served, changes=changes)
-    after = _answerer(settings, version)
+    impact = _impact(settings, served, version, golden_file, report)
+    gate = Gate(impact.golden, tuple(map(golden_line, impact.broken)))
+    return Candidate(version, utc_now(), served, gate, impact.as_json(), changes)
+
+
+def compare(settings: Settings, report: Report, version: str, golden: Path | None = None) -> Impact:
+    """Return what is different since a kept version was published. Raises NotPublished."""
+    if not (settings.index_dir / "versions" / version).is_dir():
+        raise NotPublished(
+            f"{version}: no such version is kept. See which are: python -m scripts.publish --status"
+        )
+    return _impact(settings, version, _served_name(settings.index_dir), golden, report)
+
+
+def _impact(
+    settings: Settings, old: str, new: str, golden_file: Path | None, report: Report
+) -> Impact:
+    """Return what becomes of golden and recent queries, where both versions can be asked.
+
+    Raises NotPublished where the new one cannot.
+    """
+    before, after = _answerer(settings, old), _answerer(settings, new)
     if after is None:
-        raise NotPublished(f"{version}: cannot be opened. Run: python -m scripts.build --force")
+        raise NotPublished(f"{new}: cannot be opened. Run: python -m scripts.build --force")
+    if before is None:
+        report(Progress("impact", f"{old} cannot be opened: nothing to compare with"))
+        return Impact()
     golden = golden_queries(after.corpus)
     if golden_file:
         golden += read_golden(golden_file, before.corpus, after.corpus)
-    report(Progress("gate", f"{len(golden)} golden queries, asked of {served} and of {version}"))
-    impact: Impact = impact_of(before, after, golden, ())
-    gate = Gate(len(golden), tuple(impact.as_lines()) if impact.broken else ())
-    return Candidate(version, utc_now(), served, gate, impact.as_json(), changes)
+    recent = _recent(settings, report)
+    note = f"{len(golden)} golden and {len(recent)} recent queries, asked of {old} and of {new}"
+
+    def step(done: int, total: int) -> None:
+        report(Progress("impact", note, done, total))
+
+    return impact_of(before, after, golden, recent, step)
+
+
+def _recent(settings: Settings, report: Report) -> list[RecentQuery]:
+    """Return what was asked of late; nothing where the journal cannot be read."""
+    try:
+        found = JournalReader(settings.journal_url).recent(_LOOKED_AT, _RECENT)
+    except JournalUnreadable as error:
+        report(Progress("impact", f"without recent questions: {error}"))
+        return []
+    return [RecentQuery(text, times) for text, times in found]
 
 
 def _switch(settings: Settings, candidate: Candidate, order: Order, report: Report) -> None:
