@@ -12,8 +12,10 @@ from flask import Flask
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
 from bot.desk.desk import Desk, desk_blueprint
+from bot.desk.entries import EntryPages
 from bot.desk.home import HomePages
 from bot.desk.session import Sessions
+from bot.desk.try_out import TryPages
 from bot.http.body import MAX_BODY_BYTES
 from bot.http.mount import mount
 from bot.http.openapi import document
@@ -135,7 +137,7 @@ def add_desk(app: Flask, settings: Settings, answerer: Answerer) -> None:
         secret_key(settings.secret_key, settings.data_dir),
         secure=settings.public_url.startswith("https://"),
     )
-    blueprint = desk_blueprint(desk, [HomePages(desk)])
+    blueprint = desk_blueprint(desk, [HomePages(desk), EntryPages(desk), TryPages(desk)])
     sessions.register(blueprint)
     app.register_blueprint(blueprint)
 

@@ -60,6 +60,11 @@ def changed_entries(before: Corpus, after: Corpus) -> Iterator[Change]:
             yield Change("removed", own, _title(entry), entry.section, _fields(_shown(entry), {}))
 
 
+def changed_fields(before: Entry | None, after: Entry | None) -> tuple[FieldChange, ...]:
+    """Return the fields that differ between two states of an entry; None: it is not there."""
+    return _fields(_shown(before) if before else {}, _shown(after) if after else {})
+
+
 def changed_files(
     names: Sequence[str], before: Path, after: Path, without: frozenset[str]
 ) -> Iterator[Change]:
