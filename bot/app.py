@@ -14,6 +14,7 @@ from bot.answer.suggest import Suggester
 from bot.desk.desk import Desk, desk_blueprint
 from bot.desk.entries import EntryPages
 from bot.desk.home import HomePages
+from bot.desk.publish import PublishPages
 from bot.desk.session import Sessions
 from bot.desk.try_out import TryPages
 from bot.http.body import MAX_BODY_BYTES
@@ -137,7 +138,11 @@ def add_desk(app: Flask, settings: Settings, answerer: Answerer) -> None:
         secret_key(settings.secret_key, settings.data_dir),
         secure=settings.public_url.startswith("https://"),
     )
-    blueprint = desk_blueprint(desk, [HomePages(desk), EntryPages(desk), TryPages(desk)])
+    publishing = PublishPages(desk)
+    blueprint = desk_blueprint(
+        desk,
+        [HomePages(desk), EntryPages(desk), publishing, TryPages(desk, publishing.candidate)],
+    )
     sessions.register(blueprint)
     app.register_blueprint(blueprint)
 

@@ -66,13 +66,15 @@ class FileRead:
 def read_corpus(
     folder: Path,
     packs: Sequence[str] | None = None,
+    shown_as: Path | None = None,
     read: Callable[[Path], FileRead] | None = None,
 ) -> Corpus:
     """Read every YAML file below `folder`, in the order of their paths, and add the packs.
 
     What a file holds is told by its top keys, never by its name. `packs` are read in place of
-    those that the company's file names. `read` stands in for `read_file` where somebody knows
-    files already. Raises CorpusError with all problems of all files.
+    those that the company's file names. A copy is `shown_as` the folder that people know its files
+    by. `read` stands in for `read_file` where somebody knows files already. Raises CorpusError with
+    all problems of all files.
     """
     problems: list[Problem] = []
     values: list[Value] = []
@@ -90,7 +92,8 @@ def read_corpus(
     # One mistake is told once: what cannot be read may still hold what others name.
     hidden: set[str] = set()
     for path in files:
-        found = read(path) if read else read_file(path)
+        name = _shown_path((shown_as or folder) / path.relative_to(folder))
+        found = read(path) if read else read_file(path, name)
         values += found.values
         problems += found.problems
         hidden |= found.names
@@ -111,9 +114,8 @@ def read_corpus(
     return with_packs(corpus, corpus.site.packs if packs is None else packs)
 
 
-def read_file(path: Path, name: str = "") -> FileRead:
-    """Return what one file holds; `name` is how people are told of it, by default its path."""
-    name = name or _shown_path(path)
+def read_file(path: Path, name: str) -> FileRead:
+    """Return what one file holds; `name` is how people are told of it."""
     if not name.isprintable():
         shown = name.encode("utf-8", "backslashreplace").decode()
         found = "ファイル名に使えない文字があります。"

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.encoding import NotUtf8, decode
 from corpus.errors import CorpusError, Problem
 from corpus.reader import corpus_files
-from corpus.whole_file import write_beside, write_whole
+from corpus.whole_file import write_all
 from corpus.yaml_edit import Changes, Further, NotWritable, edit_list, id_of, item_of, new_file
 from corpus.yaml_file import compose_text
 from corpus.yaml_value import Value, write_mapping
@@ -129,31 +129,8 @@ class CorpusEditor:
         """
         texts = self.texts()
         self._folder.mkdir(parents=True, exist_ok=True)
-        ready: list[tuple[Path, Path]] = []
-        done: list[Path] = []
-        try:
-            for path, text in texts.items():
-                if text is not None:
-                    ready.append((_written(path, text), path))
-            for new, path in ready:
-                done.append(path)
-                new.replace(path)
-            for path in (path for path, text in texts.items() if text is None):
-                done.append(path)
-                path.unlink()
-        except BaseException:  # Ctrl-C too: a corpus half changed is nobody's wish
-            for new, _ in ready:
-                new.unlink(missing_ok=True)
-            for path in done:
-                self._restore(path)
-            raise
-        return done
-
-    def _restore(self, path: Path) -> None:
-        if path in self._old:
-            write_whole(path, self._old[path].encode())
-        else:
-            path.unlink(missing_ok=True)
+        write_all({path: None if text is None else text.encode() for path, text in texts.items()})
+        return list(texts)
 
     def _of(self, intent_id: str) -> Changes:
         if intent_id not in self._place:
@@ -186,8 +163,3 @@ class CorpusEditor:
         numbers = [int(found[0]) for name in names if (found := re.match(r"\d{1,4}(?=-)", name))]
         words = _NOT_IN_NAMES.sub("-", section).strip("-_")[:_MAX_NAME].strip("-_")
         return f"{max(numbers, default=0) + 1:02d}-{words or 'section'}.yaml"
-
-
-def _written(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return write_beside(path, text.encode())

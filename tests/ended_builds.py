@@ -23,7 +23,7 @@ from corpus.reader import read_corpus
 from index.build import onnx_export, pretrained  # loaded now, not by each child
 from index.build.full_disk import DiskFull
 from index.build.pipeline import build_index
-from index.build.progress import Progress, Report, silent
+from index.progress import Progress, Report, silent
 from index.store import current_folder, verify
 
 CORPUS, ENCODER, INDEX = Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4])

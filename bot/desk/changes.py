@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -39,6 +39,7 @@ class Change:
     title: str
     section: str
     fields: tuple[FieldChange, ...]
+    files: frozenset[str] = frozenset()
 
     @property
     def words(self) -> str:
@@ -52,12 +53,26 @@ def changed_entries(before: Corpus, after: Corpus) -> Iterator[Change]:
     new = {entry.id: entry for entry in after.entries}
     for own, entry in new.items():
         if own not in old:
-            yield Change("added", own, _title(entry), entry.section, _fields({}, _shown(entry)))
-        elif fields := _fields(_shown(old[own]), _shown(entry)):
-            yield Change("edited", own, _title(entry), entry.section, fields)
+            yield _change("added", None, entry)
+        elif _fields(_shown(old[own]), _shown(entry)):
+            yield _change("edited", old[own], entry)
     for own, entry in old.items():
         if own not in new:
-            yield Change("removed", own, _title(entry), entry.section, _fields(_shown(entry), {}))
+            yield _change("removed", entry, None)
+
+
+def _change(kind: Kind, before: Entry | None, after: Entry | None) -> Change:
+    entry = after or before
+    assert entry  # one of both is there
+    both = (each for each in (before, after) if each)
+    return Change(
+        kind,
+        entry.id,
+        entry.question or entry.id,
+        entry.section,
+        changed_fields(before, after),
+        frozenset(each.source.rpartition(":")[0] for each in both),
+    )
 
 
 def changed_fields(before: Entry | None, after: Entry | None) -> tuple[FieldChange, ...]:
@@ -66,7 +81,7 @@ def changed_fields(before: Entry | None, after: Entry | None) -> tuple[FieldChan
 
 
 def changed_files(
-    names: Sequence[str], before: Path, after: Path, without: frozenset[str]
+    names: Sequence[str], before: Path, after: Path, without: Collection[str]
 ) -> Iterator[Change]:
     """Yield the files that differ; not those whose entries tell all there is (`without`)."""
     for name in names:
@@ -79,10 +94,6 @@ def changed_files(
             yield Change(kind, name, _CONTENTS.get(name, name), "", fields)
         else:
             yield Change(kind, name, name, "", ())
-
-
-def _title(entry: Entry) -> str:
-    return entry.question or entry.id
 
 
 def _shown(entry: Entry) -> dict[str, str]:

@@ -83,7 +83,7 @@ class EntryPages:
             "desk/entries.html",
             found=found,
             wanted=wanted,
-            sections=_sections(corpus),
+            sections=[(section, section) for section in _sections(corpus)],
             filters=FILTERS,
             total=len(corpus.entries),
             changed=len(changed),

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.desk.changes import FieldChange, changed_fields
 from corpus.intent import Entry
 from index.manifest import IndexRefused, Manifest
-from index.store import kept_folders, load_corpus
+from index.store import kept_versions, load_corpus
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def versions_of(entry_id: str, index_dir: Path) -> list[EntryVersion]:
     """Return an entry in every kept version in which it differs from the next, newest first."""
     found: list[EntryVersion] = []
     after: Entry | None = None
-    for folder in sorted(kept_folders(index_dir), key=lambda each: -each.stat().st_mtime):
+    for folder in kept_versions(index_dir):
         try:
             version, entry = Manifest.load(folder).version, _entries(folder).get(entry_id)
         except (IndexRefused, OSError, ValueError):

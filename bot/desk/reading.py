@@ -38,7 +38,7 @@ def read_again(folder: Path) -> Corpus:
     def read(path: Path) -> FileRead:
         return _read_once(path, path.relative_to(folder).as_posix())
 
-    return read_corpus(folder, (), read)
+    return read_corpus(folder, (), read=read)
 
 
 def tracked(folder: Path) -> dict[str, str]:
