@@ -197,7 +197,7 @@ def test_an_entry_is_added_with_links_and_wordings(
     response = editor.client.post("/admin/entries/new", data=data, follow_redirects=True)
     assert response.status_code == 200
     assert "下書きに保存しました" in response.get_data(as_text=True)
-    (file,) = [path for path in draft(desk_settings).rglob("*あたらしい.yaml")]
+    (file,) = draft(desk_settings).rglob("*あたらしい.yaml")
     text = file.read_text()
     assert text.startswith("section:")
     assert "https://a.test/" in text
