@@ -179,12 +179,20 @@ def matching_index(corpus_digest: str, encoder: str, index_dir: Path) -> Path | 
     return folder if _fits(folder, corpus_digest, encoder) else None
 
 
-def matching_version(corpus_digest: str, encoder: str, index_dir: Path) -> Path | None:
-    """Return any version that fits and is undamaged: what is served, an older one, a candidate."""
+def matching_version(
+    corpus_digest: str, encoder: str, index_dir: Path, *, with_sources: bool
+) -> Path | None:
+    """Return any version that fits and is undamaged: what is served, an older one, a candidate.
+
+    `with_sources`: but for what is served, one that holds its YAML files.
+    """
     if current := matching_index(corpus_digest, encoder, index_dir):
         return current
-    others = sorted((index_dir / "versions").glob("[!.]*"))
-    return next((each for each in others if _fits(each, corpus_digest, encoder)), None)
+    for folder in sorted((index_dir / "versions").glob("[!.]*")):
+        has_all = not with_sources or (folder / SOURCES_FOLDER).is_dir()
+        if has_all and _fits(folder, corpus_digest, encoder):
+            return folder
+    return None
 
 
 def _fits(folder: Path, corpus_digest: str, encoder: str) -> bool:

@@ -26,7 +26,6 @@ from index.manifest import (
 )
 from index.progress import Progress, Report
 from index.store import (
-    CURRENT,
     ENCODER_FOLDER,
     KEEP_VERSIONS,
     SOURCES_FOLDER,
@@ -100,7 +99,8 @@ def build_candidate(
     """
     _refuse_empty(corpus)
     sources = sources or corpus_folder
-    if not force and (ready := _ready(corpus, encoder, index_dir, sources)):
+    ready = matching_version(*(corpus.digest, encoder, index_dir), with_sources=sources is not None)
+    if ready and not force:
         report(Progress("index", f"up to date ({ready.name})"))
         return ready
     with told_when_full(index_dir):
@@ -167,14 +167,6 @@ def _refuse_changed(corpus: Corpus, sources: Path, folder: Path) -> None:
         raise CorpusChanged(
             f"{sources}: a file was edited while it was being read. Run the command again"
         )
-
-
-def _ready(corpus: Corpus, encoder: str, index_dir: Path, sources: Path | None) -> Path | None:
-    """Return a version that need not be built again: one with its sources, or the one served."""
-    found = matching_version(corpus.digest, encoder, index_dir)
-    if not found or not sources or (found / SOURCES_FOLDER).is_dir():
-        return found
-    return found if found == (index_dir / CURRENT).resolve() else None
 
 
 def _resolved(folder: Path | None) -> str:
