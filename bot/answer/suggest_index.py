@@ -120,8 +120,9 @@ class Topics:
         return {position: float(tier) for tier, found in tiers for position in found}
 
 
-# A process has one corpus. An app is made anew for every test: half a second of the shipped corpus.
-@lru_cache(maxsize=2)
+# A process has one corpus; an app is made anew for every notice, and for every test: half a second of
+# the shipped corpus. What another version had is not kept.
+@lru_cache(maxsize=1)
 def index_entries(entries: tuple[Entry, ...]) -> Entries:
     """Return entries ready to be looked through."""
     tokenizer = Tokenizer()
@@ -145,7 +146,7 @@ def index_entries(entries: tuple[Entry, ...]) -> Entries:
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def index_topics(topics: tuple[Referral, ...]) -> Topics:
     """Return topics ready to be looked through."""
     tokenizer = Tokenizer()
