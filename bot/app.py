@@ -142,7 +142,7 @@ def add_desk(app: Flask, settings: Settings, answerer: Answerer, secret: str) ->
     publishing = PublishPages(desk)
     blueprint = desk_blueprint(
         desk,
-        [HomePages(desk), EntryPages(desk), publishing, TryPages(desk, publishing.candidate)],
+        [HomePages(desk), EntryPages(desk), publishing, TryPages(desk, publishing.prepared)],
     )
     sessions.register(blueprint)
     app.register_blueprint(blueprint)

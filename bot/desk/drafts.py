@@ -21,6 +21,7 @@ from corpus.whole_file import write_whole
 from corpus.yaml_pieces import Pieces, pieces_of, put_piece, put_together
 
 BASE_FILE = ".base.json"  # {relative path: SHA-256} of the corpus as the draft knows it
+_CORPUS_FILES = (".yaml", ".yml")
 _KNOWN = ".base"  # the contents of those files, each by its SHA-256
 
 
@@ -141,7 +142,8 @@ class Drafts:
 
     def _is_behind(self) -> bool:
         return self.exists and (
-            tracked(self.corpus_dir) != self._base() or not self.changed_files()
+            tracked(self.corpus_dir) != self._base()
+            or not any(name.endswith(_CORPUS_FILES) for name in self.changed_files())
         )
 
     def _states(self) -> Iterator[tuple[str, tuple[bytes | None, bytes | None, bytes | None]]]:
@@ -186,8 +188,19 @@ class Drafts:
         self._end_if_nothing_is_changed()
 
     def _end_if_nothing_is_changed(self) -> None:
-        if self.exists and not self.changed_files():
-            self._draft.remove()
+        """End a draft that says what the corpus says: it was published, or taken back.
+
+        What lies beside its corpus files, such as what the next import needs to know, joins the
+        corpus then.
+        """
+        changed = self.changed_files()
+        if not self.exists or any(name.endswith(_CORPUS_FILES) for name in changed):
+            return
+        base, theirs = self._base(), tracked(self.corpus_dir)
+        for name in changed:
+            if base.get(name) == theirs.get(name):
+                _write(self.corpus_dir / name, _content(self._folder / name))
+        self._draft.remove()
 
 
 def _cut(path: Path) -> Pieces:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 
@@ -18,16 +19,18 @@ from bot.desk.desk import Desk, MenuItem
 from bot.desk.merging import Side
 from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
 from bot.desk.publish_words import failure_of, step_words
+from bot.desk.published import candidate_of, history_of
 from bot.desk.reading import read_again
+from bot.publishing.candidate import Candidate, read_candidate
+from bot.publishing.status import status
 from bot.settings import Settings
 from corpus.errors import CorpusError
-from index.history import Publication, read_history, utc_now
-from index.store import kept_versions
+from index.history import utc_now
 
 COMMAND = (sys.executable, "-m", "scripts.publish", "--json")
 _WAITED_S = 4.0  # publishing a candidate takes about one
 _MAX_NOTE = 500
-_SHOWN = 30  # publications
+_NEWS_S = 900
 _ACTS: dict[Kind, str] = {
     "prepare": "影響を確かめました",
     "publish": "公開しました",
@@ -61,13 +64,11 @@ class PublishPages:
         """Return the process that publishes."""
         return PublishJob(self.desk.folder, COMMAND, _environment(self.desk.settings))
 
-    def candidate(self) -> Path | None:
+    def prepared(self) -> Path | None:
         """Return the folder of what is prepared; None where nothing is."""
-        state = self.job.state()
-        if not state or state.is_running or state.started.kind != "prepare" or not state.done:
-            return None
-        folder = self.desk.settings.index_dir / "versions" / str(state.done.get("version"))
-        return folder if folder.is_dir() else None
+        index_dir = self.desk.settings.index_dir
+        candidate = read_candidate(index_dir)
+        return index_dir / "versions" / candidate.version if candidate else None
 
     @needs("reader")
     def show(self) -> str:
@@ -87,43 +88,34 @@ class PublishPages:
     @needs("editor")
     def prepare(self) -> str | tuple[str, int] | Response:
         """POST /admin/publish/prepare: build what would be published, aside."""
-        drafts = self.desk.drafts
-        with drafts.reading() as folder:
-            digest = drafts.digest
-            arguments = ["--from", str(folder.absolute()), "--prepare"]
-        started = Started("prepare", member().name, utc_now(), draft=digest)
-        return self._start(started, arguments)
+        with self.desk.drafts.reading() as folder:
+            draft = ["--from", str(folder.absolute())] if self.desk.drafts.exists else []
+        return self._start(Started("prepare", member().name, utc_now()), [*draft, "--prepare"])
 
     @needs("publisher")
     def publish(self) -> str | tuple[str, int] | Response:
         """POST /admin/publish/now: publish exactly what was prepared."""
         version, note = request.form.get("version", ""), _note()
-        state = self.job.state()
-        if not state or not state.done or state.done.get("version") != version:
+        candidate = self._candidate()
+        if candidate is None or candidate.version != version:
             return self._page(
-                "準備したものが新しくなっています。もう一度影響をお確かめください。"
-            ), 409
-        if state.started.draft != self.desk.drafts.digest:
-            return self._page(
-                "影響を確かめたあとに、下書きが変わりました。もう一度お確かめください。"
+                "影響を確かめたあとに、内容が変わりました。もう一度お確かめください。"
             ), 409
         arguments = ["--candidate", version, "--by", member().name, "--note", note]
-        if self.desk.drafts.exists:
-            arguments += ["--from", str(self.desk.drafts.folder.absolute())]
-        if not is_passed(state):
-            if not request.form.get("anyway") or not note:
+        if not candidate.gate.passed:
+            if not (request.form.get("anyway") and note):
                 problem = (
                     "答えられなくなる質問があります。それでも公開する理由を、メモにご記入ください。"
                 )
                 return self._page(problem), 422
             arguments.append("--force")
-        started = Started("publish", member().name, utc_now(), state.started.draft, note, version)
+        started = Started("publish", member().name, utc_now(), note=note, version=version)
         return self._start(started, arguments, waits=True)
 
     @needs("publisher")
     def confirm_rollback(self, version: str) -> str | tuple[str, int]:
         """GET /admin/publish/back/VERSION."""
-        history = self._history()
+        history = history_of(self.desk.settings.index_dir)
         if version not in {row.version for row in history if row.can_return}:
             return self._page("その版は残っていません。"), 404
         row = next(each for each in history if each.version == version)
@@ -132,7 +124,9 @@ class PublishPages:
     @needs("publisher")
     def rollback(self, version: str) -> str | tuple[str, int] | Response:
         """POST /admin/publish/back/VERSION."""
-        if version not in {row.version for row in self._history() if row.can_return}:
+        if version not in {
+            row.version for row in history_of(self.desk.settings.index_dir) if row.can_return
+        }:
             return self._page("その版は残っていません。"), 404
         arguments = ["--rollback", version, "--by", member().name, "--note", _note()]
         started = Started("rollback", member().name, utc_now(), note=_note(), version=version)
@@ -177,13 +171,7 @@ class PublishPages:
     def _page(self, problem: str = "") -> str:
         state = self.job.state()
         changes, broken = self._changes()
-        current = bool(
-            state
-            and state.done
-            and state.started.kind == "prepare"
-            and state.started.draft == self.desk.drafts.digest
-            and self.candidate()
-        )
+        found = status(self.desk.settings)
         return render_template(
             "desk/publish.html",
             problem=problem,
@@ -191,12 +179,16 @@ class PublishPages:
             changes=changes,
             broken=broken,
             conflicts=len(self.desk.drafts.conflicts()),
-            is_current=current,
-            is_passed=state is None or is_passed(state),
+            candidate=self._candidate(),
+            status=found,
+            is_recent=state is not None and _is_recent(state),
             failure=failure_of(state) if state else "",
-            history=self._history(),
+            history=history_of(self.desk.settings.index_dir),
             step_words=step_words,
         )
+
+    def _candidate(self) -> Candidate | None:
+        return candidate_of(self.desk.drafts.folder, self.desk.settings)
 
     def _changes(self) -> tuple[list[Change], CorpusError | None]:
         drafts, published = self.desk.drafts, self.desk.settings.corpus_dir
@@ -238,39 +230,11 @@ class PublishPages:
         while (state := self.job.state()) and state.is_running and time.monotonic() < end:
             time.sleep(0.05)
 
-    def _history(self) -> list[Published]:
-        index_dir = self.desk.settings.index_dir
-        kept = {folder.name for folder in kept_versions(index_dir)}
-        found = read_history(index_dir)[::-1][:_SHOWN]
-        return list(_published(found, kept, self.desk.answerer.version))
 
-
-@dataclass(frozen=True)
-class Published:
-    """A line of the history; `can_return`: its version is kept, and not served now."""
-
-    publication: Publication
-    is_served: bool
-    can_return: bool
-
-    @property
-    def version(self) -> str:
-        """Return the version's name."""
-        return self.publication.version
-
-
-def is_passed(state: JobState) -> bool:
-    """Return whether what was prepared answers all golden queries as it should."""
-    gate = (state.done or {}).get("gate") or {}
-    return bool(gate.get("passed", gate.get("ok", True)))
-
-
-def _published(history: Sequence[Publication], kept: set[str], served: str) -> Iterator[Published]:
-    seen: set[str] = set()
-    for place, publication in enumerate(history):
-        own, first = publication.version, publication.version not in seen
-        seen.add(own)
-        yield Published(publication, place == 0, first and place > 0 and own in kept)
+def _is_recent(state: JobState) -> bool:
+    """Return whether the end of a process is news still."""
+    began = datetime.fromisoformat(state.started.at)
+    return (datetime.now(timezone.utc) - began).total_seconds() < _NEWS_S
 
 
 def _note() -> str:

@@ -34,12 +34,11 @@ class Busy(FaqError):
 
 @dataclass(frozen=True)
 class Started:
-    """What was started when, by whom; `draft` is the digest of the draft it was made of."""
+    """What was started when, by whom; `note` and `version` of what is published."""
 
     kind: Kind
     by: str
     at: str
-    draft: str = ""
     note: str = ""
     version: str = ""
     pid: int = 0

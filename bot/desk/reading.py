@@ -14,9 +14,10 @@ from pathlib import Path
 
 from corpus.fields import read_yaml
 from corpus.intent import Corpus
+from corpus.live import LIVE_FILE
 from corpus.reader import FileRead, read_corpus, read_file
 
-_NOT_TRACKED = (".base.json", "live.yaml")  # the draft's own; what is changed without it
+_NOT_TRACKED = (".base.json", LIVE_FILE)  # the draft's own; what is changed without it
 _MAX_KEPT = 64 << 20  # bytes of YAML; what it says takes about four times as much
 _read: dict[tuple[str, bytes], FileRead] = {}  # in the order of their last use
 

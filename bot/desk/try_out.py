@@ -145,18 +145,15 @@ def tried_with(answerer: Answerer, question: Question, name: str) -> Tried:
 def opened(folder: Path, desk: Desk) -> Answerer | None:
     """Return an answerer over an index that is not served; None where it cannot be opened."""
     try:
-        searcher = _searcher(folder)
+        searcher = _searcher(folder, desk.answerer.searcher)
     except (IndexRefused, OSError):
         return None
-    served = desk.answerer.searcher
-    if searcher.manifest.encoder_digest == served.manifest.encoder_digest:
-        searcher.encoder = served.encoder  # the same weights need not be there twice
-    return Answerer(searcher, desk.settings.public_url, desk.settings.precision)
+    return desk.answerer.over(searcher)
 
 
 @lru_cache(maxsize=1)
-def _searcher(folder: Path) -> Searcher:
-    return Searcher(folder)
+def _searcher(folder: Path, beside: Searcher) -> Searcher:
+    return Searcher(folder, beside=beside)
 
 
 def _reason(decision: Decision) -> str:
