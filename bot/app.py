@@ -11,12 +11,6 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
-from bot.desk.desk import Desk, desk_blueprint
-from bot.desk.entries import EntryPages
-from bot.desk.home import HomePages
-from bot.desk.publish import PublishPages
-from bot.desk.session import Sessions
-from bot.desk.try_out import TryPages
 from bot.http.body import MAX_BODY_BYTES
 from bot.http.mount import mount
 from bot.http.openapi import document
@@ -105,8 +99,8 @@ def create_app(
     if settings.shows_developer_pages:
         app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
     add_chat(app, settings, answerer, lasting)
-    if settings.admin_tokens:
-        add_desk(app, settings, answerer, lasting.secret)
+    if settings.has_desk:
+        add_desk(app, settings, answerer, lasting)
 
     policy = page_policy(image.place for image in branding.images if not image.is_file)
     ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
@@ -135,17 +129,14 @@ def add_chat(app: Flask, settings: Settings, answerer: Answerer, lasting: Lastin
     )
 
 
-def add_desk(app: Flask, settings: Settings, answerer: Answerer, secret: str) -> None:
+def add_desk(app: Flask, settings: Settings, answerer: Answerer, lasting: Lasting) -> None:
     """Add the pages of those who own the answers."""
-    desk = Desk(settings, answerer)
-    sessions = Sessions(secret, secure=settings.public_url.startswith("https://"))
-    publishing = PublishPages(desk)
-    blueprint = desk_blueprint(
-        desk,
-        [HomePages(desk), EntryPages(desk), publishing, TryPages(desk, publishing.prepared)],
-    )
-    sessions.register(blueprint)
-    app.register_blueprint(blueprint)
+    # Only where somebody may sign in.
+    from bot.desk.make import make_desk
+    from bot.desk.sign_in import SignInLimits
+
+    limits = SignInLimits(lasting.redis)
+    app.register_blueprint(make_desk(settings, answerer, lasting.secret, limits))
 
 
 def openapi(settings: Settings, answerer: Answerer) -> Json:

@@ -33,6 +33,7 @@ class Lasting:
     light_limit: RateLimit
     secret: str
     sender: Sender | None
+    redis: RedisWindow | None = None
 
     @classmethod
     def of(cls, settings: Settings, query_ids: QueryIds) -> Lasting:
@@ -47,8 +48,9 @@ class Lasting:
             ),
             RateLimit(settings.rate_limit, redis),
             RateLimit("off" if settings.rate_limit == "off" else _LIGHT, redis),
-            secret_key(settings.secret_key, settings.data_dir) if settings.admin_tokens else "",
+            secret_key(settings.secret_key, settings.data_dir) if settings.has_desk else "",
             _sender(settings),
+            redis,
         )
 
     def start(self) -> None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from bot.answer.contact import TOKYO
 from bot.desk.access import member, needs
+from bot.desk.audit import Act
 from bot.desk.changes import Change, changed_entries
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.editing import Editor, Gone, Refused, Stale, merged, proposed_id
@@ -27,11 +28,9 @@ from bot.desk.entry_form import (
 )
 from bot.desk.entry_list import FILTERS, Wanted, listed
 from bot.desk.entry_problems import Told, findings_of
-from bot.desk.entry_versions import versions_of
 from bot.desk.reading import read_again
 from corpus.errors import CorpusError
 from corpus.intent import Corpus
-from corpus.markdown import read_markdown
 
 Page = str | tuple[str, int] | Response
 _SPARE_LINKS = 2  # empty lines for links that somebody may add
@@ -50,14 +49,9 @@ class EntryPages:
         add("/entries", "entries", self.show_list)
         add("/entries/new", "new_entry", self.show_new)
         add("/entries/new", "add_entry", self.add, methods=["POST"])
-        add("/entries/preview", "preview", self.preview, methods=["POST"])
-        # An id may hold slashes; so what is done to one stands before it.
+        # An id may hold slashes; so what is done to one stands before it, here and in EntryActions.
         add("/entries/e/<path:entry_id>", "entry", self.show)
         add("/entries/e/<path:entry_id>", "save_entry", self.save, methods=["POST"])
-        add("/entries/versions/<path:entry_id>", "entry_versions", self.show_versions)
-        add("/entries/hide/<path:entry_id>", "hide_entry", self.hide, methods=["POST"])
-        add("/entries/remove/<path:entry_id>", "remove_entry", self.remove, methods=["POST"])
-        add("/entries/discard/<path:entry_id>", "discard_entry", self.discard, methods=["POST"])
 
     @cached_property
     def _editor(self) -> Editor:
@@ -96,7 +90,7 @@ class EntryPages:
         try:
             opened = self._editor.open(entry_id)
         except Gone:
-            return self._gone(entry_id), 404
+            return gone(self.desk, entry_id), 404
         except CorpusError as error:
             return render_template("desk/broken.html", error=error), 200
         return self._page(entry_id, opened.texts, opened.texts)
@@ -104,7 +98,7 @@ class EntryPages:
     @needs("editor")
     def save(self, entry_id: str) -> Page:
         """POST /admin/entries/e/ID."""
-        opened, typed = unseal(request.form.get("opened", "")), _typed()
+        opened, typed = unseal(request.form.get("opened", "")), typed_texts()
         try:
             saved = self._editor.save(entry_id, opened, typed)
         except Gone:
@@ -137,7 +131,7 @@ class EntryPages:
     @needs("editor")
     def add(self) -> Page:
         """POST /admin/entries/new."""
-        entry_id, typed = request.form.get("id", "").strip(), _typed()
+        entry_id, typed = request.form.get("id", "").strip(), typed_texts()
         try:
             self._editor.add(entry_id, typed)
         except WrongFields as wrong:
@@ -148,66 +142,6 @@ class EntryPages:
             return render_template("desk/broken.html", error=error), 409
         self._record("Q&Aを追加しました", entry_id)
         return redirect(url_for("desk.entry", entry_id=entry_id, done="added"))
-
-    @needs("editor")
-    def hide(self, entry_id: str) -> Page:
-        """POST /admin/entries/hide/ID with shown=1 or without."""
-        shown = bool(request.form.get("shown"))
-        try:
-            self._editor.show(entry_id, shown=shown)
-        except (Gone, CorpusError):
-            return self._gone(entry_id), 404
-        except Refused as refused:
-            return self._refused(entry_id, refused.told)
-        self._record("Q&Aを公開に戻しました" if shown else "Q&Aを非公開にしました", entry_id)
-        return redirect(url_for("desk.entry", entry_id=entry_id, done="saved"))
-
-    @needs("editor")
-    def remove(self, entry_id: str) -> Page:
-        """POST /admin/entries/remove/ID."""
-        try:
-            self._editor.remove(entry_id)
-        except (Gone, CorpusError):
-            return self._gone(entry_id), 404
-        except Refused as refused:
-            return self._refused(entry_id, refused.told)
-        self._record("Q&Aを削除しました", entry_id)
-        return redirect(url_for("desk.entries", removed=entry_id))
-
-    @needs("editor")
-    def discard(self, entry_id: str) -> Page:
-        """POST /admin/entries/discard/ID: the change of this entry alone."""
-        try:
-            self.desk.drafts.discard_of(entry_id)
-        except CorpusError as error:
-            return render_template("desk/broken.html", error=error), 409
-        self._record("Q&Aの下書きを取り消しました", entry_id)
-        if request.form.get("back") == "entry":
-            return redirect(url_for("desk.entry", entry_id=entry_id))
-        return redirect(url_for("desk.publish"))
-
-    @needs("reader")
-    def preview(self) -> Page:
-        """POST /admin/entries/preview: how an answer looks to customers."""
-        typed = _typed()
-        is_markdown = typed["format"] == "markdown"
-        blocks, complaints = read_markdown(typed["answer"]) if is_markdown else ((), [])
-        return render_template(
-            "desk/preview.html",
-            text=typed["answer"],
-            blocks=blocks,
-            complaints=complaints,
-            links=links_in(typed),
-        )
-
-    @needs("reader")
-    def show_versions(self, entry_id: str) -> Page:
-        """GET /admin/entries/versions/ID: the entry in the versions that are kept."""
-        return render_template(
-            "desk/entry_versions.html",
-            entry_id=entry_id,
-            versions=versions_of(entry_id, self.desk.settings.index_dir),
-        )
 
     def _page(
         self,
@@ -228,7 +162,7 @@ class EntryPages:
             opened=seal(opened),
             change=next((each for each in self._changes(corpus) if each.id == entry_id), None),
             findings=findings_of(corpus, entry, _today()) if entry else {},
-            last=self._last_act(entry_id),
+            last=last_act(self.desk, entry_id),
             sides=sides,
             both=both or [],
             **_form(corpus, texts, told),
@@ -241,18 +175,9 @@ class EntryPages:
             "desk/new_entry.html",
             entry_id=entry_id,
             gone=gone,
-            last=self._last_act(entry_id) if gone else None,
+            last=last_act(self.desk, entry_id) if gone else None,
             findings={},
             **_form(self.desk.drafts.corpus(), texts, told),
-        )
-
-    def _refused(self, entry_id: str, told: Told) -> Page:
-        opened = self._editor.open(entry_id)
-        return self._page(entry_id, opened.texts, opened.texts, told), 422
-
-    def _gone(self, entry_id: str) -> str:
-        return render_template(
-            "desk/entry_gone.html", entry_id=entry_id, last=self._last_act(entry_id)
         )
 
     def _changes(self, corpus: Corpus) -> list[Change]:
@@ -262,9 +187,6 @@ class EntryPages:
             return list(changed_entries(read_again(self.desk.settings.corpus_dir), corpus))
         except CorpusError:  # the corpus is broken underneath; the page of publishing says so
             return []
-
-    def _last_act(self, entry_id: str) -> object:
-        return next((act for act in self.desk.audit.newest(500) if act.target == entry_id), None)
 
     def _record(self, what: str, entry_id: str) -> None:
         self.desk.audit.record(member().name, what, entry_id)
@@ -284,7 +206,8 @@ def _form(corpus: Corpus, texts: Mapping[str, str], told: Told | None) -> dict[s
     }
 
 
-def _typed() -> dict[str, str]:
+def typed_texts() -> dict[str, str]:
+    """Return what the form of an entry sent."""
     goals = zip(request.form.getlist("link_label"), request.form.getlist("link_goal"), strict=False)
     if not request.form:
         abort(400)
@@ -297,3 +220,14 @@ def _sections(corpus: Corpus) -> list[str]:
 
 def _today() -> date:
     return datetime.now(TOKYO).date()
+
+
+def gone(desk: Desk, entry_id: str) -> str:
+    """Return the page that says who took an entry out."""
+    last = last_act(desk, entry_id)
+    return render_template("desk/entry_gone.html", entry_id=entry_id, last=last)
+
+
+def last_act(desk: Desk, entry_id: str) -> Act | None:
+    """Return what was done to an entry last, as far as the newest acts tell."""
+    return next((act for act in desk.audit.newest(500) if act.target == entry_id), None)
