@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,7 @@ class Searcher:
         self._ranker = Ranker.load(folder, self.corpus)
         self._exact = _exact_texts(self.corpus)
         self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
+        self._making, self._made = threading.Lock(), list[KanaWords]()
         self._vocabularies: dict[str, frozenset[str]] = {}  # filled as intents are asked about
 
     def with_corpus(self, corpus: Corpus) -> Searcher:
@@ -120,10 +121,13 @@ class Searcher:
             return self._kana_words.write(kana).text
         return kana
 
-    @cached_property
+    @property
     def _kana_words(self) -> KanaWords:
         """Made when first asked for: most people write kanji."""
-        return KanaWords(self.corpus, self._tokenizer)
+        with self._making:
+            if not self._made:
+                self._made.append(KanaWords(self.corpus, self._tokenizer))
+        return self._made[0]
 
     def _objected(
         self, text: str, analysis: Analysis, hits: tuple[Hit[Entry], ...]

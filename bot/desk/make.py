@@ -10,13 +10,17 @@ from bot.answer.answerer import Answerer
 from bot.desk.audit_pages import AuditPages
 from bot.desk.conversations import ConversationPages
 from bot.desk.desk import Desk, Pages, desk_blueprint
+from bot.desk.entries import EntryPages
+from bot.desk.entry_actions import EntryActions
 from bot.desk.error_pages import DeskErrors
 from bot.desk.gate import Gate, origin_of
 from bot.desk.home import HomePages
 from bot.desk.members import Members, ProxyMembers
+from bot.desk.publish import PublishPages
 from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
 from bot.desk.today import TodayPages
+from bot.desk.try_out import TryPages
 from bot.settings import Settings
 
 
@@ -31,10 +35,15 @@ def make_desk(
         secure=settings.public_url.startswith("https://"),
         path=f"{urlsplit(settings.public_url).path.rstrip('/')}/admin",
     )
+    publishing = PublishPages(desk)
     pages: list[Pages] = [
         HomePages(desk),
         TodayPages(desk),
         ConversationPages(desk),
+        EntryPages(desk),
+        EntryActions(desk),
+        publishing,
+        TryPages(desk, publishing.prepared),
         AuditPages(desk, sessions.members),
         SignInPages(sessions, desk.audit, limits),
     ]

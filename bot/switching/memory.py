@@ -5,8 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
 
 # While a version is opened, a thread that answers waits so long for its turn, not 5 ms each time.
 _TURN_S = 0.0005
@@ -26,15 +25,25 @@ def release() -> None:
         _LIBC.malloc_trim(0)
 
 
-@contextmanager
-def in_short_turns() -> Iterator[None]:
-    """Let other threads have their turn more often, for as long as much is computed here."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN_S)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
+class _ShortTurns:
+    """Lets other threads have their turn more often, while any thread is in it."""
+
+    def __init__(self) -> None:
+        self._lock, self._inside, self._before = threading.Lock(), 0, 0.0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = sys.getswitchinterval()
+                sys.setswitchinterval(_TURN_S)
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                sys.setswitchinterval(self._before)
 
 
+in_short_turns = _ShortTurns()
 _LIBC = ctypes.CDLL(None)

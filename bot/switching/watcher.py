@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.app import shareable
 from bot.live_state import open_live
+from bot.quiet_log import QuietLog, trace
 from bot.serving_file import Serving, forget_serving, forget_the_dead, write_serving
 from bot.switching.current import Current
 from bot.switching.edits import Edits
@@ -19,7 +20,8 @@ from corpus.errors import FaqError
 from corpus.live import LIVE_FILE
 from corpus.reader import corpus_digest
 from index.manifest import FILE, IndexRefused
-from index.opening import open_beside
+from index.opening import open_beside, warm
+from index.searcher import Searcher
 from index.store import current_folder
 
 log = logging.getLogger(__name__)
@@ -46,11 +48,12 @@ class Watcher:
         self._retired: list[tuple[float, Callable[[], object | None]]] = []
         self._told: Serving | None = None
         self._end = threading.Event()
+        self._quiet = QuietLog(log)
 
     def start(self) -> None:
         """Catch up with what is current, then go on looking."""
         forget_the_dead(self._settings.data_dir)
-        self.look()
+        self._look()
         threading.Thread(target=self._run, name="watcher", daemon=True).start()
 
     def close(self) -> None:
@@ -70,11 +73,13 @@ class Watcher:
 
     def _run(self) -> None:
         while not self._end.wait(_EVERY_S):
-            try:
-                self.look()
-            except Exception:
-                log.exception("looking for another version failed; what is served goes on")
-                self._end.wait(_EDITS_EVERY_S)
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            self.look()
+        except Exception as error:
+            self._quiet.warning("looking for another version failed: %s", trace(error))
 
     def _look_at_version(self) -> None:
         index_dir, served = self._settings.index_dir, self._current.served.answerer.searcher.folder
@@ -90,11 +95,11 @@ class Watcher:
         if seen == self._refused and time.monotonic() < self._try_again:
             return
         try:
-            with in_short_turns():
+            with in_short_turns:
                 self._switch(folder)
-        except (FaqError, MemoryError, OSError) as error:
+        except Exception as error:  # whatever it is, what is served goes on
             if _is_current(folder, index_dir):  # else another one is, and this one may be gone
-                self._refuse(seen, str(error) or type(error).__name__)
+                self._refuse(seen, _told(error))
 
     def _switch(self, folder: Path) -> None:
         current, settings = self._current, self._settings
@@ -110,6 +115,7 @@ class Watcher:
         self._retire(current.switch(before.over(opened.searcher, problems)))
         self._refused, self._switching, self._opening = None, (), problems
         log.info("switched from version %s to %s", before.version, opened.searcher.manifest.version)
+        threading.Thread(target=_warm, args=(opened.searcher,), daemon=True).start()
 
     def _refuse(self, seen: tuple[object, ...], problem: str) -> None:
         """Keep what cannot be opened in mind: one loud warning, and another try in a minute."""
@@ -131,9 +137,14 @@ class Watcher:
         answerer = self._current.served.answerer
         state = open_live(self._settings, answerer.live)
         self._live = tuple(shareable(each, self._settings) for each in state.problems)
-        if state.live != answerer.live:
+        if state.live == answerer.live:
+            return
+        try:
             self._retire(self._current.switch(answerer.over(live=state.live)))
             log.info("what holds at once has changed")
+        except Exception as error:
+            self._live = (shareable(_told(error), self._settings),)
+            log.error("what holds at once stays as it was: %s", _told(error))
 
     def _look_at_edits(self) -> None:
         made = self._current.served.answerer.searcher.manifest
@@ -173,12 +184,24 @@ class Watcher:
             write_serving(self._settings.data_dir, serving)
 
 
+def _warm(searcher: Searcher) -> None:
+    """Gather beside the answers what takes most of the time: no other change waits for it."""
+    with in_short_turns:
+        warm(searcher)
+
+
 def _stamp(file: Path) -> tuple[int, int, int] | None:
     try:
         state = file.stat()
     except OSError:
         return None
     return state.st_ino, state.st_mtime_ns, state.st_size
+
+
+def _told(error: Exception) -> str:
+    """Return what an error says; of one that is none of ours, its type too."""
+    said = str(error)
+    return said if isinstance(error, FaqError) else f"{type(error).__name__}: {said}".rstrip(": ")
 
 
 def _is_current(folder: Path, index_dir: Path) -> bool:
