@@ -11,6 +11,7 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
+from bot.desk.company.pages import CompanyPages
 from bot.desk.desk import Desk, desk_blueprint
 from bot.desk.home import HomePages
 from bot.desk.session import Sessions
@@ -135,7 +136,7 @@ def add_desk(app: Flask, settings: Settings, answerer: Answerer) -> None:
         secret_key(settings.secret_key, settings.data_dir),
         secure=settings.public_url.startswith("https://"),
     )
-    blueprint = desk_blueprint(desk, [HomePages(desk)])
+    blueprint = desk_blueprint(desk, [HomePages(desk), CompanyPages(desk)])
     sessions.register(blueprint)
     app.register_blueprint(blueprint)
 
