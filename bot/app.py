@@ -11,10 +11,6 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
-from bot.desk.company.pages import CompanyPages
-from bot.desk.desk import Desk, desk_blueprint
-from bot.desk.home import HomePages
-from bot.desk.session import Sessions
 from bot.http.body import MAX_BODY_BYTES
 from bot.http.mount import mount
 from bot.http.openapi import document
@@ -97,8 +93,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     if settings.shows_developer_pages:
         app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
     add_chat(app, settings, answerer, recorder)
-    if settings.admin_tokens:
-        add_desk(app, settings, answerer)
+    if settings.has_desk:
+        add_desk(app, settings, answerer, redis)
 
     policy = page_policy(image.place for image in branding.images if not image.is_file)
     ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
@@ -129,16 +125,14 @@ def add_chat(app: Flask, settings: Settings, answerer: Answerer, recorder: Recor
     app.register_blueprint(make_slack(answerer, recorder, secrets, sender))
 
 
-def add_desk(app: Flask, settings: Settings, answerer: Answerer) -> None:
+def add_desk(app: Flask, settings: Settings, answerer: Answerer, redis: RedisWindow | None) -> None:
     """Add the pages of those who own the answers."""
-    desk = Desk(settings, answerer)
-    sessions = Sessions(
-        secret_key(settings.secret_key, settings.data_dir),
-        secure=settings.public_url.startswith("https://"),
-    )
-    blueprint = desk_blueprint(desk, [HomePages(desk), CompanyPages(desk)])
-    sessions.register(blueprint)
-    app.register_blueprint(blueprint)
+    # Only where somebody may sign in.
+    from bot.desk.make import make_desk
+    from bot.desk.sign_in import SignInLimits
+
+    secret = secret_key(settings.secret_key, settings.data_dir)
+    app.register_blueprint(make_desk(settings, answerer, secret, SignInLimits(redis)))
 
 
 def chat_secrets(settings: Settings) -> Secrets:
