@@ -58,6 +58,8 @@ def posted(form: Mapping[str, str]) -> State:
         days[1:5] = [[_copied(each) for each in days[0]] for _ in range(4)]
     elif do == "add" and which.isdigit() and int(which) < len(DAYS):
         days[int(which)].append({"open": "", "close": "", "breaks": []})
+    elif do == "break":
+        _add_break(days, *which.split(".")[:2])
     return {"mode": form.get("mode", OWN), "days": days}
 
 
@@ -138,3 +140,10 @@ def _clock(typed: str) -> str:
         return text
     hour, minute = (found[1], found[2] or "0") if found[1] else (found[3], found[4])
     return f"{int(hour)}:{int(minute):02d}"
+
+
+def _add_break(days: list[list[State]], day: str, place: str = "0") -> None:
+    if day.isdigit() and place.isdigit():
+        for stretches in days[int(day) :][:1]:
+            for each in stretches[int(place) :][:1]:
+                each["breaks"].append({"from": "", "to": ""})
