@@ -36,7 +36,7 @@ from bot.web.search_engines import SearchEngines
 from bot.web.security import Cors, SecurityHeaders, page_policy
 from bot.web.support_page import SupportPage
 from bot.web.templates_folder import refuse_broken_templates, use_templates
-from bot.web.widget import Embed
+from bot.web.widget import Embed, widget_script
 from corpus.intent import Corpus
 from corpus.reader import corpus_digest
 from corpus.starter.example import examples_in
@@ -132,7 +132,12 @@ def add_desk(app: Flask, settings: Settings, answerer: Answerer, redis: RedisWin
     from bot.desk.sign_in import SignInLimits
 
     secret = secret_key(settings.secret_key, settings.data_dir)
-    app.register_blueprint(make_desk(settings, answerer, secret, SignInLimits(redis)))
+    script = partial(_widget_script, answerer)
+    app.register_blueprint(make_desk(settings, answerer, secret, SignInLimits(redis), script))
+
+
+def _widget_script(answerer: Answerer) -> bytes:
+    return widget_script(answerer).body
 
 
 def chat_secrets(settings: Settings) -> Secrets:
