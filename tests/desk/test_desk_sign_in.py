@@ -216,7 +216,9 @@ def test_there_is_no_desk_unless_somebody_may_sign_in(make_app: Callable[..., Fl
         ({}, 200),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}, 200),
         ({"Origin": "http://127.0.0.1:8000"}, 200),  # PUBLIC_URL's, which a proxy may hide
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 200),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
