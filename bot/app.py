@@ -34,7 +34,7 @@ from bot.web.search_engines import SearchEngines
 from bot.web.security import Cors, SecurityHeaders, page_policy
 from bot.web.support_page import SupportPage
 from bot.web.templates_folder import refuse_broken_templates, use_templates
-from bot.web.widget import Embed
+from bot.web.widget import Embed, widget_script
 from corpus.intent import Corpus
 from corpus.reader import corpus_digest
 from corpus.starter.example import examples_in
@@ -103,8 +103,8 @@ def create_app(
         # argon2 and what else only the desk needs.
         from bot.desk.make import make_desk
 
-        limits = lasting.sign_in_limits
-        app.register_blueprint(make_desk(settings, answerer, lasting.secret, limits))
+        limits, script = lasting.sign_in_limits, partial(_widget_script, answerer)
+        app.register_blueprint(make_desk(settings, answerer, lasting.secret, limits, script))
 
     policy = page_policy(image.place for image in branding.images if not image.is_file)
     ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
@@ -131,6 +131,10 @@ def add_chat(app: Flask, settings: Settings, answerer: Answerer, lasting: Lastin
     app.register_blueprint(
         make_slack(answerer, lasting.recorder, chat_secrets(settings), lasting.sender)
     )
+
+
+def _widget_script(answerer: Answerer) -> bytes:
+    return widget_script(answerer).body
 
 
 def openapi(settings: Settings, answerer: Answerer) -> Json:
