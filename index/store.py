@@ -117,9 +117,10 @@ def prune(index_dir: Path, keep: int, candidate: str = "") -> None:
     published = kept_versions(index_dir)
     whole = [each for each in published if len(published) <= keep or _is_whole(each)]
     kept = {each.name for each in (*published[:1], *whole[:keep])} | {candidate}
-    for old in (index_dir / "versions").iterdir():
+    for old in (index_dir / "versions").glob("[!.]*"):
         if old.name not in kept:
-            remove(old)
+            # One that is half removed is none any more, whatever ends this.
+            remove(old.rename(old.with_name(f"{_UNFINISHED}{old.name}")))
 
 
 def remove(path: Path) -> None:
