@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bot.evaluation.impact import Impact
 from bot.evaluation.impact_lines import impact_lines
-from bot.publishing.publish import compare, prepare
+from bot.publishing.comparison import compare
+from bot.publishing.publish import prepare
 from bot.settings import read_settings
 from scripts.build import builder
 from scripts.door import cleaning_up_when_ended, door

@@ -7,16 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answer.answerer import Answerer
-from bot.evaluation.impact import Impact, RecentQuery, golden_queries, impact_of
-from bot.evaluation.impact_lines import golden_line
-from bot.journal.reader import JournalReader
-from bot.journal.record import JournalUnreadable
 from bot.publishing.candidate import Candidate, forget_candidate, read_candidate
 from bot.publishing.commit import Commit, commit, finish_interrupted, undisturbed
+from bot.publishing.comparison import judged, served_name
 from bot.publishing.draft import merge, read_base, remove_staged, staged
 from bot.publishing.files import FileChange, changes_between, digests
-from bot.publishing.gate import Gate, read_golden
+from bot.publishing.refused import NotPublished
 from bot.settings import Settings
 from corpus.errors import CorpusError, FaqError
 from corpus.identity import is_still_in
@@ -26,7 +22,6 @@ from index.history import Publication, utc_now
 from index.lock import build_lock
 from index.manifest import IndexRefused, Manifest
 from index.progress import Progress, Report
-from index.searcher import Searcher
 from index.store import (
     SOURCES_FOLDER,
     current_folder,
@@ -35,8 +30,6 @@ from index.store import (
     verify,
 )
 
-# Of the journal's newest queries, how many are looked at, and how many texts of them are asked again.
-_LOOKED_AT, _RECENT = 5000, 500
 # A corpus, and the folder that its files lie in → the folder of a version made of it.
 Build = Callable[[Corpus, Path], Path]
 
@@ -54,10 +47,6 @@ class GateClosed(FaqError):
             + "\nMend the answers or wordings, or the query's label; or publish it nonetheless: "
             f"python -m scripts.publish --candidate {candidate.version} --force"
         )
-
-
-class NotPublished(FaqError):
-    """A publish that cannot be; the message says why, and the repair."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +121,8 @@ def publish_candidate(
                 f"(a version that was published before: --rollback {version})"
             )
         verify(settings.index_dir / "versions" / version)
-        if golden or candidate.published != _served_name(settings.index_dir):
-            candidate = _judged(settings, version, candidate.changes, golden, report)
+        if golden or candidate.published != served_name(settings.index_dir):
+            candidate = judged(settings, version, candidate.changes, golden, report)
         _switch(settings, candidate, order, report)
     return candidate
 
@@ -169,7 +158,7 @@ def _prepare(
             corpus = _read_merged(merged, draft, settings.corpus_dir)
             folder = build(corpus, merged)
             changes = changes_between(digests(settings.corpus_dir), digests(merged))
-    candidate = _judged(settings, folder.name, changes, golden, report)
+    candidate = judged(settings, folder.name, changes, golden, report)
     candidate.save(settings.index_dir)
     prune(settings.index_dir, settings.keep_versions, candidate.version)
     return candidate
@@ -184,66 +173,6 @@ def _read_merged(merged: Path, draft: Path, corpus_dir: Path) -> Corpus:
         raise
 
 
-def _judged(
-    settings: Settings,
-    version: str,
-    changes: tuple[FileChange, ...],
-    golden_file: Path | None,
-    report: Report,
-) -> Candidate:
-    """Return the candidate with what its gate says; nothing is compared with itself."""
-    served = _served_name(settings.index_dir)
-    if served in ("", version):
-        return Candidate(version, utc_now(), served, changes=changes)
-    impact = _impact(settings, served, version, golden_file, report)
-    gate = Gate(impact.golden, tuple(map(golden_line, impact.broken)))
-    return Candidate(version, utc_now(), served, gate, impact.as_json(), changes)
-
-
-def compare(settings: Settings, report: Report, version: str, golden: Path | None = None) -> Impact:
-    """Return what is different since a kept version was published. Raises NotPublished."""
-    if not (settings.index_dir / "versions" / version).is_dir():
-        raise NotPublished(
-            f"{version}: no such version is kept. See which are: python -m scripts.publish --status"
-        )
-    return _impact(settings, version, _served_name(settings.index_dir), golden, report)
-
-
-def _impact(
-    settings: Settings, old: str, new: str, golden_file: Path | None, report: Report
-) -> Impact:
-    """Return what becomes of golden and recent queries, where both versions can be asked.
-
-    Raises NotPublished where the new one cannot.
-    """
-    before, after = _answerer(settings, old), _answerer(settings, new)
-    if after is None:
-        raise NotPublished(f"{new}: cannot be opened. Run: python -m scripts.build --force")
-    if before is None:
-        report(Progress("impact", f"{old} cannot be opened: nothing to compare with"))
-        return Impact()
-    golden = golden_queries(after.corpus)
-    if golden_file:
-        golden += read_golden(golden_file, before.corpus, after.corpus)
-    recent = _recent(settings, report)
-    note = f"{len(golden)} golden and {len(recent)} recent queries, asked of {old} and of {new}"
-
-    def step(done: int, total: int) -> None:
-        report(Progress("impact", note, done, total))
-
-    return impact_of(before, after, golden, recent, step)
-
-
-def _recent(settings: Settings, report: Report) -> list[RecentQuery]:
-    """Return what was asked of late; nothing where the journal cannot be read."""
-    try:
-        found = JournalReader(settings.journal_url).recent(_LOOKED_AT, _RECENT)
-    except JournalUnreadable as error:
-        report(Progress("impact", f"without recent questions: {error}"))
-        return []
-    return [RecentQuery(text, times) for text, times in found]
-
-
 def _switch(settings: Settings, candidate: Candidate, order: Order, report: Report) -> None:
     if not (candidate.gate.passed or order.force):
         raise GateClosed(candidate)
@@ -255,7 +184,7 @@ def _switch(settings: Settings, candidate: Candidate, order: Order, report: Repo
 def _commit(settings: Settings, candidate: Candidate, order: Order) -> None:
     index_dir, corpus_dir = settings.index_dir, str(settings.corpus_dir.resolve())
     with undisturbed():
-        if candidate.version != _served_name(index_dir) or candidate.changes:
+        if candidate.version != served_name(index_dir) or candidate.changes:
             corpus = Manifest.load(index_dir / "versions" / candidate.version).corpus
             of = Publication(candidate.version, utc_now(), order.by, order.note, corpus=corpus)
             commit(index_dir, Commit(of, corpus_dir, candidate.changes))
@@ -293,21 +222,3 @@ def _published_digests(settings: Settings) -> dict[str, str]:
     except IndexRefused:
         sources = settings.corpus_dir
     return digests(sources if sources.is_dir() else settings.corpus_dir)
-
-
-def _served_name(index_dir: Path) -> str:
-    try:
-        return current_folder(index_dir).name
-    except IndexRefused:
-        return ""
-
-
-def _answerer(settings: Settings, version: str) -> Answerer | None:
-    """Return a version opened; None where it cannot be."""
-    try:
-        searcher = Searcher(settings.index_dir / "versions" / version)
-    except IndexRefused:
-        return None
-    except Exception:  # other code wrote it: whatever its files raise
-        return None
-    return Answerer(searcher, settings.public_url, settings.precision)
