@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -22,6 +22,7 @@ from index.tokenizer import Tokenizer, to_hiragana
 
 # Enough to know the words of a page; a corpus of thousands would take seconds to read.
 _MAX_TEXTS = 8000
+_TEXTS_AT_ONCE = 50  # take some 4 ms
 _MAX_CHARACTERS = 400  # of an answer
 _MAX_KANA = 200  # of a stretch; a longer one is read in pieces
 _BEAM = 6
@@ -80,14 +81,19 @@ class Written:
 class KanaWords:
     """The words of a corpus by how they sound. Immutable once made."""
 
-    def __init__(self, corpus: Corpus, tokenizer: Tokenizer) -> None:
+    def __init__(
+        self, corpus: Corpus, tokenizer: Tokenizer, pause: Callable[[], None] = lambda: None
+    ) -> None:
+        """`pause` is called every few milliseconds of the work."""
         self._words: dict[str, set[str]] = defaultdict(set)
         self._readings: dict[str, set[str]] = defaultdict(set)
         self._counts: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._firsts: Counter[str] = Counter()  # of the pairs
-        for text in islice(_texts(corpus), _MAX_TEXTS):
+        for number, text in enumerate(islice(_texts(corpus), _MAX_TEXTS), 1):
             self._learn(text, tokenizer)
+            if number % _TEXTS_AT_ONCE == 0:
+                pause()
         self._forget_accidents()
         self._total = max(self._counts.total(), 1)
         self._longest = max(map(len, self._words), default=0)

@@ -15,13 +15,13 @@ from bot.quiet_log import QuietLog, trace
 from bot.serving_file import Serving, forget_serving, forget_the_dead, write_serving
 from bot.switching.current import Current
 from bot.switching.edits import Edits
+from bot.switching.gathering import Gatherer
 from bot.switching.memory import in_short_turns, release
 from corpus.errors import FaqError
 from corpus.live import LIVE_FILE
 from corpus.reader import corpus_digest
 from index.manifest import FILE, IndexRefused
-from index.opening import open_beside, warm
-from index.searcher import Searcher
+from index.opening import open_beside
 from index.store import current_folder
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Watcher:
         self._retired: list[tuple[float, Callable[[], object | None]]] = []
         self._told: Serving | None = None
         self._end = threading.Event()
-        self._quiet = QuietLog(log)
+        self._gatherer, self._quiet = Gatherer(), QuietLog(log)
 
     def start(self) -> None:
         """Catch up with what is current, then go on looking."""
@@ -115,7 +115,7 @@ class Watcher:
         self._retire(current.switch(before.over(opened.searcher, problems)))
         self._refused, self._switching, self._opening = None, (), problems
         log.info("switched from version %s to %s", before.version, opened.searcher.manifest.version)
-        threading.Thread(target=_warm, args=(opened.searcher,), daemon=True).start()
+        self._gatherer.gather(opened.searcher)
 
     def _refuse(self, seen: tuple[object, ...], problem: str) -> None:
         """Keep what cannot be opened in mind: one loud warning, and another try in a minute."""
@@ -182,12 +182,6 @@ class Watcher:
         if serving != self._told and not self._end.is_set():
             self._told = serving
             write_serving(self._settings.data_dir, serving)
-
-
-def _warm(searcher: Searcher) -> None:
-    """Gather beside the answers what takes most of the time: no other change waits for it."""
-    with in_short_turns:
-        warm(searcher)
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:
