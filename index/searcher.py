@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -60,8 +60,7 @@ class Searcher:
         self._ranker = Ranker.load(folder, self.corpus)
         self._exact = _exact_texts(self.corpus)
         self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
-        self._making, self._wanted = threading.Lock(), threading.Event()
-        self._made = list[KanaWords]()
+        self._making, self._made = threading.Lock(), list[KanaWords]()
         self._vocabularies: dict[str, frozenset[str]] = {}  # filled as intents are asked about
 
     def with_corpus(self, corpus: Corpus) -> Searcher:
@@ -125,24 +124,10 @@ class Searcher:
     @property
     def _kana_words(self) -> KanaWords:
         """Made when first asked for: most people write kanji."""
-        self._wanted.set()
-        self.gather()
-        return self._made[0]
-
-    def gather(self, pause: Callable[[], None] = lambda: None) -> None:
-        """Make what is otherwise made when first asked for.
-
-        `pause` is called every few milliseconds, until somebody asks for it.
-        """
         with self._making:
             if not self._made:
-                self._made.append(
-                    KanaWords(
-                        self.corpus,
-                        self._tokenizer,
-                        lambda: None if self._wanted.is_set() else pause(),
-                    )
-                )
+                self._made.append(KanaWords(self.corpus))
+        return self._made[0]
 
     def _objected(
         self, text: str, analysis: Analysis, hits: tuple[Hit[Entry], ...]

@@ -15,7 +15,6 @@ from bot.quiet_log import QuietLog, trace
 from bot.serving_file import Serving, forget_serving, forget_the_dead, write_serving
 from bot.switching.current import Current
 from bot.switching.edits import Edits
-from bot.switching.gathering import Gatherer
 from bot.switching.memory import in_short_turns, release
 from corpus.errors import FaqError
 from corpus.live import LIVE_FILE
@@ -48,7 +47,7 @@ class Watcher:
         self._retired: list[tuple[float, Callable[[], object | None]]] = []
         self._told: Serving | None = None
         self._end = threading.Event()
-        self._gatherer, self._quiet = Gatherer(), QuietLog(log)
+        self._quiet = QuietLog(log)
 
     def start(self) -> None:
         """Catch up with what is current, then go on looking."""
@@ -115,7 +114,6 @@ class Watcher:
         self._retire(current.switch(before.over(opened.searcher, problems)))
         self._refused, self._switching, self._opening = None, (), problems
         log.info("switched from version %s to %s", before.version, opened.searcher.manifest.version)
-        self._gatherer.gather(opened.searcher)
 
     def _refuse(self, seen: tuple[object, ...], problem: str) -> None:
         """Keep what cannot be opened in mind: one loud warning, and another try in a minute."""
