@@ -36,13 +36,13 @@ def test_no_page_has_a_fault(asked: DeskSite, scheme: Any) -> None:
     page = asked.page(color_scheme=scheme)
     page.goto(f"{asked.url}/admin/conversations")
     talk = page.locator(".talks a").last.get_attribute("href")  # the list, and what was taken
-    for address in (
-        "/admin/today",
+    lists = (
         "/admin/today?days=28",
         "/admin/conversations",
         "/admin/conversations?words=none&unhelpful=1&entry=parking",
-        talk,
-    ):
+    )
+    # The dark is a matter of colours, and they are all on these two.
+    for address in ("/admin/today", talk, *(lists if scheme == "light" else ())):
         page.goto(asked.url + address)
         check(asked, page)
     page.goto(asked.url + talk)
