@@ -108,7 +108,9 @@ class ConversationPages:
         except QuestionTooLong:
             problem = "質問が長すぎます。短くしてください。"
         if problem:
-            return render_template("desk/try_question.html", text=text, problem=problem, reply=None), 422
+            return render_template(
+                "desk/try_question.html", text=text, problem=problem, reply=None
+            ), 422
         reply = answerer.ask(question)
         return render_template(
             "desk/try_question.html",
