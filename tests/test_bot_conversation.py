@@ -1,4 +1,4 @@
-"""Conversations: what they change."""
+"""Conversations: what they change, and what they do not."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ PAGES = {
     "": "はじめての設定",
     "/advice": "もっと良くするには",
     "/audit": "操作の記録",
+    "/today": "今日",
+    "/conversations": "会話を見る",
     "/audit?who=nobody": "操作の記録",
     "/nowhere": "ページが見つかりません",
 }
