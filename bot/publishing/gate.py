@@ -31,7 +31,7 @@ class Impact:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as one JSON object."""
-        return asdict(self)
+        return {"broken": [asdict(each) for each in self.broken]}
 
     def as_lines(self) -> list[str]:
         """Return it for people, a line each."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.answer.answerer import Answerer
 from bot.publishing.candidate import Candidate, forget_candidate, read_candidate
-from bot.publishing.commit import Commit, commit, finish_interrupted
+from bot.publishing.commit import Commit, commit, finish_interrupted, undisturbed
 from bot.publishing.draft import merge, read_base, remove_staged, staged
 from bot.publishing.files import FileChange, changes_between, digests
 from bot.publishing.gate import Gate, Impact, golden_queries, impact_of, read_golden
@@ -211,17 +211,14 @@ def _switch(settings: Settings, candidate: Candidate, order: Order, report: Repo
 
 
 def _commit(settings: Settings, candidate: Candidate, order: Order) -> None:
-    index_dir = settings.index_dir
-    if candidate.version != _served_name(index_dir) or candidate.changes:
-        made = Manifest.load(index_dir / "versions" / candidate.version)
-        publication = Publication(
-            candidate.version, utc_now(), order.by, order.note, corpus=made.corpus
-        )
-        commit(
-            index_dir, Commit(publication, str(settings.corpus_dir.resolve()), candidate.changes)
-        )
-    forget_candidate(index_dir)
-    prune(index_dir, settings.keep_versions)
+    index_dir, corpus_dir = settings.index_dir, str(settings.corpus_dir.resolve())
+    with undisturbed():
+        if candidate.version != _served_name(index_dir) or candidate.changes:
+            corpus = Manifest.load(index_dir / "versions" / candidate.version).corpus
+            of = Publication(candidate.version, utc_now(), order.by, order.note, corpus=corpus)
+            commit(index_dir, Commit(of, corpus_dir, candidate.changes))
+        forget_candidate(index_dir)
+        prune(index_dir, settings.keep_versions)
 
 
 def _refuse_changed_underneath(corpus_dir: Path, changes: tuple[FileChange, ...]) -> None:
