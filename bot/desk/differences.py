@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 # A number or a word of Latin letters, katakana or kanji is marked whole, kana by the letter.
 _WORD = re.compile(r"[0-9A-Za-z０-９]+|[ァ-ヶー]+|[一-龠々]+|\s+|.", re.DOTALL)
+_ISLAND = 3  # letters: what is alike for shorter than that between differences says nothing
 _MAX_WORDS = 3000  # comparing more takes tenths of a second
 
 
@@ -34,9 +36,14 @@ def marked(before: str, after: str) -> Marked:
     if len(old) + len(new) > _MAX_WORDS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    both = [(kind == "equal", "".join(old[i:j]), "".join(new[k:m])) for kind, i, j, k, m in blocks]
+    alike = [
+        is_equal and (len(text) >= _ISLAND or place in (0, len(both) - 1))
+        for place, (is_equal, text, _) in enumerate(both)
+    ]
     return Marked(
-        tuple(_joined((kind, "".join(old[i:j])) for kind, i, j, _, _ in blocks)),
-        tuple(_joined((kind, "".join(new[i:j])) for kind, _, _, i, j in blocks)),
+        tuple(_joined(zip(alike, (text for _, text, _ in both), strict=True))),
+        tuple(_joined(zip(alike, (text for _, _, text in both), strict=True))),
     )
 
 
@@ -49,7 +56,7 @@ def differing_lines(before: str, after: str) -> Marked:
     return marked("\n".join(gone), "\n".join(come))
 
 
-def _joined(parts: Iterator[tuple[str, str]]) -> Iterator[Part]:
-    for kind, text in parts:
-        if text:
-            yield Part(text, kind != "equal")
+def _joined(parts: Iterable[tuple[bool, str]]) -> Iterator[Part]:
+    for is_alike, group in groupby(parts, key=lambda part: part[0]):
+        if text := "".join(text for _, text in group):
+            yield Part(text, not is_alike)

@@ -31,6 +31,7 @@ from bot.desk.entry_problems import Told, findings_of
 from bot.desk.reading import read_again
 from corpus.errors import CorpusError
 from corpus.intent import Corpus
+from corpus.markdown import read_markdown
 
 Page = str | tuple[str, int] | Response
 _SPARE_LINKS = 2  # empty lines for links that somebody may add
@@ -195,7 +196,7 @@ class EntryPages:
 def _form(corpus: Corpus, texts: Mapping[str, str], told: Told | None) -> dict[str, object]:
     """Return what the fields of a form need."""
     related = set(texts["related"].split("\n"))
-    return {
+    return previewed(texts) | {
         "texts": texts,
         "told": told or Told({}, ()),
         "labels": LABELS,
@@ -203,6 +204,18 @@ def _form(corpus: Corpus, texts: Mapping[str, str], told: Told | None) -> dict[s
         "links": [*links_in(texts), *[("", "")] * _SPARE_LINKS],
         "sections": _sections(corpus),
         "related": [entry for entry in corpus.entries if entry.id in related],
+    }
+
+
+def previewed(texts: Mapping[str, str]) -> dict[str, object]:
+    """Return what the preview of an answer needs."""
+    is_markdown = texts["format"] == "markdown"
+    blocks, complaints = read_markdown(texts["answer"]) if is_markdown else ((), [])
+    return {
+        "text": texts["answer"],
+        "blocks": blocks,
+        "complaints": complaints,
+        "links": links_in(texts),
     }
 
 

@@ -11,12 +11,11 @@ from werkzeug.wrappers import Response
 from bot.desk.access import member, needs
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.editing import Editor, Gone, Refused
-from bot.desk.entries import gone, typed_texts
-from bot.desk.entry_form import LABELS, links_in
+from bot.desk.entries import gone, previewed, typed_texts
+from bot.desk.entry_form import LABELS
 from bot.desk.entry_problems import Told
 from bot.desk.entry_versions import versions_of
 from corpus.errors import CorpusError
-from corpus.markdown import read_markdown
 
 Page = str | tuple[str, int] | Response
 
@@ -81,16 +80,7 @@ class EntryActions:
     @needs("reader")
     def preview(self) -> Page:
         """POST /admin/entries/preview: how an answer looks to customers."""
-        typed = typed_texts()
-        is_markdown = typed["format"] == "markdown"
-        blocks, complaints = read_markdown(typed["answer"]) if is_markdown else ((), [])
-        return render_template(
-            "desk/preview.html",
-            text=typed["answer"],
-            blocks=blocks,
-            complaints=complaints,
-            links=links_in(typed),
-        )
+        return render_template("desk/preview.html", **previewed(typed_texts()))
 
     @needs("reader")
     def show_versions(self, entry_id: str) -> Page:

@@ -26,6 +26,7 @@ from bot.publishing.status import status
 from bot.settings import Settings
 from corpus.errors import CorpusError
 from index.history import utc_now
+from index.store import load_corpus
 
 COMMAND = (sys.executable, "-m", "scripts.publish", "--json")
 _WAITED_S = 4.0  # publishing a candidate takes about one
@@ -119,7 +120,13 @@ class PublishPages:
         if version not in {row.version for row in history if row.can_return}:
             return self._page("その版は残っていません。"), 404
         row = next(each for each in history if each.version == version)
-        return render_template("desk/rollback.html", row=row, draft=self.desk.drafts.exists)
+        kept = self.desk.settings.index_dir / "versions" / version
+        return render_template(
+            "desk/rollback.html",
+            row=row,
+            draft=self.desk.drafts.exists,
+            changes=list(changed_entries(self.desk.answerer.corpus, load_corpus(kept))),
+        )
 
     @needs("publisher")
     def rollback(self, version: str) -> str | tuple[str, int] | Response:

@@ -145,11 +145,6 @@ class PublishJob:
         tail = "" if is_running else _tail(self._errors)
         return JobState(started, is_running, progress, done, failed, tail, took_s)
 
-    def forget(self) -> None:
-        """Forget the last process, unless it is running."""
-        if not self._is_running():
-            self._meta.unlink(missing_ok=True)
-
     def _is_running(self) -> bool:
         if not self._lock.exists():
             return False

@@ -20,6 +20,14 @@ PAGES = {
     "/today": "今日",
     "/conversations": "会話を見る",
     "/audit?who=nobody": "操作の記録",
+    "/entries": "Q&Aの編集",
+    "/entries?q=言葉": "Q&Aの編集",
+    "/entries/e/same-day": "今日中に届けてもらえますか",
+    "/entries/e/nothing": "この項目はありません",
+    "/entries/new": "Q&Aを追加する",
+    "/entries/versions/same-day": "以前の版",
+    "/publish": "公開",
+    "/publish/conflicts": "重なった変更",
     "/nowhere": "ページが見つかりません",
 }
 WIDTHS = (320, 1100)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -214,3 +215,34 @@ def test_everything_can_be_given_up(drafts: Drafts) -> None:
     drafts.discard()
     assert not drafts.exists
     assert answers(drafts)["park"] == "ありません"
+
+
+def test_many_editors_at_once_lose_nothing(drafts: Drafts, folder: Path) -> None:
+    names = ("hours", "park", "wrap")
+
+    def write(entry: str) -> None:
+        own = Drafts(folder, folder.parent / "data" / "desk" / "draft")
+        for number in range(5):
+            change(own, entry, answer=f"{entry} {number}")
+            answers(own)
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(write, names))
+    assert answers(drafts) == {name: f"{name} 4" for name in names}
+
+
+def test_what_lies_beside_the_corpus_is_published_with_it(drafts: Drafts, folder: Path) -> None:
+    (folder / "logo.svg").write_text("<svg/>")
+    (folder / "live.yaml").write_text("hidden: []\n")
+    with drafts.edit() as draft:
+        (draft / ".imported.json").write_text("{}")
+        (draft / "logo.svg").write_text("<svg></svg>")
+        (draft / "02-gifts.yaml").write_text(GIFTS.replace("はい", "有料です"))
+    assert (folder / "logo.svg").read_text() == "<svg/>"
+    (folder / "live.yaml").write_text("hidden: [wrap]\n")  # changed at once, beside the draft
+    (folder / "02-gifts.yaml").write_text(GIFTS.replace("はい", "有料です"))  # published
+    answers(drafts)
+    assert not drafts.exists
+    assert (folder / "logo.svg").read_text() == "<svg></svg>"
+    assert (folder / ".imported.json").read_text() == "{}"
+    assert (folder / "live.yaml").read_text() == "hidden: [wrap]\n"

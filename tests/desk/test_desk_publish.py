@@ -46,13 +46,27 @@ def edited(desk: SignedIn, answer: str = ANSWER) -> None:
 
 
 def prepared(desk: SignedIn) -> str:
-    desk.post("/publish/prepare")
+    return ended(desk, desk.post("/publish/prepare"))
+
+
+def ended(desk: SignedIn, page: str) -> str:
+    """Return the page of publishing once nothing is at work any more."""
     end = time.monotonic() + 120
-    while time.monotonic() < end:
-        if 'id="progress"' not in (page := desk.get("/publish")):
-            return page
+    while 'id="progress"' in page:
+        assert time.monotonic() < end, page
         time.sleep(0.2)
-    raise AssertionError(page)
+        page = desk.get("/publish")
+    return page
+
+
+def is_in_trail(settings: Settings, text: str) -> bool:
+    """Return whether something is recorded; what ends is, a moment after it did."""
+    end = time.monotonic() + 5
+    while text not in (settings.data_dir / "desk" / "audit.jsonl").read_text():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def version_in(page: str) -> str:
@@ -86,7 +100,7 @@ def test_the_whole_way_there_and_back(
         "/admin/publish/now", data={"version": version, "csrf": editor.csrf}
     )
     assert refused.status_code == 403
-    page = publisher.post("/publish/now", version=version, note="当日便の終了")
+    page = ended(publisher, publisher.post("/publish/now", version=version, note="当日便の終了"))
     assert "公開しました" in page
     assert "公開していない変更はありません" in page
     assert "当日便の終了" in page
@@ -97,13 +111,12 @@ def test_the_whole_way_there_and_back(
 
     page = publisher.get(f"/publish/back/{first}")
     assert "お客さまへのご案内が、この版の内容に変わります" in page
-    page = publisher.post(f"/publish/back/{first}", note="まだ続けるため")
+    page = ended(publisher, publisher.post(f"/publish/back/{first}", note="まだ続けるため"))
     assert "以前の版に戻しました" in page
     assert current_folder(desk_settings.index_dir).name == first
     assert ANSWER not in {
         entry.answer for entry in read_corpus(desk_settings.corpus_dir, ()).entries
     }
-    trail = (desk_settings.data_dir / "desk" / "audit.jsonl").read_text()
     for act in (
         "田中",
         "鈴木",
@@ -112,7 +125,7 @@ def test_the_whole_way_there_and_back(
         "公開しました",
         "戻しました",
     ):
-        assert act in trail
+        assert is_in_trail(desk_settings, act), act
 
 
 def test_what_changed_after_the_look_is_not_published(
@@ -147,9 +160,10 @@ def test_an_answer_that_would_be_lost_needs_a_note(
     sent = {"version": version_in(page), "csrf": publisher.csrf}
     response = publisher.client.post("/admin/publish/now", data=sent)
     assert response.status_code == 422
-    page = publisher.post("/publish/now", version=version_in(page), anyway="1", note="終了のため")
+    sent = {"version": version_in(page), "anyway": "1", "note": "終了のため"}
+    page = ended(publisher, publisher.post("/publish/now", **sent))
     assert "公開しました" in page
-    assert "終了のため" in (desk_settings.data_dir / "desk" / "audit.jsonl").read_text()
+    assert is_in_trail(desk_settings, "終了のため")
 
 
 def test_conflicts_come_before_all_else(
