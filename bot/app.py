@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,19 +11,18 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
+from bot.desk.sign_in import SignInLimits
 from bot.http.body import MAX_BODY_BYTES
 from bot.http.mount import mount
 from bot.http.openapi import document
 from bot.http.operations import Json
 from bot.http.proxies import trust_proxies
 from bot.http.public_url import doubtful, unreachable
-from bot.http.rate_limit import RateLimit
-from bot.http.redis_window import RedisWindow
-from bot.journal.writer import Recorder
+from bot.lasting import Lasting, chat_secrets
+from bot.live_state import open_live
 from bot.secret_key import secret_key
 from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
 from bot.slack.openapi import chat_part
-from bot.slack.secrets import Secrets
 from bot.web.api import Api
 from bot.web.api_docs import ApiDocs
 from bot.web.company_files import read_company_files
@@ -48,11 +47,17 @@ log = logging.getLogger(__name__)
 _MAX_PROBLEM = 400  # characters of one
 
 
-def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
-    """Return the WSGI app, index opened and encoder warm.
+def create_app(
+    settings: Settings,
+    answerer: Answerer | None = None,
+    lasting: Lasting | None = None,
+    problems: Callable[[], Sequence[str]] | None = None,
+) -> Flask:
+    """Return the WSGI app of one version, index opened and encoder warm.
 
-    Raises IndexRefused where the index does not fit, SettingsError where production would run on
-    placeholders or without a key of its own.
+    `lasting` is what outlives it, where it is not the first; `problems` says at any moment why what
+    is served is not what is wanted. Raises IndexRefused where the index does not fit, SettingsError
+    where production would run on placeholders or without a key of its own.
     """
     answerer = answerer or open_answerer(settings)
     refuse_unready(settings, answerer)
@@ -62,17 +67,10 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     # A path with // is not there. A redirect to it without would name whatever host the request did.
     app.url_map.merge_slashes = False
 
-    recorder = Recorder(
-        settings.journal_url,
-        settings.retention_days,
-        answerer.query_ids,
-        max_mb=settings.journal_max_mb,
-    )
-    app.extensions["recorder"] = recorder  # bot.server starts and closes it in each worker
-    redis = RedisWindow(settings.redis_url) if settings.redis_url else None
-    ask_limit = RateLimit(settings.rate_limit, redis)
-    # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
-    light_limit = RateLimit("off" if settings.rate_limit == "off" else "600/minute", redis)
+    lasting = lasting or Lasting.of(settings, answerer.query_ids)
+    recorder, ask_limit, light_limit = lasting.recorder, lasting.ask_limit, lasting.light_limit
+    app.extensions["recorder"] = recorder
+    app.extensions["slack_sender"] = lasting.sender
     suggester = Suggester(
         answerer.corpus.entries, answerer.frequent(), answerer.visible.shows, answerer.topics
     )
@@ -85,16 +83,25 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.register_blueprint(files.blueprint())
     SearchEngines(frames, public=settings.production).register(app)
 
-    app.register_blueprint(Api(answerer, recorder, suggester, ask_limit, light_limit).blueprint())
+    app.register_blueprint(
+        Api(
+            answerer,
+            recorder,
+            suggester,
+            ask_limit,
+            light_limit,
+            problems or (lambda: answerer.problems),
+        ).blueprint()
+    )
     ratings = Ratings(answerer, recorder, light_limit)
     app.register_blueprint(SupportPage(answerer, recorder, ask_limit, ratings).blueprint())
     embed = Embed(answerer, settings.public_url, settings.allowed_origins)
     app.register_blueprint(embed.blueprint(with_demo=settings.shows_developer_pages))
     if settings.shows_developer_pages:
         app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
-    add_chat(app, settings, answerer, recorder)
-    if settings.has_desk:
-        add_desk(app, settings, answerer, redis)
+    add_chat(app, settings, answerer, lasting)
+    if lasting.sign_in_limits:
+        add_desk(app, settings, answerer, lasting.secret, lasting.sign_in_limits)
 
     policy = page_policy(image.place for image in branding.images if not image.is_file)
     ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
@@ -111,40 +118,31 @@ def _is_route(app: Flask, path: str) -> bool:
     return app.url_map.bind("").test(path, "GET") or app.url_map.bind("").test(path, "POST")
 
 
-def add_chat(app: Flask, settings: Settings, answerer: Answerer, recorder: Recorder) -> None:
+def add_chat(app: Flask, settings: Settings, answerer: Answerer, lasting: Lasting) -> None:
     """Add the chat platforms' routes, where there are secrets for them."""
-    secrets = chat_secrets(settings)
-    if not secrets.takes_commands:
+    if lasting.sender is None:
         return
     # slack_sdk costs a tenth of a second: only where somebody uses it.
     from bot.slack.routes import make_slack
-    from bot.slack.sender import Sender
 
-    sender = Sender(settings.slack_bot_token, settings.slack_api_url)
-    app.extensions["slack_sender"] = sender  # its threads begin with its use; bot.server closes it
-    app.register_blueprint(make_slack(answerer, recorder, secrets, sender))
+    app.register_blueprint(
+        make_slack(answerer, lasting.recorder, chat_secrets(settings), lasting.sender)
+    )
 
 
-def add_desk(app: Flask, settings: Settings, answerer: Answerer, redis: RedisWindow | None) -> None:
+def add_desk(
+    app: Flask, settings: Settings, answerer: Answerer, secret: str, limits: SignInLimits
+) -> None:
     """Add the pages of those who own the answers."""
     # Only where somebody may sign in.
     from bot.desk.make import make_desk
-    from bot.desk.sign_in import SignInLimits
 
-    secret = secret_key(settings.secret_key, settings.data_dir)
     script = partial(_widget_script, answerer)
-    app.register_blueprint(make_desk(settings, answerer, secret, SignInLimits(redis), script))
+    app.register_blueprint(make_desk(settings, answerer, secret, limits, script))
 
 
 def _widget_script(answerer: Answerer) -> bytes:
     return widget_script(answerer).body
-
-
-def chat_secrets(settings: Settings) -> Secrets:
-    """Return the chat platforms' part of the settings."""
-    return Secrets(
-        settings.slack_signing_secret, settings.slack_bot_token, settings.mattermost_token
-    )
 
 
 def openapi(settings: Settings, answerer: Answerer) -> Json:
@@ -209,7 +207,12 @@ def _answerer(settings: Settings, searcher: Searcher, problems: Sequence[str] = 
         else secret_key(settings.secret_key, settings.data_dir)
     )
     return Answerer(
-        searcher, settings.public_url, settings.precision, secret=key, problems=problems
+        searcher,
+        settings.public_url,
+        settings.precision,
+        secret=key,
+        problems=problems,
+        live=open_live(settings).live,
     )
 
 

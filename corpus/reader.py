@@ -21,6 +21,7 @@ from corpus.forms import (
 )
 from corpus.import_form import KEY, Wanted, read_wanted
 from corpus.intent import Clarification, Corpus, Entry, Intent, Labelled, Referral, Synonyms
+from corpus.live import LIVE_FILE
 from corpus.packs.general import packs_digest, with_packs
 from corpus.rules import check_corpus
 from corpus.site import Site
@@ -114,8 +115,9 @@ def _read_file(path: Path, problems: list[Problem]) -> Iterator[Value]:
 def corpus_files(folder: Path, problems: list[Problem] | None = None) -> list[Path]:
     """Return the corpus files in reading order; what could not be looked into joins `problems`.
 
-    What lies behind a dot is no corpus: macOS writes `._name.yaml` beside `name.yaml`. Links to
-    folders are followed, each folder once.
+    What lies behind a dot is no corpus: macOS writes `._name.yaml` beside `name.yaml`. Nor is what
+    holds at once (corpus.live), which a build knows nothing of. Links to folders are followed, each
+    folder once.
     """
 
     def complain(error: OSError) -> None:
@@ -134,7 +136,8 @@ def corpus_files(folder: Path, problems: list[Problem] | None = None) -> list[Pa
         seen.add((found.st_dev, found.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         files += [Path(root) / name for name in names if not name.startswith(".")]
-    return sorted(path for path in files if path.suffix.lower() in _SUFFIXES)
+    live = folder / LIVE_FILE
+    return sorted(path for path in files if path.suffix.lower() in _SUFFIXES and path != live)
 
 
 def corpus_digest(folder: Path, packs: Sequence[str] | None = None) -> str:

@@ -121,22 +121,30 @@ def matching_index(corpus_digest: str, encoder: str, index_dir: Path) -> Path | 
     return folder
 
 
-def verify(folder: Path) -> Manifest:
-    """Return the manifest after comparing every file with its checksum. Raises IndexRefused."""
+def verify(folder: Path, *, without: str = "") -> Manifest:
+    """Return the manifest after comparing every file with its checksum. Raises IndexRefused.
+
+    `without` names a folder at the top of which nothing is going to be read.
+    """
     manifest = Manifest.load(folder)
+    wanted = {
+        name: digest
+        for name, digest in manifest.files.items()
+        if not without or not name.startswith(f"{without}/")
+    }
     try:
-        found = folder_digests(folder)
+        found = folder_digests(folder, without=without)
     except OSError as error:
         raise IndexRefused(
             f"{error.filename}: cannot be read ({error.strerror}). {REBUILD}"
         ) from error
-    for name in sorted(set(found) | set(manifest.files)):
-        if found.get(name) != manifest.files.get(name):
+    for name in sorted(set(found) | set(wanted)):
+        if found.get(name) != wanted.get(name):
             state = (
                 "missing"
                 if name not in found
                 else "unexpected"
-                if name not in manifest.files
+                if name not in wanted
                 else "damaged"
             )
             raise IndexRefused(f"{folder / name}: {state}. {REBUILD} --force")

@@ -19,11 +19,10 @@ from collections.abc import Sequence
 BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 os.environ.setdefault(BLAS_THREADS, "1")
 
-from flask import Flask  # noqa: E402  # after the line above
-
-from bot.app import create_app, open_last_good_answerer  # noqa: E402  # likewise
+from bot.app import open_last_good_answerer  # noqa: E402  # after the line above
 from bot.server import Server, local_url  # noqa: E402  # likewise
 from bot.settings import Settings, read_settings  # noqa: E402  # likewise
+from bot.switching.current_app import CurrentApp  # noqa: E402  # likewise
 from corpus.errors import FaqError  # noqa: E402  # likewise
 from index.manifest import REBUILD, IndexRefused  # noqa: E402  # likewise
 from scripts.console import configure_logging  # noqa: E402  # likewise
@@ -77,14 +76,14 @@ def refuse_unless_free(host: str, port: int) -> None:
         ) from error
 
 
-def open_app(settings: Settings) -> Flask:
+def open_app(settings: Settings) -> CurrentApp:
     """Return the app, after building an index where none fits.
 
     Where that fails, the last good index answers, and what is wrong is said here and by /readyz.
     Raises IndexRefused where there is none that can be read.
     """
     try:
-        return create_app(settings)
+        return CurrentApp(settings)
     except IndexRefused as refused:
         reason = str(refused).partition(REBUILD)[0]  # what it says to run is done here
         print(f"{reason}Building one now; the first time takes some minutes.", file=sys.stderr)
@@ -92,7 +91,7 @@ def open_app(settings: Settings) -> Flask:
     answerer = open_last_good_answerer(settings, failures)
     if answerer.problems:
         print(stale_warning(answerer.version, answerer.problems), file=sys.stderr)
-    return create_app(settings, answerer)
+    return CurrentApp(settings, answerer)
 
 
 def stale_warning(version: str, problems: Sequence[str]) -> str:

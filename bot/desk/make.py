@@ -14,6 +14,7 @@ from bot.desk.desk import Desk, Pages, desk_blueprint
 from bot.desk.error_pages import DeskErrors
 from bot.desk.gate import Gate, origin_of
 from bot.desk.home import HomePages
+from bot.desk.live.pages import LivePages
 from bot.desk.members import Members, ProxyMembers
 from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
@@ -40,6 +41,7 @@ def make_desk(
     )
     pages: list[Pages] = [
         HomePages(desk),
+        LivePages(desk),
         CompanyPages(desk),
         WidgetPages(desk, seen, widget_script),
         AuditPages(desk, sessions.members),
