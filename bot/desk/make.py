@@ -20,6 +20,7 @@ from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
 from bot.desk.widget.pages import WidgetPages
 from bot.desk.widget.seen import Seen
+from bot.desk.words.pages import WordsPages
 from bot.settings import Settings
 
 
@@ -43,6 +44,7 @@ def make_desk(
         HomePages(desk),
         LivePages(desk),
         CompanyPages(desk),
+        WordsPages(desk),
         WidgetPages(desk, seen, widget_script),
         AuditPages(desk, sessions.members),
         SignInPages(sessions, desk.audit, limits),
