@@ -17,6 +17,7 @@ from bot.desk.entry_actions import EntryActions
 from bot.desk.error_pages import DeskErrors
 from bot.desk.gate import Gate, origin_of
 from bot.desk.home import HomePages
+from bot.desk.live.pages import LivePages
 from bot.desk.members import Members, ProxyMembers
 from bot.desk.publish import PublishPages
 from bot.desk.session import Sessions
@@ -25,6 +26,7 @@ from bot.desk.today import TodayPages
 from bot.desk.try_out import TryPages
 from bot.desk.widget.pages import WidgetPages
 from bot.desk.widget.seen import Seen
+from bot.desk.words.pages import WordsPages
 from bot.settings import Settings
 
 
@@ -53,7 +55,9 @@ def make_desk(
         EntryActions(desk),
         publishing,
         TryPages(desk, publishing.prepared),
+        LivePages(desk),
         CompanyPages(desk),
+        WordsPages(desk),
         WidgetPages(desk, seen, widget_script),
         AuditPages(desk, sessions.members),
         SignInPages(sessions, desk.audit, limits),

@@ -31,6 +31,7 @@ class DeskSite:
     url: str
     browser: Any
     axe: Any
+    data_dir: Path
     complaints: list[str] = field(default_factory=list)
 
     def page(self, *, signed_in: bool = True, **context: Any) -> Any:
@@ -75,5 +76,5 @@ def served_desk(
     )
     app = create_app(settings, answerer)
     with serving(app, port):
-        yield DeskSite(app, settings.public_url, *chromium)
+        yield DeskSite(app, settings.public_url, *chromium, folder / "data")
     app.extensions["recorder"].close()

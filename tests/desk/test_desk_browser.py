@@ -29,6 +29,14 @@ PAGES = {
     "/publish": "公開",
     "/publish/conflicts": "重なった変更",
     "/nowhere": "ページが見つかりません",
+    "/company": "会社と窓口",
+    "/company/hours": "受付時間",
+    "/company/closed": "休業日",
+    "/company/phones": "電話の窓口",
+    "/company/frequent": "よくあるご質問",
+    "/company/page": "ロゴとリンク",
+    "/widget": "ウィジェットの設定",
+    "/widget/preview?color=%23f5b400": "お客さまのページの例",
 }
 WIDTHS = (320, 1100)
 # What a browser says of a page that is not there.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.desk.access import member
@@ -55,15 +55,30 @@ class CompanyDraft:
 
         `mark` is what `SiteText.mark` said of these fields when the form was opened.
         """
-        _, outcome = self.tried(changes)
+
+        def seen(text: SiteText) -> tuple[str, dict[str, Plain]]:
+            fields = text.fields
+            return text.mark(*names), {name: fields.get(name, "") for name in names}
+
+        return self.save_part(lambda text: changes, mark, seen)
+
+    def save_part(
+        self,
+        change: Callable[[SiteText], Changes],
+        mark: str,
+        seen: Callable[[SiteText], tuple[str, dict[str, Plain]]],
+    ) -> Outcome:
+        """Write what `change` makes of the file; `seen` returns the mark of what it touches, and that."""
+        _, outcome = self.tried(change(self.now()))
         if outcome.faults:
             return outcome
         try:
             with self._desk.drafts.edit() as folder:
                 editor = SiteEditor(folder)
-                if editor.now.mark(*names) != mark:
-                    fields = editor.now.fields
-                    raise _ChangedMeanwhile({name: fields.get(name, "") for name in names})
+                now, others = seen(editor.now)
+                if now != mark:
+                    raise _ChangedMeanwhile(others)
+                changes = change(editor.now)
                 editor.write(changes)
                 after = editor.now.changed(changes)
         except _ChangedMeanwhile as other:
