@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,6 @@ from bot.desk.tokens import hash_of, make_token
 from bot.settings import Settings
 from tests.widget.browser import free_port, serving
 
-IN_CI = os.environ.get("CI") == "true"
 TOKEN = make_token()
 
 

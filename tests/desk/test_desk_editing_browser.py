@@ -63,9 +63,9 @@ def wait_for(url: str, text: str) -> None:
     ("width", "scripts"), [(360, True), (1100, False)], ids=["phone", "without JavaScript"]
 )
 def test_an_answer_is_published_and_taken_back(
-    url: str, desk_chromium: tuple[Any, Any], width: int, scripts: bool
+    url: str, chromium: tuple[Any, Any], width: int, scripts: bool
 ) -> None:
-    browser, axe = desk_chromium
+    browser, axe = chromium
     context = browser.new_context(
         locale="ja-JP", viewport={"width": width, "height": 800}, java_script_enabled=scripts
     )

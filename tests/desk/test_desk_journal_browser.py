@@ -47,7 +47,7 @@ def test_no_page_has_a_fault(asked: DeskSite, scheme: Any) -> None:
         check(asked, page)
     page.goto(asked.url + talk)
     page.get_by_role("button", name="この質問を試す").first.click()
-    expect(page.get_by_role("heading", name="今ならこう答えます")).to_be_visible()
+    expect(page.get_by_role("heading", name="公開中")).to_be_visible()
     check(asked, page)
     page.context.close()
 
@@ -63,10 +63,10 @@ def test_from_the_day_to_one_question_that_is_tried_again(asked: DeskSite) -> No
     page.locator(".talks a").click()
     expect(page.get_by_text("知りたいことと違います")).to_be_visible()
     page.get_by_role("button", name="この質問を試す").click()
-    page.get_by_label("質問").fill(QUERY)
+    page.get_by_label("お客さまの質問").fill(QUERY)
     page.get_by_role("button", name="試す").click()
-    expect(page.get_by_text("駐車場はありますか")).to_be_visible()
-    page.get_by_role("link", name="会話の一覧へ").click()
+    expect(page.locator("#tried").get_by_text("駐車場はありますか").first).to_be_visible()
+    page.get_by_role("navigation").get_by_role("link", name="会話を見る").click()
     expect(page.locator(".talks > li")).to_have_count(5)  # what is tried is not recorded
     page.get_by_label("質問の言葉").fill("返金")
     page.get_by_role("button", name="絞り込む").click()
