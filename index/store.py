@@ -117,9 +117,10 @@ def prune(index_dir: Path, keep: int, candidate: str = "") -> None:
     published = kept_versions(index_dir)
     whole = [each for each in published if len(published) <= keep or _is_whole(each)]
     kept = {each.name for each in (*published[:1], *whole[:keep])} | {candidate}
-    for old in (index_dir / "versions").iterdir():
+    for old in (index_dir / "versions").glob("[!.]*"):
         if old.name not in kept:
-            remove(old)
+            # One that is half removed is none any more, whatever ends this.
+            remove(old.rename(old.with_name(f"{_UNFINISHED}{old.name}")))
 
 
 def remove(path: Path) -> None:
@@ -205,22 +206,30 @@ def _fits(folder: Path, corpus_digest: str, encoder: str) -> bool:
     return True
 
 
-def verify(folder: Path) -> Manifest:
-    """Return the manifest after comparing every file with its checksum. Raises IndexRefused."""
+def verify(folder: Path, *, without: str = "") -> Manifest:
+    """Return the manifest after comparing every file with its checksum. Raises IndexRefused.
+
+    `without` names a folder at the top of which nothing is going to be read.
+    """
     manifest = Manifest.load(folder)
+    wanted = {
+        name: digest
+        for name, digest in manifest.files.items()
+        if not without or not name.startswith(f"{without}/")
+    }
     try:
-        found = folder_digests(folder)
+        found = folder_digests(folder, without=without)
     except OSError as error:
         raise IndexRefused(
             f"{error.filename}: cannot be read ({error.strerror}). {REBUILD}"
         ) from error
-    for name in sorted(set(found) | set(manifest.files)):
-        if found.get(name) != manifest.files.get(name):
+    for name in sorted(set(found) | set(wanted)):
+        if found.get(name) != wanted.get(name):
             state = (
                 "missing"
                 if name not in found
                 else "unexpected"
-                if name not in manifest.files
+                if name not in wanted
                 else "damaged"
             )
             raise IndexRefused(f"{folder / name}: {state}. {REBUILD} --force")

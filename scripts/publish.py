@@ -53,7 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise
     except KeyboardInterrupt:
         if arguments.json:
-            _print({"event": "failed", "problems": ["stopped: what is served is as it was"]})
+            told = "stopped. What is served now: python -m scripts.publish --status"
+            _print({"event": "failed", "problems": [told]})
         raise
     if arguments.json:
         _print({"event": "done"} | done)

@@ -14,12 +14,14 @@ from bot.answer.asked_language import language_for
 from bot.answer.contact import TOKYO, Contact, ContactChannel, Line, channels_of, lines_of
 from bot.answer.conversation import Conversation, Conversations
 from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, referred, withdrawn
+from bot.answer.decision_log import log_decision
 from bot.answer.follow_up import decide_in_context
 from bot.answer.grounds import grounds_of
 from bot.answer.hearing import Heard, Listener, after_reply
 from bot.answer.memory import failed_lists, memory_after
 from bot.answer.offered_topics import offered_topics
 from bot.answer.part_read import PartRead
+from bot.answer.pins import Pins
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Choice, Reply, ReplyNotice
 from bot.answer.reply_writer import ReplyWriter
@@ -31,6 +33,7 @@ from bot.answer.withdrawn import is_withdrawn, without_withdrawn
 from corpus.blocks import Blocks
 from corpus.errors import FaqError
 from corpus.intent import Entry, Referral
+from corpus.live import NO_LIVE, Live, with_live
 from corpus.text import normalize
 from corpus.words.words import Language, Words, with_own
 from index.question import Question
@@ -51,7 +54,8 @@ class Answerer:
     """Answers from one opened index. `now` is the clock, with time zone.
 
     `secret` signs conversations and query ids; without one they end with this object. `problems`
-    says why this is not the index that the settings ask for; none: it is.
+    says why this is not the index that the settings ask for; none: it is. `live` is laid over the
+    index's corpus.
     """
 
     def __init__(
@@ -62,21 +66,46 @@ class Answerer:
         now: Callable[[], datetime] = lambda: datetime.now(TOKYO),
         secret: str = "",
         problems: Sequence[str] = (),
+        live: Live = NO_LIVE,
     ) -> None:
-        self.searcher, self.corpus, self._now = searcher, searcher.corpus, now
+        self._index, self.live, self._now = searcher, live, now
+        self._public_url, self._precision = public_url, precision
+        corpus = with_live(searcher.corpus, live)
+        changed = corpus is not searcher.corpus
+        self.searcher = searcher.with_corpus(corpus) if changed else searcher
+        self.corpus = corpus
         self._entries = {entry.id: entry for entry in self.corpus.entries}
         self.topics = offered_topics(self.corpus)
         self.policy = Policy(searcher.calibration.answer_threshold(precision))
         self.version, self.problems = searcher.manifest.version, tuple(problems)
-        secret = secret or secrets.token_hex()
+        self._secret = secret = secret or secrets.token_hex()
         self.query_ids = QueryIds(secret, now)
         self._writer = ReplyWriter(
             self.corpus, self.version, public_url, now, self.query_ids, self.visible
         )
-        self.conversations = Conversations(secret, self.version, self.corpus.entries, now)
+        self.conversations = Conversations(
+            secret, self.corpus.entries, now, self.corpus.site.phones
+        )
         self._listener = Listener(self.visible.related, self.chosen, self._neighbours)
         # Belongs to this answerer, and so to one opened index: no decision outlives its version.
         self._decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
+
+    def over(
+        self,
+        searcher: Searcher | None = None,
+        problems: Sequence[str] | None = None,
+        live: Live | None = None,
+    ) -> Answerer:
+        """Return an answerer over another index or live state, with this one's conversations."""
+        return Answerer(
+            searcher or self._index,
+            self._public_url,
+            self._precision,
+            self._now,
+            self._secret,
+            self.problems if problems is None else problems,
+            self.live if live is None else live,
+        )
 
     @property
     def visible(self) -> Visible:
@@ -115,15 +144,19 @@ class Answerer:
         situation = Situation.of(question)
         heard = self.hear(question, before)
         decision = heard.decision or self.decide(heard.question, heard.topic)
-        decision = decide_in_situation(decision, situation)
-        decision = after_failed_lists(decision, failed_lists(decision, before))
+        if decision.reason is not Reason.PINNED:
+            decision = decide_in_situation(decision, situation)
+            decision = after_failed_lists(decision, failed_lists(decision, before))
         manner = Manner(language, situation, before.memory.cold, before.memory.line)
         reply = self._writer.reply(decision, self.continued(decision, before), manner)
         return replace(reply, grounds=grounds_of(decision, before.id, language, began)), decision
 
     def hear(self, question: Question, before: Conversation) -> Heard:
-        """Return what a text decides as a reply to the bot, or the question that it holds."""
-        heard = self._listener.hear(question, before)
+        """Return what a text decides: pinned, or a reply to the bot; or the question that it holds."""
+        pinned = Pins(self.live, self.visible).decide(question)
+        heard = Heard(question, before.topic, pinned)
+        if not pinned:
+            heard = self._listener.hear(question, before)
         if heard.decision is None:
             return heard
         log.info("decided %s (%s)", heard.decision.verdict.value, heard.decision.reason.value)
@@ -187,7 +220,7 @@ class Answerer:
         )
         if in_context is not decision:
             in_context = floored(self.visible.decision(in_context), self.policy)
-            self._log(result, in_context)
+            log_decision(result, in_context, self.searcher.overlap)
         return result, in_context
 
     def read_whole(self, question: Question) -> tuple[SearchResult, Decision]:
@@ -258,31 +291,8 @@ class Answerer:
             seen = without_withdrawn(result, today)
             decision = self.visible.decision(decide_several(decision, seen, parts))
         decision = floored(decision, self.policy)
-        self._log(result, decision)
+        log_decision(result, decision, self.searcher.overlap)
         return result, decision
-
-    def _log(self, result: SearchResult, decision: Decision) -> None:
-        """Write why a query was decided this way, without a word of it.
-
-        The log outlives RETENTION_DAYS.
-        """
-        if not log.isEnabledFor(logging.INFO):
-            return
-        first = result.hits[0] if result.hits else None
-        words = self.searcher.overlap(result.lemmas, first.target) if first else None
-        log.info(
-            "decided %s (%s): shown %s; first %s %.3f, answerable %.3f; topic %s; signals %s; "
-            "words known %s",
-            decision.verdict.value,
-            decision.reason.value,
-            [hit.target.id for hit in decision.hits],
-            first and first.target.id,
-            first.probability if first else 0,
-            result.answerable,
-            decision.referral and decision.referral.id,
-            first and {name: round(value, 2) for name, value in first.signals.items()},
-            words and f"{len(words.matched)} of {len(words.matched) + len(words.missing)}",
-        )
 
     def _today(self) -> date:
         return self._now().astimezone(TOKYO).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -158,8 +158,8 @@ class Reply:
             exclude_if=_is_none,
         ),
     ] = None
-    # Of our own, in no JSON and in no schema.
-    grounds: Annotated[Grounds | None, Field(exclude=True)] = None
+    # Of our own, in no JSON and in no schema; two replies that say the same are the same.
+    grounds: Annotated[Grounds | None, Field(exclude=True)] = field(default=None, compare=False)
 
     @property
     def contact_place(self) -> ContactAs | None:

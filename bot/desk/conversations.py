@@ -13,7 +13,6 @@ from bot.desk.access import needs
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.known_names import CHANNELS, KINDS, KnownNames
 from bot.desk.known_versions import KnownVersions
-from bot.desk.reasons import confidence_text, reason_text
 from bot.desk.shown_turns import shown_turns
 from bot.desk.stretch import Stretch
 from bot.desk.today import title_of
@@ -21,7 +20,6 @@ from bot.journal.reader import JournalReader
 from bot.journal.readings import Cursor, TalkPage, Wanted
 from bot.journal.record import JournalUnreadable
 from corpus.text import normalize
-from index.question import EmptyQuestion, Question, QuestionTooLong
 
 PAGE_SIZE = 30
 _MAX_FIELD = 200
@@ -43,7 +41,6 @@ class ConversationPages:
         """Add the routes."""
         blueprint.add_url_rule("/conversations", "conversations", self.list)
         blueprint.add_url_rule("/conversations/<key>", "conversation", self.show)
-        blueprint.add_url_rule("/conversations/try", "try_question", self.retry, methods=["POST"])
 
     @needs("reader")
     def list(self) -> str:
@@ -93,30 +90,6 @@ class ConversationPages:
             problem="",
             talk=talk,
             turns=list(shown_turns(talk.turns, names, versions)),
-            names=names,
-        )
-
-    @needs("reader")
-    def retry(self) -> tuple[str, int] | str:
-        """POST /admin/conversations/try: what the bot would say now; nothing is recorded."""
-        text, problem = request.form.get("text", "")[:2000], ""
-        names, answerer = KnownNames(self.desk.answerer.corpus), self.desk.answerer
-        try:
-            question = Question.read(text)
-        except EmptyQuestion:
-            problem = "質問を入力してください。"
-        except QuestionTooLong:
-            problem = "質問が長すぎます。短くしてください。"
-        if problem:
-            return render_template("desk/tried.html", text=text, problem=problem, reply=None), 422
-        reply = answerer.ask(question)
-        return render_template(
-            "desk/tried.html",
-            text="" if question.secret else text,
-            problem="",
-            reply=reply,
-            reason=reason_text(reply.grounds.reason if reply.grounds else None),
-            confidence=confidence_text(reply.confidence),
             names=names,
         )
 

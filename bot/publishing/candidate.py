@@ -10,6 +10,7 @@ from typing import Any
 from bot.publishing.files import FileChange
 from bot.publishing.gate import Gate
 from corpus.whole_file import write_whole
+from index.store import CURRENT
 
 FILE = "candidate.json"
 
@@ -40,14 +41,15 @@ class Candidate:
 
 
 def read_candidate(index_dir: Path) -> Candidate | None:
-    """Return the newest candidate, where its version is there."""
+    """Return the newest candidate, where its version is there and not served by now."""
     try:
         raw = json.loads((index_dir / FILE).read_bytes())
         changes = tuple(FileChange(**each) for each in raw["changes"])
         found = Candidate(**raw | {"gate": Gate.of(raw["gate"]), "changes": changes})
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    return found if (index_dir / "versions" / found.version).is_dir() else None
+    folder = (index_dir / "versions" / found.version).resolve()
+    return found if folder.is_dir() and folder != (index_dir / CURRENT).resolve() else None
 
 
 def forget_candidate(index_dir: Path) -> None:

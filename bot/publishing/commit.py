@@ -63,7 +63,7 @@ def commit(index_dir: Path, step: Commit) -> None:
     contents = step.contents(index_dir)
     before = {path: path.read_bytes() if path.exists() else None for path in contents}
     served = _served(index_dir)
-    with _undisturbed():
+    with undisturbed():
         write_whole(index_dir / NOTE_FILE, json.dumps(asdict(step)).encode())
         try:
             write_all(contents)
@@ -121,7 +121,7 @@ def _digest(path: Path) -> str | None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM pass; only the main thread hears of them at all."""
     if threading.current_thread() is not threading.main_thread():
         yield

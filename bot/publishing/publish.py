@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.evaluation.impact_lines import golden_line
 from bot.publishing.candidate import Candidate, forget_candidate, read_candidate
-from bot.publishing.commit import Commit, commit, finish_interrupted
-from bot.publishing.comparison import RECENT, impact_between, served_name
+from bot.publishing.commit import Commit, commit, finish_interrupted, undisturbed
+from bot.publishing.comparison import RECENT, judged, served_name
 from bot.publishing.draft import merge, read_base, remove_staged, staged
 from bot.publishing.files import FileChange, changes_between, digests
-from bot.publishing.gate import Gate
+from bot.publishing.refused import NotPublished
 from bot.settings import Settings
 from corpus.errors import CorpusError, FaqError
 from corpus.identity import is_still_in
@@ -50,10 +49,6 @@ class GateClosed(FaqError):
         )
 
 
-class NotPublished(FaqError):
-    """A publish that cannot be; the message says why, and the repair."""
-
-
 @dataclass(frozen=True)
 class Order:
     """Who publishes, and why. `force` takes what the gate and the check of the company refuse."""
@@ -85,8 +80,9 @@ def prepare(
 ) -> Candidate:
     """Build a candidate of CORPUS_DIR, or of a draft, and compare it with what is published.
 
-    Of the journal, the `recent` texts asked most are asked again. Raises CorpusError, DraftConflict,
-    NotPublished, NotComparable, and what `build` does.
+    Of the journal, the `recent` texts asked most are asked again.
+
+    Raises CorpusError, DraftConflict, NotPublished, and what `build` does.
     """
     with publishing(settings, report):
         return _prepare(settings, build, report, draft, golden, force, recent)
@@ -129,7 +125,7 @@ def publish_candidate(
             )
         verify(settings.index_dir / "versions" / version)
         if golden or candidate.published != served_name(settings.index_dir):
-            candidate = _judged(settings, version, candidate.changes, golden, report)
+            candidate = judged(settings, version, candidate.changes, golden, report)
         _switch(settings, candidate, order, report)
     return candidate
 
@@ -166,7 +162,7 @@ def _prepare(
             corpus = _read_merged(merged, draft, settings.corpus_dir)
             folder = build(corpus, merged)
             changes = changes_between(digests(settings.corpus_dir), digests(merged))
-    candidate = _judged(settings, folder.name, changes, golden, report, recent)
+    candidate = judged(settings, folder.name, changes, golden, report, recent)
     candidate.save(settings.index_dir)
     prune(settings.index_dir, settings.keep_versions, candidate.version)
     return candidate
@@ -181,23 +177,6 @@ def _read_merged(merged: Path, draft: Path, corpus_dir: Path) -> Corpus:
         raise
 
 
-def _judged(
-    settings: Settings,
-    version: str,
-    changes: tuple[FileChange, ...],
-    golden_file: Path | None,
-    report: Report,
-    recent: int = RECENT,
-) -> Candidate:
-    """Return the candidate with what its gate says; nothing is compared with itself."""
-    served = served_name(settings.index_dir)
-    if served in ("", version):
-        return Candidate(version, utc_now(), served, changes=changes)
-    impact = impact_between(settings, served, version, report, golden_file, recent)
-    gate = Gate(impact.golden, tuple(map(golden_line, impact.broken)))
-    return Candidate(version, utc_now(), served, gate, impact.as_json(), changes)
-
-
 def _switch(settings: Settings, candidate: Candidate, order: Order, report: Report) -> None:
     if not (candidate.gate.passed or order.force):
         raise GateClosed(candidate)
@@ -207,17 +186,14 @@ def _switch(settings: Settings, candidate: Candidate, order: Order, report: Repo
 
 
 def _commit(settings: Settings, candidate: Candidate, order: Order) -> None:
-    index_dir = settings.index_dir
-    if candidate.version != served_name(index_dir) or candidate.changes:
-        made = Manifest.load(index_dir / "versions" / candidate.version)
-        publication = Publication(
-            candidate.version, utc_now(), order.by, order.note, corpus=made.corpus
-        )
-        commit(
-            index_dir, Commit(publication, str(settings.corpus_dir.resolve()), candidate.changes)
-        )
-    forget_candidate(index_dir)
-    prune(index_dir, settings.keep_versions)
+    index_dir, corpus_dir = settings.index_dir, str(settings.corpus_dir.resolve())
+    with undisturbed():
+        if candidate.version != served_name(index_dir) or candidate.changes:
+            corpus = Manifest.load(index_dir / "versions" / candidate.version).corpus
+            of = Publication(candidate.version, utc_now(), order.by, order.note, corpus=corpus)
+            commit(index_dir, Commit(of, corpus_dir, candidate.changes))
+        forget_candidate(index_dir)
+        prune(index_dir, settings.keep_versions)
 
 
 def _refuse_changed_underneath(corpus_dir: Path, changes: tuple[FileChange, ...]) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.publishing.candidate import forget_candidate
-from bot.publishing.commit import Commit, commit
+from bot.publishing.commit import Commit, commit, undisturbed
 from bot.publishing.files import FileChange, changes_between, digests
-from bot.publishing.publish import NotPublished, publishing
+from bot.publishing.publish import publishing
+from bot.publishing.refused import NotPublished
 from bot.settings import Settings
 from corpus.identity import is_still_in
 from corpus.reader import corpus_digest
@@ -65,9 +66,10 @@ def _rollback(settings: Settings, by: str, to: str | None, note: str) -> RolledB
     publication = Publication(
         target.name, utc_now(), by, note, "rollback", corpus=made.corpus, left=left
     )
-    commit(index_dir, Commit(publication, str(corpus_dir.resolve()), changes))
-    forget_candidate(index_dir)
-    prune(index_dir, settings.keep_versions)
+    with undisturbed():
+        commit(index_dir, Commit(publication, str(corpus_dir.resolve()), changes))
+        forget_candidate(index_dir)
+        prune(index_dir, settings.keep_versions)
     edited = present not in (left, made.corpus)
     return RolledBack(publication, tuple(each.name for each in changes), edited, has_sources)
 

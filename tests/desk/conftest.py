@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from bot.app import create_app
 from bot.desk.access import ROLES, Member, Role
 from bot.desk.session import COOKIE
 from bot.settings import Settings
+from tests.desk.browser import DeskSite, served_desk
 
 KEY = "k" * 40
 NAMES = ("鈴木", "田中", "佐藤", "高橋", "山田")  # whom tests may sign in, in any role
@@ -77,3 +79,16 @@ def signed_in(desk_app: Flask) -> Callable[..., SignedIn]:
             return SignedIn(client, sessions.csrf_token())
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def desk_site(
+    small: Settings,
+    small_answerer: Answerer,
+    chromium: tuple[Any, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[DeskSite]:
+    """The desk for a browser."""
+    folder = tmp_path_factory.mktemp("desk")
+    with served_desk(small, small_answerer, chromium, folder) as site:
+        yield site

@@ -154,13 +154,13 @@ def test_the_list_is_paged_and_filtered(desk_app: Flask, signed_in: SignIn, tmp_
 
 def test_a_question_is_tried_without_being_recorded(desk_app: Flask, signed_in: SignIn) -> None:
     desk = signed_in("reader")
-    page = words_of(desk.post("/conversations/try", text=QUERY))
-    assert "今ならこう答えます" in page and REASONS["CONFIDENT"] in page
+    page = words_of(desk.post("/try", query=QUERY))
+    assert "公開中" in page and REASONS["CONFIDENT"] in page
     written(desk_app)
     assert "会話はまだありません" in desk.get("/conversations")
-    refused = desk.client.post("/admin/conversations/try", data={"text": " ", "csrf": desk.csrf})
+    refused = desk.client.post("/admin/try", data={"query": " ", "csrf": desk.csrf})
     assert refused.status_code == 422
-    assert desk.client.post("/admin/conversations/try", data={"text": QUERY}).status_code != 200
+    assert desk.client.post("/admin/try", data={"query": QUERY}).status_code != 200
 
 
 def test_an_answer_is_shown_as_it_was_in_the_version_that_gave_it(

