@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -81,7 +82,8 @@ class Impact:
             for change, own in zip(raw[name], getattr(self, name), strict=True):
                 change["before"]["words"] = own.before.words
                 change["after"]["words"] = own.after.words
-        return raw
+        plain: dict[str, Any] = json.loads(json.dumps(raw))  # lists, as whoever reads it back finds
+        return plain
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Impact:
