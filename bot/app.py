@@ -82,15 +82,10 @@ def create_app(
     app.register_blueprint(files.blueprint())
     SearchEngines(frames, public=settings.production).register(app)
 
+    problems = problems or (lambda: answerer.problems)
+    app.extensions["problems"] = problems  # the desk shows them too
     app.register_blueprint(
-        Api(
-            answerer,
-            recorder,
-            suggester,
-            ask_limit,
-            light_limit,
-            problems or (lambda: answerer.problems),
-        ).blueprint()
+        Api(answerer, recorder, suggester, ask_limit, light_limit, problems).blueprint()
     )
     ratings = Ratings(answerer, recorder, light_limit)
     app.register_blueprint(SupportPage(answerer, recorder, ask_limit, ratings).blueprint())

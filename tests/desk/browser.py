@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +34,22 @@ class DeskSite:
     complaints: list[str] = field(default_factory=list)
 
     def page(self, *, signed_in: bool = True, **context: Any) -> Any:
-        """Return a new page, of somebody who has signed in through the form."""
-        made = self.browser.new_context(locale="ja-JP", **context)
+        """Return a new page, of somebody who has signed in through the form: once for all."""
+        state = self._session if signed_in else None
+        made = self.browser.new_context(locale="ja-JP", storage_state=state, **context)
         page = made.new_page()
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(f"{self.url}/admin")
-        if signed_in:
-            sign_in(page)
         return page
+
+    @cached_property
+    def _session(self) -> Any:
+        page = self.page(signed_in=False)
+        sign_in(page)
+        state = page.context.storage_state()
+        page.context.close()
+        return state
 
 
 def sign_in(page: Any, token: str = TOKEN) -> None:

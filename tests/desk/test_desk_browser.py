@@ -136,3 +136,18 @@ def test_a_session_that_ended_leads_the_whole_page_to_the_sign_in_and_back(
     sign_in(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("操作の記録")
     page.context.close()
+
+
+def test_what_htmx_sends_carries_the_sessions_token(desk_site: DeskSite) -> None:
+    page = desk_site.page()
+    asked = """async (token) => {
+        const headers = token ? {} : {"X-CSRF-Token": ""};
+        const done = new Promise((resolve) => document.addEventListener(
+            "htmx:afterRequest", (event) => resolve(event.detail.xhr.status), {once: true}));
+        htmx.ajax("POST", "/admin/nowhere", {source: document.body, swap: "none", headers});
+        return done;
+    }"""
+    assert page.evaluate(asked, True) == 404  # past the gate
+    assert page.evaluate(asked, False) == 400
+    expect(page.locator("#problem")).to_contain_text("画面を開き直してください")
+    page.context.close()
