@@ -14,6 +14,7 @@ from bot.desk.desk import Desk, Pages, desk_blueprint
 from bot.desk.error_pages import DeskErrors
 from bot.desk.gate import Gate, origin_of
 from bot.desk.home import HomePages
+from bot.desk.importing.pages import ImportPages
 from bot.desk.live.pages import LivePages
 from bot.desk.members import Members, ProxyMembers
 from bot.desk.session import Sessions
@@ -46,6 +47,7 @@ def make_desk(
         CompanyPages(desk),
         WordsPages(desk),
         WidgetPages(desk, seen, widget_script),
+        ImportPages(desk),
         AuditPages(desk, sessions.members),
         SignInPages(sessions, desk.audit, limits),
     ]
