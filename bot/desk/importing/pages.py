@@ -55,7 +55,8 @@ class ImportPages:
         file, section = request.files.get("file"), request.form.get("section", "").strip()
         if file is None or not file.filename:
             return self._refused(["ファイルを選んでください。"], section)
-        upload = self._uploads.keep(file.filename, file.read())
+        with file.stream:
+            upload = self._uploads.keep(file.filename, file.read())
         try:
             return Response(self._preview(upload, section))
         except Refused as refused:
