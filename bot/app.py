@@ -11,7 +11,6 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
-from bot.desk.sign_in import SignInLimits
 from bot.http.body import MAX_BODY_BYTES
 from bot.http.mount import mount
 from bot.http.openapi import document
@@ -83,15 +82,10 @@ def create_app(
     app.register_blueprint(files.blueprint())
     SearchEngines(frames, public=settings.production).register(app)
 
+    problems = problems or (lambda: answerer.problems)
+    app.extensions["problems"] = problems  # the desk shows them too
     app.register_blueprint(
-        Api(
-            answerer,
-            recorder,
-            suggester,
-            ask_limit,
-            light_limit,
-            problems or (lambda: answerer.problems),
-        ).blueprint()
+        Api(answerer, recorder, suggester, ask_limit, light_limit, problems).blueprint()
     )
     ratings = Ratings(answerer, recorder, light_limit)
     app.register_blueprint(SupportPage(answerer, recorder, ask_limit, ratings).blueprint())
@@ -100,8 +94,8 @@ def create_app(
     if settings.shows_developer_pages:
         app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
     add_chat(app, settings, answerer, lasting)
-    if lasting.sign_in_limits:
-        add_desk(app, settings, answerer, lasting.secret, lasting.sign_in_limits)
+    if settings.has_desk:
+        add_desk(app, settings, answerer, lasting)
 
     policy = page_policy(image.place for image in branding.images if not image.is_file)
     ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
@@ -130,15 +124,16 @@ def add_chat(app: Flask, settings: Settings, answerer: Answerer, lasting: Lastin
     )
 
 
-def add_desk(
-    app: Flask, settings: Settings, answerer: Answerer, secret: str, limits: SignInLimits
-) -> None:
+def add_desk(app: Flask, settings: Settings, answerer: Answerer, lasting: Lasting) -> None:
     """Add the pages of those who own the answers."""
     # Only where somebody may sign in.
     from bot.desk.make import make_desk
 
+    assert lasting.sign_in_limits is not None
     script = partial(_widget_script, answerer)
-    app.register_blueprint(make_desk(settings, answerer, secret, limits, script))
+    app.register_blueprint(
+        make_desk(settings, answerer, lasting.secret, lasting.sign_in_limits, script)
+    )
 
 
 def _widget_script(answerer: Answerer) -> bytes:

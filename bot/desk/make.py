@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint
 
 from bot.answer.answerer import Answerer
+from bot.desk.assets import keep_assets
 from bot.desk.audit_pages import AuditPages
 from bot.desk.company.pages import CompanyPages
 from bot.desk.desk import Desk, Pages, desk_blueprint
@@ -56,6 +57,7 @@ def make_desk(
     DeskErrors().register(blueprint)
     # Also of requests that are not the desk's.
     blueprint.after_app_request(seen.look)
+    keep_assets(blueprint)
     # What the tests sign in with.
     blueprint.record(lambda state: state.app.extensions.update(desk_sessions=sessions))
     return blueprint

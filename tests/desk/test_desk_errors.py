@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from flask import Blueprint, Flask, abort
+from flask import Blueprint, Flask, abort, render_template
 
 import bot.desk.make
 from bot.desk.access import Role, needs
@@ -24,6 +24,7 @@ class BrokenPages:
     def register(self, blueprint: Blueprint) -> None:
         blueprint.add_url_rule("/broken/<how>", "broken", self.show, methods=["GET", "POST"])
         blueprint.add_url_rule("/publishers", "publishers", self.publishers)
+        blueprint.add_url_rule("/audit/below", "below", self.below)
 
     def show(self, how: str) -> str:
         if how.isdigit():
@@ -33,6 +34,9 @@ class BrokenPages:
             "full": OSError(errno.ENOSPC, "No space left"),
             "read-only": PermissionError(errno.EACCES, "Permission denied"),
         }[how]
+
+    def below(self) -> str:
+        return render_template("desk/error.html", heading="下", text="", is_signed_in=True)
 
     @needs("publisher")
     def publishers(self) -> str:
@@ -115,3 +119,13 @@ def test_what_is_too_large_is_refused_before_it_is_read(
 
 def test_a_slash_at_the_end_leads_to_the_first_page(signed_in: Callable[..., SignedIn]) -> None:
     assert signed_in().client.get("/admin/").location == "/admin"
+
+
+def test_the_menu_marks_where_one_is_also_below_its_pages(
+    signed_in: Callable[..., SignedIn],
+) -> None:
+    member = signed_in()
+    assert '<a href="/admin/audit" aria-current="page">' in member.get("/audit")
+    below = member.get("/audit/below")
+    assert '<a href="/admin/audit" aria-current="true">' in below
+    assert below.count("aria-current") == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 
 import pytest
 
@@ -122,3 +124,20 @@ def test_a_member_of_a_proxy_has_a_whole_address_and_a_role(entry: str) -> None:
     members, problems = read_proxy_members(entry)
     assert members == ()
     assert problems
+
+
+@pytest.mark.alone
+def test_a_name_that_is_not_there_takes_as_long_as_one_that_is() -> None:
+    hashed = hash_of(make_token())
+    is_token_of("warm", None)
+
+    def quickest(of: str | None) -> float:
+        return min(_seconds(lambda: is_token_of("wrong", of)) for _ in range(3))
+
+    assert 0.5 < quickest(None) / quickest(hashed) < 2
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
