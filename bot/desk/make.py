@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from bot.answer.answerer import Answerer
 from bot.desk.audit_pages import AuditPages
+from bot.desk.conflict_pages import ConflictPages
 from bot.desk.desk import Desk, Pages, desk_blueprint
 from bot.desk.entries import EntryPages
 from bot.desk.entry_actions import EntryActions
@@ -39,6 +40,7 @@ def make_desk(
         EntryPages(desk),
         EntryActions(desk),
         publishing,
+        ConflictPages(desk),
         TryPages(desk, publishing.prepared),
         AuditPages(desk, sessions.members),
         SignInPages(sessions, desk.audit, limits),
