@@ -17,6 +17,7 @@ from bot.http.rate_limit import is_rate_limit
 from bot.http.redis_window import wrong_redis
 from corpus.errors import FaqError
 from index.manifest import DEFAULT_ENCODER
+from index.store import KEEP_VERSIONS
 
 _MIN_KEY_CHARACTERS = 32
 HOW_TO_MAKE_A_KEY = (
@@ -43,6 +44,7 @@ class Settings:
     index_dir: Path = Path("index/built")
     data_dir: Path = Path("data")
     encoder: str = DEFAULT_ENCODER
+    keep_versions: int = KEEP_VERSIONS
     precision: float = 0.98
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     allowed_origins: tuple[str, ...] = ()
@@ -102,6 +104,7 @@ def read_settings(
         index_dir=read.folder("INDEX_DIR", default.index_dir),
         data_dir=read.folder("DATA_DIR", default.data_dir),
         encoder=read.text("ENCODER", default.encoder),
+        keep_versions=read.whole_number("KEEP_VERSIONS", default.keep_versions, 2, 100),
         precision=read.share("PRECISION", default.precision, least=0.5),
         workers=read.whole_number("WEB_WORKERS", default.workers, 1, 256),
         allowed_origins=read.origins("ALLOWED_ORIGINS"),

@@ -55,11 +55,27 @@ FORMS = (
 _ALL_FORMS = "、".join(f"{form.content}({'、'.join(form.keys)})" for form in FORMS)
 
 
-def read_corpus(folder: Path, packs: Sequence[str] | None = None) -> Corpus:
+@dataclass(frozen=True)
+class FileRead:
+    """What one file holds. `names` are ids and sections that it may hold besides, as it is broken."""
+
+    values: tuple[Value, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    names: frozenset[str] = frozenset()
+
+
+def read_corpus(
+    folder: Path,
+    packs: Sequence[str] | None = None,
+    shown_as: Path | None = None,
+    read: Callable[[Path], FileRead] | None = None,
+) -> Corpus:
     """Read every YAML file below `folder`, in the order of their paths, and add the packs.
 
     What a file holds is told by its top keys, never by its name. `packs` are read in place of
-    those that the company's file names. Raises CorpusError with all problems of all files.
+    those that the company's file names. A copy is `shown_as` the folder that people know its files
+    by. `read` stands in for `read_file` where somebody knows files already. Raises CorpusError with
+    all problems of all files.
     """
     problems: list[Problem] = []
     values: list[Value] = []
@@ -77,10 +93,11 @@ def read_corpus(folder: Path, packs: Sequence[str] | None = None) -> Corpus:
     # One mistake is told once: what cannot be read may still hold what others name.
     hidden: set[str] = set()
     for path in files:
-        before = len(problems)
-        values.extend(_read_file(path, problems))
-        if len(problems) > before:
-            hidden |= written_names(path)
+        name = _shown_path((shown_as or folder) / path.relative_to(folder))
+        found = read(path) if read else read_file(path, name)
+        values += found.values
+        problems += found.problems
+        hidden |= found.names
     sites = _all(Site, values)
     problems.extend(_more_than_one(sites))
     corpus = Corpus(
@@ -98,18 +115,22 @@ def read_corpus(folder: Path, packs: Sequence[str] | None = None) -> Corpus:
     return with_packs(corpus, corpus.site.packs if packs is None else packs)
 
 
-def _read_file(path: Path, problems: list[Problem]) -> Iterator[Value]:
-    name = _shown_path(path)
+def read_file(path: Path, name: str) -> FileRead:
+    """Return what one file holds; `name` is how people are told of it."""
     if not name.isprintable():
         shown = name.encode("utf-8", "backslashreplace").decode()
         found = "ファイル名に使えない文字があります。"
-        problems.append(Problem(shown, 1, "-", found, "ファイル名を付け直してください。"))
-        return
+        unusable = Problem(shown, 1, "-", found, "ファイル名を付け直してください。")
+        return FileRead(problems=(unusable,), names=written_names(path))
+    problems: list[Problem] = []
+    values: list[Value] = []
     top = read_yaml(path, problems, name)
     form = form_of(top) if top else None
     if top and form:
-        yield from form.read(top)
+        values += form.read(top)
         top.done()
+    names = written_names(path) if problems else frozenset[str]()
+    return FileRead(tuple(values), tuple(problems), names)
 
 
 def corpus_files(folder: Path, problems: list[Problem] | None = None) -> list[Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.encoding import NotUtf8, decode
 from corpus.errors import CorpusError, Problem
 from corpus.reader import corpus_files
-from corpus.whole_file import write_beside, write_whole
+from corpus.whole_file import write_all
 from corpus.yaml_edit import Changes, Further, NotWritable, edit_list, id_of, item_of, new_file
 from corpus.yaml_file import compose_text
 from corpus.yaml_value import Value, write_mapping
@@ -20,12 +20,12 @@ _LISTS = ("entries", "referrals", "clarifications")
 
 
 class CorpusEditor:
-    """The YAML files below a folder, which need not exist yet.
+    """The YAML files below a folder, which need not exist yet; or `files` of them alone, if given.
 
     Raises CorpusError where a file cannot be read.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Sequence[Path] | None = None) -> None:
         self._folder = folder
         self._old: dict[Path, str] = {}
         self._new: dict[Path, str] = {}
@@ -36,7 +36,9 @@ class CorpusEditor:
         self._changes: dict[tuple[Path, str], Changes] = {}
         self._fresh: dict[Path, tuple[dict[str, Value], str, list[str]]] = {}
         problems: list[Problem] = []
-        for path in corpus_files(folder, problems) if folder.is_dir() else ():
+        found = corpus_files(folder, problems) if folder.is_dir() else []
+        self._names = [path.name for path in found]
+        for path in found if files is None else files:
             self._open(path, problems)
         if problems:
             raise CorpusError(problems)
@@ -127,31 +129,8 @@ class CorpusEditor:
         """
         texts = self.texts()
         self._folder.mkdir(parents=True, exist_ok=True)
-        ready: list[tuple[Path, Path]] = []
-        done: list[Path] = []
-        try:
-            for path, text in texts.items():
-                if text is not None:
-                    ready.append((_written(path, text), path))
-            for new, path in ready:
-                done.append(path)
-                new.replace(path)
-            for path in (path for path, text in texts.items() if text is None):
-                done.append(path)
-                path.unlink()
-        except BaseException:  # Ctrl-C too: a corpus half changed is nobody's wish
-            for new, _ in ready:
-                new.unlink(missing_ok=True)
-            for path in done:
-                self._restore(path)
-            raise
-        return done
-
-    def _restore(self, path: Path) -> None:
-        if path in self._old:
-            write_whole(path, self._old[path].encode())
-        else:
-            path.unlink(missing_ok=True)
+        write_all({path: None if text is None else text.encode() for path, text in texts.items()})
+        return list(texts)
 
     def _of(self, intent_id: str) -> Changes:
         if intent_id not in self._place:
@@ -180,12 +159,7 @@ class CorpusEditor:
 
     def _new_name(self, section: str) -> str:
         """Return a name that stands behind all others and says what the file holds."""
-        names = [path.name for path in (*self._old, *self._fresh)]
+        names = [*self._names, *(path.name for path in self._fresh)]
         numbers = [int(found[0]) for name in names if (found := re.match(r"\d{1,4}(?=-)", name))]
         words = _NOT_IN_NAMES.sub("-", section).strip("-_")[:_MAX_NAME].strip("-_")
         return f"{max(numbers, default=0) + 1:02d}-{words or 'section'}.yaml"
-
-
-def _written(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return write_beside(path, text.encode())

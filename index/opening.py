@@ -9,7 +9,7 @@ from corpus.identity import is_still_in
 from corpus.text import MAX_CHARACTERS, normalize
 from index.manifest import REBUILD, IndexRefused, Manifest
 from index.searcher import Searcher
-from index.store import current_folder, kept_folders
+from index.store import current_folder, kept_versions
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ def open_current(index_dir: Path, *, corpus: str, encoder: str) -> Searcher:
 
 
 def open_last_good(index_dir: Path, *, corpus: str, encoder: str, folder: Path) -> Opened:
-    """Open the current index, or where it is damaged the version before it; stale ones too.
+    """Open the current index, or where it is damaged the version before it, and so on; stale ones too.
 
     But none of another company's Q&A than `folder` holds. Raises IndexRefused, with what is wrong
     with each, where none can be read.
     """
     problems = []
-    for kept in kept_folders(index_dir):
+    for kept in kept_versions(index_dir):
         try:
             searcher = _open(kept)
         except IndexRefused as refused:

@@ -1,9 +1,10 @@
 """Index ↔ folder: written beside, verified, switched in one rename; opened read-only.
 
-- `INDEX_DIR/current` → `versions/<version>`, a link: replacing it is one rename; `previous` is what
-  it replaced, kept as well
-- `INDEX_DIR/versions/<version>/` manifest.json, corpus.json, encoder/, vectors.faiss, …; where the
-  same inputs were built again, `<version>-2`
+- `INDEX_DIR/current` → `versions/<version>`, a link: replacing it is one rename
+- `INDEX_DIR/versions/<version>/` manifest.json, corpus.json, encoder/, vectors.faiss, …, sources/:
+  the YAML files it was made of; where the same inputs were built again, `<version>-2`
+- `INDEX_DIR/history.jsonl` which version was published when (index.history); it alone, never a
+  clock, says which one is older. A version that it does not name is a candidate
 - `INDEX_DIR/encoders/<key>/` exported encoders, `INDEX_DIR/cache/` vectors: by their content, so
   that the next build need not compute them again
 """
@@ -21,11 +22,15 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from corpus.intent import Corpus
+from corpus.reader import corpus_files
+from index.history import Publication, append, read_history, utc_now
 from index.manifest import REBUILD, IndexRefused, Manifest, folder_digests
 
 CORPUS_FILE = "corpus.json"
-ENCODER_FOLDER = "encoder"
-CURRENT, PREVIOUS = "current", "previous"  # links to versions
+ENCODER_FOLDER, SOURCES_FOLDER = "encoder", "sources"
+CURRENT = "current"  # a link to a version
+KEEP_VERSIONS = 5
+_OLD_PREVIOUS = "previous"  # before there was a history: a link to the version before
 _UNFINISHED, _NEW_LINK = ".building-", ".link-"
 _CORPUS = TypeAdapter(Corpus)
 
@@ -40,16 +45,23 @@ def load_corpus(folder: Path) -> Corpus:
     return _CORPUS.validate_json((folder / CORPUS_FILE).read_bytes())
 
 
+def save_sources(corpus_folder: Path, folder: Path) -> None:
+    """Copy the corpus's YAML files into a new version, byte for byte."""
+    for path in corpus_files(corpus_folder):
+        copy = folder / SOURCES_FOLDER / path.relative_to(corpus_folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+
+
 @contextmanager
 def new_folder(index_dir: Path) -> Iterator[Path]:
-    """Yield a folder beside the versions; it is removed unless `publish` took it away.
+    """Yield a folder beside the versions; it is removed unless `add_version` took it away.
 
-    What killed builds left is removed first: no two builds may be here at once (index.build.lock).
+    What killed builds left is removed first: no two builds may be here at once (index.lock).
     """
     versions = index_dir / "versions"
     versions.mkdir(parents=True, exist_ok=True)
-    for left in (*versions.glob(f"{_UNFINISHED}*"), *index_dir.glob(f"{_NEW_LINK}*")):
-        remove(left)
+    remove_unfinished(index_dir)
     folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=versions))
     try:
         yield folder
@@ -57,33 +69,57 @@ def new_folder(index_dir: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(folder: Path, index_dir: Path, version: str) -> Path:
-    """Verify the finished folder, move it to its version and switch `current` to it.
+def remove_unfinished(index_dir: Path) -> None:
+    """Remove what killed builds left. Nobody may be building there."""
+    for left in (
+        *(index_dir / "versions").glob(f"{_UNFINISHED}*"),
+        *index_dir.glob(f"{_NEW_LINK}*"),
+    ):
+        remove(left)
 
-    The last version that is whole stays as `previous`; no clock decides which one that is.
-    """
+
+def add_version(folder: Path, index_dir: Path, version: str) -> Path:
+    """Verify a finished folder and move it to its version; `current` stays. Raises IndexRefused."""
     verify(folder)
-    versions = index_dir / "versions"
+    _begin_history(index_dir)
     names = chain([version], (f"{version}-{again}" for again in count(2)))
-    # Same inputs, same version: the served folder stays in place until `current` has left it.
-    target = next(free for name in names if not (free := versions / name).exists())
-    before = next((each for each in kept_folders(index_dir) if _is_whole(each)), None)
+    # Same inputs, same version: the folder that is served stays in place.
+    target = next(free for name in names if not (free := index_dir / "versions" / name).exists())
     folder.chmod(0o755)
-    folder.rename(target)
-    if before:
-        _switch(index_dir / PREVIOUS, before)
-    _switch(index_dir / CURRENT, target)
-    for old in versions.iterdir():
-        if old.resolve() not in (target.resolve(), before):
-            remove(old)
-    return target
+    return folder.rename(target)
 
 
-def _switch(link: Path, folder: Path) -> None:
-    new = link.with_name(f"{_NEW_LINK}{os.getpid()}")
+def publish_version(index_dir: Path, publication: Publication) -> None:
+    """Switch to the version that a publication names, and keep in mind that it was published."""
+    _begin_history(index_dir)
+    switch_to(index_dir, index_dir / "versions" / publication.version)
+    append(index_dir, publication)
+
+
+def switch_to(index_dir: Path, folder: Path) -> None:
+    """Let `current` lead to one of the versions: one rename, on the disk when this returns."""
+    new = index_dir / f"{_NEW_LINK}{os.getpid()}"
     new.unlink(missing_ok=True)
     new.symlink_to(Path("versions") / folder.name)
-    new.replace(link)
+    new.replace(index_dir / CURRENT)
+    handle = os.open(index_dir, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def prune(index_dir: Path, keep: int, candidate: str = "") -> None:
+    """Remove all versions but the `keep` last ones that were published and are whole.
+
+    What is served stays, and the version that `candidate` names.
+    """
+    published = kept_versions(index_dir)
+    whole = [each for each in published if len(published) <= keep or _is_whole(each)]
+    kept = {each.name for each in (*published[:1], *whole[:keep])} | {candidate}
+    for old in (index_dir / "versions").iterdir():
+        if old.name not in kept:
+            remove(old)
 
 
 def remove(path: Path) -> None:
@@ -94,11 +130,36 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def kept_folders(index_dir: Path) -> list[Path]:
-    """Return the folders of all versions: current, previous, then any others."""
-    linked = [index_dir / name for name in (CURRENT, PREVIOUS)]
-    others = sorted(each for each in (index_dir / "versions").glob("[!.]*") if each.is_dir())
-    return list(dict.fromkeys(each.resolve() for each in (*linked, *others) if each.is_dir()))
+def kept_versions(index_dir: Path) -> list[Path]:
+    """Return the folders of what is served and what was before, the newest first; no candidates.
+
+    Where there is no history yet, all other versions count as published before.
+    """
+    versions = index_dir / "versions"
+    names = [each.version for each in reversed(read_history(index_dir))]
+    if names:
+        before = [versions / name for name in names]
+    else:
+        others = sorted(each for each in versions.glob("[!.]*"))
+        before = [index_dir / _OLD_PREVIOUS, *others]
+    found = dict.fromkeys(each.resolve() for each in (index_dir / CURRENT, *before))
+    return [each for each in found if each.is_dir() and each.parent == versions.resolve()]
+
+
+def _begin_history(index_dir: Path) -> None:
+    """Write down what is served and the history does not end with.
+
+    So it is in an index that an older program made, or where a publisher was killed between switch
+    and history.
+    """
+    history = read_history(index_dir)
+    last = history[-1].version if history else ""
+    for name in (CURRENT,) if history else (_OLD_PREVIOUS, CURRENT):
+        folder = (index_dir / name).resolve()
+        if folder.name != last and folder.is_dir() and _is_whole(folder):
+            made = Manifest.load(folder)
+            append(index_dir, Publication(folder.name, made.built or utc_now(), corpus=made.corpus))
+    (index_dir / _OLD_PREVIOUS).unlink(missing_ok=True)
 
 
 def current_folder(index_dir: Path) -> Path:
@@ -113,12 +174,35 @@ def matching_index(corpus_digest: str, encoder: str, index_dir: Path) -> Path | 
     """Return the current folder where it fits corpus, encoder and code and is undamaged."""
     try:
         folder = current_folder(index_dir)
+    except IndexRefused:
+        return None
+    return folder if _fits(folder, corpus_digest, encoder) else None
+
+
+def matching_version(
+    corpus_digest: str, encoder: str, index_dir: Path, *, with_sources: bool
+) -> Path | None:
+    """Return any version that fits and is undamaged: what is served, an older one, a candidate.
+
+    `with_sources`: but for what is served, one that holds its YAML files.
+    """
+    if current := matching_index(corpus_digest, encoder, index_dir):
+        return current
+    for folder in sorted((index_dir / "versions").glob("[!.]*")):
+        has_all = not with_sources or (folder / SOURCES_FOLDER).is_dir()
+        if has_all and _fits(folder, corpus_digest, encoder):
+            return folder
+    return None
+
+
+def _fits(folder: Path, corpus_digest: str, encoder: str) -> bool:
+    try:
         # First: what is stale need not be read to its last byte.
         Manifest.load(folder).refuse_if_stale(folder, corpus=corpus_digest, encoder=encoder)
         verify(folder)
     except IndexRefused:
-        return None
-    return folder
+        return False
+    return True
 
 
 def verify(folder: Path, *, without: str = "") -> Manifest:

@@ -11,12 +11,16 @@ from pathlib import Path
 from bot.evaluation.learning_curve import LearningCurve
 from bot.evaluation.outlook import outlook_of
 from bot.evaluation.outlook_lines import in_english, precision_out_of_reach
+from bot.publishing.commit import NOTE_FILE
+from bot.publishing.publish import Build, build_and_switch
 from bot.settings import Settings, read_settings
 from corpus.errors import FaqError
-from corpus.reader import corpus_digest, read_corpus
+from corpus.intent import Corpus
+from corpus.reader import corpus_digest
 from index.calibration import Calibration
-from index.store import load_corpus, matching_index
-from scripts.door import INTERRUPTED, door, sentences
+from index.progress import Progress, Report
+from index.store import load_corpus, matching_index, matching_version
+from scripts.door import cleaning_up_when_ended, door, sentences, status_of
 from scripts.progress_lines import ProgressLines
 
 _EASIER = (0.97, 0.95, 0.93, 0.9, 0.85, 0.8)  # precisions that may be kept where the set one is not
@@ -37,14 +41,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         settings = read_settings()
-        folder = build(settings, force=arguments.force)
-    except KeyboardInterrupt:
+        with cleaning_up_when_ended():
+            folder = build(settings, force=arguments.force)
+    except KeyboardInterrupt as stop:
         print(
             "\nstopped: the served index is as it was; the texts embedded so far are kept for the "
             "next build",
             file=sys.stderr,
         )
-        return INTERRUPTED
+        return status_of(stop)
     except (FaqError, OSError, MemoryError, ImportError) as error:
         if arguments.json:
             report = {"ok": False, "problems": sentences(error)}
@@ -58,24 +63,36 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build(settings: Settings, *, force: bool) -> Path:
-    """Return the folder of an index that fits the settings, built now where there is none."""
+    """Return the folder of an index that fits the settings and is served, built now where there is
+    none."""
     digest = corpus_digest(settings.corpus_dir)
     ready = matching_index(digest, settings.encoder, settings.index_dir)
-    if ready and not force:
+    if ready and not force and not (settings.index_dir / NOTE_FILE).exists():
         print(f"index: up to date ({ready.name})", file=sys.stderr)
         return ready
-    corpus = read_corpus(settings.corpus_dir)
-    # torch: three seconds, only where there is something to build.
-    from index.build.pipeline import build_index
+    report = ProgressLines()
+    return build_and_switch(settings, builder(settings, report, force=force), report)
 
-    return build_index(
-        corpus,
-        settings.encoder,
-        settings.index_dir,
-        ProgressLines(),
-        force=force,
-        corpus_folder=settings.corpus_dir,
-    )
+
+def builder(settings: Settings, report: Report, *, force: bool = False) -> Build:
+    """Return how a version is made of a corpus: built in this process, where none fits yet."""
+
+    def build_version(corpus: Corpus, sources: Path) -> Path:
+        where = corpus.digest, settings.encoder, settings.index_dir
+        if not force and (ready := matching_version(*where, with_sources=True)):
+            report(Progress("index", f"up to date ({ready.name})"))
+            return ready
+        # torch: three seconds, only where there is something to build.
+        from index.build.pipeline import build_candidate
+
+        return build_candidate(
+            *(corpus, settings.encoder, settings.index_dir, report),
+            force=force,
+            corpus_folder=settings.corpus_dir,
+            sources=sources,
+        )
+
+    return build_version
 
 
 def outlook_lines(folder: Path, precision: float) -> list[str]:

@@ -34,9 +34,9 @@ from corpus.live_form import read_live
 from corpus.reader import read_corpus
 from corpus.text import normalize
 from index.build.context import BuildContext
-from index.build.progress import silent
 from index.confusions import alike, alike_by_words, misplaced, texts_compared
 from index.hybrid import Hybrid
+from index.progress import silent
 from index.store import ENCODER_FOLDER, matching_index
 from scripts.door import door
 

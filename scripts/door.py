@@ -7,14 +7,16 @@ import errno
 import functools
 import io
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ParamSpec
 
 from corpus.errors import CorpusError, FaqError
 
 _MAX_PATH = 200  # characters of a path that are shown
 INTERRUPTED = 130  # what a shell calls a program that Ctrl-C ended
+TERMINATED = 143  # and one that SIGTERM ended
 PIPE_CLOSED = 141  # and one that nobody reads from any more
 
 P = ParamSpec("P")
@@ -55,6 +57,30 @@ _BROKEN_PACKAGES = (
 )
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM, which ends what is under way as Ctrl-C does."""
+
+
+@contextlib.contextmanager
+def cleaning_up_when_ended() -> Iterator[None]:
+    """Let SIGTERM raise Terminated, so that nothing is left lying about; a second one is ignored."""
+
+    def end(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def status_of(stop: KeyboardInterrupt) -> int:
+    """Return what a program exits with that was ended."""
+    return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
+
+
 def door(main: Callable[P, int]) -> Callable[P, int]:
     """Return a main function that prints what to repair and returns 1; after Ctrl-C, 130."""
 
@@ -83,9 +109,9 @@ def _told(main: Callable[P, int], *args: P.args, **kwargs: P.kwargs) -> int:
     except (FaqError, OSError, MemoryError, ImportError) as error:
         print(sentence(error), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("\nstopped", file=sys.stderr)
-        return INTERRUPTED
+        return status_of(stop)
     finally:
         # Now, not at the interpreter's end, which prints a stack trace where nobody reads any more.
         sys.stdout.flush()

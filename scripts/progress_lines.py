@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from index.build.progress import Progress
+from index.progress import Progress
 
 _EVERY_S = 10  # where there is no terminal, a counted step says how far it is this often
 _ERASE_LINE = "\r\x1b[K"

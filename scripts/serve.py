@@ -20,13 +20,18 @@ BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 os.environ.setdefault(BLAS_THREADS, "1")
 
 from bot.app import open_last_good_answerer  # noqa: E402  # after the line above
+from bot.publishing.commit import NOTE_FILE, finish_interrupted  # noqa: E402  # likewise
 from bot.server import Server, local_url  # noqa: E402  # likewise
 from bot.settings import Settings, read_settings  # noqa: E402  # likewise
 from bot.switching.current_app import CurrentApp  # noqa: E402  # likewise
 from corpus.errors import FaqError  # noqa: E402  # likewise
+from corpus.reader import corpus_digest  # noqa: E402  # likewise
+from index.history import read_history, rolled_back  # noqa: E402  # likewise
+from index.lock import BuildRunning, build_lock  # noqa: E402  # likewise
 from index.manifest import REBUILD, IndexRefused  # noqa: E402  # likewise
+from index.progress import silent  # noqa: E402  # likewise
 from scripts.console import configure_logging  # noqa: E402  # likewise
-from scripts.door import door  # noqa: E402  # likewise
+from scripts.door import door, sentence  # noqa: E402  # likewise
 
 _MAX_PORT = 65535
 
@@ -82,16 +87,68 @@ def open_app(settings: Settings) -> CurrentApp:
     Where that fails, the last good index answers, and what is wrong is said here and by /readyz.
     Raises IndexRefused where there is none that can be read.
     """
+    unfinished = finish_publish(settings)
     try:
         return CurrentApp(settings)
     except IndexRefused as refused:
+        if app := open_rolled_back(settings):
+            return app
         reason = str(refused).partition(REBUILD)[0]  # what it says to run is done here
         print(f"{reason}Building one now; the first time takes some minutes.", file=sys.stderr)
-    failures = build()
+    failures = [*unfinished, *build()]
     answerer = open_last_good_answerer(settings, failures)
     if answerer.problems:
         print(stale_warning(answerer.version, answerer.problems), file=sys.stderr)
     return CurrentApp(settings, answerer)
+
+
+def finish_publish(settings: Settings) -> list[str]:
+    """Finish a publish or a rollback that was killed at its last moment; return why that failed."""
+    if not (settings.index_dir / NOTE_FILE).exists():
+        return []
+    try:
+        with build_lock(settings.index_dir, silent, wait_s=0):
+            version = finish_interrupted(settings.index_dir, settings.corpus_dir)
+    except BuildRunning:  # nobody was killed: it is under way, and workers notice its switch
+        return []
+    except OSError as error:
+        return [f"A publish was interrupted and cannot be finished: {sentence(error)}"]
+    if version:
+        print(f"finished a publish that was interrupted: {version}", file=sys.stderr)
+    return []
+
+
+def open_rolled_back(settings: Settings) -> CurrentApp | None:
+    """Return the app of the version that somebody went back to, where the corpus is what was left.
+
+    None where the corpus is another, or where that version cannot be opened: then a build is due.
+    """
+    problem = rolled_back_problem(settings)
+    if not problem:
+        return None
+    try:
+        answerer = open_last_good_answerer(settings, [problem])
+    except IndexRefused:
+        return None
+    print(f"WARNING: {problem}\n{answerer.version} serves.", file=sys.stderr)
+    return CurrentApp(settings, answerer)
+
+
+def rolled_back_problem(settings: Settings) -> str:
+    """Return what is to be said where the corpus was rolled back from; else ""."""
+    history = read_history(settings.index_dir)
+    try:
+        digest = corpus_digest(settings.corpus_dir)
+    except OSError:
+        return ""
+    back = next((each for each in reversed(history) if each.left == digest), None)
+    if back is None or digest not in rolled_back(history):
+        return ""
+    by = f" by {back.by}" if back.by else ""
+    return (
+        f"{settings.corpus_dir} holds what was rolled back from ({back.at}{by}), and a start does not "
+        "build it again. Edit it, or publish it nonetheless: python -m scripts.publish"
+    )
 
 
 def stale_warning(version: str, problems: Sequence[str]) -> str:

@@ -12,8 +12,6 @@ import resource
 import shutil
 import signal
 import sys
-import traceback
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,42 +21,14 @@ from corpus.reader import read_corpus
 from index.build import onnx_export, pretrained  # loaded now, not by each child
 from index.build.full_disk import DiskFull
 from index.build.pipeline import build_index
-from index.build.progress import Progress, Report, silent
+from index.progress import Progress, Report, silent
 from index.store import current_folder, verify
+from tests.forked import Say, Work, in_a_child
 
 CORPUS, ENCODER, INDEX = Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 # What a build does to the disk, as Python's audit hooks see it.
 TOUCHES = ("os.rename", "os.symlink", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.chmod")
-
-Say = Callable[[Any], None]
-Work = Callable[[Say], None]
-
-
-def in_a_child(work: Work) -> tuple[int, list[Any]]:
-    """Return how a forked child ended, and what it said."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-        def say(value: Any) -> None:
-            os.write(writer, json.dumps(value).encode() + b"\n")
-
-        try:
-            work(say)
-        except KeyboardInterrupt:
-            os._exit(130)
-        except BaseException:
-            traceback.print_exc()
-            sys.stderr.flush()
-            os._exit(99)
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader) as said:
-        lines = [json.loads(line) for line in said]
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), lines
 
 
 def build(corpus: Corpus, report: Report = silent) -> None:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from index.history import Publication
 from index.manifest import Manifest, folder_digests
-from index.store import new_folder, publish
+from index.store import add_version, new_folder, prune, publish_version
 from index.tokenizer import dictionary_name
 
 
@@ -21,14 +22,22 @@ def write_manifest(folder: Path, version: str) -> None:
     ).save(folder)
 
 
-def build(index_dir: Path, version: str, text: str = "内容") -> Path:
+def build(index_dir: Path, version: str, text: str = "内容", keep: int = 5) -> Path:
     """Return a published folder with two files in the shape of an index."""
+    folder = build_candidate(index_dir, version, text)
+    publish_version(index_dir, Publication(folder.name, "2026-11-01T00:00:00+00:00"))
+    prune(index_dir, keep)
+    return folder
+
+
+def build_candidate(index_dir: Path, version: str, text: str = "内容") -> Path:
+    """Return such a folder beside the others, to which nothing is switched."""
     with new_folder(index_dir) as folder:
         (folder / "encoder").mkdir()
         (folder / "encoder" / "model.onnx").write_bytes(b"\x08" * 1000)
         (folder / "corpus.json").write_text(text, encoding="utf-8")
         write_manifest(folder, version)
-        return publish(folder, index_dir, version)
+        return add_version(folder, index_dir, version)
 
 
 def leftovers(index_dir: Path) -> list[str]:

@@ -18,9 +18,9 @@ from index.build.calibration_fit import (
 )
 from index.build.held_out import Sample, weights_by_kind
 from index.build.pipeline import build_index
-from index.build.progress import silent
 from index.calibration import Calibration, shipped_calibrator
 from index.evidence import NAMES
+from index.progress import silent
 
 SHIPPED_POINTS = 300
 JUDGING_WEIGHT = 0.03

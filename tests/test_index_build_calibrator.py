@@ -20,9 +20,9 @@ from index.build.calibrator_fit import (
 )
 from index.build.context import BuildContext
 from index.build.exported_encoder import encoder_key
-from index.build.progress import silent
 from index.calibration import shipped_calibrator
 from index.evidence import NAMES
+from index.progress import silent
 from tests.thing_shop import shop
 
 FIRST, COVERED, NEAREST = (NAMES.index(name) for name in ("first", "covered", "nearest"))

@@ -14,9 +14,9 @@ from corpus.intent import Corpus, Labelled, Synonyms
 from index.build.context import BuildContext
 from index.build.exported_encoder import encoder_key
 from index.build.pipeline import build_index
-from index.build.progress import silent
 from index.build.ranker_build import Changes, changes_since
 from index.manifest import LEARNING_VERSIONS, Manifest
+from index.progress import silent
 from index.store import current_folder
 from tests.thing_shop import LITTLE_CHANGED, MORE, shop
 

@@ -15,9 +15,9 @@ from index.build.classifier_fit import (
     fit_classifier,
     rearranged,
 )
-from index.build.progress import Progress, StepCounter
 from index.classifier import Classifier
 from index.features import Features
+from index.progress import Progress, StepCounter
 
 INTENTS, EACH = 6, 40
 LABELS = np.repeat(np.arange(INTENTS), EACH)

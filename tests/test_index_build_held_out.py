@@ -27,10 +27,10 @@ from index.build.held_out import (
 )
 from index.build.hybrid_fit import fit_hybrid
 from index.build.pipeline import build_index
-from index.build.progress import StepCounter, silent
 from index.build.ranker_build import read_examples
 from index.evidence import NAMES
 from index.hybrid import TextScores
+from index.progress import StepCounter, silent
 from index.ranker import UNLEARNED, Expectation, Ranker, fuse, reliability_of
 from tests.thing_shop import shop
 

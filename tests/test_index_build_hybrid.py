@@ -16,13 +16,13 @@ from index.build import hybrid_fit
 from index.build.context import BuildContext
 from index.build.exported_encoder import encoder_key
 from index.build.hybrid_fit import HybridFit, fit_hybrid
-from index.build.progress import silent
 from index.dense import DenseIndex
 from index.encoder import unit_rows
 from index.evidence import NAMES, Evidence
 from index.features import Features
 from index.hybrid import TextScores
 from index.layout import IntentLayout
+from index.progress import silent
 
 ENTRIES = tuple(
     Entry(name, "お店について", question, answer, wordings)

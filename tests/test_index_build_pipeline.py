@@ -17,8 +17,8 @@ from corpus.errors import CorpusError
 from corpus.intent import Clarification, Corpus, Entry, Referral
 from corpus.text import normalize
 from index.build.pipeline import build_index
-from index.build.progress import silent
 from index.manifest import IndexRefused
+from index.progress import silent
 from index.question import Question
 from index.searcher import Searcher
 

@@ -1,6 +1,6 @@
 """What a build reports about a step that is counted."""
 
-from index.build.progress import Progress, StepCounter, silent
+from index.progress import Progress, StepCounter, silent
 
 
 def test_a_counted_step_is_reported_at_its_beginning_and_after_each_part():

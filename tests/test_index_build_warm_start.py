@@ -14,8 +14,8 @@ from bot.settings import Settings
 from corpus.intent import Corpus
 from index import classifier
 from index.build.pipeline import build_index
-from index.build.progress import Progress, silent
 from index.manifest import Manifest
+from index.progress import Progress, silent
 from index.searcher import Searcher
 from index.store import current_folder, verify
 from tests.thing_shop import LITTLE_CHANGED, MORE, THINGS, shop
@@ -210,7 +210,9 @@ def test_two_indexes_that_share_encoders_and_vectors_keep_their_own_state(
     # It has no last index of its own, so nothing is started from; the vectors it found.
     assert (other.is_warm, other.embedded) == (False, 1)
     assert state(ours) == before
-    assert {path.name for path in ours.iterdir()} == {"build.lock", "current", "versions"}
+    assert {path.name for path in ours.iterdir()} == {
+        *("build.lock", "current", "history.jsonl", "versions")
+    }
     after = build_in(ours, shop("b", thing_0=("かばん",)))
     # Seven wordings differ from its own last index; from the other's it would be eight.
     assert after.is_warm and Manifest.load(after.folder).changed_since_fit == 7

@@ -16,7 +16,7 @@ from bot.settings import read_settings
 from corpus.importers.jsonl import read_jsonl
 from corpus.intent import Corpus
 from index.build.pipeline import build_index
-from index.build.progress import silent
+from index.progress import silent
 from index.searcher import Searcher
 
 GYM = Path(__file__).parent / "corpora" / "gym"

@@ -11,9 +11,9 @@ from bot.settings import Settings
 from corpus.intent import Corpus, Entry
 from corpus.text import normalize
 from index.build.context import BuildContext
-from index.build.progress import silent
 from index.confusions import alike, alike_by_words, misplaced, texts_compared
 from index.hybrid import Hybrid
+from index.progress import silent
 from index.store import ENCODER_FOLDER, current_folder, load_corpus
 
 

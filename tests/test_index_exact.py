@@ -19,8 +19,8 @@ from corpus.intent import Clarification, Corpus, Entry, Referral
 from corpus.reader import read_corpus
 from corpus.text import normalize
 from index.build.pipeline import build_index
-from index.build.progress import silent
 from index.dense import MAX_EXACT, DenseIndex
+from index.progress import silent
 from index.question import Question
 from index.searcher import Searcher
 

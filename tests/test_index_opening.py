@@ -11,18 +11,21 @@ import pytest
 
 from bot.settings import Settings
 from corpus.reader import corpus_digest
+from index.history import Publication, append
 from index.manifest import FORMAT, LEARNING_VERSIONS, IndexRefused, folder_digests
 from index.opening import Opened, open_current, open_last_good
-from index.store import current_folder, kept_folders, load_corpus
+from index.store import current_folder, kept_versions, load_corpus
 from tests.corpus_files import SECTION, SITE, write
 
 
 @pytest.fixture
 def index_dir(small: Settings, tmp_path: Path) -> Path:
-    """An index folder of two versions: the current one, and the same once more as previous."""
+    """An index folder of two versions: the current one, and the same once more before it."""
     copy = Path(shutil.copytree(small.index_dir, tmp_path / "index", symlinks=True))
     shutil.copytree(current_folder(copy), copy / "versions" / "before")
-    (copy / "previous").symlink_to("versions/before")
+    own = current_folder(copy).name
+    for version in ("before", own):
+        append(copy, Publication(version, "2026-11-01T00:00:00+00:00"))
     return copy
 
 
@@ -129,8 +132,8 @@ def test_what_this_program_cannot_load_is_refused_though_every_file_is_as_writte
     assert answers(found)
 
 
-@pytest.mark.parametrize("lost", ["current", "previous"])
-def test_a_lost_link_loses_no_index(small: Settings, index_dir: Path, lost: str) -> None:
+@pytest.mark.parametrize("lost", ["current", "history.jsonl"])
+def test_a_lost_link_or_history_loses_no_index(small: Settings, index_dir: Path, lost: str) -> None:
     (index_dir / lost).unlink()
     assert answers(opened(small, index_dir))
 
@@ -138,7 +141,7 @@ def test_a_lost_link_loses_no_index(small: Settings, index_dir: Path, lost: str)
 def test_where_none_can_be_read_all_reasons_and_the_command_are_told(
     small: Settings, index_dir: Path, tmp_path: Path
 ) -> None:
-    for folder in kept_folders(index_dir):
+    for folder in kept_versions(index_dir):
         (folder / "corpus.json").unlink()
     with pytest.raises(IndexRefused) as caught:
         opened(small, index_dir)
@@ -207,7 +210,7 @@ def test_in_its_own_place_a_folder_that_is_gone_or_has_one_old_question_is_the_s
     small: Settings, index_dir: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "own"
-    for kept in kept_folders(index_dir):
+    for kept in kept_versions(index_dir):
         edit(kept, corpus_folder=str(folder))
     assert answers(opened_for(small, index_dir, folder))
     write(folder, {"1.yaml": f"{SECTION}\n# 駐車場はありますか\n"})

@@ -8,7 +8,6 @@ import pytest
 from corpus.intent import Clarification, Corpus, Entry, Referral
 from index import classifier
 from index.build.pipeline import build_index
-from index.build.progress import silent
 from index.classifier import Classifier, DenseModel, SparseModel
 from index.dense import DenseIndex
 from index.evidence import NAMES, OwnQuestions
@@ -16,6 +15,7 @@ from index.features import BUCKETS, Features
 from index.hybrid import Hybrid, Scales
 from index.lexical import LexicalIndex
 from index.probability import softmax
+from index.progress import silent
 from index.projection import Projection
 from index.ranker import Expectation, Ranker, fuse, reliability_of
 from index.searcher import Searcher

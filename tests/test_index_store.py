@@ -9,7 +9,15 @@ import pytest
 
 from corpus.reader import read_corpus
 from index.manifest import FORMAT, IndexRefused, Manifest, folder_digests
-from index.store import current_folder, load_corpus, new_folder, publish, save_corpus, verify
+from index.store import (
+    add_version,
+    current_folder,
+    load_corpus,
+    new_folder,
+    save_corpus,
+    save_sources,
+    verify,
+)
 from tests.index_folders import build, leftovers, write_manifest
 
 ROOT = Path(__file__).parents[1]
@@ -34,12 +42,6 @@ def test_the_folder_may_be_moved_as_a_whole(tmp_path):
     build(tmp_path / "a", "v1")
     (tmp_path / "a").rename(tmp_path / "b")
     assert verify(current_folder(tmp_path / "b")).version == "v1"
-
-
-def test_old_versions_are_forgotten_but_the_one_before(tmp_path):
-    for version in ("v1", "v2", "v3"):
-        build(tmp_path, version)
-    assert sorted(path.name for path in (tmp_path / "versions").iterdir()) == ["v2", "v3"]
 
 
 def test_the_same_version_built_again_replaces_what_was_damaged(tmp_path):
@@ -94,7 +96,7 @@ def test_a_folder_that_does_not_verify_is_never_published(tmp_path, version):
         (folder / "corpus.json").write_text("二", encoding="utf-8")
         write_manifest(folder, version)
         (folder / "corpus.json").write_text("書き損じ", encoding="utf-8")
-        publish(folder, tmp_path, version)
+        add_version(folder, tmp_path, version)
     assert (current_folder(tmp_path) / "corpus.json").read_text(encoding="utf-8") == "一"
     assert leftovers(tmp_path) == []
 
@@ -224,6 +226,20 @@ def test_the_corpus_comes_back_from_the_folder_as_it_was(tmp_path):
     corpus = read_corpus(ROOT / "corpus" / "data")
     save_corpus(corpus, tmp_path)
     assert load_corpus(tmp_path) == corpus
+
+
+def test_the_yaml_files_lie_in_the_folder_byte_for_byte(tmp_path):
+    own = tmp_path / "corpus"
+    (own / "more").mkdir(parents=True)
+    written = {"01.yaml": "section: あ\r\n# 注\n", "more/x.yml": "entries: []", "._01.yaml": "x"}
+    for name, text in (written | {"notes.txt": "x"}).items():
+        (own / name).write_bytes(text.encode())
+    save_sources(own, tmp_path)
+    assert {
+        path.relative_to(tmp_path / "sources").as_posix(): path.read_bytes().decode()
+        for path in (tmp_path / "sources").rglob("*")
+        if path.is_file()
+    } == {name: text for name, text in written.items() if not name.startswith(".")}
 
 
 def test_a_manifest_comes_back_as_it_was(tmp_path):

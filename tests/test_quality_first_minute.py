@@ -14,7 +14,7 @@ from bot.answer.decision import Reason
 from bot.settings import read_settings
 from corpus.reader import read_corpus
 from index.build.pipeline import build_index
-from index.build.progress import silent
+from index.progress import silent
 from index.question import Question
 from index.searcher import Searcher
 from tests.corpus_files import write

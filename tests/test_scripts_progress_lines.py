@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from io import StringIO
 
-from index.build.progress import Progress
+from index.progress import Progress
 from scripts.progress_lines import ProgressLines
 
 

@@ -11,15 +11,20 @@ from bot.answer.answerer import Answerer
 from bot.desk.assets import keep_assets
 from bot.desk.audit_pages import AuditPages
 from bot.desk.company.pages import CompanyPages
+from bot.desk.conflict_pages import ConflictPages
 from bot.desk.desk import Desk, Pages, desk_blueprint
+from bot.desk.entries import EntryPages
+from bot.desk.entry_actions import EntryActions
 from bot.desk.error_pages import DeskErrors
 from bot.desk.gate import Gate, origin_of
 from bot.desk.home import HomePages
 from bot.desk.importing.pages import ImportPages
 from bot.desk.live.pages import LivePages
 from bot.desk.members import Members, ProxyMembers
+from bot.desk.publish import PublishPages
 from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
+from bot.desk.try_out import TryPages
 from bot.desk.widget.pages import WidgetPages
 from bot.desk.widget.seen import Seen
 from bot.desk.words.pages import WordsPages
@@ -42,8 +47,14 @@ def make_desk(
         secure=settings.public_url.startswith("https://"),
         path=f"{urlsplit(settings.public_url).path.rstrip('/')}/admin",
     )
+    publishing = PublishPages(desk)
     pages: list[Pages] = [
         HomePages(desk),
+        EntryPages(desk),
+        EntryActions(desk),
+        publishing,
+        ConflictPages(desk),
+        TryPages(desk, publishing.prepared),
         LivePages(desk),
         CompanyPages(desk),
         WordsPages(desk),

@@ -16,10 +16,10 @@ import numpy as np
 import torch
 from scipy import sparse
 
-from index.build.progress import StepCounter, silent
 from index.classifier import DENSE_SCALE, SPARSE_SCALE, Classifier, DenseModel, SparseModel
 from index.encoder import unit_rows
 from index.features import BUCKETS, Features
+from index.progress import StepCounter, silent
 
 MODELS = 3
 # Penalties in units of one example; on dev the results move little within a factor of three.

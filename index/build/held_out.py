@@ -15,12 +15,12 @@ from corpus.text import normalize
 from index.build.classifier_fit import Examples, fit_classifier, rearranged
 from index.build.context import BuildContext
 from index.build.hybrid_fit import HybridFit, fit_hybrid
-from index.build.progress import StepCounter
 from index.classifier import Classifier, combine
 from index.evidence import Evidence
 from index.features import Features
 from index.layout import IntentLayout
 from index.probability import softmax
+from index.progress import StepCounter
 from index.ranker import UNLEARNED, Expectation, fuse, reliability_of
 
 FOLDS = 3

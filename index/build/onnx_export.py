@@ -37,7 +37,6 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from sentence_transformers import SentenceTransformer
 
-from index.build.progress import Progress, Report
 from index.build.prune_vocabulary import prune
 from index.encoder import (
     DESCRIPTION_FILE,
@@ -48,6 +47,7 @@ from index.encoder import (
     Encoder,
     Kind,
 )
+from index.progress import Progress, Report
 
 MIN_COSINE = 0.985  # int8 of e5-small keeps 0.996; below this, rankings begin to change
 MIN_SAME_TOP1 = 0.95  # share of queries whose nearest passage stays the same

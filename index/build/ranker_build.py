@@ -24,10 +24,10 @@ from index.build.classifier_fit import (
 from index.build.context import BuildContext
 from index.build.held_out import FOLDS, Parts, Sample, held_out_sample, labelled_sample
 from index.build.hybrid_fit import fit_hybrid
-from index.build.progress import Progress, StepCounter
 from index.build.texts import examples_of
 from index.classifier import FOLDER
 from index.manifest import LEARNING_VERSIONS, Manifest
+from index.progress import Progress, StepCounter
 from index.ranker import UNLEARNED
 from index.store import load_corpus
 from index.tokenizer import dictionary_name

@@ -38,7 +38,8 @@ class CompanyDraft:
 
     def now(self) -> SiteText:
         """Return the file as it stands."""
-        return SiteEditor(self._desk.drafts.folder).now
+        with self._desk.drafts.reading() as folder:
+            return SiteEditor(folder).now
 
     def tried(self, changes: Changes) -> tuple[SiteText, Outcome]:
         """Return the file with some changes, and what would stop them."""

@@ -93,7 +93,8 @@ class ImportPages:
         return Response(render_template("desk/importing/done.html", said=said, name=upload.name))
 
     def _preview(self, upload: Upload, section: str) -> str:
-        found = read(upload, self.desk.drafts.folder, section, [])
+        with self.desk.drafts.reading() as folder:
+            found = read(upload, folder, section, [])
         entries = sorted(
             found["entries"], key=lambda each: list(STATUSES)[::-1].index(each["status"])
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from corpus.errors import FaqError
-from index.build.progress import Progress, Report
+from index.progress import Progress, Report
 
 LOCK_FILE = "build.lock"
 MAX_WAIT_S = 600  # an order longer than a build takes: whoever holds it then is stuck

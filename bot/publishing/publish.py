@@ -1,0 +1,271 @@
+"""Corpus or draft → candidate → gate → served. How a version is built is the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answer.answerer import Answerer
+from bot.publishing.candidate import Candidate, forget_candidate, read_candidate
+from bot.publishing.commit import Commit, commit, finish_interrupted, undisturbed
+from bot.publishing.draft import merge, read_base, remove_staged, staged
+from bot.publishing.files import FileChange, changes_between, digests
+from bot.publishing.gate import Gate, Impact, golden_queries, impact_of, read_golden
+from bot.settings import Settings
+from corpus.errors import CorpusError, FaqError
+from corpus.identity import is_still_in
+from corpus.intent import Corpus
+from corpus.reader import read_corpus
+from index.history import Publication, utc_now
+from index.lock import build_lock
+from index.manifest import IndexRefused, Manifest
+from index.progress import Progress, Report
+from index.searcher import Searcher
+from index.store import (
+    SOURCES_FOLDER,
+    current_folder,
+    load_corpus,
+    prune,
+    verify,
+)
+
+# A corpus, and the folder that its files lie in → the folder of a version made of it.
+Build = Callable[[Corpus, Path], Path]
+
+
+class GateClosed(FaqError):
+    """The candidate is built and whole, but answers worse what was answered rightly."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+        broken = candidate.gate.broken
+        super().__init__(
+            f"not published: {len(broken)} of {candidate.gate.golden} golden queries would not be "
+            "answered rightly any more:\n"
+            + "\n".join(f"  {line}" for line in broken)
+            + "\nMend the answers or wordings, or the query's label; or publish it nonetheless: "
+            f"python -m scripts.publish --candidate {candidate.version} --force"
+        )
+
+
+class NotPublished(FaqError):
+    """A publish that cannot be; the message says why, and the repair."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who publishes, and why. `force` takes what the gate and the check of the company refuse."""
+
+    by: str = ""
+    note: str = ""
+    force: bool = False
+
+
+@contextmanager
+def publishing(settings: Settings, report: Report) -> Iterator[None]:
+    """Let one publisher, builder or rollback at a time work, after what a killed one left."""
+    with build_lock(settings.index_dir, report):
+        remove_staged(settings.index_dir)
+        if version := finish_interrupted(settings.index_dir, settings.corpus_dir):
+            report(Progress("publish", f"finished what was interrupted: {version}"))
+        yield
+
+
+def prepare(
+    settings: Settings,
+    build: Build,
+    report: Report,
+    *,
+    draft: Path | None = None,
+    golden: Path | None = None,
+    force: bool = False,
+) -> Candidate:
+    """Build a candidate of CORPUS_DIR, or of a draft, and compare it with what is published.
+
+    Raises CorpusError, DraftConflict, NotPublished, and what `build` does.
+    """
+    with publishing(settings, report):
+        return _prepare(settings, build, report, draft, golden, force)
+
+
+def publish(
+    settings: Settings,
+    build: Build,
+    report: Report,
+    order: Order,
+    *,
+    draft: Path | None = None,
+    golden: Path | None = None,
+) -> Candidate:
+    """Prepare a candidate and switch to it, where the gate lets it pass.
+
+    Raises GateClosed, OSError, and what `prepare` does.
+    """
+    with publishing(settings, report):
+        candidate = _prepare(settings, build, report, draft, golden, order.force)
+        _switch(settings, candidate, order, report)
+    return candidate
+
+
+def publish_candidate(
+    settings: Settings, report: Report, order: Order, version: str, golden: Path | None = None
+) -> Candidate:
+    """Switch to a candidate that was prepared, as it was built then.
+
+    Its gate counts where the same version is published still; else it is asked again. Raises
+    NotPublished, GateClosed, IndexRefused, OSError.
+    """
+    with publishing(settings, report):
+        candidate = read_candidate(settings.index_dir)
+        if candidate is None or candidate.version != version:
+            there = f"; the newest candidate is {candidate.version}" if candidate else ""
+            raise NotPublished(
+                f"{version}: no candidate{there}. Prepare one: python -m scripts.publish --prepare "
+                f"(a version that was published before: --rollback {version})"
+            )
+        verify(settings.index_dir / "versions" / version)
+        if golden or candidate.published != _served_name(settings.index_dir):
+            candidate = _judged(settings, version, candidate.changes, golden, report)
+        _switch(settings, candidate, order, report)
+    return candidate
+
+
+def build_and_switch(settings: Settings, build: Build, report: Report) -> Path:
+    """Build CORPUS_DIR and switch to it, whatever it answers: return its folder."""
+    with publishing(settings, report):
+        corpus = read_corpus(settings.corpus_dir)
+        folder = build(corpus, settings.corpus_dir)
+        _commit(settings, Candidate(folder.name, utc_now()), Order())
+    return folder
+
+
+def _prepare(
+    settings: Settings,
+    build: Build,
+    report: Report,
+    draft: Path | None,
+    golden: Path | None,
+    force: bool,
+) -> Candidate:
+    changes: tuple[FileChange, ...] = ()
+    if draft is None:
+        corpus = read_corpus(settings.corpus_dir)
+        _refuse_another_company(settings, settings.corpus_dir, force)
+        folder = build(corpus, settings.corpus_dir)
+    else:
+        base = read_base(draft)
+        if base is None:
+            _refuse_another_company(settings, draft, force)
+            base = _published_digests(settings)
+        with staged(merge(draft, settings.corpus_dir, base), settings.index_dir) as merged:
+            corpus = _read_merged(merged, draft, settings.corpus_dir)
+            folder = build(corpus, merged)
+            changes = changes_between(digests(settings.corpus_dir), digests(merged))
+    candidate = _judged(settings, folder.name, changes, golden, report)
+    candidate.save(settings.index_dir)
+    prune(settings.index_dir, settings.keep_versions, candidate.version)
+    return candidate
+
+
+def _read_merged(merged: Path, draft: Path, corpus_dir: Path) -> Corpus:
+    """Return the corpus as it will lie in its folder; mistakes are told where they were made."""
+    try:
+        return read_corpus(merged, shown_as=corpus_dir)
+    except CorpusError:
+        read_corpus(merged, shown_as=draft)
+        raise
+
+
+def _judged(
+    settings: Settings,
+    version: str,
+    changes: tuple[FileChange, ...],
+    golden_file: Path | None,
+    report: Report,
+) -> Candidate:
+    """Return the candidate with what its gate says; nothing is compared with itself."""
+    served = _served_name(settings.index_dir)
+    before = _answerer(settings, served) if served not in ("", version) else None
+    if before is None:
+        return Candidate(version, utc_now(), served, changes=changes)
+    after = _answerer(settings, version)
+    if after is None:
+        raise NotPublished(f"{version}: cannot be opened. Run: python -m scripts.build --force")
+    golden = golden_queries(after.corpus)
+    if golden_file:
+        golden += read_golden(golden_file, before.corpus, after.corpus)
+    report(Progress("gate", f"{len(golden)} golden queries, asked of {served} and of {version}"))
+    impact: Impact = impact_of(before, after, golden, ())
+    gate = Gate(len(golden), tuple(impact.as_lines()) if impact.broken else ())
+    return Candidate(version, utc_now(), served, gate, impact.as_json(), changes)
+
+
+def _switch(settings: Settings, candidate: Candidate, order: Order, report: Report) -> None:
+    if not (candidate.gate.passed or order.force):
+        raise GateClosed(candidate)
+    _refuse_changed_underneath(settings.corpus_dir, candidate.changes)
+    _commit(settings, candidate, order)
+    report(Progress("publish", f"{candidate.version} is served from now on"))
+
+
+def _commit(settings: Settings, candidate: Candidate, order: Order) -> None:
+    index_dir, corpus_dir = settings.index_dir, str(settings.corpus_dir.resolve())
+    with undisturbed():
+        if candidate.version != _served_name(index_dir) or candidate.changes:
+            corpus = Manifest.load(index_dir / "versions" / candidate.version).corpus
+            of = Publication(candidate.version, utc_now(), order.by, order.note, corpus=corpus)
+            commit(index_dir, Commit(of, corpus_dir, candidate.changes))
+        forget_candidate(index_dir)
+        prune(index_dir, settings.keep_versions)
+
+
+def _refuse_changed_underneath(corpus_dir: Path, changes: tuple[FileChange, ...]) -> None:
+    found = digests(corpus_dir)
+    names = [each.name for each in changes if found.get(each.name) not in (each.before, each.after)]
+    if names:
+        raise NotPublished(
+            f"{corpus_dir}: {', '.join(names)} changed since the candidate was built, which changes "
+            "it too. Prepare it again: python -m scripts.publish --prepare --from FOLDER"
+        )
+
+
+def _refuse_another_company(settings: Settings, folder: Path, force: bool) -> None:
+    try:
+        served = current_folder(settings.index_dir)
+        published, made = load_corpus(served), Manifest.load(served)
+    except (IndexRefused, OSError, ValueError):
+        return
+    if not (force or is_still_in(published, folder, made.corpus_folder)):
+        raise NotPublished(
+            f"{folder}: holds another Q&A than the one that is published ({served.name}). Check "
+            "CORPUS_DIR and INDEX_DIR; where it is meant to take its place, add --force"
+        )
+
+
+def _published_digests(settings: Settings) -> dict[str, str]:
+    """Return what a folder that does not say when it was begun is compared by: what is published."""
+    try:
+        sources = current_folder(settings.index_dir) / SOURCES_FOLDER
+    except IndexRefused:
+        sources = settings.corpus_dir
+    return digests(sources if sources.is_dir() else settings.corpus_dir)
+
+
+def _served_name(index_dir: Path) -> str:
+    try:
+        return current_folder(index_dir).name
+    except IndexRefused:
+        return ""
+
+
+def _answerer(settings: Settings, version: str) -> Answerer | None:
+    """Return a version opened; None where it cannot be."""
+    try:
+        searcher = Searcher(settings.index_dir / "versions" / version)
+    except IndexRefused:
+        return None
+    except Exception:  # other code wrote it: whatever its files raise
+        return None
+    return Answerer(searcher, settings.public_url, settings.precision)
