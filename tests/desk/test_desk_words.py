@@ -13,13 +13,13 @@ from corpus.site import Site
 from corpus.words.japanese import JAPANESE
 from corpus.words.words import KEYS, placeholders_of
 from tests.desk.conftest import SignedIn
-from tests.desk.page_form import form_of, post, send
+from tests.desk.page_form import draft_of, form_of, post, send
 
 Signing = Callable[..., SignedIn]
 
 
 def words_of(settings: Settings) -> dict[tuple[str, str], str]:
-    site: Site = read_corpus(settings.data_dir / "desk/draft").site
+    site: Site = read_corpus(draft_of(settings)).site
     return {(each.language, each.key): each.text for each in site.own_words}
 
 

@@ -82,6 +82,8 @@ class CompanyDraft:
                 changes = change(editor.now)
                 editor.write(changes)
                 after = editor.now.changed(changes)
+                if after == editor.now:  # saved as it was: nobody has changed anything
+                    return Outcome(is_saved=True)
         except _ChangedMeanwhile as other:
             return Outcome(others=other.fields)
         except CorpusError as error:
