@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.answer.answerer import Answerer
 from bot.evaluation.impact import Impact, RecentQuery, golden_queries, impact_of
 from bot.evaluation.impact_lines import golden_line
 from bot.journal.reader import JournalReader
@@ -12,12 +11,12 @@ from bot.journal.record import JournalUnreadable
 from bot.publishing.candidate import Candidate
 from bot.publishing.files import FileChange
 from bot.publishing.gate import Gate, read_golden
+from bot.publishing.opened import open_pair
 from bot.publishing.refused import NotPublished
 from bot.settings import Settings
 from index.history import utc_now
 from index.manifest import IndexRefused
 from index.progress import Progress, Report
-from index.searcher import Searcher
 from index.store import current_folder
 
 # Of the journal's newest queries, how many are looked at, and how many texts of them are asked again.
@@ -56,7 +55,7 @@ def _impact(
 
     Raises NotPublished where the new one cannot.
     """
-    before, after = _answerer(settings, old), _answerer(settings, new)
+    before, after = open_pair(settings, old, new)
     if after is None:
         raise NotPublished(f"{new}: cannot be opened. Run: python -m scripts.build --force")
     if before is None:
@@ -90,14 +89,3 @@ def served_name(index_dir: Path) -> str:
         return current_folder(index_dir).name
     except IndexRefused:
         return ""
-
-
-def _answerer(settings: Settings, version: str) -> Answerer | None:
-    """Return a version opened; None where it cannot be."""
-    try:
-        searcher = Searcher(settings.index_dir / "versions" / version)
-    except IndexRefused:
-        return None
-    except Exception:  # other code wrote it: whatever its files raise
-        return None
-    return Answerer(searcher, settings.public_url, settings.precision)
