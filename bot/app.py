@@ -83,6 +83,8 @@ def create_app(
     app.register_blueprint(files.blueprint())
     SearchEngines(frames, public=settings.production).register(app)
 
+    problems = problems or (lambda: answerer.problems)
+    app.extensions["problems"] = problems  # the desk shows them too
     app.register_blueprint(
         Api(
             answerer,
@@ -90,7 +92,7 @@ def create_app(
             suggester,
             ask_limit,
             light_limit,
-            problems or (lambda: answerer.problems),
+            problems,
         ).blueprint()
     )
     ratings = Ratings(answerer, recorder, light_limit)

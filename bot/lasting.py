@@ -26,7 +26,8 @@ class Lasting:
     """What every version's app is given: a visitor's count goes on, and so does a reply's id.
 
     `light_limit` is for what is asked with every keystroke or click. `secret` signs the desk's
-    sessions, where there is a desk; `sender` is there where a chat platform is.
+    sessions, where there is a desk, and `sign_in_limits` are its; `sender` is there where a chat
+    platform is.
     """
 
     recorder: Recorder
@@ -34,7 +35,7 @@ class Lasting:
     light_limit: RateLimit
     secret: str
     sender: Sender | None
-    sign_in_limits: SignInLimits | None
+    sign_in_limits: SignInLimits | None = None
 
     @classmethod
     def of(cls, settings: Settings, query_ids: QueryIds) -> Lasting:
@@ -86,7 +87,7 @@ def _sender(settings: Settings) -> Sender | None:
 def _sign_in_limits(settings: Settings, redis: RedisWindow | None) -> SignInLimits | None:
     if not settings.has_desk:
         return None
-    # argon2 and what else only the desk needs.
+    # Only where somebody may sign in.
     from bot.desk.sign_in import SignInLimits
 
     return SignInLimits(redis)

@@ -101,7 +101,7 @@ class KanaWords:
         for text in islice(_texts(corpus), _MAX_TEXTS):
             self._count(_heard_in(text))
             heard |= dict.fromkeys(_heard_in(text))
-        for word in heard:
+        for word in filter(lambda word: word.readings, heard):
             self._readings[word.surface].update(word.readings)
             for fold in word.folds:
                 self._words[fold].add(word.surface)

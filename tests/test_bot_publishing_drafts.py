@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from bot.publishing.draft import DraftConflict
+from bot.publishing.draft import DraftConflict, merge
 from bot.publishing.files import digests
 from bot.publishing.publish import NotPublished, publish_candidate
 from bot.settings import Settings
@@ -140,3 +142,16 @@ def test_where_a_file_cannot_be_copied_corpus_and_index_are_as_they_were(shop: S
     assert (digests(shop.corpus_dir), served(shop)) == (before, version)
     assert len(read_history(shop.index_dir)) == 1
     assert left_over(shop) == []
+
+
+def test_a_draft_is_read_between_two_edits_of_it(shop: Settings) -> None:
+    draft = begin_draft(shop)
+    lock = draft.with_name("draft.lock")
+    with lock.open("a") as editing, ThreadPoolExecutor() as pool:
+        fcntl.flock(editing, fcntl.LOCK_EX)
+        merged = pool.submit(merge, draft, shop.corpus_dir, digests(shop.corpus_dir))
+        edit(draft, SHOP, PARKING, "五台分ございます。")
+        with pytest.raises(TimeoutError):
+            merged.result(timeout=0.1)
+        fcntl.flock(editing, fcntl.LOCK_UN)
+        assert "五台分" in merged.result(timeout=10)[SHOP].decode()

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint
 
 from bot.answer.answerer import Answerer
+from bot.desk.assets import keep_assets
 from bot.desk.audit_pages import AuditPages
 from bot.desk.company.pages import CompanyPages
+from bot.desk.conflict_pages import ConflictPages
 from bot.desk.conversations import ConversationPages
 from bot.desk.desk import Desk, Pages, desk_blueprint
 from bot.desk.entries import EntryPages
@@ -17,6 +19,7 @@ from bot.desk.entry_actions import EntryActions
 from bot.desk.error_pages import DeskErrors
 from bot.desk.gate import Gate, origin_of
 from bot.desk.home import HomePages
+from bot.desk.importing.pages import ImportPages
 from bot.desk.live.pages import LivePages
 from bot.desk.members import Members, ProxyMembers
 from bot.desk.publish import PublishPages
@@ -54,11 +57,13 @@ def make_desk(
         EntryPages(desk),
         EntryActions(desk),
         publishing,
+        ConflictPages(desk),
         TryPages(desk, publishing.prepared),
         LivePages(desk),
         CompanyPages(desk),
         WordsPages(desk),
         WidgetPages(desk, seen, widget_script),
+        ImportPages(desk),
         AuditPages(desk, sessions.members),
         SignInPages(sessions, desk.audit, limits),
     ]
@@ -67,6 +72,7 @@ def make_desk(
     DeskErrors().register(blueprint)
     # Also of requests that are not the desk's.
     blueprint.after_app_request(seen.look)
+    keep_assets(blueprint)
     # What the tests sign in with.
     blueprint.record(lambda state: state.app.extensions.update(desk_sessions=sessions))
     return blueprint

@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response
 from bot.desk.access import member, needs
 from bot.desk.changes import Change, changed_entries, changed_files
 from bot.desk.desk import Desk, MenuItem
-from bot.desk.merging import Side
 from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
 from bot.desk.publish_words import failure_of, step_words
 from bot.desk.published import candidate_of, history_of
@@ -55,8 +54,6 @@ class PublishPages:
         add("/publish/cancel", "cancel", self.cancel, methods=["POST"])
         add("/publish/now", "publish_now", self.publish, methods=["POST"])
         add("/publish/discard", "discard", self.discard, methods=["POST"])
-        add("/publish/conflicts", "conflicts", self.show_conflicts)
-        add("/publish/conflicts", "settle", self.settle, methods=["POST"])
         add("/publish/back/<version>", "confirm_rollback", self.confirm_rollback)
         add("/publish/back/<version>", "rollback", self.rollback, methods=["POST"])
 
@@ -155,25 +152,6 @@ class PublishPages:
         self.desk.drafts.discard()
         self.desk.audit.record(member().name, "下書きをすべて取り消しました")
         return redirect(url_for("desk.publish"))
-
-    @needs("reader")
-    def show_conflicts(self) -> str:
-        """GET /admin/publish/conflicts."""
-        return render_template("desk/conflicts.html", conflicts=self.desk.drafts.conflicts())
-
-    @needs("editor")
-    def settle(self) -> Response:
-        """POST /admin/publish/conflicts."""
-        choices: dict[str, Side] = {}
-        for conflict in self.desk.drafts.conflicts():
-            if (side := request.form.get(conflict.key)) in ("mine", "theirs"):
-                choices[conflict.key] = "mine" if side == "mine" else "theirs"
-                kept = "下書きの文" if side == "mine" else "もとの文"
-                what = f"重なった変更は、{kept}を残しました"
-                self.desk.audit.record(member().name, what, conflict.id or conflict.file)
-        self.desk.drafts.settle(choices)
-        left = bool(self.desk.drafts.conflicts())
-        return redirect(url_for("desk.conflicts" if left else "desk.publish"))
 
     def _page(self, problem: str = "") -> str:
         state = self.job.state()

@@ -105,9 +105,10 @@ class TodayPages:
 
 def title_of(stretch: Stretch) -> str:
     """Return what a stretch is called."""
+    year = "" if stretch.last.year == stretch.now.year else f"{stretch.last.year}年"
     if stretch.days == 1:
-        return day_name(stretch.last)
-    return f"{day_name(stretch.dates[0])}〜{day_name(stretch.last)}"
+        return f"{year}{day_name(stretch.last)}"
+    return f"{year}{day_name(stretch.dates[0])}〜{day_name(stretch.last)}"
 
 
 def compared_with(stretch: Stretch) -> str:

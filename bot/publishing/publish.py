@@ -19,7 +19,7 @@ from corpus.identity import is_still_in
 from corpus.intent import Corpus
 from corpus.reader import read_corpus
 from index.history import Publication, utc_now
-from index.lock import build_lock
+from index.lock import MAX_WAIT_S, build_lock
 from index.manifest import IndexRefused, Manifest
 from index.progress import Progress, Report
 from index.store import (
@@ -59,9 +59,12 @@ class Order:
 
 
 @contextmanager
-def publishing(settings: Settings, report: Report) -> Iterator[None]:
-    """Let one publisher, builder or rollback at a time work, after what a killed one left."""
-    with build_lock(settings.index_dir, report):
+def publishing(settings: Settings, report: Report, wait_s: float = MAX_WAIT_S) -> Iterator[None]:
+    """Let one publisher, builder or rollback at a time work, after what a killed one left.
+
+    Raises BuildRunning where another is at work for longer than `wait_s`.
+    """
+    with build_lock(settings.index_dir, report, wait_s):
         remove_staged(settings.index_dir)
         if version := finish_interrupted(settings.index_dir, settings.corpus_dir):
             report(Progress("publish", f"finished what was interrupted: {version}"))

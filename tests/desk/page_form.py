@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
+from bot.settings import Settings
 from tests.desk.conftest import SignedIn
 
 _INPUT = re.compile(r"<(input|button|textarea|select|option)\b([^>]*)>(?:([^<]*)</textarea>)?")
@@ -32,6 +34,12 @@ def form_of(page: str) -> dict[str, str]:
             found[name] = given.get("value", "")
     found.pop("", None)
     return found
+
+
+def draft_of(settings: Settings) -> Path:
+    """Return the folder with the draft; the corpus's own where nothing is changed."""
+    draft = settings.data_dir / "desk/draft"
+    return draft if draft.exists() else settings.corpus_dir
 
 
 def send(desk: SignedIn, path: str, status: int = 200, **fields: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from copy import copy
@@ -182,3 +183,15 @@ def test_advice_is_thought_about_once(desk_settings: Settings, small_answerer: A
     begun = time.perf_counter()
     assert counsel(desk_settings, small_answerer, today) is found
     assert time.perf_counter() - begun < 0.01
+
+
+def test_style_sheets_are_kept_by_what_they_hold(signed_in: Callable[..., SignedIn]) -> None:
+    member = signed_in()
+    (address,) = re.findall(r'href="(/admin/static/desk.css[^"]*)"', member.get())
+
+    def kept(path: str) -> str:
+        return member.client.get(path, buffered=True).headers["Cache-Control"]
+
+    assert kept(address) == "public, max-age=31536000, immutable"
+    for other in ("/static/desk.css", "/static/desk.css?v=old", "/static/none.css?v=", "/audit?v="):
+        assert "immutable" not in kept(f"/admin{other}")

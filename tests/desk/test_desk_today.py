@@ -147,8 +147,12 @@ def words_of(page: str) -> str:
 def test_before_the_first_question_the_page_says_so_and_makes_no_journal(
     signed_in: SignIn, tmp_path: Path
 ) -> None:
-    for path in ("/today", "/today?days=28", "/today?day=2020-01-01", "/today?day=9999-12-31"):
-        assert "質問はまだありません" in signed_in("reader").get(path)
+    desk = signed_in("reader")
+    for path in ("/today", "/today?days=28", "/today?day=9999-12-31"):
+        assert "質問はまだありません" in desk.get(path)
+    past = desk.get("/today?day=2020-01-01")
+    assert "質問の記録はありません" in past and "2020年1月1日（水）" in past and "90日" in past
+    assert not (tmp_path / "data" / "journal.db").exists()
 
 
 def test_one_question_is_told_in_whole_sentences(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -15,21 +13,20 @@ from corpus.site import Site
 from corpus.words.japanese import JAPANESE
 from corpus.words.words import KEYS, placeholders_of
 from tests.desk.conftest import SignedIn
-from tests.desk.page_form import form_of, post, send
+from tests.desk.page_form import draft_of, form_of, post, send
 
 Signing = Callable[..., SignedIn]
-DOCS = Path(__file__).parents[2] / "docs/words.ja.md"
 
 
 def words_of(settings: Settings) -> dict[tuple[str, str], str]:
-    site: Site = read_corpus(settings.data_dir / "desk/draft").site
+    site: Site = read_corpus(draft_of(settings)).site
     return {(each.language, each.key): each.text for each in site.own_words}
 
 
-def test_every_sentence_is_on_the_page_and_explained_as_in_the_docs() -> None:
-    told = re.findall(r"^\| `(\w+)` \| ([^|]+?) \|", DOCS.read_text("utf-8"), re.MULTILINE)
-    assert {key: when for group in GROUPS.values() for key, when in group.items()} == dict(told)
-    assert set(dict(told)) == set(KEYS)
+def test_every_sentence_is_on_the_page_and_explained() -> None:
+    told = [key for group in GROUPS.values() for key in group]
+    assert told == [key for key in KEYS if key in told] == list(KEYS)
+    assert not [when for group in GROUPS.values() for when in group.values() if "同" in when[:1]]
     names = set().union(*(placeholders_of(getattr(JAPANESE, key)) for key in KEYS))
     assert names == set(PLACEHOLDERS)
 

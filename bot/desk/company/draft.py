@@ -38,7 +38,8 @@ class CompanyDraft:
 
     def now(self) -> SiteText:
         """Return the file as it stands."""
-        return SiteEditor(self._desk.drafts.folder).now
+        with self._desk.drafts.reading() as folder:
+            return SiteEditor(folder).now
 
     def tried(self, changes: Changes) -> tuple[SiteText, Outcome]:
         """Return the file with some changes, and what would stop them."""
@@ -81,6 +82,8 @@ class CompanyDraft:
                 changes = change(editor.now)
                 editor.write(changes)
                 after = editor.now.changed(changes)
+                if after == editor.now:  # saved as it was: nobody has changed anything
+                    return Outcome(is_saved=True)
         except _ChangedMeanwhile as other:
             return Outcome(others=other.fields)
         except CorpusError as error:

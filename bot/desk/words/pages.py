@@ -137,8 +137,9 @@ def _moments(site: Site) -> list[tuple[str, datetime]]:
     hours = site.phones[0].hours or site.hours if site.phones else site.hours
     closed = site.phones[0].closed or site.closed if site.phones else site.closed
     for ahead in range(1, _LOOK_AHEAD_DAYS):
-        for begin, end in spans(now.date() + timedelta(days=ahead), hours, closed):
-            return [("受付中のとき", begin), ("時間外のとき", end + timedelta(hours=3))]
+        if found := list(spans(now.date() + timedelta(days=ahead), hours, closed)):
+            opens, closes = found[0][0], found[-1][1]
+            return [("受付中のとき", opens), ("時間外のとき", closes)]
     return [("", now)]
 
 
