@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -60,12 +60,6 @@ def read_serving(data_dir: Path) -> list[Serving]:
             if _is_alive(pid):
                 found.append(serving)
     return found
-
-
-def one_version(found: Sequence[Serving]) -> str | None:
-    """Return the version that all workers serve; None where they differ, or there is none."""
-    versions = {each.version for each in found}
-    return versions.pop() if len(versions) == 1 else None
 
 
 def _file(data_dir: Path, pid: int) -> Path:

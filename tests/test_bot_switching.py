@@ -10,46 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 import bot.switching.watcher as module
-from bot.app import open_answerer
-from bot.serving_file import Serving, one_version, read_serving, write_serving
-from bot.settings import Settings
-from bot.switching.current import Current
-from bot.switching.watcher import Watcher
+from bot.serving_file import Serving, read_serving, write_serving
 from tests.shop_versions import ShopVersions
+from tests.slack.client import SECRET, click
+from tests.worker_process import Process
 
 PARKING = "駐車場はありますか"
 FIVE = {"3台分": "5台分"}
-
-
-class Process:
-    """What a worker does, one look after another."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.current = Current(settings, open_answerer(settings))
-        self.watcher = Watcher(self.current)
-        self.watcher.look()
-
-    @property
-    def client(self) -> FlaskClient:
-        """Return visitors of the app that is current."""
-        return self.current.served.app.test_client()
-
-    def ask(self, query: str, **more: object) -> Any:
-        reply = self.client.post("/api/ask", json={"query": query} | more)
-        return reply.get_json()
-
-    def ready(self) -> Any:
-        return self.client.get("/readyz").get_json()
-
-    def look_at_edits(self) -> Any:
-        """Return what /readyz says after two looks at the corpus."""
-        for _ in range(2):
-            self.watcher._look_for_edits = 0
-            self.watcher.look()
-        return self.ready()
 
 
 @pytest.fixture
@@ -114,6 +83,27 @@ def test_what_was_talked_about_and_is_gone_is_forgotten(
     assert after["choices"] == alone["choices"]
     gone = process.client.post("/api/ask", json={"choice": "bouquet-price"})
     assert gone.status_code == 422
+
+
+def test_what_is_under_way_in_the_background_ends_as_it_began(shop: ShopVersions) -> None:
+    """A click is answered after its acknowledgement: by the version that it was clicked in."""
+    process = Process(replace(shop.settings, slack_signing_secret=SECRET))
+    sender = process.current.lasting.sender
+    assert sender
+    jobs: list[Callable[[], None]] = []
+    said: list[Any] = []
+    sender.submit = lambda job: jobs.append(job) is None  # type: ignore[method-assign]  # held back
+    sender.respond = lambda _url, body: said.append(body)  # type: ignore[method-assign]  # kept
+    button = {"action_id": "show:1", "value": "parking"}
+    shop.add("two", FIVE)
+    assert click(process.client, button).status_code == 200
+    shop.switch("two")
+    process.watcher.look()
+    assert click(process.client, button).status_code == 200
+    for job in jobs:
+        job()
+    assert "3台分" in str(said[0]) and "5台分" in str(said[1])
+    process.current.lasting.close()
 
 
 def test_a_visitor_s_count_goes_on_after_a_switch(shop: ShopVersions) -> None:
@@ -212,43 +202,6 @@ def test_memory_that_does_not_suffice_leaves_what_is_served(
     assert process.ready()["version"] == "two"
 
 
-def test_a_corpus_edited_since_is_told_until_it_fits_again(
-    shop: ShopVersions, process: Process
-) -> None:
-    file = shop.corpus_dir / "01-shop.yaml"
-    text = file.read_text("utf-8")
-    assert process.look_at_edits()["stale"] is False
-    file.write_text(text.replace("3台分", "4台分"), "utf-8")
-    ready = process.look_at_edits()
-    assert ready["stale"] is True
-    assert ready["problems"] == ["corpus edited since; run: python -m scripts.publish"]
-    file.write_text(text, "utf-8")
-    assert process.look_at_edits()["problems"] == []
-
-
-def test_an_edit_is_published_before_anybody_is_told(shop: ShopVersions, process: Process) -> None:
-    """A publish writes the files, then switches: one look may fall between."""
-    shop.add("two", FIVE, in_corpus=True)
-    process.watcher._look_for_edits = 0
-    process.watcher.look()
-    assert process.ready()["stale"] is False
-    shop.switch("two")
-    assert process.look_at_edits()["stale"] is False
-
-
-def test_what_was_wrong_at_the_start_is_told_until_the_corpus_fits(
-    shop: ShopVersions,
-) -> None:
-    file = shop.corpus_dir / "01-shop.yaml"
-    text = file.read_text("utf-8")
-    process = Process(shop.settings)
-    process.watcher._opening = ("a build failed",)
-    file.write_text(f"{text}\n#", "utf-8")
-    assert process.look_at_edits()["problems"] == ["a build failed"]
-    file.write_text(text, "utf-8")
-    assert process.look_at_edits()["problems"] == []
-
-
 def test_what_the_version_before_held_is_freed(shop: ShopVersions, process: Process) -> None:
     shop.add("two", FIVE)
     shop.switch("two")
@@ -267,7 +220,6 @@ def test_each_worker_says_what_it_serves_while_it_lives(
     write_serving(shop.data_dir, dead)
     (found,) = read_serving(shop.data_dir)
     assert (found.pid, found.version, found.problems) == (os.getpid(), shop.version, ())
-    assert one_version([found]) == shop.version and one_version([found, dead]) is None
     process.watcher.start()
     assert sorted(each.name for each in (shop.data_dir / "serving").iterdir()) == [
         f"{os.getpid()}.json"

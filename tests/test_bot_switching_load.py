@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from bot.serving_file import one_version, read_serving
+from bot.serving_file import read_serving
 from scripts.bench.server import running_server
 from tests.shop_versions import ShopVersions
 from tests.slack.client import SECRET, signed
@@ -143,7 +143,7 @@ def server(shop: ShopVersions) -> Iterator[tuple[Any, str]]:
 
 def serves(shop: ShopVersions, version: str) -> bool:
     """Return whether all workers serve a version."""
-    return one_version(read_serving(shop.data_dir)) == version
+    return {each.version for each in read_serving(shop.data_dir)} == {version}
 
 
 def wait_until(true: Callable[[], bool], limit_s: float = 10) -> float:
