@@ -141,7 +141,8 @@ def kept_versions(index_dir: Path) -> list[Path]:
     versions, history = index_dir / "versions", read_history(index_dir)
     if history:
         left = rolled_back(history)
-        newest_first = sorted(history[::-1], key=lambda each: each.corpus in left)
+        newest_first = [*reversed(history)]
+        newest_first.sort(key=lambda each: each.corpus in left)
         before = [versions / each.version for each in newest_first]
     else:
         others = sorted(each for each in versions.glob("[!.]*"))
