@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,22 +11,17 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
-from bot.desk.desk import Desk, desk_blueprint
-from bot.desk.home import HomePages
-from bot.desk.session import Sessions
 from bot.http.body import MAX_BODY_BYTES
 from bot.http.mount import mount
 from bot.http.openapi import document
 from bot.http.operations import Json
 from bot.http.proxies import trust_proxies
 from bot.http.public_url import doubtful, unreachable
-from bot.http.rate_limit import RateLimit
-from bot.http.redis_window import RedisWindow
-from bot.journal.writer import Recorder
+from bot.lasting import Lasting, chat_secrets
+from bot.live_state import open_live
 from bot.secret_key import secret_key
 from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
 from bot.slack.openapi import chat_part
-from bot.slack.secrets import Secrets
 from bot.web.api import Api
 from bot.web.api_docs import ApiDocs
 from bot.web.company_files import read_company_files
@@ -39,7 +34,7 @@ from bot.web.search_engines import SearchEngines
 from bot.web.security import Cors, SecurityHeaders, page_policy
 from bot.web.support_page import SupportPage
 from bot.web.templates_folder import refuse_broken_templates, use_templates
-from bot.web.widget import Embed
+from bot.web.widget import Embed, widget_script
 from corpus.intent import Corpus
 from corpus.reader import corpus_digest
 from corpus.starter.example import examples_in
@@ -51,31 +46,31 @@ log = logging.getLogger(__name__)
 _MAX_PROBLEM = 400  # characters of one
 
 
-def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
-    """Return the WSGI app, index opened and encoder warm.
+def create_app(
+    settings: Settings,
+    answerer: Answerer | None = None,
+    lasting: Lasting | None = None,
+    problems: Callable[[], Sequence[str]] | None = None,
+) -> Flask:
+    """Return the WSGI app of one version, index opened and encoder warm.
 
-    Raises IndexRefused where the index does not fit, SettingsError where production would run on
-    placeholders or without a key of its own.
+    `lasting` is what outlives it, given by who has asked `refuse_unready`; `problems` says at any
+    moment why what is served is not what is wanted. Raises IndexRefused where the index does not
+    fit, SettingsError where production would run on placeholders or without a key of its own.
     """
     answerer = answerer or open_answerer(settings)
-    refuse_unready(settings, answerer)
+    if lasting is None:
+        refuse_unready(settings, answerer)
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # A path with // is not there. A redirect to it without would name whatever host the request did.
     app.url_map.merge_slashes = False
 
-    recorder = Recorder(
-        settings.journal_url,
-        settings.retention_days,
-        answerer.query_ids,
-        max_mb=settings.journal_max_mb,
-    )
-    app.extensions["recorder"] = recorder  # bot.server starts and closes it in each worker
-    redis = RedisWindow(settings.redis_url) if settings.redis_url else None
-    ask_limit = RateLimit(settings.rate_limit, redis)
-    # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
-    light_limit = RateLimit("off" if settings.rate_limit == "off" else "600/minute", redis)
+    lasting = lasting or Lasting.of(settings, answerer.query_ids)
+    recorder, ask_limit, light_limit = lasting.recorder, lasting.ask_limit, lasting.light_limit
+    app.extensions["recorder"] = recorder
+    app.extensions["slack_sender"] = lasting.sender
     suggester = Suggester(
         answerer.corpus.entries, answerer.frequent(), answerer.visible.shows, answerer.topics
     )
@@ -88,16 +83,31 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.register_blueprint(files.blueprint())
     SearchEngines(frames, public=settings.production).register(app)
 
-    app.register_blueprint(Api(answerer, recorder, suggester, ask_limit, light_limit).blueprint())
+    problems = problems or (lambda: answerer.problems)
+    app.extensions["problems"] = problems  # the desk shows them too
+    app.register_blueprint(
+        Api(
+            answerer,
+            recorder,
+            suggester,
+            ask_limit,
+            light_limit,
+            problems,
+        ).blueprint()
+    )
     ratings = Ratings(answerer, recorder, light_limit)
     app.register_blueprint(SupportPage(answerer, recorder, ask_limit, ratings).blueprint())
     embed = Embed(answerer, settings.public_url, settings.allowed_origins)
     app.register_blueprint(embed.blueprint(with_demo=settings.shows_developer_pages))
     if settings.shows_developer_pages:
         app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
-    add_chat(app, settings, answerer, recorder)
-    if settings.admin_tokens:
-        add_desk(app, settings, answerer)
+    add_chat(app, settings, answerer, lasting)
+    if lasting.sign_in_limits:
+        # argon2 and what else only the desk needs.
+        from bot.desk.make import make_desk
+
+        limits, script = lasting.sign_in_limits, partial(_widget_script, answerer)
+        app.register_blueprint(make_desk(settings, answerer, lasting.secret, limits, script))
 
     policy = page_policy(image.place for image in branding.images if not image.is_file)
     ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
@@ -114,37 +124,20 @@ def _is_route(app: Flask, path: str) -> bool:
     return app.url_map.bind("").test(path, "GET") or app.url_map.bind("").test(path, "POST")
 
 
-def add_chat(app: Flask, settings: Settings, answerer: Answerer, recorder: Recorder) -> None:
+def add_chat(app: Flask, settings: Settings, answerer: Answerer, lasting: Lasting) -> None:
     """Add the chat platforms' routes, where there are secrets for them."""
-    secrets = chat_secrets(settings)
-    if not secrets.takes_commands:
+    if lasting.sender is None:
         return
     # slack_sdk costs a tenth of a second: only where somebody uses it.
     from bot.slack.routes import make_slack
-    from bot.slack.sender import Sender
 
-    sender = Sender(settings.slack_bot_token, settings.slack_api_url)
-    app.extensions["slack_sender"] = sender  # its threads begin with its use; bot.server closes it
-    app.register_blueprint(make_slack(answerer, recorder, secrets, sender))
-
-
-def add_desk(app: Flask, settings: Settings, answerer: Answerer) -> None:
-    """Add the pages of those who own the answers."""
-    desk = Desk(settings, answerer)
-    sessions = Sessions(
-        secret_key(settings.secret_key, settings.data_dir),
-        secure=settings.public_url.startswith("https://"),
+    app.register_blueprint(
+        make_slack(answerer, lasting.recorder, chat_secrets(settings), lasting.sender)
     )
-    blueprint = desk_blueprint(desk, [HomePages(desk)])
-    sessions.register(blueprint)
-    app.register_blueprint(blueprint)
 
 
-def chat_secrets(settings: Settings) -> Secrets:
-    """Return the chat platforms' part of the settings."""
-    return Secrets(
-        settings.slack_signing_secret, settings.slack_bot_token, settings.mattermost_token
-    )
+def _widget_script(answerer: Answerer) -> bytes:
+    return widget_script(answerer).body
 
 
 def openapi(settings: Settings, answerer: Answerer) -> Json:
@@ -209,30 +202,36 @@ def _answerer(settings: Settings, searcher: Searcher, problems: Sequence[str] = 
         else secret_key(settings.secret_key, settings.data_dir)
     )
     return Answerer(
-        searcher, settings.public_url, settings.precision, secret=key, problems=problems
+        searcher,
+        settings.public_url,
+        settings.precision,
+        secret=key,
+        problems=problems,
+        live=open_live(settings).live,
     )
 
 
-def refuse_unready(settings: Settings, answerer: Answerer) -> None:
+def refuse_unready(settings: Settings, answerer: Answerer, *, warn: bool = True) -> None:
     """Warn of placeholders and examples; in production raise SettingsError for them and for what is not set.
 
-    Of links that answers promise and nobody has given yet, production warns.
+    Of links that answers promise and nobody has given yet, production warns. With `warn` off
+    nothing is only warned of.
     """
     missing = []
     for warning in _provisional(answerer.corpus):
         missing.append(f"{warning}; FAQ_ENV=production does not start with them")
-        if not settings.production:
+        if warn and not settings.production:
             log.warning("%s (FAQ_ENV=production will not start with them)", warning)
     if not settings.secret_key:
         missing.append(f"SECRET_KEY: production needs one: {HOW_TO_MAKE_A_KEY}")
     if problem := unreachable(settings.public_url):
         missing.append(problem)
-    elif settings.production and (doubt := doubtful(settings.public_url)):
+    elif warn and settings.production and (doubt := doubtful(settings.public_url)):
         log.warning("%s", doubt)
     if settings.production and missing:
         raise SettingsError(missing)
     promised = [entry for entry in answerer.corpus.entries if entry.link_missing]
-    if settings.production and promised:
+    if warn and settings.production and promised:
         first = f"{promised[0].source} ({promised[0].id})"
         log.warning(
             "%d answers promise a link that is missing, and give the phone instead; the first: %s",

@@ -6,9 +6,9 @@ import gc
 import logging
 import os
 import signal
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from bot.worker.worker import GRACE_S, LoopWorker
@@ -20,10 +20,23 @@ _LEAVE_WITHIN_S = 6  # after its last request a worker writes what the journal h
 _REACHED_AS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "localhost"}
 
 
+class ServedApp(Protocol):
+    """A WSGI app, with what it needs in each worker."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request."""
+
+    def start(self) -> None:
+        """Begin a worker: threads begun before the fork do not exist in it."""
+
+    def close(self) -> None:
+        """End a worker."""
+
+
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """Serves one app, created before the fork: its weights are shared by all workers."""
 
-    def __init__(self, app: Flask, host: str, port: int, workers: int) -> None:
+    def __init__(self, app: ServedApp, host: str, port: int, workers: int) -> None:
         self._app = app
         self._options = {
             "bind": _authority(host, port),
@@ -34,7 +47,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "graceful_timeout": GRACE_S + _LEAVE_WITHIN_S,
             "timeout": 30,
             "control_socket_disable": True,
-            "post_worker_init": start_recorder,
+            "post_worker_init": start_worker,
             "worker_exit": leave_at_once,
             "on_exit": leave_last,
             "proc_name": "faq-bot",
@@ -47,7 +60,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> ServedApp:
         """Return the app, after importing what each worker would import for itself."""
         import bot.journal.database  # noqa: F401  # for the workers' sake
 
@@ -67,9 +80,9 @@ def _authority(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def start_recorder(worker: Any) -> None:
-    """Start the journal's writer: a thread begun before the fork does not exist in a worker."""
-    worker.wsgi.extensions["recorder"].start()
+def start_worker(worker: Any) -> None:
+    """Begin what the app needs in each worker."""
+    worker.wsgi.start()
 
 
 def leave_last(_server: Any) -> None:
@@ -87,9 +100,7 @@ def leave_at_once(_server: Any, worker: Any) -> None:
     for each in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         signal.signal(each, signal.SIG_IGN)  # a second Ctrl-C would cost the journal its last rows
     try:
-        if sender := worker.wsgi.extensions.get("slack_sender"):
-            sender.close()
-        worker.wsgi.extensions["recorder"].close()
+        worker.wsgi.close()
         logging.shutdown()
     finally:
         os._exit(0)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from bot.http.admins import incomplete_proxy, read_admin_tokens, read_proxy_members
 from bot.http.origin import NotAnOrigin, read_origin
 from bot.http.public_url import clean_web_address
 from bot.http.rate_limit import is_rate_limit
@@ -56,7 +58,10 @@ class Settings:
     slack_bot_token: str = field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
     mattermost_token: str = field(default="", repr=False)
-    admin_tokens: tuple[str, ...] = field(default=(), repr=False)
+    admin_tokens: tuple[str, ...] = field(default=(), repr=False)  # name:role:hash
+    admin_proxy_header: str = ""
+    admin_proxy_members: tuple[str, ...] = ()  # mail:role
+    admin_proxy_secret: str = field(default="", repr=False)
     secret_key: str = field(default="", repr=False)
     templates_dir: Path | None = None
     developer_pages: bool | None = None  # None: wherever it is not production
@@ -65,6 +70,11 @@ class Settings:
     def shows_developer_pages(self) -> bool:
         """Return whether /docs, /openapi.json and /demo/embed are there."""
         return not self.production if self.developer_pages is None else self.developer_pages
+
+    @property
+    def has_desk(self) -> bool:
+        """Return whether anybody may sign in at /admin."""
+        return bool(self.admin_tokens or self.admin_proxy_header)
 
     @property
     def journal_url(self) -> str:
@@ -109,10 +119,17 @@ def read_settings(
         slack_bot_token=read.platform_secret("SLACK_BOT_TOKEN"),
         slack_api_url=read.slack_api("SLACK_API_URL", default.slack_api_url),
         mattermost_token=read.platform_secret("MATTERMOST_TOKEN"),
+        admin_tokens=read.entries("ADMIN_TOKENS", read_admin_tokens),
+        admin_proxy_header=read.header("ADMIN_PROXY_HEADER"),
+        admin_proxy_members=read.entries("ADMIN_PROXY_MEMBERS", read_proxy_members),
+        admin_proxy_secret=read.key("ADMIN_PROXY_SECRET"),
         secret_key=read.key("SECRET_KEY"),
         templates_dir=read.optional_folder("TEMPLATES_DIR"),
         developer_pages=read.switch("DEVELOPER_PAGES"),
     )
+    if settings.admin_proxy_header:
+        members, secret = settings.admin_proxy_members, settings.admin_proxy_secret
+        read.problems += incomplete_proxy(members, secret, settings.trusted_proxies)
     if read.problems:
         raise SettingsError(read.problems)
     return settings
@@ -234,6 +251,21 @@ class _Reader:
                 f"{name}={url}: leave it unset, or use https, as in https://slack-gov.com/api/"
             )
         return url
+
+    def entries(
+        self, name: str, read: Callable[[str], tuple[tuple[str, ...], list[str]]]
+    ) -> tuple[str, ...]:
+        """Read several entries of a form of their own."""
+        entries, problems = read(self.text(name))
+        self.problems += [f"{name}: {problem}" for problem in problems]
+        return entries
+
+    def header(self, name: str) -> str:
+        """Read a header's name."""
+        text = self.text(name)
+        if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", text):
+            self._refuse(name, "use the name of a header, for example X-Auth-Request-Email")
+        return text
 
     def key(self, name: str) -> str:
         """Read a key that signs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from corpus.fields import Fields
@@ -9,6 +10,7 @@ from corpus.site import ALWAYS, MIDNIGHT, Closed, Closure, Hours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday")
 _ALWAYS = "always"
+_SHORT_HOUR = re.compile(r"^(\d{4}-\d\d-\d\d[ T])(?=\d:)")  # 9:00, as people write it
 # From 18:00 to 9:00 is a night; from 9:30 to 8:00 somebody mistyped.
 _LONGEST_NIGHT_H = 16
 
@@ -135,7 +137,7 @@ def _moment(fields: Fields, field: str, of_a_day: timedelta) -> datetime | None:
         fields.text(field)
         return None
     try:
-        read = datetime.fromisoformat(value)
+        read = datetime.fromisoformat(_SHORT_HOUR.sub(r"\g<1>0", value))
         if read.tzinfo is None:
             return read + of_a_day if _is_day(value) else read
     except (ValueError, OverflowError):

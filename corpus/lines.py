@@ -21,7 +21,7 @@ def lines_for(
 
     None where the site has no line. A section may have several: by day and by night, say.
     """
-    named = _named(site, phone) if phone else None
+    named = line_named(site, phone) if phone else None
     if named:
         return (named,)
     own = tuple(each for each in site.phones if section and section in each.sections)
@@ -59,7 +59,7 @@ def check_lines(corpus: Corpus, unread: Collection[str] = ()) -> Iterator[Proble
     for referral in corpus.referrals:
         if referral.section and referral.section not in known:
             yield _no_section(referral.source, "section", referral.section, sections)
-        if referral.phone and corpus.site.company and not _named(corpus.site, referral.phone):
+        if referral.phone and corpus.site.company and not line_named(corpus.site, referral.phone):
             purposes = [phone.purpose for phone in corpus.site.phones]
             yield Problem.at(
                 referral.source,
@@ -69,7 +69,7 @@ def check_lines(corpus: Corpus, unread: Collection[str] = ()) -> Iterator[Proble
             )
 
 
-def _named(site: Site, name: str) -> Phone | None:
+def line_named(site: Site, name: str) -> Phone | None:
     """Return the line with a purpose, or with a number, however it is punctuated."""
     wanted, number = normalize(name), numbers_in(name)
     for phone in site.phones:

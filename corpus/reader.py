@@ -21,6 +21,7 @@ from corpus.forms import (
 )
 from corpus.import_form import KEY, Wanted, read_wanted
 from corpus.intent import Clarification, Corpus, Entry, Intent, Labelled, Referral, Synonyms
+from corpus.live import LIVE_FILE
 from corpus.packs.general import packs_digest, with_packs
 from corpus.rules import check_corpus
 from corpus.site import Site
@@ -54,14 +55,27 @@ FORMS = (
 _ALL_FORMS = "、".join(f"{form.content}({'、'.join(form.keys)})" for form in FORMS)
 
 
+@dataclass(frozen=True)
+class FileRead:
+    """What one file holds. `names` are ids and sections that it may hold besides, as it is broken."""
+
+    values: tuple[Value, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    names: frozenset[str] = frozenset()
+
+
 def read_corpus(
-    folder: Path, packs: Sequence[str] | None = None, shown_as: Path | None = None
+    folder: Path,
+    packs: Sequence[str] | None = None,
+    shown_as: Path | None = None,
+    read: Callable[[Path], FileRead] | None = None,
 ) -> Corpus:
     """Read every YAML file below `folder`, in the order of their paths, and add the packs.
 
     What a file holds is told by its top keys, never by its name. `packs` are read in place of
     those that the company's file names. A copy is `shown_as` the folder that people know its files
-    by. Raises CorpusError with all problems of all files.
+    by. `read` stands in for `read_file` where somebody knows files already. Raises CorpusError with
+    all problems of all files.
     """
     problems: list[Problem] = []
     values: list[Value] = []
@@ -79,11 +93,11 @@ def read_corpus(
     # One mistake is told once: what cannot be read may still hold what others name.
     hidden: set[str] = set()
     for path in files:
-        before = len(problems)
         name = _shown_path((shown_as or folder) / path.relative_to(folder))
-        values.extend(_read_file(path, problems, name))
-        if len(problems) > before:
-            hidden |= written_names(path)
+        found = read(path) if read else read_file(path, name)
+        values += found.values
+        problems += found.problems
+        hidden |= found.names
     sites = _all(Site, values)
     problems.extend(_more_than_one(sites))
     corpus = Corpus(
@@ -101,24 +115,30 @@ def read_corpus(
     return with_packs(corpus, corpus.site.packs if packs is None else packs)
 
 
-def _read_file(path: Path, problems: list[Problem], name: str) -> Iterator[Value]:
+def read_file(path: Path, name: str) -> FileRead:
+    """Return what one file holds; `name` is how people are told of it."""
     if not name.isprintable():
         shown = name.encode("utf-8", "backslashreplace").decode()
         found = "ファイル名に使えない文字があります。"
-        problems.append(Problem(shown, 1, "-", found, "ファイル名を付け直してください。"))
-        return
+        unusable = Problem(shown, 1, "-", found, "ファイル名を付け直してください。")
+        return FileRead(problems=(unusable,), names=written_names(path))
+    problems: list[Problem] = []
+    values: list[Value] = []
     top = read_yaml(path, problems, name)
     form = form_of(top) if top else None
     if top and form:
-        yield from form.read(top)
+        values += form.read(top)
         top.done()
+    names = written_names(path) if problems else frozenset[str]()
+    return FileRead(tuple(values), tuple(problems), names)
 
 
 def corpus_files(folder: Path, problems: list[Problem] | None = None) -> list[Path]:
     """Return the corpus files in reading order; what could not be looked into joins `problems`.
 
-    What lies behind a dot is no corpus: macOS writes `._name.yaml` beside `name.yaml`. Links to
-    folders are followed, each folder once.
+    What lies behind a dot is no corpus: macOS writes `._name.yaml` beside `name.yaml`. Nor is what
+    holds at once (corpus.live), which a build knows nothing of. Links to folders are followed, each
+    folder once.
     """
 
     def complain(error: OSError) -> None:
@@ -137,7 +157,8 @@ def corpus_files(folder: Path, problems: list[Problem] | None = None) -> list[Pa
         seen.add((found.st_dev, found.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         files += [Path(root) / name for name in names if not name.startswith(".")]
-    return sorted(path for path in files if path.suffix.lower() in _SUFFIXES)
+    live = folder / LIVE_FILE
+    return sorted(path for path in files if path.suffix.lower() in _SUFFIXES and path != live)
 
 
 def corpus_digest(folder: Path, packs: Sequence[str] | None = None) -> str:

@@ -20,12 +20,12 @@ _LISTS = ("entries", "referrals", "clarifications")
 
 
 class CorpusEditor:
-    """The YAML files below a folder, which need not exist yet.
+    """The YAML files below a folder, which need not exist yet; or `files` of them alone, if given.
 
     Raises CorpusError where a file cannot be read.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Sequence[Path] | None = None) -> None:
         self._folder = folder
         self._old: dict[Path, str] = {}
         self._new: dict[Path, str] = {}
@@ -36,7 +36,9 @@ class CorpusEditor:
         self._changes: dict[tuple[Path, str], Changes] = {}
         self._fresh: dict[Path, tuple[dict[str, Value], str, list[str]]] = {}
         problems: list[Problem] = []
-        for path in corpus_files(folder, problems) if folder.is_dir() else ():
+        found = corpus_files(folder, problems) if folder.is_dir() else []
+        self._names = [path.name for path in found]
+        for path in found if files is None else files:
             self._open(path, problems)
         if problems:
             raise CorpusError(problems)
@@ -157,7 +159,7 @@ class CorpusEditor:
 
     def _new_name(self, section: str) -> str:
         """Return a name that stands behind all others and says what the file holds."""
-        names = [path.name for path in (*self._old, *self._fresh)]
+        names = [*self._names, *(path.name for path in self._fresh)]
         numbers = [int(found[0]) for name in names if (found := re.match(r"\d{1,4}(?=-)", name))]
         words = _NOT_IN_NAMES.sub("-", section).strip("-_")[:_MAX_NAME].strip("-_")
         return f"{max(numbers, default=0) + 1:02d}-{words or 'section'}.yaml"

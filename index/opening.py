@@ -53,14 +53,35 @@ def open_last_good(index_dir: Path, *, corpus: str, encoder: str, folder: Path) 
     raise IndexRefused("\n".join(problems) or f"{index_dir}: no index here. {REBUILD}")
 
 
+def open_beside(
+    folder: Path, other: Searcher, *, corpus: str, encoder: str, corpus_folder: Path
+) -> Opened:
+    """Open another version while `other` answers, with its encoder where that is the same.
+
+    That the corpus was edited since is no problem of the version. Raises IndexRefused, also for one
+    that was made of another company's Q&A than `corpus_folder` holds.
+    """
+    searcher = _open(folder, other)
+    made = searcher.manifest
+    if made.corpus != corpus and not is_still_in(
+        searcher.corpus, corpus_folder, made.corpus_folder
+    ):
+        raise IndexRefused(f"{folder}: made of another Q&A than {corpus_folder} holds. {REBUILD}")
+    try:
+        made.refuse_if_stale(folder, corpus=made.corpus, encoder=encoder)
+    except IndexRefused as refused:
+        return Opened(searcher, (str(refused),))
+    return Opened(searcher)
+
+
 # What is only spelled out is read by words that are gathered when they are first needed.
 _IN_KANA = "いつですか"
 
 
-def _open(folder: Path) -> Searcher:
+def _open(folder: Path, beside: Searcher | None = None) -> Searcher:
     """Open an index and ask it once, so that the first customer does not wait."""
     try:
-        searcher = Searcher(folder)
+        searcher = Searcher(folder, beside=beside)
         first = searcher.corpus.entries[0]
         searcher.search(normalize(first.question or first.answer)[:MAX_CHARACTERS])
         searcher.search(_IN_KANA)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,19 +41,36 @@ _CERTAIN, _UNLIKELY = 1.0, 0.001
 class Searcher:
     """An opened index. Thread-safe; nothing that decides an answer changes after opening."""
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        """Open and verify `folder`. Raises IndexRefused."""
-        self.manifest: Manifest = verify(folder)
+    def __init__(self, folder: Path, *, threads: int = 1, beside: Searcher | None = None) -> None:
+        """Open and verify `folder`. Raises IndexRefused.
+
+        Where it holds the very encoder of `beside`, that one is used: it is most of the memory.
+        """
+        self.folder = folder
+        shared: Encoder | None = (
+            beside.encoder if beside and _same_encoder(folder, beside.manifest) else None
+        )
+        self.manifest: Manifest = verify(folder, without=ENCODER_FOLDER if shared else "")
         self.corpus: Corpus = load_corpus(folder)
         self.calibration = Calibration.load(folder)
-        self.encoder = Encoder(folder / ENCODER_FOLDER, threads=threads)
+        self.encoder: Encoder = shared or Encoder(folder / ENCODER_FOLDER, threads=threads)
         self.layout = IntentLayout.of(self.corpus)
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._objector = Objector(self._tokenizer)
         self._ranker = Ranker.load(folder, self.corpus)
         self._exact = _exact_texts(self.corpus)
         self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
+        self._making, self._made = threading.Lock(), list[KanaWords]()
         self._vocabularies: dict[str, frozenset[str]] = {}  # filled as intents are asked about
+
+    def with_corpus(self, corpus: Corpus) -> Searcher:
+        """Return a searcher that finds the same in a corpus whose entries differ in what is shown.
+
+        It shares everything with this one: ids, order and what was learned must be the same.
+        """
+        other = copy(self)
+        other.corpus = corpus
+        return other
 
     def search(self, text: str, top_k: int = 10, *, by_heart: bool = True) -> SearchResult:
         """Return the best entries, clarifications and referrals for a normalized text.
@@ -103,10 +121,13 @@ class Searcher:
             return self._kana_words.write(kana).text
         return kana
 
-    @cached_property
+    @property
     def _kana_words(self) -> KanaWords:
         """Made when first asked for: most people write kanji."""
-        return KanaWords(self.corpus, self._tokenizer)
+        with self._making:
+            if not self._made:
+                self._made.append(KanaWords(self.corpus))
+        return self._made[0]
 
     def _objected(
         self, text: str, analysis: Analysis, hits: tuple[Hit[Entry], ...]
@@ -146,6 +167,15 @@ class Searcher:
                 lemma for text in texts for lemma in self._tokenizer.lemmas(text)
             )
         return self._vocabularies[intent.id]
+
+
+def _same_encoder(folder: Path, other: Manifest) -> bool:
+    """Return whether an index was made with the files of another one's encoder, byte by byte."""
+    own, others = (
+        {name: digest for name, digest in files.items() if name.startswith(f"{ENCODER_FOLDER}/")}
+        for files in (Manifest.load(folder).files, other.files)
+    )
+    return bool(own) and own == others
 
 
 class _Ranked:

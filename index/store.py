@@ -210,22 +210,30 @@ def _fits(folder: Path, corpus_digest: str, encoder: str) -> bool:
     return True
 
 
-def verify(folder: Path) -> Manifest:
-    """Return the manifest after comparing every file with its checksum. Raises IndexRefused."""
+def verify(folder: Path, *, without: str = "") -> Manifest:
+    """Return the manifest after comparing every file with its checksum. Raises IndexRefused.
+
+    `without` names a folder at the top of which nothing is going to be read.
+    """
     manifest = Manifest.load(folder)
+    wanted = {
+        name: digest
+        for name, digest in manifest.files.items()
+        if not without or not name.startswith(f"{without}/")
+    }
     try:
-        found = folder_digests(folder)
+        found = folder_digests(folder, without=without)
     except OSError as error:
         raise IndexRefused(
             f"{error.filename}: cannot be read ({error.strerror}). {REBUILD}"
         ) from error
-    for name in sorted(set(found) | set(manifest.files)):
-        if found.get(name) != manifest.files.get(name):
+    for name in sorted(set(found) | set(wanted)):
+        if found.get(name) != wanted.get(name):
             state = (
                 "missing"
                 if name not in found
                 else "unexpected"
-                if name not in manifest.files
+                if name not in wanted
                 else "damaged"
             )
             raise IndexRefused(f"{folder / name}: {state}. {REBUILD} --force")
@@ -235,13 +243,10 @@ def verify(folder: Path) -> Manifest:
 def _is_whole_but_encoder(folder: Path) -> bool:
     """Return whether a version's own files are whole; its encoder's are those of other versions."""
     try:
-        own = Manifest.load(folder).files.items()
-        found = folder_digests(folder, without=ENCODER_FOLDER)
-    except (IndexRefused, OSError):
+        verify(folder, without=ENCODER_FOLDER)
+    except IndexRefused:
         return False
-    return found == {
-        name: digest for name, digest in own if not name.startswith(f"{ENCODER_FOLDER}/")
-    }
+    return True
 
 
 def _is_whole(folder: Path) -> bool:

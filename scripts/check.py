@@ -20,14 +20,17 @@ from bot.check.effects import check_effects
 from bot.check.files import check_files, check_folded
 from bot.check.finding import Finding, at, gathered
 from bot.check.links import check_links
+from bot.check.live import check_live
 from bot.check.problems import grouped, left_over
-from bot.check.report import SHOWN, as_json, finding_lines, problem_lines
+from bot.check.report import SHOWN, as_json, finding_lines, live_lines, problem_lines
 from bot.evaluation.learning_curve import LearningCurve
 from bot.evaluation.outlook import outlook_of
 from bot.evaluation.outlook_lines import in_japanese
 from bot.settings import Settings, read_settings
 from corpus.errors import CorpusError, Problem
 from corpus.intent import Corpus
+from corpus.live import NO_LIVE, Live
+from corpus.live_form import read_live
 from corpus.reader import read_corpus
 from corpus.text import normalize
 from index.build.context import BuildContext
@@ -60,26 +63,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     most = sys.maxsize if arguments.all else SHOWN
     settings = read_settings()
+    live, wrong = _live(settings)
     try:
         corpus = read_corpus(settings.corpus_dir)
     except CorpusError as error:
         unread = gathered(check_files(settings.corpus_dir))
         if arguments.json:
-            _print_json(error.problems, unread)
+            _print_json((*error.problems, *wrong), unread)
         else:
             _print(problem_lines(error.problems, most))
+            _print(live_lines(wrong))
             _print(finding_lines(unread, most))
         return 1
-    findings = gathered(_findings(corpus, settings, arguments.reviewed_days))
+    findings = gathered(
+        [
+            *_findings(corpus, settings, arguments.reviewed_days),
+            *check_live(live, corpus, datetime.now(TOKYO)),
+        ]
+    )
     with_index = (compared := _compared(corpus, settings)) is not None
     findings += [*(compared or _by_words(corpus))]
     if arguments.links or arguments.private_links:
         findings += check_links(corpus, allow_private=arguments.private_links)
     findings = gathered(findings)
     if arguments.json:
-        _print_json((), findings, "index" if with_index else "words")
-        return 0
-    _print([_summary(corpus)])
+        _print_json(wrong, findings, "index" if with_index else "words")
+        return 1 if wrong else 0
+    _print([*live_lines(wrong), *([] if wrong else [_summary(corpus)])])
     _print(finding_lines(findings, most))
     if not with_index:
         _print(
@@ -88,7 +98,15 @@ def main(argv: Sequence[str] | None = None) -> int:
                 "索引がいまの内容と違うため、似た質問は言葉だけで比べました(python -m scripts.build)。",
             ]
         )
-    return 0
+    return 1 if wrong else 0
+
+
+def _live(settings: Settings) -> tuple[Live, tuple[Problem, ...]]:
+    """Return what holds at once, or with nothing what is wrong with it."""
+    try:
+        return read_live(settings.corpus_dir), ()
+    except CorpusError as error:
+        return NO_LIVE, error.problems
 
 
 def _findings(corpus: Corpus, settings: Settings, reviewed_days: int | None) -> Iterator[Finding]:

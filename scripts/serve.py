@@ -19,12 +19,11 @@ from collections.abc import Sequence
 BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 os.environ.setdefault(BLAS_THREADS, "1")
 
-from flask import Flask  # noqa: E402  # after the line above
-
-from bot.app import create_app, open_last_good_answerer  # noqa: E402  # likewise
+from bot.app import open_last_good_answerer  # noqa: E402  # after the line above
 from bot.publishing.commit import NOTE_FILE, finish_interrupted  # noqa: E402  # likewise
 from bot.server import Server, local_url  # noqa: E402  # likewise
 from bot.settings import Settings, read_settings  # noqa: E402  # likewise
+from bot.switching.current_app import CurrentApp  # noqa: E402  # likewise
 from corpus.errors import FaqError  # noqa: E402  # likewise
 from corpus.reader import corpus_digest  # noqa: E402  # likewise
 from index.history import read_history, rolled_back  # noqa: E402  # likewise
@@ -82,7 +81,7 @@ def refuse_unless_free(host: str, port: int) -> None:
         ) from error
 
 
-def open_app(settings: Settings) -> Flask:
+def open_app(settings: Settings) -> CurrentApp:
     """Return the app, after building an index where none fits.
 
     Where that fails, the last good index answers, and what is wrong is said here and by /readyz.
@@ -90,7 +89,7 @@ def open_app(settings: Settings) -> Flask:
     """
     unfinished = finish_publish(settings)
     try:
-        return create_app(settings)
+        return CurrentApp(settings)
     except IndexRefused as refused:
         if app := open_rolled_back(settings):
             return app
@@ -100,7 +99,7 @@ def open_app(settings: Settings) -> Flask:
     answerer = open_last_good_answerer(settings, failures)
     if answerer.problems:
         print(stale_warning(answerer.version, answerer.problems), file=sys.stderr)
-    return create_app(settings, answerer)
+    return CurrentApp(settings, answerer)
 
 
 def finish_publish(settings: Settings) -> list[str]:
@@ -119,7 +118,7 @@ def finish_publish(settings: Settings) -> list[str]:
     return []
 
 
-def open_rolled_back(settings: Settings) -> Flask | None:
+def open_rolled_back(settings: Settings) -> CurrentApp | None:
     """Return the app of the version that somebody went back to, where the corpus is what was left.
 
     None where the corpus is another, or where that version cannot be opened: then a build is due.
@@ -132,7 +131,7 @@ def open_rolled_back(settings: Settings) -> Flask | None:
     except IndexRefused:
         return None
     print(f"WARNING: {problem}\n{answerer.version} serves.", file=sys.stderr)
-    return create_app(settings, answerer)
+    return CurrentApp(settings, answerer)
 
 
 def rolled_back_problem(settings: Settings) -> str:

@@ -13,9 +13,9 @@ from typing import Any
 
 from flask import Response
 
-from bot.app import create_app
 from bot.server import Server
 from bot.settings import read_settings
+from bot.switching.current_app import CurrentApp
 
 
 def wait(seconds: float) -> dict[str, Any]:
@@ -33,7 +33,8 @@ def fail(what: str) -> Response:
 
 if __name__ == "__main__":
     settings = read_settings()
-    app = create_app(settings)
+    current = CurrentApp(settings)
+    app = current.served.app
     app.add_url_rule("/wait/<float:seconds>", view_func=wait)
     app.add_url_rule("/break/<what>", view_func=fail)
-    Server(app, "127.0.0.1", int(sys.argv[-1]), settings.workers).run()
+    Server(current, "127.0.0.1", int(sys.argv[-1]), settings.workers).run()

@@ -132,10 +132,10 @@ def test_a_mails_plea_for_haste_gets_the_phone_beside_its_answer(client: FlaskCl
 def test_the_log_tells_why_without_a_word_of_the_query(
     client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level("INFO", "bot.answer.answerer"):
+    with caplog.at_level("INFO", "bot.answer"):
         ask(client, "見本商事の請求書はいつ頃届くのでしょう")
     [line] = [
-        record.getMessage() for record in caplog.records if record.name == "bot.answer.answerer"
+        record.getMessage() for record in caplog.records if record.name == "bot.answer.decision_log"
     ]
     assert (
         "decided answer (confident): shown ['invoice-timing']" in line

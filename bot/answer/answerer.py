@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,11 +14,14 @@ from bot.answer.asked_language import language_for
 from bot.answer.contact import TOKYO, Contact, ContactChannel, Line, channels_of, lines_of
 from bot.answer.conversation import Conversation, Conversations
 from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, referred, withdrawn
+from bot.answer.decision_log import log_decision
 from bot.answer.follow_up import decide_in_context
+from bot.answer.grounds import grounds_of
 from bot.answer.hearing import Heard, Listener, after_reply
 from bot.answer.memory import failed_lists, memory_after
 from bot.answer.offered_topics import offered_topics
 from bot.answer.part_read import PartRead
+from bot.answer.pins import Pins
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import Choice, Reply, ReplyNotice
 from bot.answer.reply_writer import ReplyWriter
@@ -29,6 +33,7 @@ from bot.answer.withdrawn import is_withdrawn, without_withdrawn
 from corpus.blocks import Blocks
 from corpus.errors import FaqError
 from corpus.intent import Entry, Referral
+from corpus.live import NO_LIVE, Live, with_live
 from corpus.text import normalize
 from corpus.words.words import Language, Words, with_own
 from index.question import Question
@@ -49,7 +54,8 @@ class Answerer:
     """Answers from one opened index. `now` is the clock, with time zone.
 
     `secret` signs conversations and query ids; without one they end with this object. `problems`
-    says why this is not the index that the settings ask for; none: it is.
+    says why this is not the index that the settings ask for; none: it is. `live` is laid over the
+    index's corpus.
     """
 
     def __init__(
@@ -60,21 +66,46 @@ class Answerer:
         now: Callable[[], datetime] = lambda: datetime.now(TOKYO),
         secret: str = "",
         problems: Sequence[str] = (),
+        live: Live = NO_LIVE,
     ) -> None:
-        self.searcher, self.corpus, self._now = searcher, searcher.corpus, now
+        self._index, self.live, self._now = searcher, live, now
+        self._public_url, self._precision = public_url, precision
+        corpus = with_live(searcher.corpus, live)
+        changed = corpus is not searcher.corpus
+        self.searcher = searcher.with_corpus(corpus) if changed else searcher
+        self.corpus = corpus
         self._entries = {entry.id: entry for entry in self.corpus.entries}
         self.topics = offered_topics(self.corpus)
         self.policy = Policy(searcher.calibration.answer_threshold(precision))
         self.version, self.problems = searcher.manifest.version, tuple(problems)
-        secret = secret or secrets.token_hex()
+        self._secret = secret = secret or secrets.token_hex()
         self.query_ids = QueryIds(secret, now)
         self._writer = ReplyWriter(
             self.corpus, self.version, public_url, now, self.query_ids, self.visible
         )
-        self.conversations = Conversations(secret, self.version, self.corpus.entries, now)
+        self.conversations = Conversations(
+            secret, self.corpus.entries, now, self.corpus.site.phones
+        )
         self._listener = Listener(self.visible.related, self.chosen, self._neighbours)
         # Belongs to this answerer, and so to one opened index: no decision outlives its version.
         self._decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
+
+    def over(
+        self,
+        searcher: Searcher | None = None,
+        problems: Sequence[str] | None = None,
+        live: Live | None = None,
+    ) -> Answerer:
+        """Return an answerer over another index or live state, with this one's conversations."""
+        return Answerer(
+            searcher or self._index,
+            self._public_url,
+            self._precision,
+            self._now,
+            self._secret,
+            self.problems if problems is None else problems,
+            self.live if live is None else live,
+        )
 
     @property
     def visible(self) -> Visible:
@@ -104,22 +135,28 @@ class Answerer:
 
         None where the text held a secret and was not searched.
         """
-        before = self.conversations.read(conversation)
+        began, before = time.perf_counter(), self.conversations.begun(conversation)
         language = language or language_for(None, question.text)
         if question.secret:
-            token = self.conversations.seal(before.topic, before.last, before.memory)
-            return self._writer.secret(question.secret, token, language), None
+            token = self.conversations.seal(before.topic, before.last, before.memory, before.id)
+            reply = self._writer.secret(question.secret, token, language)
+            return replace(reply, grounds=grounds_of(None, before.id, language, began)), None
         situation = Situation.of(question)
         heard = self.hear(question, before)
         decision = heard.decision or self.decide(heard.question, heard.topic)
-        decision = decide_in_situation(decision, situation)
-        decision = after_failed_lists(decision, failed_lists(decision, before))
+        if decision.reason is not Reason.PINNED:
+            decision = decide_in_situation(decision, situation)
+            decision = after_failed_lists(decision, failed_lists(decision, before))
         manner = Manner(language, situation, before.memory.cold, before.memory.line)
-        return self._writer.reply(decision, self.continued(decision, before), manner), decision
+        reply = self._writer.reply(decision, self.continued(decision, before), manner)
+        return replace(reply, grounds=grounds_of(decision, before.id, language, began)), decision
 
     def hear(self, question: Question, before: Conversation) -> Heard:
-        """Return what a text decides as a reply to the bot, or the question that it holds."""
-        heard = self._listener.hear(question, before)
+        """Return what a text decides: pinned, or a reply to the bot; or the question that it holds."""
+        pinned = Pins(self.live, self.visible).decide(question)
+        heard = Heard(question, before.topic, pinned)
+        if not pinned:
+            heard = self._listener.hear(question, before)
         if heard.decision is None:
             return heard
         log.info("decided %s (%s)", heard.decision.verdict.value, heard.decision.reason.value)
@@ -141,9 +178,12 @@ class Answerer:
         self, chosen: Entry | Referral, conversation: str | None = None, language: Language = "ja"
     ) -> Reply:
         """Return the reply to a choice, never searched again: the entry itself, a topic's line."""
-        decision, before = self.chosen(chosen), self.conversations.read(conversation)
+        began = time.perf_counter()
+        decision, before = self.chosen(chosen), self.conversations.begun(conversation)
         manner = Manner(language, line=before.memory.line)
-        return self._writer.reply(decision, self.continued(decision, before), manner)
+        reply = self._writer.reply(decision, self.continued(decision, before), manner)
+        grounds = grounds_of(decision, before.id, language, began, chosen.id)
+        return replace(reply, grounds=grounds)
 
     def chosen(self, entry: Entry | Referral) -> Decision:
         """Return the decision behind a choice."""
@@ -180,7 +220,7 @@ class Answerer:
         )
         if in_context is not decision:
             in_context = floored(self.visible.decision(in_context), self.policy)
-            self._log(result, in_context)
+            log_decision(result, in_context, self.searcher.overlap)
         return result, in_context
 
     def read_whole(self, question: Question) -> tuple[SearchResult, Decision]:
@@ -236,7 +276,7 @@ class Answerer:
         """
         after = after_reply(decision, before, self.visible.frequent())
         memory = memory_after(decision, before, self._writer.line_after(decision))
-        return self.conversations.seal(after.topic, after.last, memory)
+        return self.conversations.seal(after.topic, after.last, memory, before.id)
 
     def _neighbours(self, entry: Entry) -> list[Entry]:
         """Return the entries that a search for an entry's own question finds besides it."""
@@ -251,31 +291,8 @@ class Answerer:
             seen = without_withdrawn(result, today)
             decision = self.visible.decision(decide_several(decision, seen, parts))
         decision = floored(decision, self.policy)
-        self._log(result, decision)
+        log_decision(result, decision, self.searcher.overlap)
         return result, decision
-
-    def _log(self, result: SearchResult, decision: Decision) -> None:
-        """Write why a query was decided this way, without a word of it.
-
-        The log outlives RETENTION_DAYS.
-        """
-        if not log.isEnabledFor(logging.INFO):
-            return
-        first = result.hits[0] if result.hits else None
-        words = self.searcher.overlap(result.lemmas, first.target) if first else None
-        log.info(
-            "decided %s (%s): shown %s; first %s %.3f, answerable %.3f; topic %s; signals %s; "
-            "words known %s",
-            decision.verdict.value,
-            decision.reason.value,
-            [hit.target.id for hit in decision.hits],
-            first and first.target.id,
-            first.probability if first else 0,
-            result.answerable,
-            decision.referral and decision.referral.id,
-            first and {name: round(value, 2) for name, value in first.signals.items()},
-            words and f"{len(words.matched)} of {len(words.matched) + len(words.missing)}",
-        )
 
     def _today(self) -> date:
         return self._now().astimezone(TOKYO).date()

@@ -57,6 +57,7 @@ class Reason(Enum):
     ABOUT_BOT = "about the bot itself"
     VAGUE = "help with something that is not named"
     LISTS_FAILED = "nothing chosen from two lists"
+    PINNED = "pinned"
 
 
 @dataclass(frozen=True)

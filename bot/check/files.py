@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.check.finding import Finding, Place, at
 from corpus.branding import Image
+from corpus.live import LIVE_FILE
 from corpus.reader import corpus_files
 
 _SOURCES = {".xlsx", ".xls", ".csv", ".tsv", ".json", ".jsonl", ".html", ".htm", ".docx", ".txt"}
@@ -54,7 +55,7 @@ def check_files(folder: Path, images: Collection[Image] = ()) -> Iterator[Findin
 
 def unread_files(folder: Path) -> list[Path]:
     """Return the files below a folder that are no corpus, but those that tell about a folder."""
-    read, unread = set(corpus_files(folder)), []
+    read, unread = {*corpus_files(folder), folder / LIVE_FILE}, []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         unread += [

@@ -31,6 +31,13 @@ def problem_lines(problems: Sequence[Problem], most: int = SHOWN) -> Iterator[st
         yield from _group_lines(group, most)
 
 
+def live_lines(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield what keeps the file of what holds at once from being read; a build goes on without."""
+    if problems:
+        yield f"live.yamlに問題が{len(problems)}件あります。直すまで、前の内容が使われます。"
+        yield from map(str, problems)
+
+
 def _group_lines(group: ProblemGroup, most: int) -> Iterator[str]:
     problems = group.problems
     if len(problems) == 1:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Literal, ParamSpec, TypeVar, get_args
+from typing import ParamSpec, TypeVar
 
 from flask import abort, g
 
-Role = Literal["reader", "editor", "publisher"]
-ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
+from bot.http.admins import ROLES as ROLES
+from bot.http.admins import Role as Role
+
+ROLE_NAMES: dict[Role, str] = {"reader": "閲覧", "editor": "編集", "publisher": "公開"}
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,6 +24,11 @@ class Member:
 
     name: str
     role: Role
+
+    @property
+    def role_name(self) -> str:
+        """Return the role's name for people."""
+        return ROLE_NAMES[self.role]
 
     def may(self, role: Role) -> bool:
         """Return whether this member may do what a role may."""

@@ -8,9 +8,13 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.journal.files import make_private_folder
+
+_BLOCK = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,14 @@ class Act:
     target: str = ""
 
 
+@dataclass(frozen=True)
+class ActPage:
+    """Acts, newest first. `before` is where the older ones begin, none where there are none."""
+
+    acts: list[Act]
+    before: int | None
+
+
 class Audit:
     """The trail in a file; safe for several processes at once."""
 
@@ -30,29 +42,74 @@ class Audit:
         self._file = file
 
     def record(self, who: str, what: str, target: str = "") -> None:
-        """Append an act as of now. It is on the disk when this returns."""
+        """Append an act as of now. It is on the disk when this returns. Raises OSError."""
         act = Act(datetime.now(timezone.utc).isoformat(timespec="seconds"), who, what, target)
         make_private_folder(self._file.parent)
-        with self._file.open("ab") as file:
+        handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "r+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            file.write(json.dumps(asdict(act), ensure_ascii=False).encode() + b"\n")
-            file.flush()
+            # A line that was torn by a full disk or a kill ends here, and takes no other with it.
+            torn = b"" if _ends_well(file) else b"\n"
+            file.write(torn + json.dumps(asdict(act), ensure_ascii=False).encode() + b"\n")
             os.fsync(file.fileno())
 
     def newest(self, at_most: int) -> list[Act]:
         """Return the newest acts, newest first; a torn line is left out."""
-        return list(_first(self._lines(), at_most))
+        return self.page(at_most).acts
 
-    def _lines(self) -> Iterator[Act]:
+    def page(self, at_most: int, before: int | None = None, who: str = "") -> ActPage:
+        """Return the newest acts that begin before a place in the file, of one member or of all.
+
+        It is read from its end: what is older than the page costs nothing.
+        """
         if not self._file.exists():
-            return
-        for line in reversed(self._file.read_bytes().splitlines()):
-            try:
-                yield Act(**json.loads(line))
-            except (ValueError, TypeError):
-                continue
+            return ActPage([], None)
+        with self._file.open("rb") as file:
+            found = list(islice(_acts(file, before, who), at_most + 1))
+        acts = [act for _, act in found[:at_most]]
+        return ActPage(acts, found[at_most - 1][0] if len(found) > at_most else None)
 
 
-def _first(acts: Iterator[Act], at_most: int) -> Iterator[Act]:
-    for _, act in zip(range(at_most), acts, strict=False):
-        yield act
+def _ends_well(file: BinaryIO) -> bool:
+    end = file.seek(0, os.SEEK_END)
+    if end == 0:
+        return True
+    file.seek(end - 1)
+    return file.read(1) == b"\n"
+
+
+def _acts(file: BinaryIO, before: int | None, who: str) -> Iterator[tuple[int, Act]]:
+    # Told apart before anything is parsed: a member with few acts among 100,000 is found at once.
+    mark = f'"who": {json.dumps(who, ensure_ascii=False)}'.encode() if who else b""
+    for place, line in _lines(file, before):
+        if mark not in line:
+            continue
+        try:
+            act = Act(**json.loads(line))
+        except (ValueError, TypeError):
+            continue
+        if not who or act.who == who:
+            yield place, act
+
+
+def _lines(file: BinaryIO, before: int | None) -> Iterator[tuple[int, bytes]]:
+    """Yield each line with where it begins, last first; none that begins at `before` or later."""
+    size = file.seek(0, os.SEEK_END)
+    end = size if before is None else max(0, min(before, size))
+    kept = b""  # the beginning of it lies further in front
+    while end > 0:
+        begin = max(0, end - _BLOCK)
+        file.seek(begin)
+        block = file.read(end - begin) + kept
+        first, _, rest = block.partition(b"\n")
+        if begin == 0:
+            kept, rest, offset = b"", block, 0
+        else:
+            kept, offset = first, begin + len(first) + 1
+        lines = rest.splitlines(keepends=True)
+        places = []
+        for line in lines:
+            places.append((offset, line))
+            offset += len(line)
+        yield from reversed(places)
+        end = begin

@@ -13,6 +13,7 @@ from flask import Blueprint
 from bot.answer.answerer import Answerer
 from bot.desk.audit import Audit
 from bot.desk.drafts import Drafts
+from bot.desk.japanese_time import tokyo
 from bot.settings import Settings
 
 
@@ -70,6 +71,7 @@ def desk_blueprint(desk: Desk, pages: Sequence[Pages]) -> Blueprint:
     )
     menu = tuple(item for each in pages for item in each.menu)
     blueprint.context_processor(lambda: {"desk": desk, "menu": menu})
+    blueprint.add_app_template_filter(tokyo, "tokyo")
     for each in pages:
         each.register(blueprint)
     return blueprint

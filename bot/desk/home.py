@@ -1,27 +1,59 @@
-"""The first page, and where the trail of who did what is read."""
+"""The first page: what is still to do, until all is green."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template, request
 
+from bot.answer.opening_hours import TOKYO
 from bot.desk.access import needs
+from bot.desk.advice import counsel
+from bot.desk.checklist import STATES, checklist
 from bot.desk.desk import Desk, MenuItem
 
 
 @dataclass(frozen=True)
 class HomePages:
-    """はじめに."""
+    """はじめての設定."""
 
     desk: Desk
-    menu = (MenuItem("home", "はじめに"),)
+    menu = (MenuItem("home", "はじめての設定"),)
 
     def register(self, blueprint: Blueprint) -> None:
         """Add the routes."""
         blueprint.add_url_rule("", "home", self.show)
+        blueprint.add_url_rule("/advice", "advice", self.advise)
 
     @needs("reader")
     def show(self) -> str:
         """GET /admin."""
-        return render_template("desk/home.html", acts=self.desk.audit.newest(20))
+        desk = self.desk
+        items = checklist(
+            desk.settings,
+            desk.answerer,
+            current_app.extensions["problems"](),
+            has_draft=desk.drafts.exists,
+        )
+        by_state = {state: [item for item in items if item.state == state] for state in STATES}
+        return render_template(
+            "desk/home.html",
+            items=by_state,
+            total=len(items),
+            acts=desk.audit.newest(5),
+            is_page=_is_page,
+        )
+
+    @needs("reader")
+    def advise(self) -> str:
+        """GET /admin/advice: a page, or for htmx its part alone."""
+        found = counsel(self.desk.settings, self.desk.answerer, datetime.now(TOKYO).date())
+        part = request.headers.get("HX-Request") is not None
+        template = "desk/advice_part.html" if part else "desk/advice.html"
+        return render_template(template, counsel=found, is_page=_is_page)
+
+
+def _is_page(endpoint: str) -> bool:
+    """Return whether the desk has a page."""
+    return f"desk.{endpoint}" in current_app.view_functions

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import get_args
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Response, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from markupsafe import Markup
 
 from bot.desk.access import Member, Role
+from bot.desk.members import Members
 
 COOKIE = "faq_desk"
 LASTS_S = 12 * 60 * 60
-CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
 
 
 @dataclass(frozen=True)
 class Sessions:
-    """Sessions signed with `secret`. `secure`: the cookie travels over HTTPS alone."""
+    """Sessions signed with `secret`. `secure`: the cookie travels over HTTPS alone.
 
-    secret: str
+    One ends where its member is none any more, or has another role or token.
+    """
+
+    secret: str = field(repr=False)
+    members: Members
     secure: bool
     path: str = "/admin"
 
@@ -30,7 +33,7 @@ class Sessions:
         """Sign a member in."""
         response.set_cookie(
             COOKIE,
-            self._signer.dumps([member.name, member.role]),
+            self._signer.dumps([member.name, member.role, self.members.mark(member)]),
             max_age=LASTS_S,
             path=self.path,
             secure=self.secure,
@@ -40,38 +43,25 @@ class Sessions:
 
     def end(self, response: Response) -> None:
         """Sign out."""
-        response.delete_cookie(COOKIE, path=self.path)
+        response.delete_cookie(
+            COOKIE, path=self.path, secure=self.secure, httponly=True, samesite="Strict"
+        )
 
     def member(self) -> Member | None:
         """Return who makes this request, if anybody is signed in."""
         try:
-            name, role = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=LASTS_S)
+            name, role, mark = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=LASTS_S)
         except (BadSignature, ValueError, TypeError):
             return None
-        return Member(str(name), role) if role in get_args(Role) else None
+        if not isinstance(name, str) or role not in get_args(Role):
+            return None
+        member = Member(name, role)
+        return member if mark and mark == self.members.mark(member) else None
 
-    def csrf_token(self) -> str:
-        """Return what a form of this session must send."""
-        session = request.cookies.get(COOKIE, "").encode()
-        return hmac.new(self.secret.encode(), b"csrf\0" + session, sha256).hexdigest()
-
-    def register(self, blueprint: Blueprint) -> None:
-        """Look at every request of the desk before its view does."""
-        blueprint.before_request(self._admit)
-        blueprint.context_processor(self._variables)
-
-    def _admit(self) -> None:
-        g.member = self.member()
-        if request.method in ("GET", "HEAD", "OPTIONS") or g.member is None:
-            return
-        sent = request.headers.get(CSRF_HEADER) or request.form.get(CSRF_FIELD, "")
-        if not hmac.compare_digest(sent.encode(), self.csrf_token().encode()):
-            abort(400)
-
-    def _variables(self) -> dict[str, object]:
-        token = self.csrf_token() if g.get("member") else ""
-        field = Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, token)
-        return {"member": g.get("member"), "csrf_token": token, "csrf_field": field}
+    def csrf_token(self, identity: str = "") -> str:
+        """Return what a form of this session must send; `identity` stands for one without a cookie."""
+        session = identity or request.cookies.get(COOKIE, "")
+        return hmac.new(self.secret.encode(), b"csrf\0" + session.encode(), sha256).hexdigest()
 
     @property
     def _signer(self) -> URLSafeTimedSerializer:

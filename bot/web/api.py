@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -39,7 +40,8 @@ Body = TypeVar("Body", bound=RequestBody)
 class Api:
     """The views over one answerer.
 
-    `light_limit` is for what is asked with every keystroke or click.
+    `light_limit` is for what is asked with every keystroke or click. `problems` says at any moment
+    why what is served is not what is wanted.
     """
 
     answerer: Answerer
@@ -47,6 +49,7 @@ class Api:
     suggester: Suggester
     rate_limit: RateLimit
     light_limit: RateLimit
+    problems: Callable[[], Sequence[str]]
 
     def ask(self) -> Response:
         """POST /api/ask."""
@@ -62,7 +65,7 @@ class Api:
             reply = self.answerer.ask(question, body.conversation, language)
         if body.lang:
             reply = replace(reply, lang=language)
-        self.recorder.record(reply, question, "api")
+        self.recorder.record(reply, question, "api", None if question else body.in_reply_to)
         return jsonify(reply_json(reply))
 
     def suggest(self) -> Response:
@@ -96,7 +99,7 @@ class Api:
 
     def readyz(self) -> Response:
         """GET /readyz."""
-        problems = self.answerer.problems
+        problems = tuple(self.problems())
         return jsonify(ReadyReply("ready", self.answerer.version, bool(problems), problems))
 
     def blueprint(self) -> Blueprint:

@@ -54,6 +54,24 @@ http {{
 """
 
 
+class _Unchanging:
+    """An app that no other version takes the place of."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        return self._app(environ, start_response)
+
+    def start(self) -> None:
+        """Begin a worker."""
+        self._app.extensions["recorder"].start()
+
+    def close(self) -> None:
+        """End a worker."""
+        self._app.extensions["recorder"].close()
+
+
 class Gthread(Server):
     """gunicorn's own threaded workers, as this project ran them until 0.1.0."""
 
@@ -72,13 +90,13 @@ class _ReadWithinASecond(gthread.TConn):  # type: ignore[misc]  # gunicorn ships
 
 def gunicorn(make_app: MakeApp, port: int, workers: int) -> None:
     """A thread reads its request, however long that takes."""
-    Gthread(make_app(), "127.0.0.1", port, workers).run()
+    Gthread(_Unchanging(make_app()), "127.0.0.1", port, workers).run()
 
 
 def gunicorn_with_deadline(make_app: MakeApp, port: int, workers: int) -> None:
     """gthread, each read from a socket limited to a second."""
     gthread.TConn = _ReadWithinASecond
-    Gthread(make_app(), "127.0.0.1", port, workers).run()
+    Gthread(_Unchanging(make_app()), "127.0.0.1", port, workers).run()
 
 
 def granian(make_app: MakeApp, port: int, workers: int) -> None:
@@ -122,7 +140,7 @@ def nginx(_make_app: MakeApp, port: int, _workers: int) -> None:
 
 def our_server(make_app: MakeApp, port: int, workers: int) -> None:
     """What scripts.serve runs."""
-    Server(make_app(), "127.0.0.1", port, workers).run()
+    Server(_Unchanging(make_app()), "127.0.0.1", port, workers).run()
 
 
 SERVERS: dict[str, Callable[[MakeApp, int, int], None]] = {

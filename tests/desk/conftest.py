@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,11 +14,13 @@ from flask.testing import FlaskClient
 
 from bot.answer.answerer import Answerer
 from bot.app import create_app
-from bot.desk.access import Member, Role
-from bot.desk.session import COOKIE, Sessions
+from bot.desk.access import ROLES, Member, Role
+from bot.desk.session import COOKIE
 from bot.settings import Settings
+from tests.desk.browser import DeskSite, served_desk
 
 KEY = "k" * 40
+NAMES = ("鈴木", "田中", "佐藤", "高橋", "山田")  # whom tests may sign in, in any role
 
 
 @dataclass
@@ -50,7 +53,7 @@ def desk_settings(small: Settings, tmp_path: Path) -> Settings:
         corpus_dir=corpus,
         data_dir=tmp_path / "data",
         secret_key=KEY,
-        admin_tokens=("鈴木:publisher:unused",),
+        admin_tokens=tuple(f"{name}:{role}:unused" for role in ROLES for name in NAMES),
     )
 
 
@@ -66,7 +69,8 @@ def signed_in(desk_app: Flask) -> Callable[..., SignedIn]:
     """Sign somebody in: signed_in("editor"), signed_in("reader", "田中")."""
 
     def sign_in(role: Role = "publisher", name: str = "鈴木") -> SignedIn:
-        client, sessions = desk_app.test_client(), Sessions(KEY, secure=False)
+        client, sessions = desk_app.test_client(), desk_app.extensions["desk_sessions"]
+        assert name in NAMES
         response = desk_app.response_class()
         sessions.begin(response, Member(name, role))
         cookie = response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
@@ -75,3 +79,16 @@ def signed_in(desk_app: Flask) -> Callable[..., SignedIn]:
             return SignedIn(client, sessions.csrf_token())
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def desk_site(
+    small: Settings,
+    small_answerer: Answerer,
+    chromium: tuple[Any, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[DeskSite]:
+    """The desk for a browser."""
+    folder = tmp_path_factory.mktemp("desk")
+    with served_desk(small, small_answerer, chromium, folder) as site:
+        yield site

@@ -219,7 +219,7 @@ def test_a_corpus_of_one_entry_is_described_too(built: Settings, answerer: Answe
             super().__init__(answerer.searcher, built.public_url, built.precision)
             self.corpus = Corpus((entry,))
             self._entries = {"only": entry}
-            self.conversations = Conversations(SECRET, "v", (entry,), lambda: datetime.now(TOKYO))
+            self.conversations = Conversations(SECRET, (entry,), lambda: datetime.now(TOKYO))
 
         def decide(self, text: str, topic: object = ()) -> Decision:
             return Decision(Verdict.ABSTAIN, Reason.BELOW_THRESHOLD)

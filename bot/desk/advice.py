@@ -1,0 +1,142 @@
+"""What the check finds in what is published, and which next hour of work brings most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.answer.answerer import Answerer
+from bot.settings import Settings
+from corpus.intent import Corpus
+
+if TYPE_CHECKING:
+    from bot.check.finding import Finding as Found
+
+_ID = re.compile(r"\(([^()]+)\)$")
+_FIELD = re.compile(r"\([a-z_、]+\)")
+_SHOWN = 5
+# What the list above says already.
+_SAID_ABOVE = ("placeholder", "promised_link")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place where something is due, what is particular there, and the entry's id if it is one's."""
+
+    name: str
+    detail: str = ""
+    entry_id: str = ""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to do, and where; `more` counts the places that are not named."""
+
+    what: str
+    spots: tuple[Spot, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Counsel:
+    """Advice under headings, heaviest first."""
+
+    groups: dict[str, list[Advice]]
+
+
+def counsel(settings: Settings, answerer: Answerer, today: date) -> Counsel:
+    """Return the advice about what is published. It is thought about once a day and version."""
+    return _counsel(_Published(settings, answerer.corpus, answerer.version), today)
+
+
+@dataclass(frozen=True, eq=False)
+class _Published:
+    """A version's corpus, told apart by the version."""
+
+    settings: Settings
+    corpus: Corpus
+    version: str
+
+    def __hash__(self) -> int:
+        return hash((self.settings, self.version))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Published) and (self.settings, self.version) == (
+            other.settings,
+            other.version,
+        )
+
+
+@lru_cache(maxsize=2)
+def _counsel(published: _Published, today: date) -> Counsel:
+    # A quarter of a second of imports that no customer's question needs.
+    from bot.check.content import check_dates, check_entries, check_site
+    from bot.check.effects import check_effects
+    from bot.check.files import check_files
+    from bot.check.finding import HEADINGS, Finding, gathered
+
+    corpus, settings = published.corpus, published.settings
+
+    # What is wrong about topics, python -m scripts.check tells: the desk has no page for them yet.
+    def findings() -> Iterator[Finding]:
+        yield from check_site(corpus)
+        yield from check_entries(corpus, today)
+        yield from check_dates(corpus, today, None)
+        yield from check_files(settings.corpus_dir, corpus.site.branding.images)
+        yield from check_effects(corpus, today)
+
+    known = {entry.id: entry.label or entry.question or entry.id for entry in corpus.entries}
+    found = [each for each in gathered(findings()) if each.kind not in _SAID_ABOVE]
+    # What to do next comes first here: somebody who has an hour reads it.
+    groups = {"次の1時間にすると効果の大きいこと": list(_next(corpus, settings.precision))} | {
+        heading: [_advice(each, known) for each in found if each.kind in kinds]
+        for heading, kinds in HEADINGS.items()
+    }
+    return Counsel({name: own for name, own in groups.items() if own})
+
+
+def _next(corpus: Corpus, precision: float) -> Iterator[Advice]:
+    """Yield the steps that would bring most, with what they bring where that was measured."""
+    from bot.evaluation.learning_curve import LearningCurve
+    from bot.evaluation.outlook import ENOUGH_LABELLED, outlook_of
+
+    outlook = outlook_of(corpus, precision, LearningCurve.load())
+    for step in outlook.steps:
+        before, after = outlook.now[:1], step.after[:1]
+        if step.kind == "wordings":
+            what = f"言い方の少ない{step.entries}項目に、お客さまの言い方を{step.count}つずつ書く。"
+            effect = "すぐに答えられる質問が{:.0%}から{:.0%}になる見込みです。"
+            shares = [(a.answered, b.answered) for a, b in zip(before, after, strict=True)]
+            spots = tuple(
+                Spot(each.label or each.question, entry_id=each.id) for each in outlook.begin_with
+            )
+        else:
+            what = f"Q&Aに答えのない話題を{step.count}件書き、電話へご案内する。"
+            effect = "答えのない質問を電話へご案内できる割合が{:.0%}から{:.0%}になる見込みです。"
+            shares = [(a.phone_near, b.phone_near) for a, b in zip(before, after, strict=True)]
+            spots = ()
+        yield Advice(what + "".join(effect.format(*each) for each in shares), spots)
+    if outlook.labelled < ENOUGH_LABELLED:
+        yield Advice(
+            f"実際にあった質問を{ENOUGH_LABELLED}件、答えになる項目とともに書く。"
+            "「どれくらい確かか」の見積もりが、自社のお客さまに合います。"
+        )
+
+
+def _advice(finding: Found, known: Mapping[str, str]) -> Advice:
+    spots = []
+    for place in finding.places[:_SHOWN]:
+        named = _ID.search(place.where)
+        entry_id = named[1] if named and named[1] in known else ""
+        name = known[entry_id] if entry_id else place.where.rpartition("/")[2]
+        spots.append(Spot(name, place.detail, entry_id))
+    return Advice(_for_people(finding.what), tuple(spots), max(0, len(finding.places) - _SHOWN))
+
+
+def _for_people(text: str) -> str:
+    """Return a finding's words without the names of fields and commands: the desk has pages for them."""
+    return _FIELD.sub("", text).replace("python -m scripts.import_ で", "取り込みの画面から")

@@ -1,0 +1,125 @@
+"""What a draft changes, as a list for people: entry by entry, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.desk.differences import Marked, differing_lines, marked
+from bot.desk.entry_form import FORMATS, LABELS, texts_of
+from bot.desk.merging import text_of
+from corpus.intent import Corpus, Entry
+
+Kind = Literal["added", "edited", "removed", "file"]
+KINDS: dict[Kind, str] = {
+    "added": "追加",
+    "edited": "変更",
+    "removed": "削除",
+    "file": "ファイル",
+}
+_CONTENTS = {"site.yaml": "会社・窓口・文言の設定", "import.yaml": "取り込み元"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field that changes, both texts marked where they differ."""
+
+    label: str
+    texts: Marked
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry that is added, edited or removed; or a file that holds something else."""
+
+    kind: Kind
+    id: str
+    title: str
+    section: str
+    fields: tuple[FieldChange, ...]
+    files: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> str:
+        """Return what happens to it, for people."""
+        return KINDS[self.kind]
+
+
+def changed_entries(before: Corpus, after: Corpus) -> Iterator[Change]:
+    """Yield the entries that differ, in the order of the page, what is removed last."""
+    old = {entry.id: entry for entry in before.entries}
+    new = {entry.id: entry for entry in after.entries}
+    for own, entry in new.items():
+        if own not in old:
+            yield _change("added", None, entry)
+        elif _fields(_shown(old[own]), _shown(entry)):
+            yield _change("edited", old[own], entry)
+    for own, entry in old.items():
+        if own not in new:
+            yield _change("removed", entry, None)
+
+
+def _change(kind: Kind, before: Entry | None, after: Entry | None) -> Change:
+    entry = after or before
+    assert entry  # one of both is there
+    both = (each for each in (before, after) if each)
+    return Change(
+        kind,
+        entry.id,
+        entry.question or entry.id,
+        entry.section,
+        changed_fields(before, after),
+        frozenset(each.source.rpartition(":")[0] for each in both),
+    )
+
+
+def changed_fields(before: Entry | None, after: Entry | None) -> tuple[FieldChange, ...]:
+    """Return the fields that differ between two states of an entry; None: it is not there."""
+    return _fields(_shown(before) if before else {}, _shown(after) if after else {})
+
+
+def changed_files(
+    names: Sequence[str], before: Path, after: Path, without: Collection[str]
+) -> Iterator[Change]:
+    """Yield the files that differ; not those whose entries tell all there is (`without`)."""
+    for name in names:
+        if name in without or Path(name).name.startswith("."):
+            continue
+        old, new = _text(before / name), _text(after / name)
+        kind: Kind = "added" if old is None else "removed" if new is None else "file"
+        fields = (FieldChange("", differing_lines(old or "", new or "")),)
+        if name.endswith((".yaml", ".yml")):
+            yield Change(kind, name, _CONTENTS.get(name, name), "", fields)
+        else:
+            yield Change(kind, name, name, "", ())
+
+
+def _shown(entry: Entry) -> dict[str, str]:
+    """Return an entry's fields as people read them."""
+    texts = texts_of(entry)
+    return texts | {
+        "format": FORMATS.get(texts["format"], texts["format"]),
+        "hidden": "非公開" if entry.hidden else "公開",
+        "link_missing": "未設定" if entry.link_missing else "",
+    }
+
+
+def _fields(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(label, marked(before.get(name, ""), after.get(name, "")))
+        for name, label in LABELS.items()
+        if before.get(name, "") != after.get(name, "")
+        and not (_is_usual(name, before) and _is_usual(name, after))
+    )
+
+
+def _is_usual(name: str, texts: Mapping[str, str]) -> bool:
+    """Return whether a field of a new or removed entry need not be told."""
+    usual = {"format": FORMATS["plain"], "hidden": "公開"}
+    return not texts or texts[name] == usual.get(name)
+
+
+def _text(path: Path) -> str | None:
+    return text_of(path.read_bytes()) if path.is_file() else None

@@ -1,0 +1,169 @@
+"""One entry of the draft, opened and saved: what somebody else saved meanwhile is not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.desk.drafts import Drafts
+from bot.desk.entry_form import FIELDS, Texts, WrongFields, changes, texts_of
+from bot.desk.entry_problems import Told, told
+from bot.desk.reading import read_again, written_answer
+from corpus.errors import CorpusError, FaqError
+from corpus.intent import Corpus, Entry
+from corpus.yaml_edit import NotWritable
+from corpus.yaml_value import Value
+from corpus.yaml_writer import CorpusEditor
+
+# The order in which an author expects a new entry's fields; the others follow.
+_ORDER = ("id", "question", "label", "format", "answer")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An entry as the draft has it, with the texts of its form."""
+
+    entry: Entry
+    texts: dict[str, str]
+
+
+class Gone(FaqError):
+    """There is no such entry in the draft (any more)."""
+
+
+class Stale(FaqError):
+    """Somebody has saved the entry since it was opened: `now` is what they saved."""
+
+    def __init__(self, now: dict[str, str]) -> None:
+        self.now = now
+        super().__init__("changed meanwhile")
+
+
+class Refused(FaqError):
+    """What cannot be saved as it would be no whole corpus, or in no file of this form."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+        super().__init__("refused")
+
+
+class Editor:
+    """Reads and writes entries of the draft."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+
+    def open(self, entry_id: str) -> Opened:
+        """Return an entry. Raises Gone, CorpusError."""
+        with self._drafts.reading() as folder:
+            return _opened(folder, read_again(folder), entry_id)
+
+    def save(self, entry_id: str, opened: Texts, typed: Texts) -> list[str]:
+        """Save what was typed into a form that was opened with some texts; return the fields.
+
+        Raises Gone, Stale, WrongFields, Refused, CorpusError.
+        """
+        with self._changing(entry_id) as (folder, corpus):
+            now = _opened(folder, corpus, entry_id)
+            if any(opened.get(name, "") != now.texts[name] for name in FIELDS):
+                raise Stale(now.texts)
+            fields = changes(opened, typed, _finder(corpus))
+            if fields:
+                files = [_file(folder, now.entry), *_files_of(folder, corpus, typed["section"])]
+                editor = CorpusEditor(folder, list(dict.fromkeys(files)) if files[1:] else None)
+                editor.set_fields(entry_id, fields)
+                editor.save()
+        return list(fields)
+
+    def add(self, entry_id: str, typed: Texts) -> None:
+        """Add an entry. Raises WrongFields, Refused, CorpusError."""
+        with self._changing(entry_id) as (folder, corpus):
+            if any(intent.id == entry_id for intent in corpus.intents):
+                raise WrongFields({"id": f"「{entry_id}」はほかの項目が使っています。"})
+            usual = {"format": "plain"}
+            fields = {
+                name: value
+                for name, value in changes(usual, typed, _finder(corpus)).items()
+                if value is not None and name != "section"
+            }
+            named: dict[str, Value] = {"id": entry_id, **fields}
+            order = sorted(named, key=lambda each: _ORDER.index(each) if each in _ORDER else 9)
+            files = _files_of(folder, corpus, typed["section"])
+            editor = CorpusEditor(folder, files or None)
+            editor.add_entry(typed["section"], {name: named[name] for name in order})
+            editor.save()
+
+    def remove(self, entry_id: str) -> None:
+        """Take an entry out. Raises Gone, Refused, CorpusError."""
+        self._set(entry_id, lambda editor: editor.remove(entry_id))
+
+    def show(self, entry_id: str, *, shown: bool) -> None:
+        """Hide an entry from customers, or show it again. Raises Gone, Refused, CorpusError."""
+        hidden = None if shown else True
+        self._set(entry_id, lambda editor: editor.set_fields(entry_id, {"hidden": hidden}))
+
+    def _set(self, entry_id: str, change: Callable[[CorpusEditor], None]) -> None:
+        with self._changing(entry_id) as (folder, corpus):
+            opened = _opened(folder, corpus, entry_id)
+            editor = CorpusEditor(folder, [_file(folder, opened.entry)])
+            change(editor)
+            editor.save()
+
+    @contextmanager
+    def _changing(self, entry_id: str) -> Iterator[tuple[Path, Corpus]]:
+        with self._drafts.edit() as folder:
+            corpus = read_again(folder)
+            try:
+                yield folder, corpus
+                read_again(folder)
+            except NotWritable as error:
+                raise Refused(Told({}, (), str(error))) from error
+            except CorpusError as error:
+                raise Refused(told(error, folder, entry_id)) from error
+
+
+def proposed_id(corpus: Corpus) -> str:
+    """Return a name for a new entry that nothing has yet."""
+    taken = {intent.id for intent in corpus.intents}
+    number = len(corpus.entries) + 1
+    while (name := f"faq-{number:03d}") in taken:
+        number += 1
+    return name
+
+
+def merged(opened: Texts, typed: Texts, now: Texts) -> tuple[dict[str, str], list[str]]:
+    """Return what was typed with what others saved meanwhile, and the fields that both changed."""
+    both = [
+        name
+        for name in FIELDS
+        if typed[name] != opened.get(name, "") != now[name] and typed[name] != now[name]
+    ]
+    kept = {
+        name: typed[name] if typed[name] != opened.get(name, "") else now[name] for name in FIELDS
+    }
+    return kept, both
+
+
+def _opened(folder: Path, corpus: Corpus, entry_id: str) -> Opened:
+    entry = next((each for each in corpus.entries if each.id == entry_id), None)
+    if entry is None:
+        raise Gone(entry_id)
+    return Opened(entry, texts_of(entry, written_answer(folder, entry.source, entry_id)))
+
+
+def _file(folder: Path, entry: Entry) -> Path:
+    return folder / entry.source.rpartition(":")[0]
+
+
+def _files_of(folder: Path, corpus: Corpus, section: str) -> list[Path]:
+    """Return the file of a section; none where no entry is in it yet."""
+    files = (_file(folder, entry) for entry in corpus.entries if entry.section == section)
+    return [*dict.fromkeys(files)][:1]
+
+
+def _finder(corpus: Corpus) -> Callable[[str], str]:
+    ids = {entry.id: entry.id for entry in corpus.entries}
+    questions: Mapping[str, str] = {entry.question: entry.id for entry in corpus.entries}
+    return lambda name: ids.get(name) or questions.get(name, "")

@@ -1,0 +1,87 @@
+"""What is wrong with an entry, or could be better, told beside the field that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.check.content import check_entries, place_of
+from bot.check.effects import check_effects
+from bot.desk.entry_form import FIELDS
+from bot.desk.merging import text_of
+from corpus.errors import CorpusError, Problem
+from corpus.intent import Corpus, Entry
+from corpus.yaml_pieces import WHOLE, pieces_of
+
+_FIELD_OF = {"url": "links", "entry": "links"}
+_FIELD_OF_KIND = {"withdrawn": "valid_until", "promised_link": "links", "misplaced": "wordings"}
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A problem of another entry, "" where of none, or of this one but of no field of the form."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """Problems by field, those of other places, and what concerns nothing in particular."""
+
+    fields: Mapping[str, str]
+    elsewhere: tuple[Elsewhere, ...]
+    text: str = ""
+
+
+def told(error: CorpusError, folder: Path, entry_id: str) -> Told:
+    """Return the problems of a corpus as the form of one entry tells them."""
+    fields: dict[str, str] = {}
+    elsewhere = []
+    for problem in error.problems:
+        own = _entry_at(folder, problem)
+        field = _FIELD_OF.get(problem.field, problem.field)
+        text = f"{problem.found}{problem.repair}"
+        if own == entry_id and field in (*FIELDS, "id"):
+            fields[field] = fields.get(field, "") + text
+        else:
+            elsewhere.append(Elsewhere(own if own != entry_id else "", text))
+    return Told(fields, tuple(elsewhere))
+
+
+def findings_of(corpus: Corpus, entry: Entry, today: date) -> dict[str, list[str]]:
+    """Return what the check advises about an entry, by field."""
+    where = place_of(entry).where
+    found: dict[str, list[str]] = {}
+    for finding in (*check_entries(corpus, today), *check_effects(corpus, today)):
+        for place in finding.places:
+            if place.where == where and finding.kind != "hidden":
+                field = _FIELD_OF_KIND.get(finding.kind, "wordings")
+                if "link_missing" in finding.what:
+                    field = "links"
+                found.setdefault(field, []).append(f"{place.detail} {finding.what}".strip())
+    return found
+
+
+def _entry_at(folder: Path, problem: Problem) -> str:
+    """Return the id of the item that a problem's line belongs to; "" where to none."""
+    path = folder / problem.file
+    if not path.is_file():
+        return ""
+    place = ""
+    for own, begin, end in _lines_of(text_of(path.read_bytes())):
+        if begin <= problem.line <= end:
+            place = own
+    return place
+
+
+def _lines_of(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield id, first and last line of each item of a file."""
+    line = 1
+    for own, piece in (pieces_of(text) or {}).items():
+        end = line + piece.count("\n")
+        if own != WHOLE:
+            yield own, line, end - 1
+        line = end

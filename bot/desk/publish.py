@@ -1,0 +1,241 @@
+"""公開: what the draft changes, what that would do, and the step to the customers."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from functools import cached_property
+from pathlib import Path
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from bot.desk.access import member, needs
+from bot.desk.changes import Change, changed_entries, changed_files
+from bot.desk.desk import Desk, MenuItem
+from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
+from bot.desk.publish_words import failure_of, step_words
+from bot.desk.published import candidate_of, history_of
+from bot.desk.reading import read_again
+from bot.publishing.candidate import Candidate, read_candidate
+from bot.publishing.status import status
+from bot.settings import Settings
+from corpus.errors import CorpusError
+from index.history import utc_now
+from index.store import load_corpus
+
+COMMAND = (sys.executable, "-m", "scripts.publish", "--json")
+_WAITED_S = 4.0  # publishing a candidate takes about one
+_MAX_NOTE = 500
+_NEWS_S = 900
+_ACTS: dict[Kind, str] = {
+    "prepare": "影響を確かめました",
+    "publish": "公開しました",
+    "rollback": "以前の版に戻しました",
+}
+
+
+@dataclass(frozen=True)
+class PublishPages:
+    """公開."""
+
+    desk: Desk
+    menu = (MenuItem("publish", "公開"),)
+
+    def register(self, blueprint: Blueprint) -> None:
+        """Add the routes."""
+        add = blueprint.add_url_rule
+        add("/publish", "publish", self.show)
+        add("/publish/progress", "progress", self.show_progress)
+        add("/publish/prepare", "prepare", self.prepare, methods=["POST"])
+        add("/publish/cancel", "cancel", self.cancel, methods=["POST"])
+        add("/publish/now", "publish_now", self.publish, methods=["POST"])
+        add("/publish/discard", "discard", self.discard, methods=["POST"])
+        add("/publish/back/<version>", "confirm_rollback", self.confirm_rollback)
+        add("/publish/back/<version>", "rollback", self.rollback, methods=["POST"])
+
+    @cached_property
+    def job(self) -> PublishJob:
+        """Return the process that publishes."""
+        return PublishJob(self.desk.folder, COMMAND, _environment(self.desk.settings))
+
+    def prepared(self) -> Path | None:
+        """Return the folder of what is prepared; None where nothing is."""
+        index_dir = self.desk.settings.index_dir
+        candidate = read_candidate(index_dir)
+        return index_dir / "versions" / candidate.version if candidate else None
+
+    @needs("reader")
+    def show(self) -> str:
+        """GET /admin/publish."""
+        return self._page()
+
+    @needs("reader")
+    def show_progress(self) -> str | Response:
+        """GET /admin/publish/progress: the part of the page that is fetched again and again."""
+        state = self.job.state()
+        if state is None or not state.is_running:
+            response = Response(status=204)
+            response.headers["HX-Refresh"] = "true"
+            return response
+        return render_template("desk/progress.html", state=state, step_words=step_words)
+
+    @needs("editor")
+    def prepare(self) -> str | tuple[str, int] | Response:
+        """POST /admin/publish/prepare: build what would be published, aside."""
+        with self.desk.drafts.reading() as folder:
+            draft = ["--from", str(folder.absolute())] if self.desk.drafts.exists else []
+        return self._start(Started("prepare", member().name, utc_now()), [*draft, "--prepare"])
+
+    @needs("publisher")
+    def publish(self) -> str | tuple[str, int] | Response:
+        """POST /admin/publish/now: publish exactly what was prepared."""
+        version, note = request.form.get("version", ""), _note()
+        candidate = self._candidate()
+        if candidate is None or candidate.version != version:
+            return self._page(
+                "影響を確かめたあとに、内容が変わりました。もう一度お確かめください。"
+            ), 409
+        arguments = ["--candidate", version, "--by", member().name, "--note", note]
+        if not candidate.gate.passed:
+            if not (request.form.get("anyway") and note):
+                problem = (
+                    "答えられなくなる質問があります。それでも公開する理由を、メモにご記入ください。"
+                )
+                return self._page(problem), 422
+            arguments.append("--force")
+        started = Started("publish", member().name, utc_now(), note=note, version=version)
+        return self._start(started, arguments, waits=True)
+
+    @needs("publisher")
+    def confirm_rollback(self, version: str) -> str | tuple[str, int]:
+        """GET /admin/publish/back/VERSION."""
+        history = history_of(self.desk.settings.index_dir)
+        if version not in {row.version for row in history if row.can_return}:
+            return self._page("その版は残っていません。"), 404
+        row = next(each for each in history if each.version == version)
+        kept = self.desk.settings.index_dir / "versions" / version
+        return render_template(
+            "desk/rollback.html",
+            row=row,
+            draft=self.desk.drafts.exists,
+            changes=list(changed_entries(self.desk.answerer.corpus, load_corpus(kept))),
+        )
+
+    @needs("publisher")
+    def rollback(self, version: str) -> str | tuple[str, int] | Response:
+        """POST /admin/publish/back/VERSION."""
+        if version not in {
+            row.version for row in history_of(self.desk.settings.index_dir) if row.can_return
+        }:
+            return self._page("その版は残っていません。"), 404
+        arguments = ["--rollback", version, "--by", member().name, "--note", _note()]
+        started = Started("rollback", member().name, utc_now(), note=_note(), version=version)
+        return self._start(started, arguments, waits=True)
+
+    @needs("editor")
+    def cancel(self) -> Response:
+        """POST /admin/publish/cancel."""
+        if self.job.cancel():
+            self.desk.audit.record(member().name, "影響の確認を中止しました")
+            self._wait()
+        return redirect(url_for("desk.publish"))
+
+    @needs("editor")
+    def discard(self) -> str | tuple[str, int] | Response:
+        """POST /admin/publish/discard: all changes."""
+        if not request.form.get("sure"):
+            return self._page("取り消すには、確認のチェックを入れてください。"), 422
+        self.desk.drafts.discard()
+        self.desk.audit.record(member().name, "下書きをすべて取り消しました")
+        return redirect(url_for("desk.publish"))
+
+    def _page(self, problem: str = "") -> str:
+        state = self.job.state()
+        changes, broken = self._changes()
+        found = status(self.desk.settings)
+        return render_template(
+            "desk/publish.html",
+            problem=problem,
+            state=state,
+            changes=changes,
+            broken=broken,
+            conflicts=len(self.desk.drafts.conflicts()),
+            candidate=self._candidate(),
+            status=found,
+            is_recent=state is not None and _is_recent(state),
+            failure=failure_of(state) if state else "",
+            history=history_of(self.desk.settings.index_dir),
+            step_words=step_words,
+        )
+
+    def _candidate(self) -> Candidate | None:
+        return candidate_of(self.desk.drafts.folder, self.desk.settings)
+
+    def _changes(self) -> tuple[list[Change], CorpusError | None]:
+        drafts, published = self.desk.drafts, self.desk.settings.corpus_dir
+        try:
+            after = drafts.corpus()
+            if not drafts.exists:
+                return [], None
+            found = list(changed_entries(read_again(published), after))
+        except CorpusError as error:
+            return list(changed_files(drafts.changed_files(), published, drafts.folder, ())), error
+        with drafts.reading() as folder:
+            told = {file for change in found for file in change.files}
+            found += changed_files(drafts.changed_files(), published, folder, told)
+        return found, None
+
+    def _start(
+        self, started: Started, arguments: Sequence[str], *, waits: bool = False
+    ) -> str | tuple[str, int] | Response:
+        audit = self.desk.audit
+
+        def at_end(state: JobState) -> None:
+            if state.done:
+                version = str(state.done.get("version", ""))
+                note = f"（メモ：{started.note}）" if started.note else ""
+                audit.record(started.by, f"{_ACTS[started.kind]}{note}", version)
+
+        try:
+            self.job.start(started, arguments, at_end)
+        except Busy:
+            return self._page("ほかの人が公開の作業中です。終わるまでお待ちください。"), 409
+        except OSError as error:
+            return self._page(f"作業を始められませんでした（{error.strerror}）。"), 500
+        if waits:
+            self._wait()
+        return redirect(url_for("desk.publish"))
+
+    def _wait(self) -> None:
+        end = time.monotonic() + _WAITED_S
+        while (state := self.job.state()) and state.is_running and time.monotonic() < end:
+            time.sleep(0.05)
+
+
+def _is_recent(state: JobState) -> bool:
+    """Return whether the end of a process is news still."""
+    began = datetime.fromisoformat(state.started.at)
+    return (datetime.now(timezone.utc) - began).total_seconds() < _NEWS_S
+
+
+def _note() -> str:
+    return " ".join(request.form.get("note", "").split())[:_MAX_NOTE]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Return the settings as the variables of another process in the same folder."""
+    return {
+        "FAQ_ENV": settings.env,
+        "PUBLIC_URL": settings.public_url,
+        "CORPUS_DIR": str(settings.corpus_dir),
+        "INDEX_DIR": str(settings.index_dir),
+        "DATA_DIR": str(settings.data_dir),
+        "ENCODER": settings.encoder,
+        "PRECISION": str(settings.precision),
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+    }

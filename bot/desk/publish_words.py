@@ -1,0 +1,72 @@
+"""What the publishing process says, in the words of the people at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.desk.publish_job import JobState
+
+_STEPS = {
+    "corpus": "Q&Aを読んでいます",
+    "index": "検索の準備をしています",
+    "encoder": "言葉のモデルを読み込んでいます",
+    "embedding": "Q&Aの文を読み取っています",
+    "classifier": "お客さまの言い方を学んでいます",
+    "calibration": "確かさを測っています",
+    "gate": "答えのわかっている質問で確かめています",
+    "impact": "答えの変わる質問を探しています",
+    "publish": "公開しています",
+}
+# What a process says of its end → what people at the desk should know and do.
+_FAILURES = (
+    (
+        "no room left",
+        "ディスクの空きがありません。サーバーの管理者に、空きを作るようお伝えください。",
+    ),
+    (
+        "No space left",
+        "ディスクの空きがありません。サーバーの管理者に、空きを作るようお伝えください。",
+    ),
+    ("memory ran out", "サーバーのメモリーが足りませんでした。サーバーの管理者にお伝えください。"),
+    ("another build", "ほかの公開の作業が進んでいます。終わってから、もう一度お試しください。"),
+    (
+        "changed since",
+        "用意しているあいだに、もとのファイルが書き換えられました。重なった変更がないかを確かめ、"
+        "もう一度影響をお確かめください。",
+    ),
+    ("golden queries would not", "答えられなくなる質問があるため、公開しませんでした。"),
+    ("no candidate", "用意したものが新しくなっています。もう一度影響をお確かめください。"),
+    ("another Q&A", "公開中のものとは別の会社のQ&Aのようです。サーバーの管理者にお伝えください。"),
+    ("is not open to this user", "ファイルに書き込めません。サーバーの管理者にお伝えください。"),
+    ("Read-only", "ファイルに書き込めません。サーバーの管理者にお伝えください。"),
+)
+
+
+def step_words(progress: Mapping[str, Any]) -> str:
+    """Return what is being done."""
+    return _STEPS.get(str(progress.get("step", "")), "準備をしています")
+
+
+def failure_of(state: JobState) -> str:
+    """Return why the last process ended without a result; "" where it did not."""
+    if state.is_running or state.done is not None:
+        return ""
+    if state.started.cancelled:
+        return "中止しました。公開中の内容も、下書きも、そのままです。"
+    told = "\n".join([*map(problem_words, state.failed or ()), state.tail])
+    for sign, words in _FAILURES:
+        if sign in told:
+            return words
+    if state.failed:
+        return "\n".join(map(problem_words, state.failed))
+    return "作業が途中で終わりました。もう一度お試しください。続くときは、サーバーの管理者にお伝えください。"
+
+
+def problem_words(problem: object) -> str:
+    """Return a problem as a sentence: a text, or one of a corpus."""
+    if isinstance(problem, Mapping):
+        place = problem.get("file", "")
+        words = f"{problem.get('found', '')}{problem.get('repair', '')}"
+        return f"{place}：{words}" if place else words
+    return str(problem)

@@ -1,0 +1,47 @@
+"""The app of the version that is current: swapped in place, each request answered by one only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from bot.answer.answerer import Answerer
+from bot.app import open_answerer
+from bot.settings import Settings
+from bot.switching.current import Current, Served
+from bot.switching.watcher import Watcher
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
+
+class CurrentApp:
+    """What a server calls. Made before the fork; each worker switches by itself, from `start` on.
+
+    Raises what create_app does.
+    """
+
+    def __init__(self, settings: Settings, answerer: Answerer | None = None) -> None:
+        self._current = Current(settings, answerer or open_answerer(settings))
+        self._watcher: Watcher | None = None
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request from first to last by the app that is current when it comes."""
+        return self._current.served.app(environ, start_response)
+
+    @property
+    def served(self) -> Served:
+        """Return what answers now."""
+        return self._current.served
+
+    def start(self) -> None:
+        """Begin what a worker needs; what was published since the server began answers first."""
+        self._current.lasting.start()
+        self._watcher = Watcher(self._current)
+        self._watcher.start()
+
+    def close(self) -> None:
+        """End a worker, its journal written."""
+        if self._watcher:
+            self._watcher.close()
+        self._current.lasting.close()

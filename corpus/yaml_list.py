@@ -1,0 +1,179 @@
+"""Lists below one key of a YAML file's text: items put in and taken out, all else to the letter.
+
+What comes out is read again: a text that is not exactly the change asked for is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from corpus.yaml_edit import NotWritable
+from corpus.yaml_file import compose_text
+
+_STEP = "  "
+
+
+def add_item(text: str, key: str, name: str, item: str, *, first: bool = False) -> str:
+    """Return the text with an item, of one line, in the list `name` below `key`.
+
+    What is not there yet, the list or the key, is written too. Raises NotWritable.
+    """
+    wanted = _said(text)
+    own = wanted.setdefault(key, {})
+    if not isinstance(own, dict) or not isinstance(own.setdefault(name, []), list):
+        raise NotWritable(f"「{key}」の「{name}」がリストではありません。")
+    added = plain(compose_text(f"x: {item}\n"))["x"]
+    own[name] = [added, *own[name]] if first else [*own[name], added]
+    return _checked(_added(text, key, name, item, first), wanted)
+
+
+def remove_items(text: str, key: str, name: str, goes: Callable[[Any], bool]) -> str:
+    """Return the text without the items that `goes` is true of, as they stand there.
+
+    Raises NotWritable.
+    """
+    while True:
+        items = value_at(compose_text(text), key, name)
+        said = plain(items) if isinstance(items, SequenceNode) else []
+        at = next((place for place, item in enumerate(said) if goes(item)), None)
+        if at is None or not isinstance(items, SequenceNode):
+            return text
+        wanted = _said(text)
+        del wanted[key][name][at]
+        cut = _cut_of_flow if items.flow_style else _cut_of_block
+        text = _checked(cut(text, items, at), wanted)
+
+
+def value_at(node: Node | None, *keys: str) -> Node | None:
+    """Return the value at a path of keys, if it is there."""
+    for key in keys:
+        if not isinstance(node, MappingNode):
+            return None
+        node = next((value for name, value in node.value if name.value == key), None)
+    return node
+
+
+def plain(node: Node | None) -> Any:
+    """Return what a node says: dicts, lists and the letters of scalars; of nothing written, None."""
+    if isinstance(node, MappingNode):
+        return {str(key.value): plain(value) for key, value in node.value}
+    if isinstance(node, SequenceNode):
+        return [plain(item) for item in node.value]
+    return None if not isinstance(node, ScalarNode) or _is_null(node) else str(node.value)
+
+
+def _is_null(node: ScalarNode) -> bool:
+    return node.style is None and node.value in ("", "~", "null")
+
+
+def _said(text: str) -> dict[str, Any]:
+    """Return what a text says; keys with nothing behind them are left out."""
+    said = plain(compose_text(text)) or {}
+    return {
+        key: {name: each for name, each in value.items() if each is not None}
+        if isinstance(value, dict)
+        else value
+        for key, value in said.items()
+        if value is not None
+    }
+
+
+def _checked(text: str, wanted: dict[str, Any]) -> str:
+    if _full(_said(text)) != _full(wanted):
+        raise NotWritable("書き方が込み入っているため、自動では書き換えられません。")
+    return text
+
+
+def _full(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said without lists and mappings that hold nothing."""
+    named = {
+        key: {name: each for name, each in value.items() if each not in ([], {})}
+        if isinstance(value, dict)
+        else value
+        for key, value in said.items()
+    }
+    return {key: value for key, value in named.items() if value not in ([], {})}
+
+
+def _added(text: str, key: str, name: str, item: str, first: bool) -> str:
+    top = compose_text(text)
+    below, items = value_at(top, key), value_at(top, key, name)
+    if isinstance(items, SequenceNode) and items.value:
+        return _beside(text, items, item, first)
+    listed = f"\n{_STEP * 2}- {item}"
+    if isinstance(below, MappingNode) and below.value and not below.flow_style:
+        inner = " " * int(below.start_mark.column)
+        listed = f"\n{inner}{_STEP}- {item}"
+        if items is not None:  # name: []
+            return _in_place(text, below, name, listed)
+        place = _line_end(text, _end(below))
+        return f"{text[:place]}\n{inner}{name}:{listed}{text[place:]}"
+    if below is not None and isinstance(top, MappingNode):  # nothing, or {}
+        return _in_place(text, top, key, f"\n{_STEP}{name}:{listed}")
+    begin = text if not text or text.endswith("\n") else f"{text}\n"
+    return f"{begin}{key}:\n{_STEP}{name}:{listed}\n"
+
+
+def _beside(text: str, items: SequenceNode, item: str, first: bool) -> str:
+    """Return the text with an item before or behind those of a list."""
+    if items.flow_style:
+        place = int((items.value[0].start_mark if first else items.value[-1].end_mark).index)
+        added = f"{item}, " if first else f", {item}"
+        return text[:place] + added + text[place:]
+    blanks = " " * int(items.start_mark.column)
+    if first:
+        place = text.rindex("\n", 0, int(items.start_mark.index)) + 1
+        return f"{text[:place]}{blanks}- {item}\n{text[place:]}"
+    place = _line_end(text, _end(items))
+    return f"{text[:place]}\n{blanks}- {item}{text[place:]}"
+
+
+def _cut_of_block(text: str, items: SequenceNode, at: int) -> str:
+    """Return the text without the lines of an item."""
+    node = items.value[at]
+    dash = text.rindex("-", 0, int(node.start_mark.index) + (1 if _is_empty(node) else 0))
+    start = text.rindex("\n", 0, dash) + 1
+    return text[:start] + text[_line_end(text, _end(node)) + 1 :]
+
+
+def _cut_of_flow(text: str, items: SequenceNode, at: int) -> str:
+    """Return the text without an item of a list in brackets, and a comma beside it."""
+    nodes = items.value
+    start, end = int(nodes[at].start_mark.index), int(nodes[at].end_mark.index)
+    if at + 1 < len(nodes):
+        end = int(nodes[at + 1].start_mark.index)
+    elif at:
+        start = int(nodes[at - 1].end_mark.index)
+    return text[:start] + text[end:]
+
+
+def _in_place(text: str, node: MappingNode, key: str, value: str) -> str:
+    """Return the text with a value in place of nothing, [] or {} behind a key."""
+    name, old = next((name, old) for name, old in node.value if name.value == key)
+    start = text.index(":", int(name.end_mark.index)) + 1
+    # What is not written ends where the next thing begins.
+    end = start if isinstance(old, ScalarNode) else int(old.end_mark.index)
+    return text[:start] + value + text[end:]
+
+
+def _end(node: Node) -> int:
+    """Return where a node's own text ends, without what blanks and comments follow a block."""
+    if not isinstance(node, SequenceNode | MappingNode) or node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    if isinstance(node, MappingNode):
+        name, value = last
+        return int(name.end_mark.index) + 1 if _is_empty(value) else _end(value)
+    return _end(last)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.value and node.style is None
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end

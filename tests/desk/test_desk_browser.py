@@ -1,0 +1,149 @@
+"""Every page of the desk in a real browser: no fault of accessibility, no inline anything, nothing
+that is wider than a phone; and the way through it by keyboard and without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.desk.browser import DeskSite, check, sign_in
+
+pytestmark = pytest.mark.browser
+
+# A new page is one line here: its address below /admin, and its heading.
+PAGES = {
+    "": "はじめての設定",
+    "/advice": "もっと良くするには",
+    "/audit": "操作の記録",
+    "/today": "今日",
+    "/conversations": "会話を見る",
+    "/audit?who=nobody": "操作の記録",
+    "/entries": "Q&Aの編集",
+    "/entries?q=言葉": "Q&Aの編集",
+    "/entries/e/same-day": "今日中に届けてもらえますか",
+    "/entries/e/nothing": "この項目はありません",
+    "/entries/new": "Q&Aを追加する",
+    "/entries/versions/same-day": "以前の版",
+    "/publish": "公開",
+    "/publish/conflicts": "重なった変更",
+    "/nowhere": "ページが見つかりません",
+    "/company": "会社と窓口",
+    "/company/hours": "受付時間",
+    "/company/closed": "休業日",
+    "/company/phones": "電話の窓口",
+    "/company/frequent": "よくあるご質問",
+    "/company/page": "ロゴとリンク",
+    "/widget": "ウィジェットの設定",
+    "/widget/preview?color=%23f5b400": "お客さまのページの例",
+}
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def page(request: pytest.FixtureRequest, desk_site: DeskSite) -> Any:
+    page = desk_site.page(color_scheme=request.param)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize(("address", "heading"), PAGES.items())
+def test_a_page_has_no_fault(desk_site: DeskSite, page: Any, address: str, heading: str) -> None:
+    page.goto(f"{desk_site.url}/admin{address}", wait_until="networkidle")
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    check(desk_site, page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_sign_in_has_no_fault_and_says_what_is_wrong(desk_site: DeskSite, scheme: Any) -> None:
+    page = desk_site.page(signed_in=False, color_scheme=scheme)
+    check(desk_site, page)
+    sign_in(page, "wrong")
+    expect(page.get_by_role("alert").filter(has_text="サインインできませんでした")).to_be_visible()
+    expect(page.get_by_label("お名前")).to_have_value("鈴木")
+    check(desk_site, page)
+    page.context.close()
+
+
+def test_a_phones_menu_opens_by_keyboard_and_closes_again(desk_site: DeskSite) -> None:
+    page = desk_site.page(viewport={"width": 320, "height": 640})
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="本文へ")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="メニュー")).to_be_focused()
+    menu = page.get_by_role("navigation", name="メニュー")
+    expect(menu).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    check(desk_site, page, widths=(320,))
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="操作の記録", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("操作の記録")
+    page.context.close()
+
+
+def test_the_menu_stands_beside_the_page_where_there_is_room(desk_site: DeskSite) -> None:
+    page = desk_site.page(viewport={"width": 1100, "height": 800})
+    current = page.get_by_role("navigation", name="メニュー").get_by_role(
+        "link", name="はじめての設定"
+    )
+    expect(current).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("button", name="メニュー")).to_be_hidden()
+    page.get_by_role("button", name="サインアウト").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("サインイン")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("サインイン")  # nothing was kept
+    page.context.close()
+
+
+def test_the_desk_works_without_javascript(desk_site: DeskSite) -> None:
+    page = desk_site.page(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page.get_by_role("link", name="Q&Aの点検と、次にすると効果の大きいこと").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("もっと良くするには")
+    page.get_by_role("button", name="メニュー").click()
+    page.get_by_role("button", name="サインアウト").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("サインイン")
+    page.context.close()
+
+
+def test_a_part_that_cannot_be_fetched_is_told(desk_site: DeskSite) -> None:
+    page = desk_site.page(viewport={"width": 1100, "height": 800})
+    page.route("**/admin/advice", lambda route: route.abort())
+    page.goto(f"{desk_site.url}/admin")
+    expect(page.locator("#problem")).to_contain_text("サーバーにつながりません")
+    page.unroute("**/admin/advice")
+    page.route("**/admin/advice", lambda route: route.fulfill(status=403, body=""))
+    page.goto(f"{desk_site.url}/admin")
+    expect(page.locator("#problem")).to_contain_text("あなたの権限では")
+    desk_site.complaints.clear()  # the browser's own words about both
+    page.context.close()
+
+
+def test_a_session_that_ended_leads_the_whole_page_to_the_sign_in_and_back(
+    desk_site: DeskSite,
+) -> None:
+    page = desk_site.page()
+    page.goto(f"{desk_site.url}/admin/audit")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="表示").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("サインイン")
+    sign_in(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("操作の記録")
+    page.context.close()
+
+
+def test_what_htmx_sends_carries_the_sessions_token(desk_site: DeskSite) -> None:
+    page = desk_site.page()
+    asked = """async (token) => {
+        const headers = token ? {} : {"X-CSRF-Token": ""};
+        const done = new Promise((resolve) => document.addEventListener(
+            "htmx:afterRequest", (event) => resolve(event.detail.xhr.status), {once: true}));
+        htmx.ajax("POST", "/admin/nowhere", {source: document.body, swap: "none", headers});
+        return done;
+    }"""
+    assert page.evaluate(asked, True) == 404  # past the gate
+    assert page.evaluate(asked, False) == 400
+    expect(page.locator("#problem")).to_contain_text("画面を開き直してください")
+    page.context.close()
