@@ -141,8 +141,8 @@ def kept_versions(index_dir: Path) -> list[Path]:
     versions, history = index_dir / "versions", read_history(index_dir)
     if history:
         left = rolled_back(history)
-        newest = list(reversed(history))
-        newest_first = sorted(newest, key=lambda each: each.corpus in left)
+        newest_first = [*reversed(history)]
+        newest_first.sort(key=lambda each: each.corpus in left)
         before = [versions / each.version for each in newest_first]
     else:
         others = sorted(each for each in versions.glob("[!.]*"))
@@ -243,13 +243,10 @@ def verify(folder: Path, *, without: str = "") -> Manifest:
 def _is_whole_but_encoder(folder: Path) -> bool:
     """Return whether a version's own files are whole; its encoder's are those of other versions."""
     try:
-        own = Manifest.load(folder).files.items()
-        found = folder_digests(folder, without=ENCODER_FOLDER)
-    except (IndexRefused, OSError):
+        verify(folder, without=ENCODER_FOLDER)
+    except IndexRefused:
         return False
-    return found == {
-        name: digest for name, digest in own if not name.startswith(f"{ENCODER_FOLDER}/")
-    }
+    return True
 
 
 def _is_whole(folder: Path) -> bool:
