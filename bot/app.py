@@ -82,15 +82,10 @@ def create_app(
     app.register_blueprint(files.blueprint())
     SearchEngines(frames, public=settings.production).register(app)
 
+    problems = problems or (lambda: answerer.problems)
+    app.extensions["problems"] = problems  # the desk shows them too
     app.register_blueprint(
-        Api(
-            answerer,
-            recorder,
-            suggester,
-            ask_limit,
-            light_limit,
-            problems or (lambda: answerer.problems),
-        ).blueprint()
+        Api(answerer, recorder, suggester, ask_limit, light_limit, problems).blueprint()
     )
     ratings = Ratings(answerer, recorder, light_limit)
     app.register_blueprint(SupportPage(answerer, recorder, ask_limit, ratings).blueprint())
@@ -133,10 +128,9 @@ def add_desk(app: Flask, settings: Settings, answerer: Answerer, lasting: Lastin
     """Add the pages of those who own the answers."""
     # Only where somebody may sign in.
     from bot.desk.make import make_desk
-    from bot.desk.sign_in import SignInLimits
 
-    limits = SignInLimits(lasting.redis)
-    app.register_blueprint(make_desk(settings, answerer, lasting.secret, limits))
+    assert lasting.sign_in_limits is not None
+    app.register_blueprint(make_desk(settings, answerer, lasting.secret, lasting.sign_in_limits))
 
 
 def openapi(settings: Settings, answerer: Answerer) -> Json:

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.slack.secrets import Secrets
 
 if TYPE_CHECKING:
+    from bot.desk.sign_in import SignInLimits
     from bot.slack.sender import Sender
 
 # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
@@ -25,7 +26,8 @@ class Lasting:
     """What every version's app is given: a visitor's count goes on, and so does a reply's id.
 
     `light_limit` is for what is asked with every keystroke or click. `secret` signs the desk's
-    sessions, where there is a desk; `sender` is there where a chat platform is.
+    sessions, where there is a desk, and `sign_in_limits` are its; `sender` is there where a chat
+    platform is.
     """
 
     recorder: Recorder
@@ -33,7 +35,7 @@ class Lasting:
     light_limit: RateLimit
     secret: str
     sender: Sender | None
-    redis: RedisWindow | None = None
+    sign_in_limits: SignInLimits | None = None
 
     @classmethod
     def of(cls, settings: Settings, query_ids: QueryIds) -> Lasting:
@@ -50,7 +52,7 @@ class Lasting:
             RateLimit("off" if settings.rate_limit == "off" else _LIGHT, redis),
             secret_key(settings.secret_key, settings.data_dir) if settings.has_desk else "",
             _sender(settings),
-            redis,
+            _sign_in_limits(settings, redis),
         )
 
     def start(self) -> None:
@@ -80,3 +82,12 @@ def _sender(settings: Settings) -> Sender | None:
     return Sender(
         settings.slack_bot_token, settings.slack_api_url
     )  # its threads begin with its use
+
+
+def _sign_in_limits(settings: Settings, redis: RedisWindow | None) -> SignInLimits | None:
+    if not settings.has_desk:
+        return None
+    # Only where somebody may sign in.
+    from bot.desk.sign_in import SignInLimits
+
+    return SignInLimits(redis)

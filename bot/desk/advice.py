@@ -74,20 +74,20 @@ class _Published:
 @lru_cache(maxsize=2)
 def _counsel(published: _Published, today: date) -> Counsel:
     # A quarter of a second of imports that no customer's question needs.
-    from bot.check.content import check_dates, check_entries, check_site, check_topics
+    from bot.check.content import check_dates, check_entries, check_site
     from bot.check.effects import check_effects
     from bot.check.files import check_files
     from bot.check.finding import HEADINGS, Finding, gathered
 
     corpus, settings = published.corpus, published.settings
 
+    # What is wrong about topics, python -m scripts.check tells: the desk has no page for them yet.
     def findings() -> Iterator[Finding]:
         yield from check_site(corpus)
         yield from check_entries(corpus, today)
         yield from check_dates(corpus, today, None)
         yield from check_files(settings.corpus_dir, corpus.site.branding.images)
         yield from check_effects(corpus, today)
-        yield from check_topics(corpus)
 
     known = {entry.id: entry.label or entry.question or entry.id for entry in corpus.entries}
     found = [each for each in gathered(findings()) if each.kind not in _SAID_ABOVE]

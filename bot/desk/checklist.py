@@ -49,13 +49,18 @@ class Item:
     setting: str = ""
 
 
-def checklist(settings: Settings, answerer: Answerer, has_draft: bool) -> list[Item]:
-    """Return the lines about what is published, and about the server."""
+def checklist(
+    settings: Settings, answerer: Answerer, problems: Sequence[str], *, has_draft: bool
+) -> list[Item]:
+    """Return the lines about what is published, and about the server.
+
+    `problems` says why what is served is not what is wanted.
+    """
     return [
         *_company(answerer),
         *_entries(answerer, has_draft),
         *_addresses(settings),
-        *_server(settings, answerer),
+        *_server(settings, answerer, problems),
     ]
 
 
@@ -156,8 +161,8 @@ def _addresses(settings: Settings) -> Iterator[Item]:
         yield Item("本番の設定", "warn", text, setting="FAQ_ENV=production")
 
 
-def _server(settings: Settings, answerer: Answerer) -> Iterator[Item]:
-    if problems := answerer.problems:
+def _server(settings: Settings, answerer: Answerer, problems: Sequence[str]) -> Iterator[Item]:
+    if problems:
         text = f"新しい内容を読み込めず、前の版で回答しています：{problems[0]}"
         yield Item("公開中の版", "bad", text, (Way("publish", "公開の画面を開く"),))
     else:

@@ -30,7 +30,12 @@ class HomePages:
     def show(self) -> str:
         """GET /admin."""
         desk = self.desk
-        items = checklist(desk.settings, desk.answerer, desk.drafts.exists)
+        items = checklist(
+            desk.settings,
+            desk.answerer,
+            current_app.extensions["problems"](),
+            has_draft=desk.drafts.exists,
+        )
         by_state = {state: [item for item in items if item.state == state] for state in STATES}
         return render_template(
             "desk/home.html",

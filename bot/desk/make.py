@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint
 
 from bot.answer.answerer import Answerer
+from bot.desk.assets import keep_assets
 from bot.desk.audit_pages import AuditPages
 from bot.desk.conflict_pages import ConflictPages
 from bot.desk.desk import Desk, Pages, desk_blueprint
@@ -48,6 +49,7 @@ def make_desk(
     blueprint = desk_blueprint(desk, pages)
     Gate(sessions, ProxyMembers(settings), origin_of(settings.public_url)).register(blueprint)
     DeskErrors().register(blueprint)
+    keep_assets(blueprint)
     # What the tests sign in with.
     blueprint.record(lambda state: state.app.extensions.update(desk_sessions=sessions))
     return blueprint

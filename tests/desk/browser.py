@@ -21,6 +21,15 @@ from tests.widget.browser import free_port, serving
 
 IN_CI = os.environ.get("CI") == "true"
 TOKEN = make_token()
+WIDTHS = (320, 1100)
+# What a browser says of a page that is not there.
+EXPECTED = "Failed to load resource: the server responded with a status of 4"
+# Of each thing to click that is no link in a sentence, a finger needs 44 px.
+SMALL_TARGETS = """() => [...document.querySelectorAll("button, .button, .menu a, input, select, summary")]
+    .filter((each) => each.checkVisibility() && each.type !== "hidden")
+    .map((each) => [each.outerHTML, (each.closest("label.check") ?? each).getBoundingClientRect()])
+    .filter(([, box]) => box.height < 43.5)
+    .map(([html]) => html)"""
 
 
 @dataclass
@@ -58,6 +67,17 @@ def sign_in(page: Any, token: str = TOKEN) -> None:
     page.get_by_label("トークン").fill(token)
     page.get_by_role("button", name="サインイン").click()
     page.wait_for_load_state("load")
+
+
+def check(site: DeskSite, page: Any, widths: tuple[int, ...] = WIDTHS) -> None:
+    """Look for faults of a page as it stands."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        found = site.axe.run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(SMALL_TARGETS) == []
+    assert [each for each in site.complaints if not each.startswith(EXPECTED)] == []
 
 
 @contextmanager

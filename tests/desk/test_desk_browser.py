@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.desk.browser import DeskSite, sign_in
+from tests.desk.browser import DeskSite, check, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -28,15 +28,6 @@ PAGES = {
     "/publish/conflicts": "重なった変更",
     "/nowhere": "ページが見つかりません",
 }
-WIDTHS = (320, 1100)
-# What a browser says of a page that is not there.
-EXPECTED = "Failed to load resource: the server responded with a status of 4"
-# Of each thing to click that is no link in a sentence, a finger needs 44 px.
-SMALL_TARGETS = """() => [...document.querySelectorAll("button, .button, .menu a, input, select, summary")]
-    .filter((each) => each.checkVisibility() && each.type !== "hidden")
-    .map((each) => [each.outerHTML, (each.closest("label.check") ?? each).getBoundingClientRect()])
-    .filter(([, box]) => box.height < 43.5)
-    .map(([html]) => html)"""
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -44,17 +35,6 @@ def page(request: pytest.FixtureRequest, desk_site: DeskSite) -> Any:
     page = desk_site.page(color_scheme=request.param)
     yield page
     page.context.close()
-
-
-def check(desk_site: DeskSite, page: Any, widths: tuple[int, ...] = WIDTHS) -> None:
-    """Look for faults of a page as it stands."""
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 800})
-        found = desk_site.axe.run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(SMALL_TARGETS) == []
-    assert [each for each in desk_site.complaints if not each.startswith(EXPECTED)] == []
 
 
 @pytest.mark.parametrize(("address", "heading"), PAGES.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from copy import copy
@@ -50,7 +51,7 @@ def ready(desk_settings: Settings) -> Settings:
 
 
 def test_everything_can_be_green(ready: Settings, small_answerer: Answerer) -> None:
-    items = checklist(ready, changed(small_answerer, {}), has_draft=False)
+    items = checklist(ready, changed(small_answerer, {}), problems=(), has_draft=False)
     assert {item.title: item.state for item in items if item.state != "good"} == {}
 
 
@@ -73,7 +74,9 @@ def test_what_is_missing_of_company_and_entries_is_told(
     state: str,
     says: str,
 ) -> None:
-    items = by_title(checklist(ready, changed(small_answerer, site, **entry), has_draft=False))
+    items = by_title(
+        checklist(ready, changed(small_answerer, site, **entry), problems=(), has_draft=False)
+    )
     assert items[title].state == state
     assert says in items[title].text
     assert items[title].ways
@@ -110,7 +113,9 @@ def test_what_is_missing_of_the_server_is_told_with_what_to_write(
     state: str,
     setting: str,
 ) -> None:
-    found = checklist(replace(ready, **settings), changed(small_answerer, {}), has_draft=False)
+    found = checklist(
+        replace(ready, **settings), changed(small_answerer, {}), problems=(), has_draft=False
+    )
     items = by_title(found)
     assert (items[title].state, items[title].setting[: len(setting)]) == (state, setting)
     assert {item.title for item in found if item.state != "good"} == {title}
@@ -118,8 +123,8 @@ def test_what_is_missing_of_the_server_is_told_with_what_to_write(
 
 def test_a_draft_and_an_old_index_are_told(ready: Settings, small_answerer: Answerer) -> None:
     answerer = changed(small_answerer, {})
-    answerer.problems = ("CORPUS_DIR: 直すところがあります",)
-    items = by_title(checklist(ready, answerer, has_draft=True))
+    problems = ("CORPUS_DIR: 直すところがあります",)
+    items = by_title(checklist(ready, answerer, problems, has_draft=True))
     assert items["下書き"].state == "warn"
     assert items["公開中の版"].state == "bad"
     assert "前の版で回答しています" in items["公開中の版"].text
@@ -130,7 +135,7 @@ def test_a_folder_that_cannot_be_written_is_told(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     settings = replace(ready, data_dir=tmp_path / "file")
-    items = by_title(checklist(settings, changed(small_answerer, {}), has_draft=False))
+    items = by_title(checklist(settings, changed(small_answerer, {}), problems=(), has_draft=False))
     assert items["データの置き場所"].state == "bad"
     assert "下書きも操作の記録も残せません" in items["データの置き場所"].text
 
@@ -140,7 +145,7 @@ def test_a_company_without_a_file_or_entries_has_a_list_too(
 ) -> None:
     answerer = changed(small_answerer, {"branding": Branding(), "phones": (), "channels": ()})
     answerer.searcher.corpus = replace(answerer.corpus, site=Site(), entries=())
-    assert by_title(checklist(ready, answerer, has_draft=False))["窓口"].state == "bad"
+    assert by_title(checklist(ready, answerer, problems=(), has_draft=False))["窓口"].state == "bad"
 
 
 def test_the_page_shows_the_list_with_the_repair(signed_in: Callable[..., SignedIn]) -> None:
@@ -178,3 +183,15 @@ def test_advice_is_thought_about_once(desk_settings: Settings, small_answerer: A
     begun = time.perf_counter()
     assert counsel(desk_settings, small_answerer, today) is found
     assert time.perf_counter() - begun < 0.01
+
+
+def test_style_sheets_are_kept_by_what_they_hold(signed_in: Callable[..., SignedIn]) -> None:
+    member = signed_in()
+    (address,) = re.findall(r'href="(/admin/static/desk.css[^"]*)"', member.get())
+
+    def kept(path: str) -> str:
+        return member.client.get(path, buffered=True).headers["Cache-Control"]
+
+    assert kept(address) == "public, max-age=31536000, immutable"
+    for other in ("/static/desk.css", "/static/desk.css?v=old", "/static/none.css?v=", "/audit?v="):
+        assert "immutable" not in kept(f"/admin{other}")

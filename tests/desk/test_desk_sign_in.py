@@ -15,6 +15,7 @@ from bot.answer.answerer import Answerer
 from bot.app import create_app
 from bot.desk.session import COOKIE
 from bot.desk.tokens import hash_of, make_token
+from bot.lasting import Lasting
 from bot.settings import Settings
 from tests.desk.conftest import SignedIn
 
@@ -250,3 +251,17 @@ def test_no_page_of_the_desk_is_kept_or_framed(signed_in: Callable[..., SignedIn
         assert headers["Cache-Control"] == "no-store"
         if headers["Content-Type"].startswith("text/html"):
             assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def test_tries_and_sessions_go_on_when_another_version_is_served(
+    desk_settings: Settings, small_answerer: Answerer
+) -> None:
+    settings = replace(desk_settings, admin_tokens=MEMBERS)
+    lasting = Lasting.of(settings, small_answerer.query_ids)
+    before, after = (create_app(settings, small_answerer, lasting).test_client() for _ in "ab")
+    cookie = sign_in(before).headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+    after.set_cookie(COOKIE, cookie, path="/admin")
+    assert after.get("/admin").status_code == 200
+    tried = [sign_in(client, token="wrong").status_code for client in (before, after) * 6]
+    assert tried == [422] * 9 + [429] * 3
+    lasting.close()
