@@ -35,6 +35,10 @@ PAGES = {
     "/company/phones": "電話の窓口",
     "/company/frequent": "よくあるご質問",
     "/company/page": "ロゴとリンク",
+    "/words": "ボットの言葉",
+    "/words/not_found": "回答がないとき",
+    "/live": "お知らせ・一時対応",
+    "/import": "取り込み",
     "/widget": "ウィジェットの設定",
     "/widget/preview?color=%23f5b400": "お客さまのページの例",
 }

@@ -176,3 +176,18 @@ def test_hostile_texts_are_texts(signed_in: Signing, desk_settings: Settings) ->
     page = send(signed_in("editor"), "/company/basics", title=text)
     assert "<script>alert" not in page.replace(unescape(page), "")
     assert site_of(desk_settings).title == text.strip()
+
+
+def test_frequent_questions_are_chosen_by_their_words(
+    signed_in: Signing, desk_settings: Settings
+) -> None:
+    desk = signed_in("editor")
+    sent = form_of(desk.get("/company/frequent"))
+    entries = read_corpus(desk_settings.corpus_dir).entries
+    assert sent["frequent.0.id"] in [entry.question for entry in entries]
+    post(desk, "/company/frequent", sent | {"frequent.1.id": entries[-1].question})
+    assert site_of(desk_settings).frequent[1] == entries[-1].id
+    sent = form_of(desk.get("/company/frequent")) | {"frequent.1.id": "ない質問"}
+    page = post(desk, "/company/frequent", sent, 422)
+    assert "ない質問" in page
+    assert '<p class="error">' in page

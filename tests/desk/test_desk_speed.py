@@ -72,6 +72,15 @@ def test_pages_and_saves_are_quick(signed_in: Callable[..., SignedIn]) -> None:
         "/entries/e/e500",
         "/entries/new",
         "/publish",
+        "/company",
+        "/company/hours",
+        "/company/phones",
+        "/company/frequent",
+        "/words",
+        "/words/not_found",
+        "/live",
+        "/widget",
+        "/import",
     ):
         took = quickest(lambda path=path: desk.get(path))
         print(f"{path}: {took * 1000:.0f} ms")

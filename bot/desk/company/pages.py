@@ -72,6 +72,8 @@ class CompanyPages:
         text = self._draft.now()
         form = self._form(slug, text.fields)
         state = form.posted()
+        if isinstance(form, SheetForm):
+            form.sheet.with_ids(state, {each.question: each.id for each in self._entries()})
         is_saving = request.form.get("do", "") in _SAVING
         looks = request.form.get("do", "") == "look"
         if not (is_saving or looks):

@@ -89,6 +89,14 @@ class Sheet:
                 _rearrange(found[name], act, int(number) if number.isdigit() else 0)
         return found
 
+    def with_ids(self, state: State, ids: Mapping[str, str]) -> None:
+        """Put the ids of entries in place of the questions that people chose."""
+        for group in self.groups:
+            for column in group.columns:
+                if column.kind == "entry":
+                    for row in state[group.name]:
+                        row[column.name] = ids.get(row[column.name], row[column.name])
+
     def changes(self, state: State, fields: Fields) -> dict[str, Plain | None]:
         """Return what shall stand in the file."""
         found: dict[str, Plain | None] = {

@@ -79,7 +79,14 @@ FREQUENT = Sheet(
     "frequent",
     "よくあるご質問",
     "チャットを開いたときや、あいさつのときに並べる質問です。3〜5件が目安です。",
-    groups=(Group("frequent", "質問", (Text("id", "質問", kind="entry"),), plain=True),),
+    groups=(
+        Group(
+            "frequent",
+            "質問",
+            (Text("id", "質問", "質問の言葉を入力して、候補から選びます。", kind="entry"),),
+            plain=True,
+        ),
+    ),
 )
 PAGE = Sheet(
     "page",
