@@ -34,7 +34,7 @@ class PartsPages:
 def parts_site(
     small: Settings,
     small_answerer: Answerer,
-    desk_chromium: tuple[Any, Any],
+    chromium: tuple[Any, Any],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[DeskSite]:
     make = bot.desk.make.desk_blueprint
@@ -43,7 +43,7 @@ def parts_site(
             bot.desk.make, "desk_blueprint", lambda desk, pages: make(desk, [*pages, PartsPages()])
         )
         folder = tmp_path_factory.mktemp("parts")
-        with served_desk(small, small_answerer, desk_chromium, folder) as site:
+        with served_desk(small, small_answerer, chromium, folder) as site:
             yield site
 
 
