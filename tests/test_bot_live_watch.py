@@ -112,7 +112,7 @@ def test_a_desk_s_change_is_met_in_all_workers_within_a_second(shop: ShopVersion
             ),
             (
                 lambda: editor.close(None, datetime(2099, 1, 1), "研修"),
-                lambda reply: "研修" in reply["contact"]["text"],
+                lambda reply: "研修" in (reply["contact"] or {}).get("text", ""),
             ),
         ]
         took = []
