@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -35,9 +35,8 @@ from bot.web.security import Cors, SecurityHeaders, page_policy
 from bot.web.support_page import SupportPage
 from bot.web.templates_folder import refuse_broken_templates, use_templates
 from bot.web.widget import Embed, widget_script
-from corpus.intent import Corpus
 from corpus.reader import corpus_digest
-from corpus.starter.example import examples_in
+from corpus.starter.provisional import provisional
 from index.opening import open_current, open_last_good
 from index.searcher import Searcher
 
@@ -218,7 +217,7 @@ def refuse_unready(settings: Settings, answerer: Answerer, *, warn: bool = True)
     nothing is only warned of.
     """
     missing = []
-    for warning in _provisional(answerer.corpus):
+    for warning in provisional(answerer.corpus):
         missing.append(f"{warning}; FAQ_ENV=production does not start with them")
         if warn and not settings.production:
             log.warning("%s (FAQ_ENV=production will not start with them)", warning)
@@ -238,16 +237,3 @@ def refuse_unready(settings: Settings, answerer: Answerer, *, warn: bool = True)
             len(promised),
             first,
         )
-
-
-def _provisional(corpus: Corpus) -> Iterator[str]:
-    """Yield what of a new corpus nobody has replaced yet."""
-    site, examples = corpus.site, examples_in(corpus.entries)
-    if site.placeholders:
-        yield (
-            f"{site.file}: {', '.join(site.placeholders)} still hold placeholders. "
-            "Fill them in, delete their names under placeholders"
-        )
-    if examples:
-        ids = ", ".join(entry.id for entry in examples)
-        yield f"{examples[0].source}: answers of the example are still there ({ids}). Replace them"

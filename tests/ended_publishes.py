@@ -131,7 +131,7 @@ def at_every_report() -> None:
         reset()
         status, at = in_a_child(as_the_door_does(ended_at(number, signal.SIGTERM)))
         tell(signal.SIGTERM, status, at)
-        if at[-1:] == ["gate"]:
+        if at[-1:] == ["impact"]:
             reset()
             tell(signal.SIGKILL, *in_a_child(as_the_door_does(ended_at(number, signal.SIGKILL))))
 

@@ -86,7 +86,12 @@ def test_a_candidate_is_built_and_not_served_until_it_is_published(shop: Setting
     edit(shop.corpus_dir, SHOP, "五台分", "六台分")
     second = prepare_now(shop)
     assert served(shop) == before
-    assert read_candidate(shop.index_dir) == second, "as it was written down"
+    kept = read_candidate(shop.index_dir)
+    assert kept and (kept.version, kept.published, kept.gate) == (
+        second.version,
+        before,
+        second.gate,
+    )
     assert not (shop.index_dir / "versions" / first.version).exists(), "only the newest is kept"
     with pytest.raises(NotPublished, match=f"newest candidate is {second.version}"):
         publish_candidate(shop, silent, ORDER, first.version)
@@ -146,6 +151,16 @@ def test_another_companys_corpus_takes_this_ones_place_only_by_force(
         publish_now(shop)
     publish_now(shop, Order(force=True))
     assert load_corpus(current_folder(shop.index_dir)).entries[0].id == "booking"
+
+
+def test_production_publishes_nothing_that_it_would_not_start_with(shop: Settings) -> None:
+    file = shop.corpus_dir / "site.yaml"
+    file.write_text(f"placeholders: [company]\n{file.read_text('utf-8')}", "utf-8")
+    before = served(shop)
+    with pytest.raises(NotPublished, match=r"placeholders(.|\n)*Fill them in"):
+        publish_now(replace(shop, env="production"), Order(force=True))
+    assert served(shop) == before
+    publish_now(shop)
 
 
 def test_the_first_publish_of_all_needs_no_gate(

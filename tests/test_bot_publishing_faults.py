@@ -61,7 +61,7 @@ def is_whole(each: dict[str, Any]) -> bool:
 def test_a_publish_ended_at_any_stage_changes_nothing(ended: Ended) -> None:
     *stopped, done = ended("at_every_report")
     stages = {each["at"][0] for each in stopped}
-    assert stages == {"embedding", "classifier", "calibration", "index", "gate", "publish"}
+    assert stages == {"embedding", "classifier", "calibration", "index", "impact", "publish"}
     for each in stopped:
         is_published = each["at"] == ["publish"]  # that stage is told when all is done
         assert is_whole(each), each

@@ -167,8 +167,8 @@ def test_a_start_does_not_build_what_was_rolled_back_from_and_says_so(
     edit(shop.corpus_dir, SHOP, PARKING, "五台分ございます。")
     go_back_by_hand(shop)
     app = open_app(shop)
-    ready = app.test_client().get("/readyz").get_json()
-    app.extensions["recorder"].close()
+    ready = app.served.app.test_client().get("/readyz").get_json()
+    app.close()
     assert (ready["status"], ready["version"], ready["stale"]) == ("ready", served(shop), True)
     assert any("CORPUS_DIR holds what was rolled back from" in each for each in ready["problems"])
     assert "python -m scripts.publish" in ready["problems"][-1]

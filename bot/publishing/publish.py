@@ -18,6 +18,7 @@ from corpus.errors import CorpusError, FaqError
 from corpus.identity import is_still_in
 from corpus.intent import Corpus
 from corpus.reader import read_corpus
+from corpus.starter.provisional import provisional
 from index.history import Publication, utc_now
 from index.lock import MAX_WAIT_S, build_lock
 from index.manifest import IndexRefused, Manifest
@@ -154,6 +155,7 @@ def _prepare(
     changes: tuple[FileChange, ...] = ()
     if draft is None:
         corpus = read_corpus(settings.corpus_dir)
+        _refuse_provisional(settings, corpus)
         _refuse_another_company(settings, settings.corpus_dir, force)
         folder = build(corpus, settings.corpus_dir)
     else:
@@ -163,6 +165,7 @@ def _prepare(
             base = _published_digests(settings)
         with staged(merge(draft, settings.corpus_dir, base), settings.index_dir) as merged:
             corpus = _read_merged(merged, draft, settings.corpus_dir)
+            _refuse_provisional(settings, corpus)
             folder = build(corpus, merged)
             changes = changes_between(digests(settings.corpus_dir), digests(merged))
     candidate = judged(settings, folder.name, changes, golden, report, recent)
@@ -207,6 +210,13 @@ def _refuse_changed_underneath(corpus_dir: Path, changes: tuple[FileChange, ...]
             f"{corpus_dir}: {', '.join(names)} changed since the candidate was built, which changes "
             "it too. Prepare it again: python -m scripts.publish --prepare --from FOLDER"
         )
+
+
+def _refuse_provisional(settings: Settings, corpus: Corpus) -> None:
+    """Raise NotPublished where production would not start with the corpus."""
+    if settings.production and (found := [*provisional(corpus)]):
+        told = "\n".join(f"  {each}" for each in found)
+        raise NotPublished(f"not published, for FAQ_ENV=production does not serve it:\n{told}")
 
 
 def _refuse_another_company(settings: Settings, folder: Path, force: bool) -> None:
