@@ -34,7 +34,7 @@ from bot.web.search_engines import SearchEngines
 from bot.web.security import Cors, SecurityHeaders, page_policy
 from bot.web.support_page import SupportPage
 from bot.web.templates_folder import refuse_broken_templates, use_templates
-from bot.web.widget import Embed
+from bot.web.widget import Embed, widget_script
 from corpus.intent import Corpus
 from corpus.reader import corpus_digest
 from corpus.starter.example import examples_in
@@ -86,7 +86,14 @@ def create_app(
     problems = problems or (lambda: answerer.problems)
     app.extensions["problems"] = problems  # the desk shows them too
     app.register_blueprint(
-        Api(answerer, recorder, suggester, ask_limit, light_limit, problems).blueprint()
+        Api(
+            answerer,
+            recorder,
+            suggester,
+            ask_limit,
+            light_limit,
+            problems,
+        ).blueprint()
     )
     ratings = Ratings(answerer, recorder, light_limit)
     app.register_blueprint(SupportPage(answerer, recorder, ask_limit, ratings).blueprint())
@@ -95,8 +102,12 @@ def create_app(
     if settings.shows_developer_pages:
         app.register_blueprint(ApiDocs(partial(openapi, settings, answerer)).blueprint())
     add_chat(app, settings, answerer, lasting)
-    if settings.has_desk:
-        add_desk(app, settings, answerer, lasting)
+    if lasting.sign_in_limits:
+        # argon2 and what else only the desk needs.
+        from bot.desk.make import make_desk
+
+        limits, script = lasting.sign_in_limits, partial(_widget_script, answerer)
+        app.register_blueprint(make_desk(settings, answerer, lasting.secret, limits, script))
 
     policy = page_policy(image.place for image in branding.images if not image.is_file)
     ErrorHandlers(answerer, ErrorPages(answerer, policy)).register(app)
@@ -125,13 +136,8 @@ def add_chat(app: Flask, settings: Settings, answerer: Answerer, lasting: Lastin
     )
 
 
-def add_desk(app: Flask, settings: Settings, answerer: Answerer, lasting: Lasting) -> None:
-    """Add the pages of those who own the answers."""
-    # Only where somebody may sign in.
-    from bot.desk.make import make_desk
-
-    assert lasting.sign_in_limits is not None
-    app.register_blueprint(make_desk(settings, answerer, lasting.secret, lasting.sign_in_limits))
+def _widget_script(answerer: Answerer) -> bytes:
+    return widget_script(answerer).body
 
 
 def openapi(settings: Settings, answerer: Answerer) -> Json:

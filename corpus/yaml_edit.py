@@ -16,6 +16,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from corpus.errors import FaqError
 from corpus.intent import Link
 from corpus.yaml_file import compose_text
+from corpus.yaml_marks import end_of, end_of_pair, letters_of, line_end
 from corpus.yaml_value import Value, write_field, write_text
 
 # Behind which field a new one is written; all others come last.
@@ -68,7 +69,7 @@ def edit_list(text: str, key: str, changes: Changes) -> str:
             return edit_list(_in_lines(text, top, node), key, changes)
         if own in changes.removed:
             start = text.rindex("\n", 0, node.start_mark.index) + 1
-            edits.append(_Edit(start, _line_end(text, _end(text, node)) + 1, ""))
+            edits.append(_Edit(start, line_end(text, end_of(text, node)) + 1, ""))
         elif own in changes.fields or own in changes.further:
             fields, further = changes.fields.get(own, {}), changes.further.get(own, [])
             edits += _edits_of_item(text, node, fields, further)
@@ -78,7 +79,7 @@ def edit_list(text: str, key: str, changes: Changes) -> str:
     for edit in sorted(edits, reverse=True):
         edited = edited[: edit.start] + edit.text + edited[edit.end :]
     after = compose_text(edited)
-    if after is None or _plain(after) != _wanted(top, key, changes):
+    if after is None or letters_of(after) != _wanted(top, key, changes):
         raise NotWritable("書き方が込み入っているため、自動では書き換えられません。")
     return edited
 
@@ -94,7 +95,7 @@ def item_of(text: str, key: str, wanted: str) -> str:
     for node in _items(compose_text(text), key):
         if id_of(node) == wanted:
             start = text.rindex("\n", 0, node.start_mark.index) + 1
-            lines = text[start : _line_end(text, _end(text, node))].split("\n")
+            lines = text[start : line_end(text, end_of(text, node))].split("\n")
             blanks = len(lines[0]) - len(lines[0].lstrip(" "))
             return "\n".join(line[blanks:] if not line[:blanks].strip() else line for line in lines)
     raise NotWritable(f"「{wanted}」が見つかりません。")
@@ -121,7 +122,7 @@ def _edits_of_item(
             yield _edit_of_field(text, node, name, value, inner)
         elif value is not None:
             before = pairs.get(_BEHIND.get(name, ""), node.value[-1])
-            place = _line_end(text, _end_of_pair(text, before))
+            place = line_end(text, end_of_pair(text, before))
             new.setdefault(place, []).append(write_field(name, value, inner))
     if further:
         wordings = pairs.get("wordings")
@@ -129,9 +130,9 @@ def _edits_of_item(
             yield _further_items(text, wordings[1], further, inner)
         elif wordings:
             lines = "".join(_lines_of(further, f"{inner}  "))
-            yield _Edit(wordings[0].end_mark.index, _end_of_pair(text, wordings), f":{lines}")
+            yield _Edit(wordings[0].end_mark.index, end_of_pair(text, wordings), f":{lines}")
         else:
-            place = _line_end(text, _end_of_pair(text, node.value[-1]))
+            place = line_end(text, end_of_pair(text, node.value[-1]))
             lines = "".join(_lines_of(further, f"{inner}  "))
             new.setdefault(place, []).append(f"wordings:{lines}")
     for place, written in new.items():
@@ -149,7 +150,7 @@ def _in_lines(text: str, top: MappingNode, node: MappingNode) -> str:
     lines = f"\n{blanks}".join(pairs)
     written = text[:start] + lines + text[end:]
     after = compose_text(written)
-    if "\n" in text[start:end] or after is None or _plain(after) != _plain(top):
+    if "\n" in text[start:end] or after is None or letters_of(after) != letters_of(top):
         raise NotWritable("{ } の中に書かれた項目は、自動では書き換えられません。")
     return written
 
@@ -160,7 +161,7 @@ def _edit_of_field(
     pairs = node.value
     place = next(i for i, (key, _) in enumerate(pairs) if key.value == name)
     key, old = pairs[place]
-    end = _end_of_pair(text, pairs[place])
+    end = end_of_pair(text, pairs[place])
     if value is not None:
         start = key.start_mark.index
         if isinstance(old, SequenceNode) and not old.flow_style and isinstance(value, list | tuple):
@@ -172,7 +173,7 @@ def _edit_of_field(
     if place == 0 and len(pairs) > 1:
         return _Edit(key.start_mark.index, pairs[1][0].start_mark.index, "")
     start = text.rindex("\n", 0, key.start_mark.index) + 1
-    return _Edit(start, _line_end(text, end) + 1, "")
+    return _Edit(start, line_end(text, end) + 1, "")
 
 
 def _further_items(
@@ -180,10 +181,10 @@ def _further_items(
 ) -> _Edit:
     """Return the edit that adds texts to a list that holds some."""
     if not wordings.flow_style:
-        place = _line_end(text, _end(text, wordings))
+        place = line_end(text, end_of(text, wordings))
         blanks = " " * (wordings.start_mark.column)
         return _Edit(place, place, "".join(_lines_of(further, blanks)))
-    last = _end(text, wordings.value[-1])
+    last = end_of(text, wordings.value[-1])
     closing = wordings.end_mark.index
     rest = text[last : closing - 1].partition(",")
     *others, end = further
@@ -207,32 +208,8 @@ def _addition(text: str, items: SequenceNode, added: Sequence[str]) -> _Edit:
         return _Edit(items.start_mark.index, items.end_mark.index, lines.lstrip(" "))
     first = text.rindex("\n", 0, items.value[0].start_mark.index) + 1
     blanks = text[first : items.value[0].start_mark.index].partition("-")[0]
-    place = _line_end(text, _end(text, items))
+    place = line_end(text, end_of(text, items))
     return _Edit(place, place, "".join("\n" + indented(item, blanks) for item in added))
-
-
-def _end(text: str, node: Node) -> int:
-    """Return where the last letter of a node's content is followed by something else."""
-    if isinstance(node, ScalarNode):
-        end = int(node.end_mark.index)
-        return len(text[:end].rstrip()) if node.style in ("|", ">") else end
-    if not isinstance(node, SequenceNode | MappingNode) or node.flow_style or not node.value:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    return _end_of_pair(text, last) if isinstance(node, MappingNode) else _end(text, last)
-
-
-def _end_of_pair(text: str, pair: tuple[Node, Node]) -> int:
-    key, value = pair
-    is_empty = isinstance(value, ScalarNode) and not value.value and value.style is None
-    if is_empty:
-        return text.index(":", int(key.end_mark.index)) + 1
-    return _end(text, value)
-
-
-def _line_end(text: str, place: int) -> int:
-    end = text.find("\n", place)
-    return len(text) if end < 0 else end
 
 
 def _items(top: Node | None, key: str) -> list[Node]:
@@ -247,22 +224,13 @@ def _value(node: Node | None, key: str) -> Node | None:
     return next((value for name, value in node.value if name.value == key), None)
 
 
-def _plain(node: Node) -> object:
-    """Return what a node says, for comparison: dicts, lists and the letters of scalars."""
-    if isinstance(node, MappingNode):
-        return {str(key.value): _plain(value) for key, value in node.value}
-    if isinstance(node, SequenceNode):
-        return [_plain(item) for item in node.value]
-    return str(node.value)
-
-
 def _wanted(top: MappingNode, key: str, changes: Changes) -> object:
     """Return what the file shall say once it is changed."""
-    said = {str(name.value): _plain(value) for name, value in top.value}
+    said = {str(name.value): letters_of(value) for name, value in top.value}
     items: list[object] = []
     for node in _items(top, key):
         own = id_of(node)
-        item = _plain(node)
+        item = letters_of(node)
         if own in changes.removed:
             continue
         if isinstance(item, dict):
@@ -275,7 +243,7 @@ def _wanted(top: MappingNode, key: str, changes: Changes) -> object:
         items.append(item)
     for added in changes.added:
         parsed = compose_text(f"x:\n{indented(added, '  ')}\n")
-        items += [_plain(item) for item in _items(parsed, "x")]
+        items += [letters_of(item) for item in _items(parsed, "x")]
     return {**said, key: items}
 
 

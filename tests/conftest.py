@@ -11,10 +11,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,6 +28,8 @@ from bot.settings import Settings, read_settings
 from index.encoder import Encoder, Kind
 from index.store import ENCODER_FOLDER, current_folder
 from scripts.bench.server import RunningServer, running_server
+from scripts.screenshots.browser import NoBrowser
+from scripts.screenshots.browser import chromium as installed_chromium
 from tests.one_machine import machine
 
 # Models this small are fitted faster by one thread; beside other work, by two, four times slower.
@@ -34,6 +37,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "data"
+IN_CI = os.environ.get("CI") == "true"
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is applied
@@ -122,6 +126,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """
     build(OMP_NUM_THREADS=str(os.cpu_count()))
     return replace(read_settings(), data_dir=tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[Any, Any]]:
+    """Chromium, and what finds accessibility faults in its pages."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    with ExitStack() as stack:
+        try:
+            browser = stack.enter_context(installed_chromium())
+        except NoBrowser as missing:
+            if IN_CI:
+                raise
+            pytest.skip(str(missing))  # what to install; a developer may do without
+        yield browser, Axe()
 
 
 class RememberingEncoder(Encoder):

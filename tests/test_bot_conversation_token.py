@@ -17,6 +17,7 @@ from bot.answer.conversation import (
     LastReply,
     Memory,
     Shown,
+    new_id,
 )
 from corpus.intent import Entry
 from corpus.site import Phone
@@ -35,6 +36,15 @@ def conversations(
 def test_a_token_gives_back_the_entries_it_was_made_of() -> None:
     for topic in ((ENTRIES[0],), (ENTRIES[299], ENTRIES[3], ENTRIES[7], ENTRIES[100])):
         assert conversations().open(conversations().seal(topic)) == topic
+
+
+def test_a_token_keeps_the_id_of_its_conversation_and_a_new_one_gets_one_by_chance() -> None:
+    begun = [conversations().begun(None) for _ in range(100)]
+    assert len({each.id for each in begun}) == 100
+    for each in begun:
+        token = conversations().seal(ENTRIES[:1], conversation_id=each.id)
+        assert conversations(entries=ENTRIES[1:]).begun(token).id == each.id
+    assert conversations().seal((), conversation_id="12345678") is None
 
 
 def test_nothing_talked_about_needs_no_token() -> None:
@@ -124,8 +134,9 @@ def test_the_longest_token_is_read_and_fits_its_column() -> None:
     lines = [Phone("一般", "03-0000-0001")]
     made = Conversations(SECRET, ENTRIES, lambda: NOON, lines)
     last = LastReply(Shown.ANSWER, ENTRIES[10:19], ENTRIES[20:23])
-    token = made.seal(ENTRIES[:4], last, Memory(2, 0, 9)) or ""
-    assert made.read(token) == Conversation(ENTRIES[:4], last, Memory(2, 0, 9))
+    own = new_id()
+    token = made.seal(ENTRIES[:4], last, Memory(2, 0, 9), own) or ""
+    assert made.read(token) == Conversation(ENTRIES[:4], last, Memory(2, 0, 9), own)
     assert len(token) <= 200
 
 

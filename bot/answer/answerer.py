@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from bot.answer.conversation import Conversation, Conversations
 from bot.answer.decision import Decision, Policy, Reason, Verdict, decide, referred, withdrawn
 from bot.answer.decision_log import log_decision
 from bot.answer.follow_up import decide_in_context
+from bot.answer.grounds import grounds_of
 from bot.answer.hearing import Heard, Listener, after_reply
 from bot.answer.memory import failed_lists, memory_after
 from bot.answer.offered_topics import offered_topics
@@ -133,11 +135,12 @@ class Answerer:
 
         None where the text held a secret and was not searched.
         """
-        before = self.conversations.read(conversation)
+        began, before = time.perf_counter(), self.conversations.begun(conversation)
         language = language or language_for(None, question.text)
         if question.secret:
-            token = self.conversations.seal(before.topic, before.last, before.memory)
-            return self._writer.secret(question.secret, token, language), None
+            token = self.conversations.seal(before.topic, before.last, before.memory, before.id)
+            reply = self._writer.secret(question.secret, token, language)
+            return replace(reply, grounds=grounds_of(None, before.id, language, began)), None
         situation = Situation.of(question)
         heard = self.hear(question, before)
         decision = heard.decision or self.decide(heard.question, heard.topic)
@@ -145,7 +148,8 @@ class Answerer:
             decision = decide_in_situation(decision, situation)
             decision = after_failed_lists(decision, failed_lists(decision, before))
         manner = Manner(language, situation, before.memory.cold, before.memory.line)
-        return self._writer.reply(decision, self.continued(decision, before), manner), decision
+        reply = self._writer.reply(decision, self.continued(decision, before), manner)
+        return replace(reply, grounds=grounds_of(decision, before.id, language, began)), decision
 
     def hear(self, question: Question, before: Conversation) -> Heard:
         """Return what a text decides: pinned, or a reply to the bot; or the question that it holds."""
@@ -174,9 +178,12 @@ class Answerer:
         self, chosen: Entry | Referral, conversation: str | None = None, language: Language = "ja"
     ) -> Reply:
         """Return the reply to a choice, never searched again: the entry itself, a topic's line."""
-        decision, before = self.chosen(chosen), self.conversations.read(conversation)
+        began = time.perf_counter()
+        decision, before = self.chosen(chosen), self.conversations.begun(conversation)
         manner = Manner(language, line=before.memory.line)
-        return self._writer.reply(decision, self.continued(decision, before), manner)
+        reply = self._writer.reply(decision, self.continued(decision, before), manner)
+        grounds = grounds_of(decision, before.id, language, began, chosen.id)
+        return replace(reply, grounds=grounds)
 
     def chosen(self, entry: Entry | Referral) -> Decision:
         """Return the decision behind a choice."""
@@ -269,7 +276,7 @@ class Answerer:
         """
         after = after_reply(decision, before, self.visible.frequent())
         memory = memory_after(decision, before, self._writer.line_after(decision))
-        return self.conversations.seal(after.topic, after.last, memory)
+        return self.conversations.seal(after.topic, after.last, memory, before.id)
 
     def _neighbours(self, entry: Entry) -> list[Entry]:
         """Return the entries that a search for an entry's own question finds besides it."""

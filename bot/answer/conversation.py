@@ -3,15 +3,22 @@
 It holds entries in the order they were shown, and nothing people wrote. The server keeps no
 conversation, so any worker can continue any of them, also after another version was published:
 entries and lines stand there by a mark made of what names them.
+
+It also holds the conversation's id, by which the journal keeps its replies together. It identifies
+nobody: 48 bits of chance, made with the first reply, from no address, cookie, name or chat. Whoever
+begins again gets another one, and so does everybody half an hour after the last reply, when the
+token ends. (For as long a chat platform's place is kept with its token, under a digest:
+bot/slack/chats.py.)
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from base64 import b32encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import TypeVar
@@ -27,7 +34,8 @@ LASTS_S = 30 * 60
 MAX_ENTRIES = 4
 MAX_OFFERED = 9
 MAX_OTHERS = 3
-# Sixteen entries and a line, a moment and a signature take some 180; nothing longer is worth a hash.
+# Sixteen entries and a line, an id, a moment and a signature take some 190; nothing longer is worth
+# a hash.
 _LONGEST_TOKEN = 200
 # 35 bits: of 10,000 entries two have the same mark once in 700 corpora, and are then forgotten.
 _MARK = 7
@@ -76,19 +84,21 @@ NOTHING_KEPT = Memory()
 
 @dataclass(frozen=True)
 class Conversation:
-    """The entries last talked about, and what the last reply showed."""
+    """The entries last talked about, and what the last reply showed. `id`: "" before the first."""
 
     topic: tuple[Entry, ...] = ()
     last: LastReply = NOTHING_SHOWN
     memory: Memory = NOTHING_KEPT
+    id: str = ""
 
 
 _NO_CONVERSATION = Conversation()
 # The topic; a letter and, where it is another list, what was offered; behind an x what was near.
-# Then how many lists failed (f), the line (l) and how many replies were cold (k), where there are any.
+# Then how many lists failed (f), the line (l) and how many replies were cold (k), where there are any,
+# and the conversation's id (i).
 _PAYLOAD = re.compile(
     r"(?P<topic>[A-Z2-7]*)(?:(?P<shown>[acnp])(?P<offered>[A-Z2-7]*|-)(?:x(?P<others>[A-Z2-7]+))?)?"
-    r"(?:f(?P<failed>\d))?(?:l(?P<line>[A-Z2-7]{7}))?(?:k(?P<cold>\d))?"
+    r"(?:f(?P<failed>\d))?(?:l(?P<line>[A-Z2-7]{7}))?(?:k(?P<cold>\d))?(?:i(?P<id>[\w-]{8}))?"
 )
 
 
@@ -124,6 +134,7 @@ class Conversations:
         topic: Iterable[Entry],
         last: LastReply = NOTHING_SHOWN,
         memory: Memory = NOTHING_KEPT,
+        conversation_id: str = "",
     ) -> str | None:
         """Return the token of a conversation about these entries, or None where there are none."""
         payload = about = self._listed(topic, MAX_ENTRIES)
@@ -135,6 +146,8 @@ class Conversations:
         if not about and not last.offered:
             payload = ""  # a list of nothing is none
         payload += self._kept(memory)
+        if payload and conversation_id:
+            payload += f"i{conversation_id}"
         return self._signer.sign(payload).decode() if payload else None
 
     def open(self, token: str | None) -> tuple[Entry, ...]:
@@ -160,12 +173,18 @@ class Conversations:
         )
         topic, whole = self._at(found["topic"])
         if not found["shown"]:
-            return Conversation(topic, memory=memory)
+            return Conversation(topic, memory=memory, id=found["id"] or "")
         offered, listed = self._at(found["offered"]) if found["offered"] else (topic, True)
         if not (whole and listed):  # 「2番」 would be another one
-            return Conversation(topic, memory=memory)
+            return Conversation(topic, memory=memory, id=found["id"] or "")
         others, _ = self._at(found["others"] or "")
-        return Conversation(topic, LastReply(Shown(found["shown"]), offered, others), memory)
+        last = LastReply(Shown(found["shown"]), offered, others)
+        return Conversation(topic, last, memory, found["id"] or "")
+
+    def begun(self, token: str | None) -> Conversation:
+        """Return the conversation a token holds, with its id; a new one's where it has none."""
+        found = self.read(token)
+        return found if found.id else replace(found, id=new_id())
 
     def _listed(self, entries: Iterable[Entry], most: int) -> str:
         return "".join([_mark(entry.id) for entry in entries][:most])
@@ -180,6 +199,11 @@ class Conversations:
         failed = f"f{min(memory.failed, MAX_FAILED)}" if memory.failed else ""
         line = self._line_marks.get(memory.line) if memory.line is not None else None
         return failed + (f"l{line}" if line else "") + (f"k{memory.cold}" if memory.cold else "")
+
+
+def new_id() -> str:
+    """Return the id of a conversation that begins now: chance, and nothing else."""
+    return secrets.token_urlsafe(6)
 
 
 def goes_on(token: str | None) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.answer.contact import Contact
+from bot.answer.grounds import Grounds
 from corpus.blocks import Block
 from corpus.words.words import Language
 
@@ -157,6 +158,8 @@ class Reply:
             exclude_if=_is_none,
         ),
     ] = None
+    # Of our own, in no JSON and in no schema; two replies that say the same are the same.
+    grounds: Annotated[Grounds | None, Field(exclude=True)] = field(default=None, compare=False)
 
     @property
     def contact_place(self) -> ContactAs | None:

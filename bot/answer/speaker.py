@@ -137,6 +137,14 @@ class Speaker:
             return self._open(self._form("upset"))
         return self._open(self._form(self._key(decision, matter)))
 
+    def sample(self, key: str) -> str:
+        """Return a sentence as it would be said now, whatever leads to it: for who writes it."""
+        contact, count = self._contact, 2
+        if key in ("number", "numbers", "hours") and contact:
+            return self._numbers(contact, key == "hours")
+        line = contact.purpose if contact else ""
+        return self._open(key, count=count, purpose=line, phone=contact.phone if contact else "")
+
     def _key(self, decision: Decision, matter: Matter | None) -> str:
         if decision.reason is Reason.MORE:
             return "more_nearest" if decision.hits else "more"

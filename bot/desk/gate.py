@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.desk.members import ProxyMembers
 from bot.desk.session import Sessions
-from bot.http.body import MAX_DESK_BODY_BYTES
+from bot.http.body import max_body_bytes
 
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -36,7 +36,7 @@ class Gate:
         blueprint.context_processor(self._variables)
 
     def _admit(self) -> AnyResponse | None:
-        request.max_content_length = MAX_DESK_BODY_BYTES
+        request.max_content_length = max_body_bytes(request.path)
         g.member = self.proxied.member()
         g.is_proxied = g.member is not None
         g.member = g.member or self.sessions.member()

@@ -10,10 +10,12 @@ from pathlib import Path
 from flask import Blueprint, render_template, request
 
 from bot.answer.answerer import Answerer
-from bot.answer.decision import Decision, Reason, Verdict
+from bot.answer.decision import Decision, Verdict
+from bot.answer.grounds import SECRET
 from bot.answer.reply import Reply
 from bot.desk.access import needs
 from bot.desk.desk import Desk, MenuItem
+from bot.desk.reasons import reason_text
 from corpus.intent import Entry
 from corpus.text import MAX_CHARACTERS
 from index.manifest import IndexRefused
@@ -28,36 +30,6 @@ VERDICTS = {
     Verdict.CHOICES: "候補をお見せして、選んでいただきます",
     Verdict.ABSTAIN: "回答せず、窓口をご案内します",
     Verdict.NOTICE: "ひとことお返事します",
-}
-REASONS = {
-    Reason.CONFIDENT: "この回答で合っていると、はっきり言えるためです。",
-    Reason.CHOSEN: "お客さまが選んだ項目です。",
-    Reason.CLOSE_SECOND: "回答は決まりましたが、近い項目がほかにもあるため、あわせてお見せします。",
-    Reason.AMBIGUOUS: "いくつかの意味に取れる聞き方として登録されているためです。",
-    Reason.SHARED: "いくつかの項目が、同じくらい当てはまるためです。",
-    Reason.SEVERAL_QUESTIONS: "一つの文に、いくつもの質問が含まれているためです。",
-    Reason.FOLLOW_UP: "前の回答の続きの質問と読めるためです。",
-    Reason.SMALL_TALK: "あいさつやお礼の言葉のためです。",
-    Reason.URGENT: "急ぎの話題のため、すぐに窓口をご案内します。",
-    Reason.OFF_TOPIC: "この窓口では扱わない話題のためです。",
-    Reason.REFERRAL: "Q&Aに答えのない話題として登録されているためです。",
-    Reason.BELOW_THRESHOLD: "当てはまる項目が見つからないか、確かさが足りないためです。",
-    Reason.CONTRADICTED: "いちばん近い項目が、質問と食い違うことを述べているためです。",
-    Reason.NOTHING_SEARCHABLE: "手がかりになる言葉がないためです。",
-    Reason.EXPIRED: "当てはまる項目が、非公開か期限切れのためです。",
-    Reason.ACKNOWLEDGED: "直前のご案内へのお礼と読めるためです。",
-    Reason.WHICH: "どの候補のことか、はっきりしないためです。",
-    Reason.OUT_OF_RANGE: "その番号の候補がないためです。",
-    Reason.ONE_BY_ONE: "候補を一度に二つ以上選んでいるためです。",
-    Reason.UNSURE: "どの候補のことか、判断できないためです。",
-    Reason.NONE_FITS: "候補のどれでもないと読めるためです。",
-    Reason.MORE: "直前の回答より詳しいことを聞いているためです。",
-    Reason.NOT_MEANT: "直前の回答が、聞きたいことと違ったと読めるためです。",
-    Reason.OTHER_LANGUAGE: "日本語でも英語でもない質問のためです。",
-    Reason.WISH: "電話番号やほかの連絡方法を聞いているためです。",
-    Reason.ABOUT_BOT: "このボット自身についての質問のためです。",
-    Reason.VAGUE: "何についての質問かが、書かれていないためです。",
-    Reason.LISTS_FAILED: "候補を二度お見せしても、選ばれなかったためです。",
 }
 SIGNALS = {
     "dense": "意味の近さ",
@@ -128,7 +100,7 @@ def tried_with(answerer: Answerer, question: Question, name: str) -> Tried:
     """Return what an index replies to a question, and why."""
     reply, decision = answerer.ask_with_reason(question)
     if decision is None:
-        reason = "秘密鍵やパスワードと思われる文字が含まれるため、調べずに捨てました。"
+        reason = reason_text(SECRET)
         return Tried(name, reply, VERDICTS[Verdict.NOTICE], reason, 0.0, (), 0.0)
     result, _ = answerer.read_whole(question)
     return Tried(
@@ -157,7 +129,7 @@ def _searcher(folder: Path, beside: Searcher) -> Searcher:
 
 
 def _reason(decision: Decision) -> str:
-    words = REASONS[decision.reason]
+    words = reason_text(decision.reason.name)
     return f"{words}（話題：{decision.referral.topic}）" if decision.referral else words
 
 

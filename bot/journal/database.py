@@ -34,7 +34,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from bot.journal.engines import connect_arguments, set_up_postgresql, set_up_sqlite
 from bot.journal.record import QueryRecord, UnknownQuery
 from bot.journal.sqlite_file import SqliteFile
-from bot.journal.tables import CHATS, FEEDBACK, QUERIES, SEEN_EVENTS
+from bot.journal.tables import CHATS, FEEDBACK, LOSSES, QUERIES, SEEN_EVENTS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number, the same in every process that may migrate: PostgreSQL's advisory locks have no names.
@@ -132,6 +132,12 @@ class Journal:
         entry_id: str | None = row.entry_id
         return entry_id
 
+    def note_loss(self, loss_id: str, lost: int) -> None:
+        """Store how many rows were lost; noted again under the same id, they count once."""
+        values = {"loss_id": loss_id, "at": datetime.now(timezone.utc), "lost": lost}
+        with self._engine.begin() as connection:
+            connection.execute(self._insert(LOSSES).values(values).on_conflict_do_nothing())
+
     def claim_event(self, event_id: str) -> bool:
         """Return whether an event, or a request's signature, is new: True for one worker of all."""
         claim = self._insert(SEEN_EVENTS).values(event_id=event_id, at=datetime.now(timezone.utc))
@@ -173,6 +179,10 @@ class Journal:
     def forget_events_before(self, moment: datetime, at_most: int) -> int:
         """Delete the oldest events seen before a moment (with time zone); return how many."""
         return self._delete_oldest(SEEN_EVENTS, SEEN_EVENTS.c.event_id, at_most, moment)
+
+    def forget_losses_before(self, moment: datetime, at_most: int) -> int:
+        """Delete the oldest losses noted before a moment (with time zone); return how many."""
+        return self._delete_oldest(LOSSES, LOSSES.c.loss_id, at_most, moment)
 
     def delete_oldest(self, at_most: int) -> int:
         """Delete the oldest queries and their feedback; return how many."""
@@ -222,7 +232,7 @@ class Journal:
 
 # The rows with what an index of each takes.
 _ROW_BYTES = text(
-    "SELECT coalesce(sum(pg_column_size(queries.*)), 0) + count(*) * 130 FROM queries"
+    "SELECT coalesce(sum(pg_column_size(queries.*)), 0) + count(*) * 150 FROM queries"
 )
 _RELATION_BYTES = text(
     "SELECT pg_total_relation_size('queries') + pg_total_relation_size('feedback')"

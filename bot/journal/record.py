@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from bot.answer.reply import Reply
@@ -11,9 +11,10 @@ from bot.journal.masking import mask_question
 from corpus.errors import FaqError
 from index.question import Question
 
-# A record without its text, in CPython 3.11: the object, a moment, an id, a float, a place in a
-# dict.
-_FIXED_BYTES = 500
+# A record without what is written in it, in CPython 3.11: the object, a moment, two ids, a float, a
+# place in a dict.
+_FIXED_BYTES = 700
+MAX_LATENCY_MS = 2**31 - 1  # what a column of integers takes
 
 
 class UnknownQuery(FaqError, LookupError):
@@ -24,11 +25,18 @@ class JournalUnavailable(FaqError, RuntimeError):
     """The journal did not do what was asked, or lost what it is about: nothing was stored."""
 
 
+class JournalUnreadable(FaqError, RuntimeError):
+    """The journal cannot be read now; the message says why and what helps, in Japanese."""
+
+
 @dataclass(frozen=True)
 class QueryRecord:
     """One query and how it ended.
 
-    `at` is UTC; `entry_id` is the first entry shown; `text` is masked, "" for a choice.
+    `at` is UTC; `entry_id` is the first entry shown; `text` is masked, "" for a choice. `reason`,
+    `topic`, `chosen`, `conversation`, `language` and `latency_ms` are those of Grounds; `choices`
+    are the ids offered, in order, with a space between; `in_reply_to` is the reply whose list was
+    chosen from, where the client says so.
     """
 
     query_id: str
@@ -39,17 +47,27 @@ class QueryRecord:
     confidence: float | None
     version: str
     text: str
+    reason: str | None = None
+    topic: str | None = None
+    choices: str | None = None
+    chosen: str | None = None
+    in_reply_to: str | None = None
+    conversation: str | None = None
+    language: str | None = None
+    latency_ms: int | None = None
 
     @property
     def size(self) -> int:
         """Return about how many bytes of memory it takes."""
-        return _FIXED_BYTES + sys.getsizeof(self.text)
+        return _FIXED_BYTES + sys.getsizeof(self.text) + sys.getsizeof(self.choices)
 
 
-def record_of(reply: Reply, question: Question | None, channel: str) -> QueryRecord:
+def record_of(
+    reply: Reply, question: Question | None, channel: str, in_reply_to: str | None = None
+) -> QueryRecord:
     """Return what is kept of a reply to a question, or to a choice (None), as of now."""
     shown = reply.answer or next(iter(reply.choices), None)
-    return QueryRecord(
+    record = QueryRecord(
         reply.query_id,
         datetime.now(timezone.utc),
         channel,
@@ -58,4 +76,18 @@ def record_of(reply: Reply, question: Question | None, channel: str) -> QueryRec
         reply.confidence,
         reply.version,
         mask_question(question) if question else "",
+        choices=" ".join(choice.id for choice in reply.choices) or None,
+        in_reply_to=in_reply_to,
+    )
+    grounds = reply.grounds
+    if grounds is None:
+        return record
+    return replace(
+        record,
+        reason=grounds.reason,
+        topic=grounds.topic,
+        chosen=grounds.chosen,
+        conversation=grounds.conversation_id,
+        language=grounds.language,
+        latency_ms=min(grounds.took_ms, MAX_LATENCY_MS),
     )

@@ -107,6 +107,8 @@ class Retention:
             yield
         while use(lambda journal: journal.forget_chats_before(now - _CHATS_KEPT, _SLICE_ROWS)):
             yield
+        while use(lambda journal: journal.forget_losses_before(now - self._days, _SLICE_ROWS)):
+            yield
         over = use(lambda journal: journal.rows_over(self._max_bytes))
         if over:
             log.warning(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 
 from bot.journal.backlog import Backlog
@@ -34,6 +35,7 @@ class RowWriter:
             log, "journal: rows are kept and written later, tried %d times: %s"
         )
         self._reason = _NO_ROOM
+        self._lost, self._lost_lock = 0, threading.Lock()
         # A daemon: a database that hangs must not keep a worker from its exit.
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
@@ -41,7 +43,7 @@ class RowWriter:
     def put(self, record: QueryRecord) -> None:
         """Queue a row; where there is no room, the oldest are dropped and counted."""
         if dropped := self._backlog.put(record):
-            self._dropped.add(self._reason, dropped)
+            self._lose(self._reason, dropped)
 
     def close(self, within_s: float) -> None:
         """Write what is queued and end, within a time; tell what is lost."""
@@ -92,5 +94,25 @@ class RowWriter:
         self._backlog.written()
         self._retry_s, self._reason = 0.0, _NO_ROOM
         if refused:
-            self._dropped.add("the database refuses them for good", refused)
+            self._lose("the database refuses them for good", refused)
+        self._tell_losses()
         return True
+
+    def _lose(self, reason: str, count: int) -> None:
+        with self._lost_lock:
+            self._lost += count
+        self._dropped.add(reason, count)
+
+    def _tell_losses(self) -> None:
+        """Note in the database, which has just worked, how many rows never will be in it."""
+        with self._lost_lock:
+            lost, self._lost = self._lost, 0
+        if not lost:
+            return
+        loss_id = secrets.token_hex(16)  # `use` may do it twice
+        try:
+            self._journal.use(lambda journal: journal.note_loss(loss_id, lost))
+        except Exception as error:
+            self._failed.add(reason_of(error))
+            with self._lost_lock:
+                self._lost += lost

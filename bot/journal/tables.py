@@ -8,6 +8,8 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
+    Index,
+    Integer,
     MetaData,
     String,
     Table,
@@ -26,6 +28,22 @@ QUERIES = Table(
     Column("confidence", Float),
     Column("version", String(64), nullable=False),
     Column("text", Text, nullable=False),
+    # Since v0004; older rows have none of them.
+    Column("reason", String(32)),
+    Column("topic", String(200)),
+    Column("choices", Text),
+    Column("chosen", String(200)),
+    Column("in_reply_to", String(32)),
+    Column("conversation", String(16)),
+    Column("language", String(16)),
+    Column("latency_ms", Integer),
+)
+_OF_CONVERSATIONS = QUERIES.c.conversation.is_not(None)
+Index(
+    "ix_queries_conversation",
+    QUERIES.c.conversation,
+    sqlite_where=_OF_CONVERSATIONS,
+    postgresql_where=_OF_CONVERSATIONS,
 )
 FEEDBACK = Table(
     "feedback",
@@ -33,7 +51,7 @@ FEEDBACK = Table(
     Column(
         "query_id", String(32), ForeignKey("queries.query_id", ondelete="CASCADE"), primary_key=True
     ),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
     Column("helpful", Boolean, nullable=False),
     Column("comment", Text),
 )
@@ -49,4 +67,11 @@ CHATS = Table(
     Column("chat_id", String(64), primary_key=True),
     Column("at", DateTime(timezone=True), nullable=False, index=True),
     Column("conversation", String(200), nullable=False),
+)
+LOSSES = Table(
+    "losses",
+    METADATA,
+    Column("loss_id", String(32), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("lost", Integer, nullable=False),
 )

@@ -70,13 +70,22 @@ class Recorder:
         """Begin this process's writer, so that the first answer finds the database open."""
         self._of_this_process()
 
-    def record(self, reply: Reply, question: Question | None, channel: str) -> None:
+    def record(
+        self,
+        reply: Reply,
+        question: Question | None,
+        channel: str,
+        in_reply_to: str | None = None,
+    ) -> None:
         """Queue what is kept of a reply to a question, or to a choice (None).
 
-        Never raises and never waits.
+        `in_reply_to` is the reply that the choice stood in, where the client says so; what is no id
+        of ours is not kept. Never raises and never waits.
         """
         try:
-            self._of_this_process().rows.put(record_of(reply, question, channel))
+            if in_reply_to and self._query_ids.age(in_reply_to) is None:
+                in_reply_to = None
+            self._of_this_process().rows.put(record_of(reply, question, channel, in_reply_to))
         except Exception:
             log.exception("journal: a query was not recorded")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bot.publishing.candidate import Candidate, forget_candidate, read_candidate
 from bot.publishing.commit import Commit, commit, finish_interrupted, undisturbed
+from bot.publishing.comparison import judged, served_name
 from bot.publishing.draft import merge, read_base, remove_staged, staged
 from bot.publishing.files import FileChange, changes_between, digests
-from bot.publishing.gate import Gate, Impact, golden_queries, impact_of, read_golden
-from bot.publishing.opened import open_pair
+from bot.publishing.refused import NotPublished
 from bot.settings import Settings
 from corpus.errors import CorpusError, FaqError
 from corpus.identity import is_still_in
@@ -47,10 +47,6 @@ class GateClosed(FaqError):
             + "\nMend the answers or wordings, or the query's label; or publish it nonetheless: "
             f"python -m scripts.publish --candidate {candidate.version} --force"
         )
-
-
-class NotPublished(FaqError):
-    """A publish that cannot be; the message says why, and the repair."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +124,8 @@ def publish_candidate(
                 f"(a version that was published before: --rollback {version})"
             )
         verify(settings.index_dir / "versions" / version)
-        if golden or candidate.published != _served_name(settings.index_dir):
-            candidate = _judged(settings, version, candidate.changes, golden, report)
+        if golden or candidate.published != served_name(settings.index_dir):
+            candidate = judged(settings, version, candidate.changes, golden, report)
         _switch(settings, candidate, order, report)
     return candidate
 
@@ -165,7 +161,7 @@ def _prepare(
             corpus = _read_merged(merged, draft, settings.corpus_dir)
             folder = build(corpus, merged)
             changes = changes_between(digests(settings.corpus_dir), digests(merged))
-    candidate = _judged(settings, folder.name, changes, golden, report)
+    candidate = judged(settings, folder.name, changes, golden, report)
     candidate.save(settings.index_dir)
     prune(settings.index_dir, settings.keep_versions, candidate.version)
     return candidate
@@ -180,32 +176,6 @@ def _read_merged(merged: Path, draft: Path, corpus_dir: Path) -> Corpus:
         raise
 
 
-def _judged(
-    settings: Settings,
-    version: str,
-    changes: tuple[FileChange, ...],
-    golden_file: Path | None,
-    report: Report,
-) -> Candidate:
-    """Return the candidate with what its gate says; nothing is compared with itself."""
-    served = _served_name(settings.index_dir)
-    if served in ("", version):
-        return Candidate(version, utc_now(), served, changes=changes)
-    before, after = open_pair(settings, served, version)
-    if after is None:
-        raise NotPublished(f"{version}: cannot be opened. Run: python -m scripts.build --force")
-    if before is None:
-        report(Progress("gate", f"{served} cannot be opened: nothing to compare with"))
-        return Candidate(version, utc_now(), served, changes=changes)
-    golden = golden_queries(after.corpus)
-    if golden_file:
-        golden += read_golden(golden_file, before.corpus, after.corpus)
-    report(Progress("gate", f"{len(golden)} golden queries, asked of {served} and of {version}"))
-    impact: Impact = impact_of(before, after, golden, ())
-    gate = Gate(len(golden), tuple(impact.as_lines()) if impact.broken else ())
-    return Candidate(version, utc_now(), served, gate, impact.as_json(), changes)
-
-
 def _switch(settings: Settings, candidate: Candidate, order: Order, report: Report) -> None:
     if not (candidate.gate.passed or order.force):
         raise GateClosed(candidate)
@@ -217,7 +187,7 @@ def _switch(settings: Settings, candidate: Candidate, order: Order, report: Repo
 def _commit(settings: Settings, candidate: Candidate, order: Order) -> None:
     index_dir, corpus_dir = settings.index_dir, str(settings.corpus_dir.resolve())
     with undisturbed():
-        if candidate.version != _served_name(index_dir) or candidate.changes:
+        if candidate.version != served_name(index_dir) or candidate.changes:
             corpus = Manifest.load(index_dir / "versions" / candidate.version).corpus
             of = Publication(candidate.version, utc_now(), order.by, order.note, corpus=corpus)
             commit(index_dir, Commit(of, corpus_dir, candidate.changes))
@@ -255,10 +225,3 @@ def _published_digests(settings: Settings) -> dict[str, str]:
     except IndexRefused:
         sources = settings.corpus_dir
     return digests(sources if sources.is_dir() else settings.corpus_dir)
-
-
-def _served_name(index_dir: Path) -> str:
-    try:
-        return current_folder(index_dir).name
-    except IndexRefused:
-        return ""

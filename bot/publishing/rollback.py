@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.publishing.candidate import forget_candidate
 from bot.publishing.commit import Commit, commit, undisturbed
 from bot.publishing.files import FileChange, changes_between, digests
-from bot.publishing.publish import NotPublished, publishing
+from bot.publishing.publish import publishing
+from bot.publishing.refused import NotPublished
 from bot.settings import Settings
 from corpus.identity import is_still_in
 from corpus.reader import corpus_digest

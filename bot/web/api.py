@@ -65,7 +65,7 @@ class Api:
             reply = self.answerer.ask(question, body.conversation, language)
         if body.lang:
             reply = replace(reply, lang=language)
-        self.recorder.record(reply, question, "api")
+        self.recorder.record(reply, question, "api", None if question else body.in_reply_to)
         return jsonify(reply_json(reply))
 
     def suggest(self) -> Response:

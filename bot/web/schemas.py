@@ -66,6 +66,13 @@ class AskRequest(RequestBody):
             "wins over `query` and is answered without a search."
         ),
     ] = None
+    in_reply_to: Annotated[
+        str | None,
+        Field(
+            description="`query_id` of the reply whose list `choice` was taken from. It changes no "
+            "reply; what is no such id is ignored."
+        ),
+    ] = None
     lang: Annotated[
         Literal["ja", "en"] | None,
         Field(

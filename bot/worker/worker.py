@@ -12,7 +12,7 @@ from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
-from bot.http.body import MAX_CHAT_BODY_BYTES
+from bot.http.body import MAX_CHAT_BODY_BYTES, MAX_UPLOAD_BYTES
 from bot.worker.listener import Listener
 from bot.worker.threads import Threads
 
@@ -92,7 +92,7 @@ def _adjustments(backlog: int) -> Adjustments:
         clear_untrusted_proxy_headers=False,  # bot.app says how many proxies to trust
         log_socket_errors=False,  # whoever likes can cause them
         max_request_header_size=_MAX_HEADER_BYTES,
-        max_request_body_size=2 * MAX_CHAT_BODY_BYTES,  # bot.worker.request has each route's limit
+        max_request_body_size=MAX_UPLOAD_BYTES,  # bot.worker.request has each route's limit
         inbuf_overflow=3 * MAX_CHAT_BODY_BYTES,  # nobody's question goes into a temporary file,
         outbuf_overflow=1 << 40,  # and no reply
     )

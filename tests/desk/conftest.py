@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,7 @@ from bot.app import create_app
 from bot.desk.access import ROLES, Member, Role
 from bot.desk.session import COOKIE
 from bot.settings import Settings
-from scripts.screenshots.browser import NoBrowser
-from scripts.screenshots.browser import chromium as installed_chromium
-from tests.desk.browser import IN_CI, DeskSite, served_desk
+from tests.desk.browser import DeskSite, served_desk
 
 KEY = "k" * 40
 NAMES = ("鈴木", "田中", "佐藤", "高橋", "山田")  # whom tests may sign in, in any role
@@ -84,29 +81,14 @@ def signed_in(desk_app: Flask) -> Callable[..., SignedIn]:
     return sign_in
 
 
-@pytest.fixture(scope="session")
-def desk_chromium() -> Iterator[tuple[Any, Any]]:
-    """Chromium, and what finds accessibility faults in its pages."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    with ExitStack() as stack:
-        try:
-            browser = stack.enter_context(installed_chromium())
-        except NoBrowser as missing:
-            if IN_CI:
-                raise
-            pytest.skip(str(missing))  # what to install; a developer may do without
-        yield browser, Axe()
-
-
 @pytest.fixture(scope="module")
 def desk_site(
     small: Settings,
     small_answerer: Answerer,
-    desk_chromium: tuple[Any, Any],
+    chromium: tuple[Any, Any],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[DeskSite]:
     """The desk for a browser."""
     folder = tmp_path_factory.mktemp("desk")
-    with served_desk(small, small_answerer, desk_chromium, folder) as site:
+    with served_desk(small, small_answerer, chromium, folder) as site:
         yield site

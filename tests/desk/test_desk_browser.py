@@ -17,6 +17,8 @@ PAGES = {
     "": "はじめての設定",
     "/advice": "もっと良くするには",
     "/audit": "操作の記録",
+    "/today": "今日",
+    "/conversations": "会話を見る",
     "/audit?who=nobody": "操作の記録",
     "/entries": "Q&Aの編集",
     "/entries?q=言葉": "Q&Aの編集",
@@ -27,6 +29,14 @@ PAGES = {
     "/publish": "公開",
     "/publish/conflicts": "重なった変更",
     "/nowhere": "ページが見つかりません",
+    "/company": "会社と窓口",
+    "/company/hours": "受付時間",
+    "/company/closed": "休業日",
+    "/company/phones": "電話の窓口",
+    "/company/frequent": "よくあるご質問",
+    "/company/page": "ロゴとリンク",
+    "/widget": "ウィジェットの設定",
+    "/widget/preview?color=%23f5b400": "お客さまのページの例",
 }
 
 

@@ -7,6 +7,7 @@ import json
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,13 +64,13 @@ def wait_for(url: str, text: str) -> None:
     ("width", "scripts"), [(360, True), (1100, False)], ids=["phone", "without JavaScript"]
 )
 def test_an_answer_is_published_and_taken_back(
-    url: str, desk_chromium: tuple[Any, Any], width: int, scripts: bool
+    url: str, chromium: tuple[Any, Any], width: int, scripts: bool
 ) -> None:
-    browser, axe = desk_chromium
+    browser, axe = chromium
     context = browser.new_context(
         locale="ja-JP", viewport={"width": width, "height": 800}, java_script_enabled=scripts
     )
-    site, page = DeskSite(None, url, browser, axe), context.new_page()  # type: ignore[arg-type]  # a process
+    site, page = DeskSite(None, url, browser, axe, Path()), context.new_page()  # type: ignore[arg-type]  # a process
 
     def look() -> None:
         if scripts:

@@ -83,6 +83,7 @@ def test_the_cookie_is_for_the_desk_alone(
         ("鈴木", ""),
         ("鈴木", "x" * 9999),
     ],
+    ids=["wrong", "another's", "of nobody", "nothing", "no token", "very long"],
 )
 def test_anything_else_does_not(make_app: Callable[..., Flask], name: str, token: str) -> None:
     client = make_app().test_client()

@@ -20,6 +20,7 @@ from index.question import Question
 ROOT = Path(__file__).parents[2]
 IDS = QueryIds("a key of these tests", lambda: datetime.now(timezone.utc))
 QUERY = "駐車場は何台分ありますか"  # a wording of the small shop's
+LIST_QUERY = "値段"  # two entries fit it
 
 
 def rows(database: Path, table: str) -> list[dict[str, Any]]:

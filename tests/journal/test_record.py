@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from bot.answer.reply import Choice, Reply
 from bot.journal.record import record_of
 from index.question import Question
-from tests.journal.entries import QUERY, ask, rate, rows
+from tests.journal.entries import LIST_QUERY, QUERY, ask, rate, rows
 
 
 def test_an_answer_is_kept_with_its_kind_entry_confidence_and_version(
@@ -20,6 +20,8 @@ def test_an_answer_is_kept_with_its_kind_entry_confidence_and_version(
     [row] = rows(database, "queries")
     at = datetime.fromisoformat(row.pop("at")).replace(tzinfo=timezone.utc)
     assert abs(datetime.now(timezone.utc) - at) < timedelta(minutes=1)
+    assert len(row.pop("conversation")) == 8
+    assert 0 <= row.pop("latency_ms") < 10_000
     assert row == {
         "query_id": said["query_id"],
         "channel": "api",
@@ -28,6 +30,12 @@ def test_an_answer_is_kept_with_its_kind_entry_confidence_and_version(
         "confidence": said["confidence"],
         "version": said["version"],
         "text": QUERY,
+        "reason": "CONFIDENT",
+        "topic": None,
+        "choices": None,
+        "chosen": None,
+        "in_reply_to": None,
+        "language": "ja",
     }
 
 
@@ -38,6 +46,59 @@ def test_a_choice_is_kept_as_its_entry_alone(
     app.extensions["recorder"].close()
     [row] = rows(database, "queries")
     assert (row["kind"], row["entry_id"], row["text"]) == ("answer", "parking", "")
+    assert (row["reason"], row["chosen"], row["in_reply_to"]) == ("CHOSEN", "parking", None)
+
+
+def test_what_a_list_offered_is_kept_and_what_was_taken_from_which(
+    app: Flask, client: FlaskClient, database: Path
+) -> None:
+    listed = ask(client, LIST_QUERY)
+    taken = listed["choices"][1]["id"]
+    for list_id in (listed["query_id"], "0" * 32, "x" * 5000):
+        client.post(
+            "/api/ask",
+            json={
+                "choice": taken,
+                "conversation": listed["conversation"],
+                "in_reply_to": list_id,
+            },
+        )
+    client.post("/api/ask", json={"query": "2番", "conversation": listed["conversation"]})
+    app.extensions["recorder"].close()
+    first, *taking = rows(database, "queries")
+    assert first["choices"] == " ".join(choice["id"] for choice in listed["choices"])
+    assert {row["conversation"] for row in taking} == {first["conversation"]}
+    assert [row["chosen"] for row in taking] == [taken] * 4
+    assert [row["in_reply_to"] for row in taking] == [listed["query_id"], None, None, None]
+
+
+def test_every_conversation_has_an_id_of_its_own_and_the_reply_shows_no_more_than_before(
+    app: Flask, client: FlaskClient, database: Path
+) -> None:
+    begun = [ask(client, QUERY) for _ in range(3)]
+    client.post("/api/ask", json={"query": "お金は?", "conversation": begun[0]["conversation"]})
+    app.extensions["recorder"].close()
+    ids = [row["conversation"] for row in rows(database, "queries")]
+    assert len(set(ids)) == 3 and ids[3] == ids[0]
+    assert not {"grounds", "reason", "conversation_id", "took_ms"} & set(begun[0])
+
+
+def test_the_page_keeps_the_same_of_a_reply(
+    app: Flask, client: FlaskClient, database: Path
+) -> None:
+    client.post("/", data={"q": "営業の電話をかけたい"})
+    app.extensions["recorder"].close()
+    [row] = rows(database, "queries")
+    assert row["channel"] == "page" and row["reason"] and row["conversation"]
+
+
+def test_a_text_with_a_secret_says_so_by_its_reason(
+    app: Flask, client: FlaskClient, database: Path
+) -> None:
+    ask(client, "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----")
+    app.extensions["recorder"].close()
+    [row] = rows(database, "queries")
+    assert (row["kind"], row["reason"], row["text"]) == ("notice", "SECRET", "[秘密鍵]")
 
 
 def test_what_is_refused_is_not_kept(app: Flask, client: FlaskClient, database: Path) -> None:

@@ -25,7 +25,8 @@ def fill(database: Path, count: int, days: float, text: str = "質問") -> None:
     at = (datetime.now(timezone.utc) - timedelta(days=days)).replace(tzinfo=None).isoformat(" ")
     with closing(sqlite3.connect(database)) as connection:
         connection.executemany(
-            "INSERT INTO queries VALUES (?, ?, 'api', 'answer', 'parking', .9, 'v1', ?)",
+            "INSERT INTO queries (query_id, at, channel, kind, entry_id, confidence, version, text) "
+            "VALUES (?, ?, 'api', 'answer', 'parking', .9, 'v1', ?)",
             ((IDS.new(), at, text) for _ in range(count)),
         )
         connection.commit()

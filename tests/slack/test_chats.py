@@ -116,6 +116,29 @@ def test_what_is_kept_names_neither_people_nor_words(
     assert len(chat_id) == 64 and not {"U1", "D1"} & {chat_id, token} and "更新" not in token
 
 
+def test_the_journal_keeps_a_chats_replies_together_and_why_each(
+    app: Flask, slack: FlaskClient, posted: KeptMessages, configured: Settings
+) -> None:
+    first = write(slack, posted, "更新", **DIRECT)
+    click(slack, buttons(first, "show")[0], channel="D1")
+    mattermost(slack, "更新")
+    mattermost(slack, "2番")
+    app.extensions["recorder"].close()
+    with closing(sqlite3.connect(configured.data_dir / "journal.db")) as journal:
+        kept = journal.execute(
+            "SELECT channel, reason, chosen, conversation FROM queries"
+        ).fetchall()
+    assert [(channel, reason) for channel, reason, _, _ in kept] == [
+        ("slack", "AMBIGUOUS"),
+        ("slack", "CHOSEN"),
+        ("mattermost", "AMBIGUOUS"),
+        ("mattermost", "CHOSEN"),
+    ]
+    assert [bool(chosen) for _, _, chosen, _ in kept] == [False, True, False, True]
+    ids = [conversation for *_, conversation in kept]
+    assert ids[0] == ids[1] != ids[2] == ids[3]
+
+
 def test_without_a_database_a_message_is_answered_as_a_new_one(
     app: Flask, slack: FlaskClient, posted: KeptMessages
 ) -> None:

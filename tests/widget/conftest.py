@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,29 +13,10 @@ import pytest
 
 from bot.app import create_app, open_answerer
 from bot.settings import Settings
-from scripts.screenshots.browser import NoBrowser
-from scripts.screenshots.browser import chromium as installed_chromium
-from tests.widget.browser import SCREENSHOTS, Site, free_port, serving
+from tests.conftest import IN_CI
+from tests.widget.browser import Site, free_port, serving
 from tests.widget.host_site import HostSite
 from tests.widget.npm_project import NODE_MODULES, Project, blocks_of_the_docs
-
-IN_CI = os.environ.get("CI") == "true"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[tuple[Any, Any]]:
-    """Chromium, and what finds accessibility faults in its pages."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    shutil.rmtree(SCREENSHOTS, ignore_errors=True)
-    with ExitStack() as stack:
-        try:
-            browser = stack.enter_context(installed_chromium())
-        except NoBrowser as missing:
-            if IN_CI:
-                raise
-            pytest.skip(str(missing))  # what to install; a developer may do without
-        yield browser, Axe()
 
 
 @contextmanager

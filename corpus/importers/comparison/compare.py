@@ -23,6 +23,7 @@ from corpus.rules import is_usable_id
 
 Status = Literal["new", "changed", "unchanged", "gone"]
 Side = Literal["source", "corpus"]
+Choices = Mapping[tuple[str, str], Side]  # by id and field
 
 NO_SECTION = "よくあるご質問"  # of entries whose source names none
 _SUCCESSOR = 0.5  # of a source's entries known under another name: it is that source's next version
@@ -75,10 +76,11 @@ def compare(
     base: Base,
     taken: Collection[str],
     prefer: Side | None,
+    choices: Choices,
 ) -> tuple[list[Compared], str | None]:
     """Compare one source with the corpus; also return the name it was known by, where another.
 
-    `taken` are ids that new entries cannot have. `prefer` decides conflicts.
+    `taken` are ids that new entries cannot have. `prefer` decides conflicts that `choices` do not.
     """
     known, name = _known(source, entries, base)
     pairs = match(source.entries, entries, known)
@@ -89,7 +91,7 @@ def compare(
         if place not in ids:
             ids[place] = names.id_for(each)
     result = [
-        _compared(each, ids[place], pairs[place], of.get(ids[place]), prefer)
+        _compared(each, ids[place], pairs[place], of.get(ids[place]), prefer, choices)
         if place in pairs
         else _new(each, ids[place], names.free(each.anchors))
         for place, each in enumerate(
@@ -166,7 +168,12 @@ def _new(each: SourceEntry, own: str, anchors: tuple[str, ...]) -> Compared:
 
 
 def _compared(
-    each: SourceEntry, own: str, entry: Entry, known: Known | None, prefer: Side | None
+    each: SourceEntry,
+    own: str,
+    entry: Entry,
+    known: Known | None,
+    prefer: Side | None,
+    choices: Choices,
 ) -> Compared:
     said = _said(each)
     told = _told(said)
@@ -184,9 +191,10 @@ def _compared(
         if theirs in (ours[name], before.get(name)) or _says_the_same(name, entry, each):
             continue  # the same, or the source says what it said and the corpus was changed by hand
         is_conflict = name in before and ours[name] != before[name]
-        if is_conflict and prefer == "corpus":
+        side = choices.get((own, name), prefer)
+        if is_conflict and side == "corpus":
             continue
-        is_open = is_conflict and prefer is None
+        is_open = is_conflict and side is None
         changes.append(FieldChange(name, shown(getattr(entry, name)), shown(value), is_open))
         if is_open:
             told[name] = before[name]  # so that the next import asks again

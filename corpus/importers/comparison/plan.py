@@ -15,7 +15,7 @@ from corpus.errors import CorpusError, Problem
 from corpus.import_form import Wanted, read_settings_file, write_wanted
 from corpus.importers.comparison import base as base_file
 from corpus.importers.comparison.base import Base, read_base, write_base
-from corpus.importers.comparison.compare import Compared, Side, compare
+from corpus.importers.comparison.compare import Choices, Compared, Side, compare
 from corpus.importers.comparison.promised_link import promises_link
 from corpus.importers.comparison.repeats import without_repeats
 from corpus.importers.source import Source
@@ -50,13 +50,15 @@ class Plan:
 
         Returns the files of the corpus that have changed. Raises OSError, NotWritable.
         """
+        written = self.write_once()
+        write_whole(self.folder / import_form.FILE, write_wanted(self.wanted).encode())
+        return written
+
+    def write_once(self) -> list[Path]:
+        """Write the same of sources that nobody will find again at their place."""
         written = self.editor.save()
         self.folder.mkdir(parents=True, exist_ok=True)
-        for name, text in (
-            (import_form.FILE, write_wanted(self.wanted)),
-            (base_file.FILE, write_base(self.base)),
-        ):
-            write_whole(self.folder / name, text.encode())
+        write_whole(self.folder / base_file.FILE, write_base(self.base).encode())
         return written
 
 
@@ -65,6 +67,7 @@ def plan_import(
     found: Sequence[tuple[Wanted, Source]],
     prefer: Side | None = None,
     delete_gone: bool = False,
+    choices: Choices | None = None,
 ) -> Plan:
     """Work out what importing these sources into a folder would change.
 
@@ -85,7 +88,7 @@ def plan_import(
         problems += own_problems
         notes += own_notes
         taken = {intent.id for intent in corpus.intents} | set(fresh)
-        results, name = compare(source, entries, base, taken, prefer)
+        results, name = compare(source, entries, base, taken, prefer, choices or {})
         if name:
             notes.append(f"前回の{name}の続きとして比べました。")
             base.pop(name, None)

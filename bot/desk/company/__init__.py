@@ -1,0 +1,1 @@
+"""The pages where staff say who answers the phone, and when."""

@@ -1,0 +1,1 @@
+"""The page of what holds at once, without being built or published."""

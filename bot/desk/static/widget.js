@@ -1,0 +1,31 @@
+// The widget on its settings' page: it is put there anew with each choice. And one button to copy.
+const form = document.querySelector("form[data-widget]");
+let waiting = 0;
+
+/** Put the widget onto the page as the form has it now. */
+function show() {
+  window.FAQ?.destroy?.();
+  document.querySelector("script[data-preview]")?.remove();
+  const script = document.createElement("script");
+  for (const input of form.querySelectorAll("input, select")) {
+    if (input.value && !["hidden", "csrf"].includes(input.type)) {
+      script.setAttribute(`data-${input.name}`, input.value);
+    }
+  }
+  script.setAttribute("data-preview", "");
+  script.src = form.dataset.widget;
+  document.body.append(script);
+}
+
+form?.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(show, 300);
+});
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = "コピーしました";
+  });
+}

@@ -1,0 +1,1 @@
+"""The pages where staff choose how the widget looks, and see where it stands."""

@@ -1,0 +1,159 @@
+"""What becomes of those who ask, where one index takes another's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from bot.answer.answerer import Answerer
+from bot.evaluation.confused import Confusion, confusions
+from bot.evaluation.edits import Edit, edits_between
+from bot.evaluation.queries import LabelledQuery
+from bot.evaluation.shown import Shown, ask
+from corpus.intent import Corpus
+
+What = Literal["broken", "mended", "changed", "surer"]
+Step = Callable[[int, int], None]  # how many queries are compared, of how many
+
+
+@dataclass(frozen=True)
+class RecentQuery:
+    """What people have asked of late, masked, and how often."""
+
+    text: str
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Change:
+    """A query whose reply changes. `wanted` are the titles of the right entries of a golden one."""
+
+    text: str
+    times: int
+    before: Shown
+    after: Shown
+    wanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How many of the recent questions are answered, asked back, or put to the phone."""
+
+    answer: int = 0
+    choices: int = 0
+    fallback: int = 0
+    notice: int = 0
+
+
+@dataclass(frozen=True)
+class Impact:
+    """The difference between two indexes, for those who ask.
+
+    `broken` are golden queries that were served rightly and would not be, `mended` the reverse;
+    `changed` are other queries that show something else, most asked first; `surer` those that show
+    the same with another confidence. `edits` is what the corpora differ in.
+    """
+
+    golden: int = 0
+    recent: int = 0
+    broken: tuple[Change, ...] = ()
+    mended: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+    surer: tuple[Change, ...] = ()
+    confusions: tuple[Confusion, ...] = ()
+    confusions_gone: tuple[Confusion, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    shares_before: Shares = Shares()
+    shares_after: Shares = Shares()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as one JSON object, each reply with its `words`."""
+        raw = asdict(self)
+        for name in ("broken", "mended", "changed", "surer"):
+            for change, own in zip(raw[name], getattr(self, name), strict=True):
+                change["before"]["words"] = own.before.words
+                change["after"]["words"] = own.after.words
+        return raw
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Impact:
+        """Return what `as_json` made an object of."""
+        read: dict[str, Any] = dict(raw)
+        for name in ("broken", "mended", "changed", "surer"):
+            read[name] = tuple(_change_of(each) for each in raw.get(name, ()))
+        for name in ("confusions", "confusions_gone"):
+            read[name] = tuple(Confusion(**each) for each in raw.get(name, ()))
+        edits = raw.get("edits", ())
+        read["edits"] = tuple(Edit(**each | {"fields": tuple(each["fields"])}) for each in edits)
+        for name in ("shares_before", "shares_after"):
+            read[name] = Shares(**raw.get(name, {}))
+        return cls(**read)
+
+
+def golden_queries(corpus: Corpus) -> list[LabelledQuery]:
+    """Return the queries whose answers the corpus's authors know."""
+    return [
+        LabelledQuery(each.source, each.text, frozenset(each.relevant)) for each in corpus.labelled
+    ]
+
+
+def impact_of(
+    before: Answerer,
+    after: Answerer,
+    golden: Sequence[LabelledQuery],
+    recent: Sequence[RecentQuery] = (),
+    step: Step = lambda done, total: None,
+) -> Impact:
+    """Return what becomes of golden and recent queries, each asked in no conversation."""
+    titles = {each.id: each.question or each.id for each in (*before.corpus.entries,)}
+    titles |= {each.id: each.question or each.id for each in after.corpus.entries}
+    labels = {each.text: each.relevant for each in golden}
+    asked = {each.text: each.times for each in recent}
+    found: dict[What, list[Change]] = {"broken": [], "mended": [], "changed": [], "surer": []}
+    counts: dict[str, list[int]] = {kind: [0, 0] for kind in asdict(Shares())}
+    texts = list(dict.fromkeys((*labels, *asked)))
+    for done, text in enumerate(texts):
+        step(done, len(texts))
+        old, new = ask(before, text), ask(after, text)
+        if old is None or new is None:
+            continue
+        times = asked.get(text, 0)
+        counts[old.kind][0] += times
+        counts[new.kind][1] += times
+        relevant = labels.get(text)
+        wanted = tuple(titles.get(each, each) for each in sorted(relevant or ()))
+        if what := _what_changes(old, new, relevant):
+            found[what].append(Change(text, times, old, new, wanted))
+    step(len(texts), len(texts))
+    ranked = {what: tuple(sorted(own, key=lambda each: -each.times)) for what, own in found.items()}
+    edits = tuple(edits_between(before.corpus, after.corpus))
+    new_ones, gone = confusions(before, after, edits)
+    return Impact(
+        golden=len(labels),
+        recent=len(asked),
+        confusions=new_ones,
+        confusions_gone=gone,
+        edits=edits,
+        shares_before=Shares(**{kind: both[0] for kind, both in counts.items()}),
+        shares_after=Shares(**{kind: both[1] for kind, both in counts.items()}),
+        **ranked,
+    )
+
+
+def _change_of(raw: Mapping[str, Any]) -> Change:
+    before, after = (_shown_of(raw[side]) for side in ("before", "after"))
+    return Change(raw["text"], raw["times"], before, after, tuple(raw["wanted"]))
+
+
+def _shown_of(raw: Mapping[str, Any]) -> Shown:
+    kind, entries, titles = raw["kind"], tuple(raw["entries"]), tuple(raw["titles"])
+    return Shown(kind, entries, titles, raw["line"], raw["confidence"])
+
+
+def _what_changes(old: Shown, new: Shown, relevant: frozenset[str] | None) -> What | None:
+    if relevant is not None and old.serves(relevant) != new.serves(relevant):
+        return "broken" if old.serves(relevant) else "mended"
+    if old.differs(new):
+        return "changed"
+    return None if old.is_as_sure(new) else "surer"

@@ -1,0 +1,78 @@
+"""Door to the journal: python -m scripts.journal stats."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.answer.contact import TOKYO
+from bot.desk.day_numbers import numbers_of
+from bot.desk.stretch import Stretch, open_spans
+from bot.journal.reader import JournalReader
+from bot.settings import read_settings
+from corpus.reader import read_corpus
+from scripts.door import door
+
+
+@door
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print how some days went, as the desk's first page shows it."""
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.journal", description="What was asked, in numbers."
+    )
+    parser.add_argument("what", choices=["stats"], help="how some days went, in Asia/Tokyo")
+    parser.add_argument("--days", type=int, default=1, metavar="N", help="how many days (1)")
+    parser.add_argument("--day", type=date.fromisoformat, help="the last of them (today)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    arguments = parser.parse_args(argv)
+    if not 1 <= arguments.days <= 366:
+        parser.error("--days takes 1 to 366")
+    now = datetime.now(TOKYO)
+    found = stats_of(Stretch(arguments.day or now.date(), arguments.days, now))
+    print(json.dumps(found, ensure_ascii=False) if arguments.json else "\n".join(lines_of(found)))
+    return 0
+
+
+def stats_of(stretch: Stretch) -> dict[str, Any]:
+    """Return the numbers of some days. Raises JournalUnreadable, CorpusError."""
+    settings = read_settings()
+    reader = JournalReader(settings.journal_url)
+    tally = reader.tally(stretch.whole, stretch.before)
+    site = read_corpus(settings.corpus_dir).site
+    spans = open_spans(site, stretch.whole)
+    numbers = numbers_of(stretch, tally.hours, tally.hours_before, spans, reader.count_questions)
+    totals = numbers.totals
+    return {
+        "from": stretch.begin.isoformat(),
+        "until": stretch.until.isoformat(),
+        "questions": totals.questions,
+        "answered": totals.answered,
+        "choices": totals.listed,
+        "phone": totals.phoned,
+        "chosen": totals.taken,
+        "notices": totals.greetings,
+        "helpful": tally.ratings.helpful,
+        "unhelpful": tally.ratings.unhelpful,
+        "while_shut": numbers.shut if site.phones else None,
+        "lost": tally.lost,
+        "channels": dict(numbers.by_channel),
+        "entries": {each.id: each.count for each in tally.entries if each.id},
+        "topics": {each.id or "": each.count for each in tally.topics},
+    }
+
+
+def lines_of(found: dict[str, Any]) -> Iterator[str]:
+    """Yield the numbers as lines; those in a list below their name."""
+    for name, value in found.items():
+        if isinstance(value, dict):
+            yield f"{name}:"
+            yield from (f"  {count:7,}  {key or '(no topic)'}" for key, count in value.items())
+        elif value is not None:
+            yield f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

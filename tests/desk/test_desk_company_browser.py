@@ -1,0 +1,50 @@
+"""会社と窓口 and ウィジェットの設定 in a real browser: from the menu to the draft."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from corpus.reader import read_corpus
+from tests.desk.browser import DeskSite
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_saturday_s_hours_are_changed_from_the_menu_to_the_draft(
+    script: bool, desk_site: DeskSite
+) -> None:
+    page = desk_site.page(java_script_enabled=script, viewport={"width": 1100, "height": 800})
+    page.set_default_timeout(10_000)
+    page.get_by_role("navigation").get_by_role("link", name="会社と窓口").click()
+    page.get_by_role("listitem").filter(has_text="曜日ごとの時間").get_by_role("link").click()
+    page.get_by_label("土曜日 始まり").fill("11時")
+    page.get_by_label("土曜日 終わり").fill("16:30" if script else "1645")
+    page.get_by_role("button", name="保存する前に2週間の予定を見る").click()
+    expect(page.get_by_text("この内容での、これから2週間")).to_be_visible()
+    end = "16:30" if script else "16:45"
+    expect(page.locator("#coming dd", has_text=f"11:00〜{end}")).to_have_count(2)
+    page.get_by_label("土曜日 終わり").press("Enter")  # saves, and takes no row out
+    expect(page.get_by_text("下書きに保存しました")).to_be_visible()
+    hours = read_corpus(desk_site.data_dir / "desk/draft").site.hours
+    assert [f"{row.close:%H:%M}" for row in hours.rows if 5 in row.weekdays] == [end]
+    page.context.close()
+
+
+def test_the_widget_changes_while_it_is_chosen(desk_site: DeskSite) -> None:
+    page = desk_site.page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{desk_site.url}/admin/widget")
+    page.wait_for_selector("faq-widget")
+    page.get_by_label("出す場所").select_option("left")
+    page.wait_for_selector("faq-widget[data-side=left]")
+    page.get_by_role("button", name="タグをコピー", exact=True).click()
+    expect(page.get_by_role("button", name="コピーしました")).to_be_visible()
+    assert "/widget.js" in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_label("窓の見出し").fill("ヘルプデスク")
+    page.get_by_role("button", name="お客さまのページで試す").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("お客さまのページの例")
+    page.get_by_role("button", name="ページのボタンから開く").click()
+    expect(page.get_by_role("heading", name="ヘルプデスク")).to_be_visible()
+    assert desk_site.complaints == []
+    page.context.close()
