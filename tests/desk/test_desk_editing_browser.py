@@ -7,6 +7,7 @@ import json
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ def test_an_answer_is_published_and_taken_back(
     context = browser.new_context(
         locale="ja-JP", viewport={"width": width, "height": 800}, java_script_enabled=scripts
     )
-    site, page = DeskSite(None, url, browser, axe), context.new_page()  # type: ignore[arg-type]  # a process
+    site, page = DeskSite(None, url, browser, axe, Path()), context.new_page()  # type: ignore[arg-type]  # a process
 
     def look() -> None:
         if scripts:

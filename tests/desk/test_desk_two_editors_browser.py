@@ -20,7 +20,7 @@ ENTRY = "/admin/entries/e/parking"
 @pytest.fixture
 def corpus(desk_site: DeskSite) -> Iterator[Path]:
     """The corpus's folder, as it was before and after."""
-    folder: Path = desk_site.folder / "corpus"
+    folder: Path = desk_site.data_dir.parent / "corpus"
     before = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
     yield folder
     for path, content in before.items():
