@@ -54,12 +54,13 @@ def create_app(
 ) -> Flask:
     """Return the WSGI app of one version, index opened and encoder warm.
 
-    `lasting` is what outlives it, where it is not the first; `problems` says at any moment why what
-    is served is not what is wanted. Raises IndexRefused where the index does not fit, SettingsError
-    where production would run on placeholders or without a key of its own.
+    `lasting` is what outlives it, given by who has asked `refuse_unready`; `problems` says at any
+    moment why what is served is not what is wanted. Raises IndexRefused where the index does not
+    fit, SettingsError where production would run on placeholders or without a key of its own.
     """
     answerer = answerer or open_answerer(settings)
-    refuse_unready(settings, answerer)
+    if lasting is None:
+        refuse_unready(settings, answerer)
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
@@ -211,26 +212,27 @@ def _answerer(settings: Settings, searcher: Searcher, problems: Sequence[str] = 
     )
 
 
-def refuse_unready(settings: Settings, answerer: Answerer) -> None:
+def refuse_unready(settings: Settings, answerer: Answerer, *, warn: bool = True) -> None:
     """Warn of placeholders and examples; in production raise SettingsError for them and for what is not set.
 
-    Of links that answers promise and nobody has given yet, production warns.
+    Of links that answers promise and nobody has given yet, production warns. With `warn` off
+    nothing is only warned of.
     """
     missing = []
     for warning in _provisional(answerer.corpus):
         missing.append(f"{warning}; FAQ_ENV=production does not start with them")
-        if not settings.production:
+        if warn and not settings.production:
             log.warning("%s (FAQ_ENV=production will not start with them)", warning)
     if not settings.secret_key:
         missing.append(f"SECRET_KEY: production needs one: {HOW_TO_MAKE_A_KEY}")
     if problem := unreachable(settings.public_url):
         missing.append(problem)
-    elif settings.production and (doubt := doubtful(settings.public_url)):
+    elif warn and settings.production and (doubt := doubtful(settings.public_url)):
         log.warning("%s", doubt)
     if settings.production and missing:
         raise SettingsError(missing)
     promised = [entry for entry in answerer.corpus.entries if entry.link_missing]
-    if settings.production and promised:
+    if warn and settings.production and promised:
         first = f"{promised[0].source} ({promised[0].id})"
         log.warning(
             "%d answers promise a link that is missing, and give the phone instead; the first: %s",

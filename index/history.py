@@ -41,7 +41,8 @@ def utc_now() -> str:
 def append(index_dir: Path, publication: Publication) -> None:
     """Add a publication; it is on the disk when this returns. Raises OSError."""
     with (index_dir / FILE).open("a+b") as file:
-        line = json.dumps(asdict(publication), ensure_ascii=False).encode() + b"\n"
+        text = json.dumps(asdict(publication), ensure_ascii=False)
+        line = text.encode("utf-8", "backslashreplace") + b"\n"  # half a character is an escape
         file.write(line if _ends_a_line(file.fileno()) else b"\n" + line)
         file.flush()
         os.fsync(file.fileno())

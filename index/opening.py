@@ -58,9 +58,8 @@ def open_beside(
 ) -> Opened:
     """Open another version while `other` answers, with its encoder where that is the same.
 
-    That the corpus was edited since is no problem of the version. Call `warm` once it answers.
-    Raises IndexRefused, also for one that was made of another company's Q&A than `corpus_folder`
-    holds.
+    That the corpus was edited since is no problem of the version. Raises IndexRefused, also for one
+    that was made of another company's Q&A than `corpus_folder` holds.
     """
     searcher = _open(folder, other)
     made = searcher.manifest
@@ -79,22 +78,13 @@ def open_beside(
 _IN_KANA = "いつですか"
 
 
-def warm(searcher: Searcher) -> None:
-    """Have gathered what only some questions need, so that the first such customer does not wait."""
-    searcher.search(_IN_KANA)
-
-
 def _open(folder: Path, beside: Searcher | None = None) -> Searcher:
-    """Open an index and ask it once, so that the first customer does not wait.
-
-    Beside another one nothing is gathered first: the sooner it answers.
-    """
+    """Open an index and ask it once, so that the first customer does not wait."""
     try:
         searcher = Searcher(folder, beside=beside)
         first = searcher.corpus.entries[0]
         searcher.search(normalize(first.question or first.answer)[:MAX_CHARACTERS])
-        if beside is None:
-            warm(searcher)
+        searcher.search(_IN_KANA)
     except (IndexRefused, MemoryError):
         raise
     except Exception as error:  # its files are as they were written: other code wrote them

@@ -126,7 +126,7 @@ class Searcher:
         """Made when first asked for: most people write kanji."""
         with self._making:
             if not self._made:
-                self._made.append(KanaWords(self.corpus, self._tokenizer))
+                self._made.append(KanaWords(self.corpus))
         return self._made[0]
 
     def _objected(

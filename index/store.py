@@ -15,15 +15,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import chain, count
+from contextlib import contextmanager, suppress
+from itertools import chain, count, islice
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from corpus.intent import Corpus
 from corpus.reader import corpus_files
-from index.history import Publication, append, read_history, utc_now
+from index.history import Publication, append, read_history, rolled_back, utc_now
 from index.manifest import REBUILD, IndexRefused, Manifest, folder_digests
 
 CORPUS_FILE = "corpus.json"
@@ -115,11 +115,13 @@ def prune(index_dir: Path, keep: int, candidate: str = "") -> None:
     What is served stays, and the version that `candidate` names.
     """
     published = kept_versions(index_dir)
-    whole = [each for each in published if len(published) <= keep or _is_whole(each)]
-    kept = {each.name for each in (*published[:1], *whole[:keep])} | {candidate}
-    for old in (index_dir / "versions").iterdir():
+    whole = (each for each in published if len(published) <= keep or _is_whole_but_encoder(each))
+    kept = {each.name for each in (*published[:1], *islice(whole, keep))} | {candidate}
+    for old in (index_dir / "versions").glob("[!.]*"):
         if old.name not in kept:
-            remove(old)
+            with suppress(OSError):
+                # One that is half removed is none any more, whatever ends this.
+                remove(old.rename(old.with_name(f"{_UNFINISHED}{old.name}")))
 
 
 def remove(path: Path) -> None:
@@ -133,12 +135,15 @@ def remove(path: Path) -> None:
 def kept_versions(index_dir: Path) -> list[Path]:
     """Return the folders of what is served and what was before, the newest first; no candidates.
 
-    Where there is no history yet, all other versions count as published before.
+    What was rolled back from comes last. Where there is no history yet, all other versions count as
+    published before.
     """
-    versions = index_dir / "versions"
-    names = [each.version for each in reversed(read_history(index_dir))]
-    if names:
-        before = [versions / name for name in names]
+    versions, history = index_dir / "versions", read_history(index_dir)
+    if history:
+        left = rolled_back(history)
+        newest_first = [*reversed(history)]
+        newest_first.sort(key=lambda each: each.corpus in left)
+        before = [versions / each.version for each in newest_first]
     else:
         others = sorted(each for each in versions.glob("[!.]*"))
         before = [index_dir / _OLD_PREVIOUS, *others]
@@ -233,6 +238,18 @@ def verify(folder: Path, *, without: str = "") -> Manifest:
             )
             raise IndexRefused(f"{folder / name}: {state}. {REBUILD} --force")
     return manifest
+
+
+def _is_whole_but_encoder(folder: Path) -> bool:
+    """Return whether a version's own files are whole; its encoder's are those of other versions."""
+    try:
+        own = Manifest.load(folder).files.items()
+        found = folder_digests(folder, without=ENCODER_FOLDER)
+    except (IndexRefused, OSError):
+        return False
+    return found == {
+        name: digest for name, digest in own if not name.startswith(f"{ENCODER_FOLDER}/")
+    }
 
 
 def _is_whole(folder: Path) -> bool:

@@ -33,7 +33,10 @@ _NEWEST_BEFORE = ""  # --rollback without a version
 @door
 def main(argv: Sequence[str] | None = None) -> int:
     """Return 0 where it was done."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.draft and (arguments.candidate or arguments.rollback is not None):
+        parser.error("--from builds a candidate: leave it out where one is published, or gone back")
     try:
         settings = read_settings()
         if arguments.status:

@@ -131,7 +131,7 @@ def at_every_report() -> None:
         reset()
         status, at = in_a_child(as_the_door_does(ended_at(number, signal.SIGTERM)))
         tell(signal.SIGTERM, status, at)
-        if at[-1:] and at[-1] in ("index", "gate", "publish"):
+        if at[-1:] == ["gate"]:
             reset()
             tell(signal.SIGKILL, *in_a_child(as_the_door_does(ended_at(number, signal.SIGKILL))))
 
@@ -158,10 +158,12 @@ def at_every_touch() -> None:
     _, [version] = in_a_child(lambda say: say(prepare_draft()))
     keep()
     _, said = in_a_child(as_the_door_does(ended_before_touch(version, 0, signal.SIGKILL)))
-    for number in range(1, len(said) + 1):
-        for by in SIGNALS:
-            reset()
-            tell(by, *in_a_child(as_the_door_does(ended_before_touch(version, number, by))))
+    for number, touch in enumerate(said, 1):
+        # Of what is removed file by file, amid a version: every eighth.
+        if "/" in touch or number % 8 == 0:
+            for by in SIGNALS if number % 3 == 0 else SIGNALS[:1]:
+                reset()
+                tell(by, *in_a_child(as_the_door_does(ended_before_touch(version, number, by))))
 
 
 def prepare_draft() -> str:
@@ -175,8 +177,9 @@ def ended_before_touch(version: str, number: int, by: signal.Signals) -> Work:
 
         def hook(event: str, arguments: tuple[Any, ...]) -> None:
             nonlocal touches
-            where = " ".join(map(str, arguments))
-            if event in TOUCHES and (str(SHOP.index_dir) in where or str(SHOP.corpus_dir) in where):
+            # A name alone is a file of a folder that is removed whole.
+            where = " ".join(map(str, arguments)) if "/" in str(arguments[:1]) else str(PLACE)
+            if event in TOUCHES and str(PLACE) in where:
                 touches += 1
                 say(f"{event} {arguments[0]}")
                 if touches == number:

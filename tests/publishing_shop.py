@@ -7,11 +7,16 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from bot.publishing.candidate import Candidate
 from bot.publishing.draft import BASE_FILE
 from bot.publishing.files import digests
+from bot.publishing.publish import Order, prepare, publish
 from bot.settings import Settings
-from index.store import current_folder
+from index.progress import silent
+from index.store import current_folder, load_corpus
+from scripts.build import builder
 
+ORDER = Order("田中", "駐車場を増やした")
 SHOP, FLOWERS = "01-shop.yaml", "02-flowers.yaml"
 PARKING = "店の裏に3台分ございます。"
 QUERIES = "90-queries.yaml"
@@ -44,6 +49,22 @@ def begin_draft(shop: Settings) -> Path:
 def served(shop: Settings) -> str:
     """Return the version that is served."""
     return current_folder(shop.index_dir).name
+
+
+def publish_now(shop: Settings, order: Order = ORDER, **given: Path) -> Candidate:
+    """Publish the corpus, or a `draft`."""
+    return publish(shop, builder(shop, silent), silent, order, **given)
+
+
+def prepare_now(shop: Settings, **given: Path) -> Candidate:
+    """Build a candidate of the corpus, or of a `draft`."""
+    return prepare(shop, builder(shop, silent), silent, **given)
+
+
+def parking_of(shop: Settings) -> str:
+    """Return the answer that is served about parking."""
+    corpus = load_corpus(current_folder(shop.index_dir))
+    return next(entry.answer for entry in corpus.entries if entry.id == "parking")
 
 
 def left_over(shop: Settings) -> list[str]:

@@ -91,6 +91,13 @@ def test_a_mistake_is_told_with_its_place(
     assert (problem.line, problem.field) == told[:2] and told[2] in str(problem)
 
 
+@pytest.mark.parametrize("page", ["live.md", "live.ja.md"])
+def test_what_its_page_shows_can_be_read(page: str, tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs" / page).read_text("utf-8")
+    live = read_live(written(tmp_path, text.partition("```yaml\n")[2].partition("```")[0]))
+    assert (len(live.notices), len(live.hidden), len(live.pins), len(live.closures)) == (1, 1, 3, 2)
+
+
 def test_a_build_knows_nothing_of_it(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "section: 節\nentries: [{id: a, question: 問い, answer: 答え}]\n", "utf-8"

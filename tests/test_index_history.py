@@ -8,7 +8,7 @@ from index.history import FILE, Publication, append, read_history, rolled_back
 
 AT = "2026-11-01T00:00:00+00:00"
 FIRST = Publication("v1", AT, "田中", "料金を改定", corpus="c1")
-SECOND = Publication("v2", AT, "佐藤", 'a "note"\nof two lines', corpus="c2")
+SECOND = Publication("v2", AT, "佐藤", 'a "note"\nof two lines, \udc80', corpus="c2")
 BACK = Publication("v1", AT, "田中", kind="rollback", corpus="c1", left="c2")
 
 

@@ -10,7 +10,6 @@ from bot.answer.answerer import Answerer
 from corpus.intent import Corpus
 from corpus.text import normalize
 from index.kana_words import KanaWords
-from index.tokenizer import Tokenizer
 
 # typed, as the ranker gets it; the small corpus speaks of 支払い方法 and the like
 FOUND = {
@@ -47,7 +46,7 @@ def test_what_is_not_spelled_out_stays(small_answerer: Answerer, text: str) -> N
 
 def test_a_corpus_without_words_leaves_kana() -> None:
     empty = Corpus(())
-    words = KanaWords(empty, Tokenizer())
+    words = KanaWords(empty)
     assert words.write("せいきゅうしょは いつですか?").text == "せいきゅうしょはいつですか?"
     assert words.write("せいきゅうしょ").known_share == 0
 

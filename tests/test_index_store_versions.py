@@ -43,6 +43,15 @@ def test_a_version_that_was_gone_back_to_is_the_newest(tmp_path):
     assert lying_there(tmp_path) == ["v1", "v3"]
 
 
+def test_what_was_rolled_back_from_serves_only_where_nothing_else_is_whole(tmp_path):
+    for version in ("v1", "v2", "v3"):
+        build_candidate(tmp_path, version)
+        publish_version(tmp_path, Publication(version, AT, corpus=version))
+    back = Publication("v2", AT, kind="rollback", corpus="v2", left="v3")
+    publish_version(tmp_path, back)
+    assert names(tmp_path) == ["v2", "v1", "v3"]
+
+
 def test_a_candidate_is_no_version_that_serves_and_only_the_named_one_stays(tmp_path):
     build(tmp_path, "v1")
     for version in ("c1", "c2"):

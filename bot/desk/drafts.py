@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -59,7 +59,8 @@ class Drafts:
             with self._draft.locked(for_change=False):
                 is_behind = self._is_behind()
             if is_behind:
-                self.settle({})
+                with suppress(OSError):  # on a full disk it is read as it is
+                    self.settle({})
         with self._draft.locked(for_change=False):
             yield self.folder
 

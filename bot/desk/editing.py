@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,15 +115,30 @@ class Editor:
 
     @contextmanager
     def _changing(self, entry_id: str) -> Iterator[tuple[Path, Corpus]]:
-        with self._drafts.edit() as folder:
-            corpus = read_again(folder)
-            try:
-                yield folder, corpus
-                read_again(folder)
-            except NotWritable as error:
-                raise Refused(Told({}, (), str(error))) from error
-            except CorpusError as error:
-                raise Refused(told(error, folder, entry_id)) from error
+        try:
+            with self._drafts.edit() as folder:
+                corpus = read_again(folder)
+                try:
+                    yield folder, corpus
+                    read_again(folder)
+                except NotWritable as error:
+                    raise Refused(Told({}, (), str(error))) from error
+                except CorpusError as error:
+                    raise Refused(told(error, folder, entry_id)) from error
+        except OSError as error:
+            raise Refused(Told({}, (), disk_words(error))) from error
+
+
+def disk_words(error: OSError) -> str:
+    """Return why something could not be written, for people who do not look after the server."""
+    # A folder's copy tells of its files in words alone (shutil.Error).
+    no_room = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if error.errno in no_room or any(os.strerror(number) in str(error) for number in no_room):
+        return "ディスクの空きがないため、保存できません。サーバーの管理者に、空きを作るようお伝えください。"
+    why = error.strerror or "理由は分かりません"
+    return (
+        f"ファイルに書き込めないため、保存できません（{why}）。サーバーの管理者にお伝えください。"
+    )
 
 
 def proposed_id(corpus: Corpus) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from index.store import remove
 
 # In a draft's folder: {relative path: SHA-256} of the corpus as it was when the draft began.
 BASE_FILE = ".base.json"
+LOCK_FILE = "draft.lock"  # beside the draft: who edits it holds it
 _STAGED = ".merged-"
 
 
@@ -51,7 +53,9 @@ def merge(draft: Path, corpus_dir: Path, base: Mapping[str, str]) -> dict[str, b
 
     A file that changed in the corpus alone is the corpus's. Raises DraftConflict.
     """
-    ours, theirs = _contents(draft), _contents(corpus_dir)
+    with _between_edits(draft):
+        ours = _contents(draft)
+    theirs = _contents(corpus_dir)
     merged: dict[str, bytes] = {}
     conflicts = []
     for name in sorted(ours.keys() | theirs.keys()):
@@ -84,6 +88,18 @@ def remove_staged(index_dir: Path) -> None:
     """Remove what killed publishers left. Nobody may be publishing."""
     for left in index_dir.glob(f"{_STAGED}*"):
         remove(left)
+
+
+@contextmanager
+def _between_edits(draft: Path) -> Iterator[None]:
+    """Let no editor write meanwhile: an edit may concern two files."""
+    lock = draft.parent / LOCK_FILE
+    if not lock.exists():
+        yield
+        return
+    with lock.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

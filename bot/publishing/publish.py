@@ -7,22 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answer.answerer import Answerer
 from bot.publishing.candidate import Candidate, forget_candidate, read_candidate
 from bot.publishing.commit import Commit, commit, finish_interrupted, undisturbed
 from bot.publishing.draft import merge, read_base, remove_staged, staged
 from bot.publishing.files import FileChange, changes_between, digests
 from bot.publishing.gate import Gate, Impact, golden_queries, impact_of, read_golden
+from bot.publishing.opened import open_pair
 from bot.settings import Settings
 from corpus.errors import CorpusError, FaqError
 from corpus.identity import is_still_in
 from corpus.intent import Corpus
 from corpus.reader import read_corpus
 from index.history import Publication, utc_now
-from index.lock import build_lock
+from index.lock import MAX_WAIT_S, build_lock
 from index.manifest import IndexRefused, Manifest
 from index.progress import Progress, Report
-from index.searcher import Searcher
 from index.store import (
     SOURCES_FOLDER,
     current_folder,
@@ -64,9 +63,12 @@ class Order:
 
 
 @contextmanager
-def publishing(settings: Settings, report: Report) -> Iterator[None]:
-    """Let one publisher, builder or rollback at a time work, after what a killed one left."""
-    with build_lock(settings.index_dir, report):
+def publishing(settings: Settings, report: Report, wait_s: float = MAX_WAIT_S) -> Iterator[None]:
+    """Let one publisher, builder or rollback at a time work, after what a killed one left.
+
+    Raises BuildRunning where another is at work for longer than `wait_s`.
+    """
+    with build_lock(settings.index_dir, report, wait_s):
         remove_staged(settings.index_dir)
         if version := finish_interrupted(settings.index_dir, settings.corpus_dir):
             report(Progress("publish", f"finished what was interrupted: {version}"))
@@ -187,12 +189,14 @@ def _judged(
 ) -> Candidate:
     """Return the candidate with what its gate says; nothing is compared with itself."""
     served = _served_name(settings.index_dir)
-    before = _answerer(settings, served) if served not in ("", version) else None
-    if before is None:
+    if served in ("", version):
         return Candidate(version, utc_now(), served, changes=changes)
-    after = _answerer(settings, version)
+    before, after = open_pair(settings, served, version)
     if after is None:
         raise NotPublished(f"{version}: cannot be opened. Run: python -m scripts.build --force")
+    if before is None:
+        report(Progress("gate", f"{served} cannot be opened: nothing to compare with"))
+        return Candidate(version, utc_now(), served, changes=changes)
     golden = golden_queries(after.corpus)
     if golden_file:
         golden += read_golden(golden_file, before.corpus, after.corpus)
@@ -258,14 +262,3 @@ def _served_name(index_dir: Path) -> str:
         return current_folder(index_dir).name
     except IndexRefused:
         return ""
-
-
-def _answerer(settings: Settings, version: str) -> Answerer | None:
-    """Return a version opened; None where it cannot be."""
-    try:
-        searcher = Searcher(settings.index_dir / "versions" / version)
-    except IndexRefused:
-        return None
-    except Exception:  # other code wrote it: whatever its files raise
-        return None
-    return Answerer(searcher, settings.public_url, settings.precision)

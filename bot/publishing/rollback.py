@@ -14,6 +14,7 @@ from bot.settings import Settings
 from corpus.identity import is_still_in
 from corpus.reader import corpus_digest
 from index.history import Publication, read_history, utc_now
+from index.lock import MAX_WAIT_S
 from index.manifest import IndexRefused, Manifest
 from index.progress import Report, silent
 from index.store import (
@@ -41,13 +42,19 @@ class RolledBack:
 
 
 def rollback(
-    settings: Settings, by: str, to: str | None = None, note: str = "", report: Report = silent
+    settings: Settings,
+    by: str,
+    to: str | None = None,
+    note: str = "",
+    report: Report = silent,
+    wait_s: float = MAX_WAIT_S,
 ) -> RolledBack:
     """Serve the version before, or the one that `to` names.
 
-    Raises NotPublished, IndexRefused, OSError.
+    Raises NotPublished, IndexRefused, OSError, and BuildRunning where somebody publishes for longer
+    than `wait_s`.
     """
-    with publishing(settings, report):
+    with publishing(settings, report, wait_s):
         return _rollback(settings, by, to, note)
 
 

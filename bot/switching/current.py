@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from flask import Flask
 
 from bot.answer.answerer import Answerer
-from bot.app import create_app
+from bot.app import create_app, refuse_unready
 from bot.lasting import Lasting
 from bot.settings import Settings
 
@@ -28,6 +28,7 @@ class Current:
     """One process's served version. `problems` says why it is not what is wanted."""
 
     def __init__(self, settings: Settings, answerer: Answerer) -> None:
+        refuse_unready(settings, answerer)
         self.settings = settings
         self.lasting = Lasting.of(settings, answerer.query_ids)
         self.problems: tuple[str, ...] = answerer.problems
@@ -39,6 +40,7 @@ class Current:
         Returns what says whether the app before is still there. Raises what create_app does; then
         the one before goes on.
         """
+        refuse_unready(self.settings, answerer, warn=False)  # the log has it from the start
         before = weakref.ref(self.served.app)
         self.served = self._serve(answerer)
         return before

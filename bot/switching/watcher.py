@@ -20,8 +20,7 @@ from corpus.errors import FaqError
 from corpus.live import LIVE_FILE
 from corpus.reader import corpus_digest
 from index.manifest import FILE, IndexRefused
-from index.opening import open_beside, warm
-from index.searcher import Searcher
+from index.opening import open_beside
 from index.store import current_folder
 
 log = logging.getLogger(__name__)
@@ -115,7 +114,6 @@ class Watcher:
         self._retire(current.switch(before.over(opened.searcher, problems)))
         self._refused, self._switching, self._opening = None, (), problems
         log.info("switched from version %s to %s", before.version, opened.searcher.manifest.version)
-        threading.Thread(target=_warm, args=(opened.searcher,), daemon=True).start()
 
     def _refuse(self, seen: tuple[object, ...], problem: str) -> None:
         """Keep what cannot be opened in mind: one loud warning, and another try in a minute."""
@@ -182,12 +180,6 @@ class Watcher:
         if serving != self._told and not self._end.is_set():
             self._told = serving
             write_serving(self._settings.data_dir, serving)
-
-
-def _warm(searcher: Searcher) -> None:
-    """Gather beside the answers what takes most of the time: no other change waits for it."""
-    with in_short_turns:
-        warm(searcher)
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:

@@ -42,6 +42,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--load", type=float, default=0.7, help="share of the measured capacity (%(default)s)"
     )
     parser.add_argument(
+        "--switch-every",
+        type=float,
+        metavar="S",
+        help="publish every S seconds, seen by the server",
+    )
+    parser.add_argument(
         "--queries", type=Path, default=Path("tests/data/dev.jsonl"), help='JSONL with a "text"'
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
@@ -59,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments.load,
         capacity_s=min(max(seconds / 20, 2), 10),
         every_s=max(seconds / _SAMPLES, 1),
+        switch_every_s=arguments.switch_every,
     )
     texts = read_texts(read_corpus(settings.corpus_dir), asked)
     measured = soak(settings, texts, plan, _progress())
@@ -93,6 +100,7 @@ def _head(measured: Measured, load: float) -> str:
         f"{measured.seconds / 60:.1f} minutes{' (interrupted)' if measured.interrupted else ''} at "
         f"{measured.rate_per_s:.0f} requests a second, {load:.0%} of the "
         f"{measured.capacity_per_s:.0f} measured before"
+        + (f"; {measured.switches} switches to another version" if measured.switches else "")
     )
 
 

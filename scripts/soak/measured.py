@@ -43,6 +43,7 @@ class Measured:
     client_cpu_share: float
     connections: int
     interrupted: bool
+    switches: int = 0
 
 
 def quantiles(

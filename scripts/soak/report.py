@@ -92,6 +92,7 @@ def as_json(measured: Measured, judged: Sequence[Verdict]) -> dict[str, Any]:
         "capacity_per_s": measured.capacity_per_s,
         "rate_per_s": measured.rate_per_s,
         "interrupted": measured.interrupted,
+        "switches": measured.switches,
         "verdicts": [each._asdict() for each in judged],
         "kinds": {
             kind: found._asdict()

@@ -20,23 +20,26 @@ from scripts.soak.measured import Measured, complaints_in
 from scripts.soak.mix import Mix
 from scripts.soak.outcomes import Outcomes
 from scripts.soak.samples import Sample, Sampler
+from scripts.soak.switches import Switches
 from scripts.soak.texts import Texts
 from scripts.soak.visitors import Visitors
 
 # High enough for everything, so that the limit's own books are part of what is soaked.
 _RATE_LIMIT = "1000000/minute"
 _CLIENTS_PER_WORKER = 4
+_NEVER_S = 3600
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long, and at which share of what the server can take."""
+    """How long, at which share of what the server can take, and how often something is published."""
 
     seconds: float
     load: float
     capacity_s: float  # of measuring it, after half as long of warming up
     every_s: float  # between samples
+    switch_every_s: float | None = None
 
 
 class Stop:
@@ -64,11 +67,13 @@ def soak(settings: Settings, texts: Texts, plan: Plan, progress: Progress) -> Me
     mix, stop = Mix(texts), Stop()
     with tempfile.TemporaryDirectory(prefix="soak-") as name, stop.on_interrupt():
         data_dir, log = Path(name) / "data", Path(name) / "log"
+        switches = Switches(settings.index_dir, Path(name) / "index")
         with (
             log.open("wb") as stderr,
             running_server(
                 stderr=stderr.fileno(),
                 DATA_DIR=str(data_dir),
+                INDEX_DIR=str(switches.index_dir),
                 DATABASE_URL="",
                 RATE_LIMIT=_RATE_LIMIT,
             ) as server,
@@ -82,9 +87,12 @@ def soak(settings: Settings, texts: Texts, plan: Plan, progress: Progress) -> Me
             )
             visitors = Visitors(server.url, Outcomes(time.perf_counter()), seed=1)
             begun, cpu = time.perf_counter(), time.process_time()
-            with Sampler(
-                server.process.pid, data_dir, lambda: visitors.open_connections, plan.every_s
-            ) as sampler:
+            with (
+                switches.every(plan.switch_every_s or plan.seconds + _NEVER_S),
+                Sampler(
+                    server.process.pid, data_dir, lambda: visitors.open_connections, plan.every_s
+                ) as sampler,
+            ):
                 on_tick = _Ticker(visitors.outcomes, sampler.samples, plan.every_s, progress)
                 late_s = open_loop(
                     visitors, mix, rate, plan.seconds, stop=stop.event, on_tick=on_tick
@@ -103,6 +111,7 @@ def soak(settings: Settings, texts: Texts, plan: Plan, progress: Progress) -> Me
             books=read_books(data_dir / "journal.db", mix.acknowledged, unread),
             complaints=complaints_in(log.read_bytes()[started_bytes:]),
             late_s=late_s,
+            switches=switches.count - 1,
             client_cpu_share=cpu / seconds,
             connections=visitors.connections,
             interrupted=stop.event.is_set(),

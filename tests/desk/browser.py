@@ -40,8 +40,8 @@ class DeskSite:
     url: str
     browser: Any
     axe: Any
-    data_dir: Path
     complaints: list[str] = field(default_factory=list)
+    folder: Path = Path()  # of its corpus and its data
 
     def page(self, *, signed_in: bool = True, **context: Any) -> Any:
         """Return a new page, of somebody who has signed in through the form: once for all."""
@@ -96,5 +96,5 @@ def served_desk(
     )
     app = create_app(settings, answerer)
     with serving(app, port):
-        yield DeskSite(app, settings.public_url, *chromium, folder / "data")
+        yield DeskSite(app, settings.public_url, *chromium, folder=folder)
     app.extensions["recorder"].close()

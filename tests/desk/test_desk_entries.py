@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -249,3 +250,22 @@ def test_a_broken_corpus_is_told_and_nothing_breaks(
     for path in ("/entries", ENTRY, "/entries/new"):
         assert "broken.yaml" in editor.get(path)
     assert "broken.yaml" in editor.get("/publish")
+
+
+def test_a_full_disk_is_told_and_what_was_typed_stays(
+    signed_in: Callable[..., SignedIn], desk_settings: Settings
+) -> None:
+    editor = signed_in("editor")
+    sent = form(editor.get(ENTRY)) | {"answer": "入力した文です。", "csrf": editor.csrf}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        response = editor.client.post(f"/admin{ENTRY}", data=sent)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "ディスクの空きがない" in page
+    assert "入力した文です。" in page
+    assert not draft(desk_settings).exists()
+    assert "下書きに保存しました" in editor.post(ENTRY, **form(page))

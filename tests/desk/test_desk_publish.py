@@ -24,6 +24,27 @@ from tests.shop_versions import ShopVersions
 
 ANSWER = "いいえ、当日のお届けは終了しました。"
 
+# What of it the page shows (bot/evaluation/impact.py).
+IMPACT = {
+    "golden": 3,
+    "recent": 9,
+    "broken": [
+        {
+            "text": "当日に届きますか",
+            "times": 7,
+            "before": {"words": "「当日の配達」と回答"},
+            "after": {"words": "電話案内"},
+            "wanted": ["当日の配達"],
+        }
+    ],
+    "changed": [],
+    "confusions": [
+        {"id": "same-day", "title": "当日の配達", "other": "bouquet", "other_title": "花束の予約"}
+    ],
+    "shares_before": {"answer": 5, "choices": 2, "fallback": 2},
+    "shares_after": {"answer": 4, "choices": 2, "fallback": 3},
+}
+
 
 @pytest.fixture
 def desk_settings(
@@ -154,8 +175,10 @@ def test_an_answer_that_would_be_lost_needs_a_note(
     index_dir = desk_settings.index_dir
     candidate = read_candidate(index_dir)
     assert candidate
-    replace(candidate, gate=Gate(3, ("「当日に届きますか」",))).save(index_dir)
+    replace(candidate, gate=Gate(3, ("「当日に届きますか」",)), impact=IMPACT).save(index_dir)
     page = publisher.get("/publish")
+    for words in ("当日に届きますか", "「当日の配達」と回答", "電話案内", "最近7回", "花束の予約"):
+        assert words in page
     assert "3件のうち、1件に正しく答えられなくなります" in page
     sent = {"version": version_in(page), "csrf": publisher.csrf}
     response = publisher.client.post("/admin/publish/now", data=sent)
