@@ -40,6 +40,21 @@ class Desk:
         return Audit(self.folder / "audit.jsonl")
 
 
+# The menu, whatever order the pages are put together in: what is looked at daily comes first.
+_ORDER = (
+    "home",
+    "today",
+    "conversations",
+    "entries",
+    "publish",
+    "live",
+    "company",
+    "words",
+    "widget",
+    "import_",
+)
+
+
 @dataclass(frozen=True)
 class MenuItem:
     """A line of the menu: the endpoint, below "desk.", and how it is called."""
@@ -69,9 +84,16 @@ def desk_blueprint(desk: Desk, pages: Sequence[Pages]) -> Blueprint:
         static_folder="static",
         static_url_path="/static",
     )
-    menu = tuple(item for each in pages for item in each.menu)
+    menu = menu_of(pages)
     blueprint.context_processor(lambda: {"desk": desk, "menu": menu})
     blueprint.add_app_template_filter(tokyo, "tokyo")
     for each in pages:
         each.register(blueprint)
     return blueprint
+
+
+def menu_of(pages: Sequence[Pages]) -> list[MenuItem]:
+    """Return the lines of the menu; those of an unknown place come last."""
+    places = {endpoint: place for place, endpoint in enumerate(_ORDER)}
+    items = (item for each in pages for item in each.menu)
+    return sorted(items, key=lambda item: places.get(item.endpoint, len(places)))

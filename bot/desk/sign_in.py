@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from bot.desk.access import Member
@@ -13,7 +14,7 @@ from bot.desk.audit import Audit
 from bot.desk.desk import MenuItem
 from bot.desk.gate import way_back
 from bot.desk.session import Sessions
-from bot.desk.tokens import is_token_of
+from bot.desk.tokens import Busy, is_token_of
 from bot.http.rate_limit import RateLimit
 from bot.http.redis_window import RedisWindow
 
@@ -67,7 +68,11 @@ class SignInPages:
         known = name if found else NOBODY
         self.limits.admit(known)
         member, hashed = found or (None, None)
-        if not is_token_of(token, hashed) or member is None:
+        try:
+            is_right = is_token_of(token, hashed)
+        except Busy:
+            raise TooManyRequests(retry_after=10) from None
+        if not is_right or member is None:
             if self.limits.keeps_failure():
                 self._record(known, "サインインに失敗しました")
             return self._form(back, name, failed=True)

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _BYTES = 24  # 192 bits: nobody guesses it
 MAX_TOKEN = 200
 _one_check = threading.Lock()
+# One is checked and two wait; a flood from many addresses holds no more of the threads that answer.
+_room = threading.BoundedSemaphore(3)
+
+
+class Busy(Exception):
+    """Too many sign in at the same moment."""
 
 
 def make_token() -> str:
@@ -29,14 +35,21 @@ def hash_of(token: str) -> str:
 
 
 def is_token_of(token: str, hashed: str | None) -> bool:
-    """Return whether a hash is a token's. Where there is none, it takes as long to say no."""
+    """Return whether a hash is a token's. Where there is none, it takes as long to say no.
+
+    Raises Busy.
+    """
     from argon2.exceptions import InvalidHashError, VerificationError
 
-    with _one_check:
-        try:
+    if not _room.acquire(blocking=False):
+        raise Busy
+    try:
+        with _one_check:
             _hasher().verify(hashed or _nobodys(), token[:MAX_TOKEN])
-        except (VerificationError, InvalidHashError):
-            return False
+    except (VerificationError, InvalidHashError):
+        return False
+    finally:
+        _room.release()
     return hashed is not None
 
 

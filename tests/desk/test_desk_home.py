@@ -6,16 +6,18 @@ import re
 import time
 from collections.abc import Callable
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Blueprint
 
 from bot.answer.answerer import Answerer
 from bot.desk.advice import counsel
 from bot.desk.checklist import Item, checklist
+from bot.desk.desk import MenuItem, menu_of
 from bot.settings import Settings
 from corpus.site import Branding, Site
 from corpus.starter.example import MARK
@@ -195,3 +197,21 @@ def test_style_sheets_are_kept_by_what_they_hold(signed_in: Callable[..., Signed
     assert kept(address) == "public, max-age=31536000, immutable"
     for other in ("/static/desk.css", "/static/desk.css?v=old", "/static/none.css?v=", "/audit?v="):
         assert "immutable" not in kept(f"/admin{other}")
+
+
+@dataclass(frozen=True)
+class SomePages:
+    """Pages with a menu, and nothing else."""
+
+    menu: tuple[MenuItem, ...]
+
+    def register(self, blueprint: Blueprint) -> None: ...
+
+
+def test_the_menu_has_its_order_whatever_the_pages_have() -> None:
+    pages = [
+        SomePages((MenuItem("audit", ""), MenuItem("publish", ""))),
+        SomePages(()),
+        SomePages((MenuItem("entries", ""), MenuItem("home", ""))),
+    ]
+    assert [item.endpoint for item in menu_of(pages)] == ["home", "entries", "publish", "audit"]

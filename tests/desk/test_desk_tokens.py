@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Callable
 
 import pytest
 
-from bot.desk.tokens import hash_of, is_token_of, make_token
+from bot.desk.tokens import Busy, hash_of, is_token_of, make_token
 from bot.http.admins import read_proxy_members
 from bot.settings import Settings, SettingsError, read_settings
 from scripts.token import main
@@ -74,6 +75,27 @@ def test_a_token_fits_its_own_hash_alone() -> None:
     assert not is_token_of(token, None)
     assert not is_token_of("", hashed)
     assert not is_token_of(token, "unused")  # what cannot be read is nobody's
+
+
+def test_a_flood_of_tries_holds_three_threads_at_most() -> None:
+    hashed, outcomes = hash_of(make_token()), []
+    all_at_once = threading.Barrier(12)
+
+    def attempt() -> None:
+        all_at_once.wait()
+        try:
+            outcomes.append(str(is_token_of("wrong", hashed)))
+        except Busy:
+            outcomes.append("busy")
+
+    threads = [threading.Thread(target=attempt) for _ in range(12)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert 3 <= outcomes.count("False") < 12
+    assert outcomes.count("False") + outcomes.count("busy") == 12
+    assert not is_token_of("wrong", hashed)  # there is room again
 
 
 def test_the_command_shows_a_token_and_the_line_that_lets_it_in(
