@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from bot.desk.tokens import hash_of, make_token
 from bot.settings import Settings
 from tests.widget.browser import free_port, serving
 
+IN_CI = os.environ.get("CI") == "true"
 TOKEN = make_token()
 WIDTHS = (320, 1100)
 # What a browser says of a page that is not there.
@@ -38,8 +40,12 @@ class DeskSite:
     url: str
     browser: Any
     axe: Any
-    data_dir: Path
     complaints: list[str] = field(default_factory=list)
+    folder: Path = Path()  # of its corpus and its data
+
+    @property
+    def data_dir(self) -> Path:
+        return self.folder / "data"
 
     def page(self, *, signed_in: bool = True, **context: Any) -> Any:
         """Return a new page, of somebody who has signed in through the form: once for all."""
@@ -94,5 +100,5 @@ def served_desk(
     )
     app = create_app(settings, answerer)
     with serving(app, port):
-        yield DeskSite(app, settings.public_url, *chromium, folder / "data")
+        yield DeskSite(app, settings.public_url, *chromium, folder=folder)
     app.extensions["recorder"].close()

@@ -27,7 +27,7 @@ def test_saturday_s_hours_are_changed_from_the_menu_to_the_draft(
     expect(page.locator("#coming dd", has_text=f"11:00〜{end}")).to_have_count(2)
     page.get_by_label("土曜日 終わり").press("Enter")  # saves, and takes no row out
     expect(page.get_by_text("下書きに保存しました")).to_be_visible()
-    hours = read_corpus(desk_site.data_dir / "desk/draft").site.hours
+    hours = read_corpus(desk_site.folder / "data/desk/draft").site.hours
     assert [f"{row.close:%H:%M}" for row in hours.rows if 5 in row.weekdays] == [end]
     page.context.close()
 

@@ -27,9 +27,9 @@ class Stretch:
             state = "over"
         elif begin and begin > now:
             state = "next"
-        start = f"{moment(begin)}から" if begin and begin.year > _LONG_AGO else ""
+        start = f"{moment(begin, now)}から" if begin and begin.year > _LONG_AGO else ""
         return cls(
-            state, f"{start}{moment(until)}まで" if until else f"{start}終わりは決めていません"
+            state, f"{start}{moment(until, now)}まで" if until else f"{start}終わりは決めていません"
         )
 
 
@@ -45,11 +45,12 @@ class Closing:
     stretch: Stretch
 
 
-def moment(at: datetime | None) -> str:
-    """Return 12月1日（火）13:00; "" for none."""
+def moment(at: datetime | None, now: datetime) -> str:
+    """Return 12月1日（火）13:00, with its year where that is another one; "" for none."""
     if at is None:
         return ""
-    return f"{at.month}月{at.day}日（{_WEEKDAYS[at.weekday()]}）{at:%-H:%M}"
+    year = "" if at.year == now.year else f"{at.year}年"
+    return f"{year}{at.month}月{at.day}日（{_WEEKDAYS[at.weekday()]}）{at:%-H:%M}"
 
 
 def notices_of(live: Live, now: datetime) -> list[tuple[Notice, Stretch]]:
