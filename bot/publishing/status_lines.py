@@ -27,7 +27,7 @@ def _lines(found: Status) -> Iterator[str]:
             f"Publish it: python -m scripts.publish --candidate {found.candidate['version']}"
         )
     if found.versions[1:]:
-        yield "before it (python -m scripts.publish --rollback [VERSION] goes back):"
+        yield "kept besides (python -m scripts.publish --rollback VERSION serves one again):"
     yield from (f"  {_told(each)}" for each in found.versions[1:])
     yield from _corpus_lines(found)
     if found.interrupted:
