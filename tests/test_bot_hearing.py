@@ -64,8 +64,8 @@ def shown(reply: Reply) -> list[str]:
 def test_a_place_gives_that_entry_as_choosing_it_does(
     shop: Answerer, text: str, entry_id: str
 ) -> None:
-    reply = ask(shop, text, after_choices(shop))
-    chosen = shop.choose(shop.entry(entry_id), after_choices(shop))
+    token = after_choices(shop)
+    reply, chosen = ask(shop, text, token), shop.choose(shop.entry(entry_id), token)
     assert reply == replace(chosen, query_id=reply.query_id)
 
 
