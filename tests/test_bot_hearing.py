@@ -32,7 +32,8 @@ def entries(shop: Answerer, *ids: str) -> tuple[Entry, ...]:
 
 def after_choices(shop: Answerer, *ids: str) -> str:
     offered = entries(shop, *(ids or OFFERED))
-    return shop.conversations.seal(offered, LastReply(Shown.CHOICES, offered)) or ""
+    last = LastReply(Shown.CHOICES, offered)
+    return shop.conversations.seal(offered, last, conversation_id="12345678") or ""
 
 
 def after_answer(shop: Answerer, answer: str, *seconds: str, others: tuple[str, ...] = ()) -> str:
