@@ -10,17 +10,19 @@ from corpus.intent import Entry
 
 _LETTERS = 8  # of 16: two texts of one entry share them once in four thousand million times
 
-FIELDS = (
-    "section",
-    "question",
-    "answer",
-    "wordings",
-    "links",
-    "label",
-    "reviewed",
-    "valid_until",
-    "hidden",
-)
+# What people call them.
+FIELD_WORDS = {
+    "section": "セクション",
+    "question": "質問",
+    "answer": "回答",
+    "wordings": "言い換え",
+    "links": "リンク",
+    "label": "ボタンの言葉",
+    "reviewed": "最終確認日",
+    "valid_until": "有効期限",
+    "hidden": "公開",
+}
+FIELDS = tuple(FIELD_WORDS)
 
 
 def fingerprints(entry: Entry) -> dict[str, str]:

@@ -10,22 +10,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.answer.answerer import Answerer
 from bot.app import create_app, open_answerer
+from bot.publishing.opened import SharedEncoder
 from bot.settings import Settings, read_settings
-from index.encoder import Encoder, Kind
+from index.encoder import Encoder
 from index.store import ENCODER_FOLDER, current_folder
 from scripts.bench.server import RunningServer, running_server
 from scripts.screenshots.browser import NoBrowser
@@ -143,30 +143,12 @@ def chromium() -> Iterator[tuple[Any, Any]]:
         yield browser, Axe()
 
 
-class RememberingEncoder(Encoder):
-    """The encoder, by which a text passes once, however many tests ask it.
-
-    Nothing but the text decides its vector; the pass is two thirds of the time a question takes.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self._vectors: dict[tuple[str, Kind], np.ndarray] = {}
-
-    def embed(self, texts: Sequence[str], kind: Kind) -> np.ndarray:
-        if len(texts) != 1:
-            return super().embed(texts, kind)
-        key = texts[0], kind
-        if key not in self._vectors:
-            self._vectors[key] = super().embed(texts, kind)
-        return self._vectors[key].copy()
-
-
 @pytest.fixture(scope="session")
 def answerer(built: Settings) -> Answerer:
     """The shipped answers."""
     made = open_answerer(built)
-    made.searcher.encoder = RememberingEncoder(current_folder(built.index_dir) / ENCODER_FOLDER)
+    # A text passes once, however many tests ask it: the pass is most of a question's time.
+    made.searcher.encoder = SharedEncoder(current_folder(built.index_dir) / ENCODER_FOLDER)
     return made
 
 

@@ -6,20 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.evaluation.edits import Edit
 from bot.evaluation.impact import Change, Impact, Shares
+from corpus.fingerprint import FIELD_WORDS
 
 MOST = 20  # lines of one kind
 MOST_ALIKE = 5  # queries of which the same becomes
-_FIELDS = {
-    "section": "セクション",
-    "question": "質問",
-    "answer": "回答",
-    "wordings": "言い回し",
-    "links": "リンク",
-    "label": "短い題名",
-    "reviewed": "最終確認日",
-    "valid_until": "掲載期限",
-    "hidden": "表示・非表示",
-}
 _KINDS = {"added": "追加", "removed": "削除", "changed": "変更"}
 
 
@@ -54,7 +44,7 @@ def impact_lines(impact: Impact) -> Iterator[str]:
 
 def _edits(edits: Sequence[Edit]) -> Iterator[str]:
     def line(edit: Edit) -> str:
-        fields = "、".join(_FIELDS[name] for name in edit.fields)
+        fields = "、".join(FIELD_WORDS[name] for name in edit.fields)
         return f"{_KINDS[edit.kind]}：「{edit.title}」（{edit.id}）" + (
             f"の{fields}" if fields else ""
         )

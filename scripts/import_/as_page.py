@@ -7,9 +7,10 @@ from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby
 
+from corpus.fingerprint import FIELD_WORDS
 from corpus.importers.comparison.compare import Compared, FieldChange
 from corpus.importers.comparison.plan import Plan
-from scripts.import_.as_text import FIELD_WORDS, WORDS, summary
+from scripts.import_.as_text import WORDS, summary
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --new: #0a7d38; --changed: #9a6200;

@@ -6,21 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from corpus.fingerprint import FIELD_WORDS
 from corpus.importers.comparison.compare import Compared, FieldChange
 from corpus.importers.comparison.plan import Plan
 
 WORDS = {"new": "新規", "changed": "変更", "unchanged": "変更なし", "gone": "なくなった"}
-FIELD_WORDS = {
-    "section": "セクション",
-    "question": "質問",
-    "answer": "回答",
-    "wordings": "言い換え",
-    "links": "リンク",
-    "label": "ボタンの言葉",
-    "reviewed": "最終確認日",
-    "valid_until": "有効期限",
-    "hidden": "公開",
-}
 _MARKS = {"new": "+", "changed": "~", "unchanged": " ", "gone": "-"}
 _MAX_SHOWN = 60
 _MAX_UNCHANGED = 3  # lines of what needs nobody's eyes

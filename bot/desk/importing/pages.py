@@ -13,18 +13,8 @@ from bot.desk.company.wording import words_of
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.importing.uploads import Refused, Upload, Uploads, read
 from corpus.errors import CorpusError
+from corpus.fingerprint import FIELD_WORDS
 
-FIELDS = {
-    "section": "セクション",
-    "question": "質問",
-    "answer": "回答",
-    "wordings": "言い換え",
-    "links": "リンク",
-    "label": "ボタンの言葉",
-    "reviewed": "最終確認日",
-    "valid_until": "有効期限",
-    "hidden": "公開",
-}
 STATUSES = {"new": "新しい", "changed": "変わる", "gone": "隠す", "unchanged": "そのまま"}
 _KINDS = {"new": "good", "changed": "warn", "gone": "bad", "unchanged": ""}
 _MAX_SHOWN = 300  # entries on the page
@@ -114,7 +104,7 @@ class ImportPages:
             counts=_counts(found["entries"]),
             statuses=STATUSES,
             kinds=_KINDS,
-            fields=FIELDS,
+            fields=FIELD_WORDS,
             conflicts=conflicts,
         )
 
