@@ -37,6 +37,9 @@ PREFERENCES: dict[str, bool | int | str] = {
     "network.proxy.ssl": "127.0.0.1",
     "network.proxy.ssl_port": 9,
     "network.proxy.type": 1,  # never for localhost
+    # Keys and clicks are given to the page at once: by way of the parent process each of them waited
+    # up to half a minute now and then (Firefox ESR 153, beside another browser).
+    "remote.events.async.enabled": False,
     "services.settings.server": "data:,",
     "startup.homepage_welcome_url": "about:blank",
     "toolkit.telemetry.server": "data:,",

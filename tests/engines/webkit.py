@@ -73,10 +73,19 @@ class WebKit:
             raise WebDriverError(error.read().decode()) from error
 
     def resize(self, width: int, height: int) -> None:
-        self.send("SetWindowRect", width=width, height=height)
-        inner = "return [innerWidth, innerHeight]"
-        w, h = self.send("ExecuteScript", script=inner, args=[])
-        self.send("SetWindowRect", width=2 * width - w, height=2 * height - h)
+        """Of the page; the window is larger, and takes its size a moment after it was told."""
+        end = time.monotonic() + 8
+        outer = [width, height]
+        while True:
+            self.send("SetWindowRect", width=outer[0], height=outer[1])
+            script = "return [innerWidth, innerHeight, outerWidth, outerHeight]"
+            *inner, outer_width, outer_height = self.send("ExecuteScript", script=script, args=[])
+            if inner == [width, height]:
+                return
+            assert time.monotonic() < end, f"the page stays {inner}"
+            if [outer_width, outer_height] == outer:  # it has been resized, and has a frame
+                outer = [outer[0] + width - inner[0], outer[1] + height - inner[1]]
+            time.sleep(0.05)
 
 
 @contextmanager
