@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ _MAX_GROWTH, _GROWTH_MB = 1.1, 16
 _MANY_INPUTS, _GROWTH_OF_FEW_MB = 50_000, 100
 # The server's own lines at start and stop, and one a minute of each kind of warning.
 _MAX_LOG_LINES_A_MINUTE, _MAX_OTHER_LINES = 20, 200
+_DECISION = re.compile(rb" INFO bot\.answer\.\w+: decided ")
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Aftermath:
 def aftermath(log: Path, journal: Path, seed: int, *, alive: bool) -> Aftermath:
     """Look at the log and the journal of a server that has ended."""
     lines = log.read_bytes().splitlines()
-    told = [line for line in lines if b" INFO bot.answer.answerer: decided " not in line]
+    told = [line for line in lines if not _DECISION.search(line)]
     prefix = prefix_of(seed).encode()
     marked = [line.decode("utf-8", "replace")[:300] for line in lines if prefix in line]
     rows, fault = _read_journal(journal)
