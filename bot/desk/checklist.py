@@ -14,6 +14,7 @@ from typing import Literal, get_args
 from bot.answer.answerer import Answerer
 from bot.answer.opening_hours import TOKYO
 from bot.answer.withdrawn import is_withdrawn
+from bot.desk.company.wording import label_of
 from bot.http.public_url import doubtful, unreachable
 from bot.journal.files import make_private_folder
 from bot.settings import Settings
@@ -66,9 +67,9 @@ def checklist(
 
 def _company(answerer: Answerer) -> Iterator[Item]:
     site = answerer.corpus.site
-    way = (Way("company", "電話・営業時間を開く"),)
+    way = (Way("company", "会社と窓口を開く"),)
     if site.placeholders:
-        names = "、".join(site.placeholders)
+        names = "、".join(map(label_of, site.placeholders))
         yield Item("仮の値", "bad", f"仮の値のままのところがあります：{names}", way)
     else:
         yield Item("仮の値", "good", "残っていません。")
