@@ -50,16 +50,14 @@ class Item:
     setting: str = ""
 
 
-def checklist(
-    settings: Settings, answerer: Answerer, problems: Sequence[str], *, has_draft: bool
-) -> list[Item]:
+def checklist(settings: Settings, answerer: Answerer, problems: Sequence[str]) -> list[Item]:
     """Return the lines about what is published, and about the server.
 
     `problems` says why what is served is not what is wanted.
     """
     return [
         *_company(answerer),
-        *_entries(answerer, has_draft),
+        *_entries(answerer),
         *_addresses(settings),
         *_server(settings, answerer, problems),
     ]
@@ -79,14 +77,16 @@ def _company(answerer: Answerer) -> Iterator[Item]:
     else:
         text = "電話番号もフォームもないため、答えのない質問に行き先がありません。"
         yield Item("窓口", "bad", text, way)
-    if site.phones and site.source:
+    if site.phones and {"hours", "closed"} & set(site.placeholders):
+        yield Item("受付時間", "bad", "仮の受付時間をご案内しています。", way)
+    elif site.phones and site.source:
         yield Item("受付時間", "good", "電話の受付時間をご案内しています。", way)
     elif site.phones:
         text = "受付時間が書かれていないため、平日9時から17時とご案内しています。"
         yield Item("受付時間", "warn", text, way)
 
 
-def _entries(answerer: Answerer, has_draft: bool) -> Iterator[Item]:
+def _entries(answerer: Answerer) -> Iterator[Item]:
     entries = answerer.corpus.entries
     today = datetime.now(TOKYO).date()
     shown = [entry for entry in entries if not is_withdrawn(entry, today)]
@@ -112,9 +112,6 @@ def _entries(answerer: Answerer, has_draft: bool) -> Iterator[Item]:
         "お客さまの言い方が一つも書かれていない項目が{}件あります。書くと、すぐに答えられる質問が増えます。",
         "どの項目にも、お客さまの言い方が書かれています。",
     )
-    if has_draft:
-        text = "公開していない変更があります。公開すると、この一覧にも反映されます。"
-        yield Item("下書き", "warn", text, (Way("publish", "公開の画面を開く"),))
 
 
 def _about(title: str, state: State, found: Sequence[Entry], text: str, none: str) -> Item:

@@ -125,7 +125,10 @@ class EntryPages:
         texts = dict.fromkeys(FIELDS, "") | {"format": "plain", "reviewed": _today().isoformat()}
         texts |= {name: request.args.get(name, "") for name in ("question", "section", "wordings")}
         try:
-            return self._new_page(proposed_id(self.desk.drafts.corpus()), texts)
+            corpus = self.desk.drafts.corpus()
+            if len(sections := _sections(corpus)) == 1 and not texts["section"]:
+                texts["section"] = sections[0]
+            return self._new_page(proposed_id(corpus), texts)
         except CorpusError as error:
             return render_template("desk/broken.html", error=error), 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from corpus.errors import CorpusError, Problem
 from corpus.intent import Corpus, Entry
 from corpus.yaml_pieces import WHOLE, pieces_of
 
+_COMMAS = re.compile("[、，,]")
+_SHORT = 15  # characters of a wording in such a list
 _FIELD_OF = {"url": "links", "entry": "links"}
 _FIELD_OF_KIND = {"withdrawn": "valid_until", "promised_link": "links", "misplaced": "wordings"}
 
@@ -63,7 +66,17 @@ def findings_of(corpus: Corpus, entry: Entry, today: date) -> dict[str, list[str
                 if "link_missing" in finding.what:
                     field = "links"
                 found.setdefault(field, []).append(f"{place.detail} {finding.what}".strip())
+    for wording in entry.wordings:
+        if _is_a_list(wording):
+            text = f"「{wording}」は、いくつかの言い方のようです。1行に1つずつに分けてください。"
+            found.setdefault("wordings", []).append(text)
     return found
+
+
+def _is_a_list(wording: str) -> bool:
+    """Return whether a line holds several wordings, rather than a sentence with a comma in it."""
+    parts = [part.strip() for part in _COMMAS.split(wording)]
+    return len(parts) > 2 and all(0 < len(part) <= _SHORT for part in parts)
 
 
 _found: dict[tuple[str, date], list[Finding]] = {}  # by digest and day: the last corpus looked at

@@ -34,13 +34,14 @@ class HomePages:
             desk.settings,
             desk.answerer,
             current_app.extensions["problems"](),
-            has_draft=desk.drafts.exists,
         )
         by_state = {state: [item for item in items if item.state == state] for state in STATES}
         return render_template(
             "desk/home.html",
             items=by_state,
             total=len(items),
+            # What can be done here, before what only the server's settings can.
+            first=next(iter(sorted(by_state["bad"], key=lambda item: not item.ways)), None),
             acts=desk.audit.newest(5),
             is_page=_is_page,
         )

@@ -269,3 +269,20 @@ def test_a_full_disk_is_told_and_what_was_typed_stays(
     assert "入力した文です。" in page
     assert not draft(desk_settings).exists()
     assert "下書きに保存しました" in editor.post(ENTRY, **form(page))
+
+
+@pytest.mark.parametrize(
+    ("wording", "is_told"),
+    [
+        ("シャワーありますか、シャワー使えますか、汗を流したい、お風呂", True),
+        ("花束,ブーケ,はなたば", True),
+        ("すみません、今日のうちに届けてもらえますか", False),
+        ("夕方までに、お願いできますか", False),
+    ],
+)
+def test_several_wordings_on_one_line_are_told(
+    signed_in: Callable[..., SignedIn], wording: str, is_told: bool
+) -> None:
+    desk = signed_in("editor")
+    page = desk.post(ENTRY, **(form(desk.get(ENTRY)) | {"wordings": wording}))
+    assert ("1行に1つずつに分けてください" in page) is is_told

@@ -18,6 +18,7 @@ from bot.answer.answerer import Answerer
 from bot.desk.advice import counsel
 from bot.desk.checklist import Item, checklist
 from bot.desk.desk import MenuItem, menu_of
+from bot.desk.drafts import Drafts
 from bot.settings import Settings
 from corpus.site import Branding, Site
 from corpus.starter.example import MARK
@@ -53,14 +54,14 @@ def ready(desk_settings: Settings) -> Settings:
 
 
 def test_everything_can_be_green(ready: Settings, small_answerer: Answerer) -> None:
-    items = checklist(ready, changed(small_answerer, {}), problems=(), has_draft=False)
+    items = checklist(ready, changed(small_answerer, {}), problems=())
     assert {item.title: item.state for item in items if item.state != "good"} == {}
 
 
 @pytest.mark.parametrize(
     ("site", "entry", "title", "state", "says"),
     [
-        ({"placeholders": ("company", "phones")}, {}, "仮の値", "bad", "company、phones"),
+        ({"placeholders": ("company", "phones")}, {}, "仮の値", "bad", "会社名、電話の窓口"),
         ({"phones": (), "channels": ()}, {}, "窓口", "bad", "行き先がありません"),
         ({}, {"answer": f"{MARK}\n本文"}, "見本の回答", "bad", "1件"),
         ({}, {"link_missing": True, "links": ()}, "行き先のない案内", "warn", "1件"),
@@ -76,9 +77,7 @@ def test_what_is_missing_of_company_and_entries_is_told(
     state: str,
     says: str,
 ) -> None:
-    items = by_title(
-        checklist(ready, changed(small_answerer, site, **entry), problems=(), has_draft=False)
-    )
+    items = by_title(checklist(ready, changed(small_answerer, site, **entry), problems=()))
     assert items[title].state == state
     assert says in items[title].text
     assert items[title].ways
@@ -115,19 +114,16 @@ def test_what_is_missing_of_the_server_is_told_with_what_to_write(
     state: str,
     setting: str,
 ) -> None:
-    found = checklist(
-        replace(ready, **settings), changed(small_answerer, {}), problems=(), has_draft=False
-    )
+    found = checklist(replace(ready, **settings), changed(small_answerer, {}), problems=())
     items = by_title(found)
     assert (items[title].state, items[title].setting[: len(setting)]) == (state, setting)
     assert {item.title for item in found if item.state != "good"} == {title}
 
 
-def test_a_draft_and_an_old_index_are_told(ready: Settings, small_answerer: Answerer) -> None:
+def test_an_old_index_is_told(ready: Settings, small_answerer: Answerer) -> None:
     answerer = changed(small_answerer, {})
     problems = ("CORPUS_DIR: 直すところがあります",)
-    items = by_title(checklist(ready, answerer, problems, has_draft=True))
-    assert items["下書き"].state == "warn"
+    items = by_title(checklist(ready, answerer, problems))
     assert items["公開中の版"].state == "bad"
     assert "前の版で回答しています" in items["公開中の版"].text
 
@@ -137,7 +133,7 @@ def test_a_folder_that_cannot_be_written_is_told(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     settings = replace(ready, data_dir=tmp_path / "file")
-    items = by_title(checklist(settings, changed(small_answerer, {}), problems=(), has_draft=False))
+    items = by_title(checklist(settings, changed(small_answerer, {}), problems=()))
     assert items["データの置き場所"].state == "bad"
     assert "下書きも操作の記録も残せません" in items["データの置き場所"].text
 
@@ -147,7 +143,7 @@ def test_a_company_without_a_file_or_entries_has_a_list_too(
 ) -> None:
     answerer = changed(small_answerer, {"branding": Branding(), "phones": (), "channels": ()})
     answerer.searcher.corpus = replace(answerer.corpus, site=Site(), entries=())
-    assert by_title(checklist(ready, answerer, problems=(), has_draft=False))["窓口"].state == "bad"
+    assert by_title(checklist(ready, answerer, problems=()))["窓口"].state == "bad"
 
 
 def test_the_page_shows_the_list_with_the_repair(signed_in: Callable[..., SignedIn]) -> None:
@@ -215,3 +211,18 @@ def test_the_menu_has_its_order_whatever_the_pages_have() -> None:
         SomePages((MenuItem("entries", ""), MenuItem("home", ""))),
     ]
     assert [item.endpoint for item in menu_of(pages)] == ["home", "entries", "publish", "audit"]
+
+
+def test_placeholder_hours_are_not_done(ready: Settings, small_answerer: Answerer) -> None:
+    answerer = changed(small_answerer, {"placeholders": ("hours",)})
+    assert by_title(checklist(ready, answerer, problems=()))["受付時間"].state == "bad"
+
+
+def test_a_draft_is_told_first(signed_in: Callable[..., SignedIn], desk_settings: Settings) -> None:
+    page = signed_in("editor").get()
+    assert "公開していない変更があります" not in page
+    with Drafts(desk_settings.corpus_dir, desk_settings.data_dir / "desk/draft").edit() as folder:
+        file = folder / "01-shop.yaml"
+        file.write_text(file.read_text().replace("3台分", "4台分"))
+    page = signed_in("editor").get()
+    assert page.index("変更を確かめて公開する") < page.index("項目ができています")
