@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -14,6 +15,9 @@ from bot.journal.files import make_private_folder
 from corpus.whole_file import write_whole
 
 log = logging.getLogger(__name__)
+
+TOLD_EVERY_S = 20.0
+_SILENT_S = 60  # who has told nothing for so long has gone, and its number is another process's
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ def read_serving(data_dir: Path) -> list[Serving]:
         with suppress(OSError, ValueError, TypeError):
             raw = json.loads(file.read_bytes())
             serving = Serving(**(raw | {"problems": tuple(raw["problems"])}))
-            if _is_alive(pid):
+            lately = abs(time.time() - file.stat().st_mtime) < _SILENT_S
+            if lately and _is_alive(pid):
                 found.append(serving)
     return found
 

@@ -241,3 +241,17 @@ def test_in_production_placeholders_are_not_published(
     process.watcher.look()
     assert process.ask(PARKING)["version"] == version
     assert "placeholders" in process.ready()["problems"][0]
+
+
+def test_a_worker_goes_on_telling_what_it_serves(
+    shop: ShopVersions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "TOLD_EVERY_S", 0.0)
+    process = Process(shop.settings)
+    [file] = (shop.settings.data_dir / "serving").glob("*.json")
+    os.utime(file, (0, 0))
+    assert read_serving(shop.settings.data_dir) == []
+    process.watcher.look()
+    assert [each.pid for each in read_serving(shop.settings.data_dir)] == [os.getpid()]
+    process.watcher.close()
+    process.current.lasting.close()

@@ -16,8 +16,9 @@ import pytest
 
 from bot.publishing.commit import Commit
 from bot.publishing.files import FileChange, digest_of
-from bot.publishing.status import running_servers, status
+from bot.publishing.status import status
 from bot.publishing.status_lines import status_lines
+from bot.serving_file import read_serving
 from bot.settings import Settings
 from corpus.reader import corpus_digest
 from corpus.whole_file import write_whole
@@ -256,10 +257,10 @@ def test_servers_that_run_are_told_of_and_dead_ones_are_not(shop: Settings) -> N
     ):
         (folder / f"{pid}.json").write_text(text)
     os.utime(folder / "2.json", (0, 0))
-    [server] = running_servers(shop.data_dir)
+    [server] = read_serving(shop.data_dir)
     assert (server.pid, server.version, server.problems) == (os.getpid(), "v1", ("stale",))
     os.utime(folder / f"{os.getpid()}.json", (0, 0))
-    assert list(running_servers(shop.data_dir)) == [], "its number is another process's by now"
+    assert read_serving(shop.data_dir) == [], "its number is another process's by now"
 
 
 def test_the_state_is_told_a_fact_a_line(shop: Settings, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from bot.desk.access import member, needs
 from bot.desk.changes import Change, changed_entries, changed_files
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
-from bot.desk.publish_words import failure_of, step_words
+from bot.desk.publish_words import failure_of, state_words, step_words
 from bot.desk.published import candidate_of, history_of
 from bot.desk.reading import read_again
 from bot.publishing.candidate import Candidate, read_candidate
@@ -25,7 +25,7 @@ from bot.publishing.status import status
 from bot.settings import Settings
 from corpus.errors import CorpusError
 from index.history import utc_now
-from index.store import load_corpus
+from index.store import SOURCES_FOLDER, current_folder, load_corpus
 
 COMMAND = (sys.executable, "-m", "scripts.publish", "--json")
 _WAITED_S = 4.0  # publishing a candidate takes about one
@@ -117,12 +117,16 @@ class PublishPages:
         if version not in {row.version for row in history if row.can_return}:
             return self._page("その版は残っていません。"), 404
         row = next(each for each in history if each.version == version)
-        kept = self.desk.settings.index_dir / "versions" / version
+        index_dir = self.desk.settings.index_dir
+        kept = index_dir / "versions" / version
+        now, then = load_corpus(current_folder(index_dir)), load_corpus(kept)
         return render_template(
             "desk/rollback.html",
             row=row,
             draft=self.desk.drafts.exists,
-            changes=list(changed_entries(self.desk.answerer.corpus, load_corpus(kept))),
+            changes=list(changed_entries(now, then)),
+            is_other_company_file=replace(now.site, source="") != replace(then.site, source=""),
+            has_sources=(kept / SOURCES_FOLDER).is_dir(),
         )
 
     @needs("publisher")
@@ -170,6 +174,7 @@ class PublishPages:
             failure=failure_of(state) if state else "",
             history=history_of(self.desk.settings.index_dir),
             step_words=step_words,
+            state_words=state_words,
         )
 
     def _candidate(self) -> Candidate | None:

@@ -63,6 +63,21 @@ def failure_of(state: JobState) -> str:
     return "作業が途中で終わりました。もう一度お試しください。続くときは、サーバーの管理者にお伝えください。"
 
 
+# What a server says of itself → the same for people at the desk.
+_STATES = (
+    (
+        "corpus edited since",
+        "もとのファイルが、公開中の内容から変わっています。公開すると反映されます。",
+    ),
+    ("rolled back from", "以前の版に戻したため、もとのファイルの内容は公開していません。"),
+)
+
+
+def state_words(problem: str) -> str:
+    """Return what a server says is wrong, for people."""
+    return next((words for sign, words in _STATES if sign in problem), problem)
+
+
 def problem_words(problem: object) -> str:
     """Return a problem as a sentence: a text, or one of a corpus."""
     if isinstance(problem, Mapping):

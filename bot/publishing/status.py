@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,24 +10,12 @@ from typing import Any
 from bot.publishing.candidate import read_candidate
 from bot.publishing.commit import NOTE_FILE
 from bot.publishing.files import FileChange, changes_between, digests
+from bot.serving_file import Serving, read_serving
 from bot.settings import Settings
 from corpus.reader import corpus_digest
 from index.history import Publication, read_history, rolled_back
 from index.manifest import IndexRefused, Manifest
 from index.store import SOURCES_FOLDER, current_folder, kept_versions
-
-SERVING_FOLDER = "serving"  # in DATA_DIR: what each worker writes of itself, as <process>.json
-_SILENT_S = 60  # it is written every few seconds; a process that does not is another one by now
-
-
-@dataclass(frozen=True)
-class ServerState:
-    """What a running process says of itself."""
-
-    pid: int
-    version: str
-    since: str
-    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +34,7 @@ class Status:
     changes: tuple[FileChange, ...] = ()
     rolled_back: bool = False
     interrupted: bool = False
-    servers: tuple[ServerState, ...] = field(default_factory=tuple)
+    servers: tuple[Serving, ...] = field(default_factory=tuple)
 
     @property
     def published(self) -> Publication | None:
@@ -76,26 +61,8 @@ def status(settings: Settings) -> Status:
         _changes(settings) if differs else (),
         differs and present in rolled_back(read_history(index_dir)),
         (index_dir / NOTE_FILE).exists(),
-        tuple(running_servers(settings.data_dir)),
+        tuple(read_serving(settings.data_dir)),
     )
-
-
-def running_servers(data_dir: Path) -> Iterator[ServerState]:
-    """Yield what each living process says of itself."""
-    for file in sorted((data_dir / SERVING_FOLDER).glob("[0-9]*.json")):
-        try:
-            raw = json.loads(file.read_bytes())
-            state = ServerState(
-                int(raw["pid"]),
-                str(raw["version"]),
-                str(raw["since"]),
-                tuple(map(str, raw.get("problems") or ())),
-            )
-            lately = abs(time.time() - file.stat().st_mtime) < _SILENT_S
-        except (OSError, ValueError, TypeError, KeyError):
-            continue
-        if lately and _is_alive(state.pid):
-            yield state
 
 
 def _publications(index_dir: Path) -> Iterator[Publication]:
@@ -115,13 +82,3 @@ def _changes(settings: Settings) -> tuple[FileChange, ...]:
     if not sources.is_dir():
         return ()
     return changes_between(digests(sources), digests(settings.corpus_dir))
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return pid > 0

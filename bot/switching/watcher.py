@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.app import shareable
 from bot.live_state import open_live
 from bot.quiet_log import QuietLog, trace
-from bot.serving_file import Serving, forget_serving, forget_the_dead, write_serving
+from bot.serving_file import TOLD_EVERY_S, Serving, forget_serving, forget_the_dead, write_serving
 from bot.switching.current import Current
 from bot.switching.edits import Edits
 from bot.switching.memory import in_short_turns, release
@@ -43,7 +43,7 @@ class Watcher:
         self._live: tuple[str, ...] = ()
         self._refused: tuple[object, ...] | None = None  # what could not be opened
         self._warned: set[tuple[object, ...]] = set()
-        self._try_again = self._look_for_edits = 0.0
+        self._try_again = self._look_for_edits = self._tell_again = 0.0
         self._retired: list[tuple[float, Callable[[], object | None]]] = []
         self._told: Serving | None = None
         self._end = threading.Event()
@@ -177,8 +177,9 @@ class Watcher:
         served = self._current.served
         self._current.problems = problems
         serving = Serving(os.getpid(), served.answerer.version, served.since.isoformat(), problems)
-        if serving != self._told and not self._end.is_set():
-            self._told = serving
+        is_due = serving != self._told or time.monotonic() >= self._tell_again
+        if is_due and not self._end.is_set():
+            self._told, self._tell_again = serving, time.monotonic() + TOLD_EVERY_S
             write_serving(self._settings.data_dir, serving)
 
 

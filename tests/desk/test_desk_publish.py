@@ -13,6 +13,7 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.app import create_app, open_answerer
+from bot.desk.publish_words import state_words
 from bot.publishing.candidate import read_candidate
 from bot.publishing.gate import Gate
 from bot.settings import Settings
@@ -242,3 +243,15 @@ def test_nobody_does_more_than_the_role_allows(
     desk = signed_in(role)
     response = desk.client.post(f"/admin{path}", data={"csrf": desk.csrf})
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        ("corpus edited since; run: python -m scripts.publish", "公開すると反映されます"),
+        ("CORPUS_DIR holds what was rolled back from (2026-11-27)", "以前の版に戻したため"),
+        ("ほかの知らせ", "ほかの知らせ"),
+    ],
+)
+def test_what_a_server_says_is_wrong_is_told_in_japanese(problem: str, words: str) -> None:
+    assert words in state_words(problem)
