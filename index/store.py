@@ -22,7 +22,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from corpus.intent import Corpus
-from corpus.reader import corpus_files
+from corpus.reader import corpus_digest, corpus_files
 from index.history import Publication, append, read_history, rolled_back, utc_now
 from index.manifest import REBUILD, IndexRefused, Manifest, folder_digests
 
@@ -51,6 +51,23 @@ def save_sources(corpus_folder: Path, folder: Path) -> None:
         copy = folder / SOURCES_FOLDER / path.relative_to(corpus_folder)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
+
+
+def keep_sources(folder: Path, corpus_folder: Path) -> None:
+    """Give a version that an older program made its YAML files, where they still are the corpus's.
+
+    Without them a rollback to it could not restore what people edit. Raises IndexRefused, OSError.
+    """
+    if (folder / SOURCES_FOLDER).exists():
+        return
+    made = Manifest.load(folder)
+    new = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder.parent))
+    try:
+        save_sources(corpus_folder, new)
+        if corpus_digest(new / SOURCES_FOLDER) == made.corpus:
+            (new / SOURCES_FOLDER).rename(folder / SOURCES_FOLDER)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 @contextmanager
@@ -227,6 +244,10 @@ def verify(folder: Path, *, without: str = "") -> Manifest:
         raise IndexRefused(
             f"{error.filename}: cannot be read ({error.strerror}). {REBUILD}"
         ) from error
+    sources = f"{SOURCES_FOLDER}/"
+    if not any(name.startswith(sources) for name in manifest.files):
+        # `keep_sources` has added them since.
+        found = {name: each for name, each in found.items() if not name.startswith(sources)}
     for name in sorted(set(found) | set(wanted)):
         if found.get(name) != wanted.get(name):
             state = (

@@ -9,6 +9,7 @@ import pytest
 
 from bot.publishing.commit import Commit, commit
 from bot.publishing.files import changes_between, digests
+from bot.publishing.publish import publishing
 from bot.publishing.refused import NotPublished
 from bot.publishing.rollback import rollback
 from bot.publishing.status import status
@@ -17,6 +18,7 @@ from bot.settings import Settings
 from corpus.reader import corpus_digest
 from index.history import Publication, read_history, rolled_back
 from index.manifest import Manifest, folder_digests
+from index.progress import silent
 from index.store import current_folder, kept_versions
 from tests.publishing_shop import FLOWERS, PARKING, SHOP, copy_of, edit, left_over, served
 
@@ -121,3 +123,36 @@ def test_changes_are_told_file_by_file() -> None:
     before, after = {"a": "1", "b": "2"}, {"b": "3", "c": "4"}
     found = [(each.name, each.before, each.after) for each in changes_between(before, after)]
     assert found == [("a", "1", None), ("b", "2", "3"), ("c", None, "4")]
+
+
+def test_a_version_of_an_older_program_gets_the_files_that_still_are_its_own(
+    small: Settings, tmp_path: Path
+) -> None:
+    shop = copy_of(small, tmp_path)
+    first = current_folder(shop.index_dir)
+    shutil.rmtree(first / "sources")
+    sign(first, first.name, corpus_digest(shop.corpus_dir))
+    with publishing(shop, silent):
+        pass
+    assert digests(first / "sources") == digests(shop.corpus_dir)
+    edit(shop.corpus_dir, SHOP, PARKING, "二台です。")
+    pretend_to_build(shop, "v2")
+    publication = Publication("v2", "2026-11-02T00:00:00+00:00", "田中")
+    commit(shop.index_dir, Commit(publication, str(shop.corpus_dir)))
+    assert rollback(shop, "佐藤").restored == (SHOP,)
+    assert PARKING in (shop.corpus_dir / SHOP).read_text("utf-8")
+    assert served(shop) == first.name
+
+
+def test_files_that_are_others_by_now_are_not_taken_for_its_own(
+    small: Settings, tmp_path: Path
+) -> None:
+    shop = copy_of(small, tmp_path)
+    first = current_folder(shop.index_dir)
+    shutil.rmtree(first / "sources")
+    sign(first, first.name, corpus_digest(shop.corpus_dir))
+    edit(shop.corpus_dir, SHOP, PARKING, "二台です。")
+    with publishing(shop, silent):
+        pass
+    assert not (first / "sources").exists()
+    assert left_over(shop) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from index.progress import Progress, Report
 from index.store import (
     SOURCES_FOLDER,
     current_folder,
+    keep_sources,
     load_corpus,
     prune,
     verify,
@@ -69,6 +70,8 @@ def publishing(settings: Settings, report: Report, wait_s: float = MAX_WAIT_S) -
         remove_staged(settings.index_dir)
         if version := finish_interrupted(settings.index_dir, settings.corpus_dir):
             report(Progress("publish", f"finished what was interrupted: {version}"))
+        with suppress(IndexRefused, OSError):  # none is served yet, or it is damaged
+            keep_sources(current_folder(settings.index_dir), settings.corpus_dir)
         yield
 
 
