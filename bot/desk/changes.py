@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from bot.desk.company.wording import label_of, lines_of
 from bot.desk.differences import Marked, differing_lines, marked
 from bot.desk.entry_form import FORMATS, LABELS, texts_of
 from bot.desk.merging import text_of
 from corpus.intent import Corpus, Entry
+from corpus.site_editor import SiteText
+from corpus.site_form import SITE_KEYS
+from corpus.yaml_plain import Plain
 
 Kind = Literal["added", "edited", "removed", "file"]
 KINDS: dict[Kind, str] = {
@@ -89,11 +93,32 @@ def changed_files(
             continue
         old, new = _text(before / name), _text(after / name)
         kind: Kind = "added" if old is None else "removed" if new is None else "file"
-        fields = (FieldChange("", differing_lines(old or "", new or "")),)
+        fields = _company_fields(old or "", new or "") or (
+            FieldChange("", differing_lines(old or "", new or "")),
+        )
         if name.endswith((".yaml", ".yml")):
             yield Change(kind, name, _CONTENTS.get(name, name), "", fields)
         else:
             yield Change(kind, name, name, "", ())
+
+
+def _company_fields(before: str, after: str) -> tuple[FieldChange, ...]:
+    """Return what differs of a company's file, in the words of its forms; nothing of another file's."""
+    old, new = SiteText(before).fields, SiteText(after).fields
+    if not set(SITE_KEYS) & {*old, *new}:
+        return ()
+    return tuple(
+        FieldChange(label_of(name), marked(_said(name, old), _said(name, new)))
+        for name in dict.fromkeys((*old, *new))
+        if old.get(name) != new.get(name)
+    )
+
+
+def _said(name: str, fields: Mapping[str, Plain]) -> str:
+    value = fields.get(name, [])
+    if name == "placeholders" and isinstance(value, list):
+        value = [label_of(str(each)) for each in value]
+    return "\n".join(lines_of(value))
 
 
 def _shown(entry: Entry) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.app import create_app, open_answerer
+from bot.desk.drafts import Drafts
 from bot.desk.publish_words import state_words
 from bot.publishing.candidate import read_candidate
 from bot.publishing.gate import Gate
@@ -255,3 +257,18 @@ def test_nobody_does_more_than_the_role_allows(
 )
 def test_what_a_server_says_is_wrong_is_told_in_japanese(problem: str, words: str) -> None:
     assert words in state_words(problem)
+
+
+def test_a_change_of_the_company_is_told_in_the_words_of_its_forms(
+    signed_in: Callable[..., SignedIn], desk_settings: Settings
+) -> None:
+    with Drafts(desk_settings.corpus_dir, desk_settings.data_dir / "desk/draft").edit() as folder:
+        file = folder / "site.yaml"
+        text = file.read_text().replace('close: "19:00"', 'close: "18:00"')
+        text += 'messages: {ja: {not_found: "お調べします。{step}"}}\nplaceholders: [phones]\n'
+        file.write_text(text)
+    page = html.unescape(re.sub("<[^>]+>", "", signed_in("reader").get("/publish")))
+    for words in ("受付時間", "終わり：18:00", "ボットの言葉", "回答がないとき", "電話の窓口"):
+        assert words in page
+    for written in ("close:", "not_found", "weekdays", "[tue"):
+        assert written not in page

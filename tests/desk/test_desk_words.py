@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.desk.words.situations import GROUPS, PLACEHOLDERS
+from bot.desk.situations import GROUPS, PLACEHOLDERS
 from bot.settings import Settings
 from corpus.reader import read_corpus
 from corpus.site import Site

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from bot.desk.situations import GROUPS
 from corpus.errors import Problem
 from corpus.yaml_plain import Plain
 
@@ -26,6 +27,9 @@ LABELS = {
     "share_image": "共有されたときの画像",
     "links": "ページの上に並べるリンク",
     "messages": "ボットの言葉",
+    "placeholders": "仮の値のままの項目",
+    "ja": "日本語",
+    "en": "英語",
     "purpose": "用件",
     "number": "電話番号",
     "sections": "受け持つセクション",
@@ -46,6 +50,7 @@ LABELS = {
     "temporary": "臨時の休み",
     "text": "文",
 }
+_SITUATIONS = {key: title for group in GROUPS.values() for key, title in group.items()}
 _VALUES = {
     **dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "月火水木金土日", strict=True)),
     "holiday": "祝",
@@ -73,7 +78,7 @@ _IN_A_FORM = (
 
 def label_of(name: str) -> str:
     """Return what a field is called on the screen."""
-    return LABELS.get(name, name)
+    return LABELS.get(name) or _SITUATIONS.get(name, name)
 
 
 def words_of(problem: Problem) -> str:

@@ -15,7 +15,7 @@ from bot.answer.speaker import WORDS, Manner, Speaker
 from bot.desk.access import needs
 from bot.desk.company.draft import Changes, CompanyDraft, Outcome
 from bot.desk.desk import Desk, MenuItem
-from bot.desk.words.situations import GROUPS, PLACEHOLDERS
+from bot.desk.situations import GROUPS, PLACEHOLDERS
 from corpus.site import Site
 from corpus.site_editor import SiteText
 from corpus.words.words import KEYS, LANGUAGES, Language, OwnWords, placeholders_of
