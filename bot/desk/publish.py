@@ -102,9 +102,7 @@ class PublishPages:
         arguments = ["--candidate", version, "--by", member().name, "--note", note]
         if not candidate.gate.passed:
             if not (request.form.get("anyway") and note):
-                problem = (
-                    "答えられなくなる質問があります。それでも公開する理由を、メモにご記入ください。"
-                )
+                problem = "正しい案内でなくなる質問があります。それでも公開する理由を、メモにご記入ください。"
                 return self._page(problem), 422
             arguments.append("--force")
         started = Started("publish", member().name, utc_now(), note=note, version=version)
