@@ -12,6 +12,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from corpus.yaml_edit import NotWritable
 from corpus.yaml_file import compose_text
+from corpus.yaml_marks import end_of, is_blank, line_end
 
 _STEP = "  "
 
@@ -109,7 +110,7 @@ def _added(text: str, key: str, name: str, item: str, first: bool) -> str:
         listed = f"\n{inner}{_STEP}- {item}"
         if items is not None:  # name: []
             return _in_place(text, below, name, listed)
-        place = _line_end(text, _end(below))
+        place = line_end(text, end_of(text, below))
         return f"{text[:place]}\n{inner}{name}:{listed}{text[place:]}"
     if below is not None and isinstance(top, MappingNode):  # nothing, or {}
         return _in_place(text, top, key, f"\n{_STEP}{name}:{listed}")
@@ -127,16 +128,16 @@ def _beside(text: str, items: SequenceNode, item: str, first: bool) -> str:
     if first:
         place = text.rindex("\n", 0, int(items.start_mark.index)) + 1
         return f"{text[:place]}{blanks}- {item}\n{text[place:]}"
-    place = _line_end(text, _end(items))
+    place = line_end(text, end_of(text, items))
     return f"{text[:place]}\n{blanks}- {item}{text[place:]}"
 
 
 def _cut_of_block(text: str, items: SequenceNode, at: int) -> str:
     """Return the text without the lines of an item."""
     node = items.value[at]
-    dash = text.rindex("-", 0, int(node.start_mark.index) + (1 if _is_empty(node) else 0))
+    dash = text.rindex("-", 0, int(node.start_mark.index) + (1 if is_blank(node) else 0))
     start = text.rindex("\n", 0, dash) + 1
-    return text[:start] + text[_line_end(text, _end(node)) + 1 :]
+    return text[:start] + text[line_end(text, end_of(text, node)) + 1 :]
 
 
 def _cut_of_flow(text: str, items: SequenceNode, at: int) -> str:
@@ -157,23 +158,3 @@ def _in_place(text: str, node: MappingNode, key: str, value: str) -> str:
     # What is not written ends where the next thing begins.
     end = start if isinstance(old, ScalarNode) else int(old.end_mark.index)
     return text[:start] + value + text[end:]
-
-
-def _end(node: Node) -> int:
-    """Return where a node's own text ends, without what blanks and comments follow a block."""
-    if not isinstance(node, SequenceNode | MappingNode) or node.flow_style or not node.value:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    if isinstance(node, MappingNode):
-        name, value = last
-        return int(name.end_mark.index) + 1 if _is_empty(value) else _end(value)
-    return _end(last)
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, ScalarNode) and not node.value and node.style is None
-
-
-def _line_end(text: str, place: int) -> int:
-    end = text.find("\n", place)
-    return len(text) if end < 0 else end
