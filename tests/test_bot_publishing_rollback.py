@@ -125,34 +125,36 @@ def test_changes_are_told_file_by_file() -> None:
     assert found == [("a", "1", None), ("b", "2", "3"), ("c", None, "4")]
 
 
+@pytest.fixture
+def older(small: Settings, tmp_path: Path) -> Settings:
+    """One version, as programs built it that kept no copy of the YAML."""
+    shop = copy_of(small, tmp_path)
+    folder = current_folder(shop.index_dir)
+    shutil.rmtree(folder / "sources")
+    sign(folder, folder.name, corpus_digest(shop.corpus_dir))
+    return shop
+
+
 def test_a_version_of_an_older_program_gets_the_files_that_still_are_its_own(
-    small: Settings, tmp_path: Path
+    older: Settings,
 ) -> None:
-    shop = copy_of(small, tmp_path)
-    first = current_folder(shop.index_dir)
-    shutil.rmtree(first / "sources")
-    sign(first, first.name, corpus_digest(shop.corpus_dir))
-    with publishing(shop, silent):
+    first = current_folder(older.index_dir)
+    with publishing(older, silent):
         pass
-    assert digests(first / "sources") == digests(shop.corpus_dir)
-    edit(shop.corpus_dir, SHOP, PARKING, "二台です。")
-    pretend_to_build(shop, "v2")
+    assert digests(first / "sources") == digests(older.corpus_dir)
+    edit(older.corpus_dir, SHOP, PARKING, "二台です。")
+    pretend_to_build(older, "v2")
     publication = Publication("v2", "2026-11-02T00:00:00+00:00", "田中")
-    commit(shop.index_dir, Commit(publication, str(shop.corpus_dir)))
-    assert rollback(shop, "佐藤").restored == (SHOP,)
-    assert PARKING in (shop.corpus_dir / SHOP).read_text("utf-8")
-    assert served(shop) == first.name
+    commit(older.index_dir, Commit(publication, str(older.corpus_dir)))
+    assert rollback(older, "佐藤").restored == (SHOP,)
+    assert PARKING in (older.corpus_dir / SHOP).read_text("utf-8")
+    assert served(older) == first.name
 
 
-def test_files_that_are_others_by_now_are_not_taken_for_its_own(
-    small: Settings, tmp_path: Path
-) -> None:
-    shop = copy_of(small, tmp_path)
-    first = current_folder(shop.index_dir)
-    shutil.rmtree(first / "sources")
-    sign(first, first.name, corpus_digest(shop.corpus_dir))
-    edit(shop.corpus_dir, SHOP, PARKING, "二台です。")
-    with publishing(shop, silent):
+def test_files_that_are_others_by_now_are_not_taken_for_its_own(older: Settings) -> None:
+    first = current_folder(older.index_dir)
+    edit(older.corpus_dir, SHOP, PARKING, "二台です。")
+    with publishing(older, silent):
         pass
     assert not (first / "sources").exists()
-    assert left_over(shop) == []
+    assert left_over(older) == []
