@@ -71,7 +71,7 @@ class ConversationPages:
             channels=[("", "すべて"), *CHANNELS.items()],
             is_filtered=bool(kept),
             older=older,
-            newest=url_for("desk.conversations", **kept) if fields.get("before") else None,  # type: ignore[arg-type]
+            newest=url_for("desk.conversations", **kept) if fields.get("before") else None,  # type: ignore[arg-type]  # as above
         )
 
     @needs("reader")

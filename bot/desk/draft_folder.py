@@ -59,12 +59,12 @@ class DraftFolder:
         try:
             shutil.copytree(self.path, copy, dirs_exist_ok=True)
             copy.rename(self._undo)
-        except BaseException:
+        except BaseException:  # Ctrl-C too leaves no half copy
             shutil.rmtree(copy, ignore_errors=True)
             raise
         try:
             yield self.path
-        except BaseException:
+        except BaseException:  # Ctrl-C too: half a change is nobody's wish
             self._take_back()
             raise
         self._remove(self._undo)
@@ -79,7 +79,7 @@ class DraftFolder:
                 (new / name).write_bytes(content)
             self.remove()
             new.rename(self.path)
-        except BaseException:
+        except BaseException:  # as above
             shutil.rmtree(new, ignore_errors=True)
             raise
 

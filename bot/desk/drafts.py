@@ -80,7 +80,7 @@ class Drafts:
                 with self._draft.changing() as folder:
                     yield folder
                     read_again(folder)
-            except BaseException:
+            except BaseException:  # Ctrl-C too: a draft that holds no change is none
                 if began:
                     self._draft.remove()
                 raise

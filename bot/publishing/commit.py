@@ -68,7 +68,7 @@ def commit(index_dir: Path, step: Commit) -> None:
         try:
             write_all(contents)
             publish_version(index_dir, step.publication)
-        except BaseException:
+        except BaseException:  # whatever it is, what is served fits the files again
             if served and served != _served(index_dir):
                 switch_to(index_dir, served)
             write_all(before)

@@ -77,7 +77,7 @@ class Watcher:
     def _look(self) -> None:
         try:
             self.look()
-        except Exception as error:
+        except Exception as error:  # the thread lives on, and looks again
             self._quiet.warning("looking for another version failed: %s", trace(error))
 
     def _look_at_version(self) -> None:
@@ -140,7 +140,7 @@ class Watcher:
         try:
             self._retire(self._current.switch(answerer.over(live=state.live)))
             log.info("what holds at once has changed")
-        except Exception as error:
+        except Exception as error:  # whatever it is, what is served goes on
             self._live = (shareable(_told(error), self._settings),)
             log.error("what holds at once stays as it was: %s", _told(error))
 
