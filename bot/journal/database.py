@@ -31,10 +31,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError
 
+from bot.journal.counts import count
 from bot.journal.engines import connect_arguments, set_up_postgresql, set_up_sqlite
 from bot.journal.record import QueryRecord, UnknownQuery
 from bot.journal.sqlite_file import SqliteFile
-from bot.journal.tables import CHATS, FEEDBACK, LOSSES, QUERIES, SEEN_EVENTS
+from bot.journal.tables import CHATS, COUNTS, FEEDBACK, LOSSES, QUERIES, SEEN_EVENTS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number, the same in every process that may migrate: PostgreSQL's advisory locks have no names.
@@ -93,10 +94,9 @@ class Journal:
 
         All in one transaction. What is there already stays as it is: a batch may be written again.
         """
-        statement = self._insert(QUERIES).on_conflict_do_nothing()
         try:
             with self._engine.begin() as connection:
-                connection.execute(statement, [asdict(record) for record in records])
+                self._store(connection, records)
         except (DataError, IntegrityError):
             if len(records) == 1:
                 return 1
@@ -120,9 +120,7 @@ class Journal:
         try:
             with self._engine.begin() as connection:
                 if record:
-                    connection.execute(
-                        self._insert(QUERIES).values(asdict(record)).on_conflict_do_nothing()
-                    )
+                    self._store(connection, [record])
                 row = connection.execute(entry_of).one_or_none()
                 if row is None:
                     raise UnknownQuery(query_id)
@@ -184,6 +182,10 @@ class Journal:
         """Delete the oldest losses noted before a moment (with time zone); return how many."""
         return self._delete_oldest(LOSSES, LOSSES.c.loss_id, at_most, moment)
 
+    def forget_counts_before(self, moment: datetime, at_most: int) -> int:
+        """Delete the oldest counts from before a moment (with time zone); return how many."""
+        return self._delete_oldest(COUNTS, COUNTS.c.at, at_most, moment)
+
     def delete_oldest(self, at_most: int) -> int:
         """Delete the oldest queries and their feedback; return how many."""
         return self._delete_oldest(QUERIES, QUERIES.c.query_id, at_most)
@@ -215,6 +217,13 @@ class Journal:
         """Close every connection; one that is in use as soon as it is not."""
         self._closed = True
         self._engine.dispose()
+
+    def _store(self, connection: Connection, records: Sequence[QueryRecord]) -> None:
+        """Store and count what is not there yet."""
+        new = self._insert(QUERIES).on_conflict_do_nothing().returning(QUERIES.c.query_id)
+        stored = set(connection.scalars(new, [asdict(record) for record in records]))
+        written = {each.query_id: each for each in records if each.query_id in stored}
+        count(connection, self._insert, written.values())
 
     def _close_late(self, connection: Any, _record: object) -> None:
         if self._closed and connection is not None:

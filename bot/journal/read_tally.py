@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
+from bot.journal.counts import NOTHING, read_reply_key
 from bot.journal.moments import aware, utc
 from bot.journal.readings import Complaint, Counted, HourCount, Ratings, Span, Tally
-from bot.journal.tables import FEEDBACK, LOSSES, QUERIES
+from bot.journal.tables import COUNTS, FEEDBACK, LOSSES, QUERIES
 
 TOP = 10
+_HOUR, _INSTANT = timedelta(hours=1), timedelta(microseconds=1)
 
 
 def read_tally(connection: Connection, stretch: Span, before: Span) -> Tally:
-    """Return how a stretch went, with little of the one that it is compared with."""
-    day = _within(QUERIES.c.at, stretch)
+    """Return how a stretch of whole days went, with little of the one it is compared with."""
     lost = select(func.sum(LOSSES.c.lost)).where(_within(LOSSES.c.at, stretch))
     return Tally(
         _hours(connection, stretch),
         _ratings(connection, stretch),
-        _top(connection, QUERIES.c.entry_id, day & (QUERIES.c.kind == "answer")),
-        _top(connection, QUERIES.c.topic, day & (QUERIES.c.kind == "fallback")),
+        _top(connection, "entry", stretch),
+        _top(connection, "topic", stretch),
         _complaints(connection, stretch),
         int(connection.scalar(lost) or 0),
         _hours(connection, before),
@@ -42,31 +43,53 @@ def count_questions(connection: Connection, pieces: Sequence[Span]) -> tuple[int
 
 
 def _hours(connection: Connection, stretch: Span) -> tuple[HourCount, ...]:
-    at: ColumnElement[Any] = QUERIES.c.at
-    if connection.dialect.name == "sqlite":
-        hour = func.substr(at, 1, 13)  # of 2026-11-27 09:00:00.000000, as it is stored
-    else:
-        hour = func.to_char(func.timezone("UTC", at), "YYYY-MM-DD HH24")
-    parts = (hour, QUERIES.c.kind, QUERIES.c.channel, QUERIES.c.text == "")
-    columns = [part.label(f"part{number}") for number, part in enumerate(parts)]
-    counted = (
-        select(*columns).add_columns(func.count()).where(_within(at, stretch)).group_by(*columns)
+    """Return the replies by the hour. Hours of which a part is meant are counted by their rows."""
+    begin, until = (utc(moment) for moment in stretch)
+    first, last = _hour_of(begin + _HOUR - _INSTANT), _hour_of(until)
+    if first > last:
+        return _of_rows(connection, (begin, until))
+    whole = select(COUNTS.c.at, COUNTS.c.key, COUNTS.c.count).where(
+        COUNTS.c.name == "replies", COUNTS.c.at >= first, COUNTS.c.at < last
     )
-    found = connection.execute(counted).all()
-    # Ten thousand rows, a few hundred hours.
-    moments = {row[0]: datetime.fromisoformat(f"{row[0]}:00+00:00") for row in found}
+    counted = tuple(
+        HourCount(aware(at), kind, channel, is_choice, count)
+        for at, key, count in connection.execute(whole)
+        for channel, kind, is_choice in [read_reply_key(key)]
+    )
+    return (
+        *_of_rows(connection, (begin, first)),
+        *counted,
+        *_of_rows(connection, (last, until)),
+    )
+
+
+def _of_rows(connection: Connection, part: Span) -> tuple[HourCount, ...]:
+    """Count the replies of a part of one hour."""
+    begin, until = part
+    if begin >= until:
+        return ()
+    parts = (QUERIES.c.kind, QUERIES.c.channel, QUERIES.c.text == "")
+    counted = select(*parts, func.count()).where(_within(QUERIES.c.at, part)).group_by(*parts)
     return tuple(
-        HourCount(moments[hour], kind, channel, bool(is_choice), count)
-        for hour, kind, channel, is_choice, count in found
+        HourCount(_hour_of(begin), kind, channel, bool(is_choice), count)
+        for kind, channel, is_choice, count in connection.execute(counted)
     )
 
 
-def _top(
-    connection: Connection, column: ColumnElement[Any], which: ColumnElement[bool]
-) -> tuple[Counted, ...]:
-    count = func.count().label("times")
-    top = select(column, count).where(which).group_by(column).order_by(count.desc(), column)
-    return tuple(Counted(*row) for row in connection.execute(top.limit(TOP)))
+def _hour_of(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _top(connection: Connection, name: str, stretch: Span) -> tuple[Counted, ...]:
+    times = func.sum(COUNTS.c.count).label("times")
+    top = (
+        select(COUNTS.c.key, times)
+        .where(COUNTS.c.name == name, _within(COUNTS.c.at, stretch))
+        .group_by(COUNTS.c.key)
+        .order_by(times.desc(), COUNTS.c.key)
+    )
+    found = connection.execute(top.limit(TOP))
+    return tuple(Counted(None if key == NOTHING else key, int(count)) for key, count in found)
 
 
 def _ratings(connection: Connection, stretch: Span) -> Ratings:

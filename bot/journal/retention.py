@@ -24,6 +24,7 @@ _SLICE_PAGES = 250
 _PAUSE = 2.0  # times what the slice took
 _MIN_PAUSE_S = 0.01
 _EVENTS_KEPT = timedelta(days=1)  # Slack's last retry comes after five minutes
+_COUNTS_KEPT = timedelta(days=400)  # a year, and the month that it is compared with
 _CHATS_KEPT = timedelta(seconds=LASTS_S)  # their tokens are good for no longer
 _DOUBTED_FOR = timedelta(days=1)
 _MAX_LEAP = timedelta(hours=1)
@@ -108,6 +109,8 @@ class Retention:
         while use(lambda journal: journal.forget_chats_before(now - _CHATS_KEPT, _SLICE_ROWS)):
             yield
         while use(lambda journal: journal.forget_losses_before(now - self._days, _SLICE_ROWS)):
+            yield
+        while use(lambda journal: journal.forget_counts_before(now - _COUNTS_KEPT, _SLICE_ROWS)):
             yield
         over = use(lambda journal: journal.rows_over(self._max_bytes))
         if over:

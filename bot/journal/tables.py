@@ -75,3 +75,12 @@ LOSSES = Table(
     Column("at", DateTime(timezone=True), nullable=False, index=True),
     Column("lost", Integer, nullable=False),
 )
+# How often what came up: by the hour, or by the day in Asia/Tokyo; `at` is when it begins.
+COUNTS = Table(
+    "counts",
+    METADATA,
+    Column("name", String(16), primary_key=True),
+    Column("at", DateTime(timezone=True), primary_key=True),
+    Column("key", String(250), primary_key=True),
+    Column("count", Integer, nullable=False),
+)

@@ -11,6 +11,9 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine
+
+from bot.journal.counts import recount
 from bot.journal.database import Journal
 
 DAYS = 28
@@ -45,6 +48,10 @@ def fill(database: Path, count: int, now: datetime, entries: Sequence[str]) -> N
         rated = ((row[0], row[1], row[3] != "fallback", None) for row in kept[::20])
         connection.executemany("INSERT INTO feedback VALUES (?, ?, ?, ?)", rated)
         connection.commit()
+    engine = create_engine(f"sqlite:///{database}")
+    with engine.begin() as transaction:
+        recount(transaction)
+    engine.dispose()
 
 
 def _rows(
