@@ -130,7 +130,7 @@ def recount(connection: Connection) -> None:
     """Count all rows that are there, and only them."""
     connection.execute(delete(COUNTS))
     for each in _EVERYTHING:
-        at = _begin_in_database(connection.dialect, by_hour=each.by_hour)
+        at = begin_of(connection.dialect, QUERIES.c.at, by_hour=each.by_hour)
         rows = (
             select(
                 at.label("at"), literal(each.name), each.key_in_database.label("key"), func.count()
@@ -149,8 +149,8 @@ def _begin(at: datetime, *, by_hour: bool) -> datetime:
     return (hour - _DAY_BEGINS).replace(hour=0) + _DAY_BEGINS
 
 
-def _begin_in_database(dialect: Dialect, *, by_hour: bool) -> ColumnElement[Any]:
-    at: ColumnElement[Any] = QUERIES.c.at
+def begin_of(dialect: Dialect, at: ColumnElement[Any], *, by_hour: bool) -> ColumnElement[Any]:
+    """Return when the hour, or the day in Asia/Tokyo, of a column's moments begins."""
     if dialect.name == "sqlite":  # stored as 2026-11-27 09:00:00.000000
         if by_hour:
             return cast(func.substr(at, 1, 13, type_=String) + ":00:00.000000", String)

@@ -114,17 +114,20 @@ class Journal:
         values: dict[str, Any] = {"at": datetime.now(timezone.utc), "helpful": helpful}
         if comment is not None:
             values["comment"] = comment
-        rating = self._insert(FEEDBACK).values(query_id=query_id, **values)
-        rating = rating.on_conflict_do_update(index_elements=["query_id"], set_=values)
-        entry_of = select(QUERIES.c.entry_id).where(QUERIES.c.query_id == query_id)
+        about = select(QUERIES.c.kind, QUERIES.c.entry_id).where(QUERIES.c.query_id == query_id)
         try:
             with self._engine.begin() as connection:
                 if record:
                     self._store(connection, [record])
-                row = connection.execute(entry_of).one_or_none()
+                row = connection.execute(about).one_or_none()
                 if row is None:
                     raise UnknownQuery(query_id)
-                connection.execute(rating)
+                rating = self._insert(FEEDBACK).values(
+                    query_id=query_id, kind=row.kind, entry_id=row.entry_id, **values
+                )
+                connection.execute(
+                    rating.on_conflict_do_update(index_elements=["query_id"], set_=values)
+                )
         except IntegrityError as error:  # it has just grown too old to be kept
             raise UnknownQuery(query_id) from error
         entry_id: str | None = row.entry_id

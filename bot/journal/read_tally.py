@@ -19,12 +19,12 @@ _HOUR, _INSTANT = timedelta(hours=1), timedelta(microseconds=1)
 
 def read_tally(connection: Connection, stretch: Span, before: Span) -> Tally:
     """Return how a stretch of whole days went, with little of the one it is compared with."""
-    lost = select(func.sum(LOSSES.c.lost)).where(_within(LOSSES.c.at, stretch))
+    lost = select(func.sum(LOSSES.c.lost)).where(within(LOSSES.c.at, stretch))
     return Tally(
         _hours(connection, stretch),
         _ratings(connection, stretch),
-        _top(connection, "entry", stretch),
-        _top(connection, "topic", stretch),
+        top(connection, "entry", stretch),
+        top(connection, "topic", stretch),
         _complaints(connection, stretch),
         int(connection.scalar(lost) or 0),
         _hours(connection, before),
@@ -36,8 +36,7 @@ def count_questions(connection: Connection, pieces: Sequence[Span]) -> tuple[int
     """Return how many questions were typed in each stretch; greetings are none."""
     is_question = (QUERIES.c.kind != "notice") & (QUERIES.c.text != "")
     return tuple(
-        connection.scalar(select(func.count()).where(_within(QUERIES.c.at, piece), is_question))
-        or 0
+        connection.scalar(select(func.count()).where(within(QUERIES.c.at, piece), is_question)) or 0
         for piece in pieces
     )
 
@@ -69,7 +68,7 @@ def _of_rows(connection: Connection, part: Span) -> tuple[HourCount, ...]:
     if begin >= until:
         return ()
     parts = (QUERIES.c.kind, QUERIES.c.channel, QUERIES.c.text == "")
-    counted = select(*parts, func.count()).where(_within(QUERIES.c.at, part)).group_by(*parts)
+    counted = select(*parts, func.count()).where(within(QUERIES.c.at, part)).group_by(*parts)
     return tuple(
         HourCount(_hour_of(begin), kind, channel, bool(is_choice), count)
         for kind, channel, is_choice, count in connection.execute(counted)
@@ -80,22 +79,25 @@ def _hour_of(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def _top(connection: Connection, name: str, stretch: Span) -> tuple[Counted, ...]:
+def top(
+    connection: Connection, name: str, stretch: Span, at_most: int = TOP
+) -> tuple[Counted, ...]:
+    """Return what came up most often, by the counts of a name."""
     times = func.sum(COUNTS.c.count).label("times")
-    top = (
+    most = (
         select(COUNTS.c.key, times)
-        .where(COUNTS.c.name == name, _within(COUNTS.c.at, stretch))
+        .where(COUNTS.c.name == name, within(COUNTS.c.at, stretch))
         .group_by(COUNTS.c.key)
         .order_by(times.desc(), COUNTS.c.key)
     )
-    found = connection.execute(top.limit(TOP))
+    found = connection.execute(most.limit(at_most))
     return tuple(Counted(None if key == NOTHING else key, int(count)) for key, count in found)
 
 
 def _ratings(connection: Connection, stretch: Span) -> Ratings:
     counted = (
         select(FEEDBACK.c.helpful, func.count())
-        .where(_within(FEEDBACK.c.at, stretch))
+        .where(within(FEEDBACK.c.at, stretch))
         .group_by(FEEDBACK.c.helpful)
     )
     found = {bool(helpful): count for helpful, count in connection.execute(counted)}
@@ -113,13 +115,14 @@ def _complaints(connection: Connection, stretch: Span) -> tuple[Complaint, ...]:
             FEEDBACK.c.comment,
         )
         .join(QUERIES, QUERIES.c.query_id == FEEDBACK.c.query_id)
-        .where(_within(FEEDBACK.c.at, stretch), FEEDBACK.c.helpful.is_(False))
+        .where(within(FEEDBACK.c.at, stretch), FEEDBACK.c.helpful.is_(False))
         .order_by(FEEDBACK.c.at.desc())
         .limit(TOP)
     )
     return tuple(Complaint(row[0], aware(row[1]), *row[2:]) for row in connection.execute(newest))
 
 
-def _within(column: ColumnElement[Any], stretch: Span) -> ColumnElement[bool]:
+def within(column: ColumnElement[Any], stretch: Span) -> ColumnElement[bool]:
+    """Return whether a column's moments lie in a stretch."""
     begin, until = stretch
     return and_(column >= utc(begin), column < utc(until))

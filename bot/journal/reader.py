@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.journal.complaint import reason_of
-from bot.journal.readings import Cursor, Span, Talk, TalkPage, Tally, Wanted
+from bot.journal.readings import Cursor, Span, Talk, TalkPage, Tally, Trend, Wanted
 from bot.journal.record import JournalUnreadable
 
 if TYPE_CHECKING:
@@ -40,6 +40,12 @@ class JournalReader:
         from bot.journal.read_tally import read_tally
 
         return self._read(lambda each: read_tally(each, stretch, before), Tally())
+
+    def trend(self, stretch: Span) -> Trend:
+        """Return how a long stretch of whole days in Asia/Tokyo went."""
+        from bot.journal.read_trend import read_trend
+
+        return self._read(lambda each: read_trend(each, stretch), Trend())
 
     def count_questions(self, pieces: Sequence[Span]) -> tuple[int, ...]:
         """Return how many questions were typed in each stretch of time."""

@@ -66,6 +66,53 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class DayCount:
+    """How many replies of a kind a day in Asia/Tokyo brought, from its first moment `at` on (UTC)."""
+
+    at: datetime
+    kind: str
+    is_choice: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class RatedDay:
+    """How often a day's replies of a kind were rated so; `at` as of DayCount."""
+
+    at: datetime
+    kind: str
+    helpful: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class RatedEntry:
+    """How often an entry's answers were rated."""
+
+    id: str
+    ratings: Ratings
+
+
+@dataclass(frozen=True)
+class Trend:
+    """How a long stretch of whole days went. Ratings are those of questions still kept.
+
+    `typed` are the questions by hour (UTC); `latencies` the replies by the upper end of their class
+    in milliseconds.
+    """
+
+    days: tuple[DayCount, ...] = ()
+    typed: tuple[tuple[datetime, int], ...] = ()
+    rated: tuple[RatedDay, ...] = ()
+    rated_entries: tuple[RatedEntry, ...] = ()
+    entries: tuple[Counted, ...] = ()
+    topics: tuple[Counted, ...] = ()
+    reasons: tuple[Counted, ...] = ()
+    latencies: tuple[tuple[int, int], ...] = ()
+    lost: int = 0
+
+
+@dataclass(frozen=True)
 class Turn:
     """One question with its reply, and what somebody thought of it (None: nobody said)."""
 

@@ -54,6 +54,9 @@ FEEDBACK = Table(
     Column("at", DateTime(timezone=True), nullable=False, index=True),
     Column("helpful", Boolean, nullable=False),
     Column("comment", Text),
+    # What of the query a year's ratings are read by; since v0005.
+    Column("kind", String(16)),
+    Column("entry_id", String(200)),
 )
 SEEN_EVENTS = Table(
     "seen_events",

@@ -45,8 +45,8 @@ def fill(database: Path, count: int, now: datetime, entries: Sequence[str]) -> N
             " VALUES (?, ?, ?, ?, ?, .9, 'v1', ?, ?, ?, ?, ?, ?, 'ja', 12)",
             kept,
         )
-        rated = ((row[0], row[1], row[3] != "fallback", None) for row in kept[::20])
-        connection.executemany("INSERT INTO feedback VALUES (?, ?, ?, ?)", rated)
+        rated = ((*row[:2], row[3] != "fallback", None, row[3], row[4]) for row in kept[::20])
+        connection.executemany("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?)", rated)
         connection.commit()
     engine = create_engine(f"sqlite:///{database}")
     with engine.begin() as transaction:

@@ -329,6 +329,7 @@ def test_a_hundred_thousand_old_rows_are_migrated_within_seconds(database: Path)
         connection.executescript(
             "DROP INDEX ix_queries_conversation; DROP INDEX ix_feedback_at; DROP TABLE losses;"
             "DROP TABLE counts;"
+            "ALTER TABLE feedback DROP COLUMN kind; ALTER TABLE feedback DROP COLUMN entry_id;"
             + "".join(
                 f"ALTER TABLE queries DROP COLUMN {name};"
                 for name in (
