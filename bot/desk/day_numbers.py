@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from bot.answer.contact import TOKYO
 from bot.desk.stretch import HOUR, Stretch, overlap
-from bot.journal.readings import HourCount, Span
+from bot.journal.readings import DayCount, HourCount, Span
 
 Count = Callable[[Sequence[Span]], Sequence[int]]
 
@@ -73,11 +73,11 @@ class Numbers:
         return sum(bar.shut for bar in self.bars)
 
 
-def totals_of(hours: Iterable[HourCount]) -> Totals:
+def totals_of(counted: Iterable[HourCount | DayCount]) -> Totals:
     """Return the totals of what was counted."""
     typed: Counter[str] = Counter()
     taken = 0
-    for each in hours:
+    for each in counted:
         if each.is_choice:
             taken += each.count
         else:

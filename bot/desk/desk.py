@@ -44,6 +44,7 @@ class Desk:
 _ORDER = (
     "home",
     "today",
+    "insights",
     "conversations",
     "entries",
     "publish",

@@ -23,6 +23,7 @@ from bot.desk.importing.pages import ImportPages
 from bot.desk.live.pages import LivePages
 from bot.desk.members import Members, ProxyMembers
 from bot.desk.publish import PublishPages
+from bot.desk.report.pages import ReportPages
 from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
 from bot.desk.today import TodayPages
@@ -53,6 +54,7 @@ def make_desk(
     pages: list[Pages] = [
         HomePages(desk),
         TodayPages(desk),
+        ReportPages(desk),
         ConversationPages(desk),
         EntryPages(desk),
         EntryActions(desk),

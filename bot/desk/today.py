@@ -10,9 +10,9 @@ from flask import Blueprint, render_template, request, url_for
 
 from bot.answer.contact import TOKYO
 from bot.desk.access import needs
+from bot.desk.bars import bars_of
 from bot.desk.day_numbers import numbers_of
 from bot.desk.desk import Desk, MenuItem
-from bot.desk.hour_chart import chart_of
 from bot.desk.known_names import KnownNames
 from bot.desk.stretch import DAY, Stretch, open_spans
 from bot.journal.reader import JournalReader
@@ -68,7 +68,7 @@ class TodayPages:
             problem="",
             tally=tally,
             numbers=numbers,
-            chart=chart_of(numbers.bars),
+            chart=bars_of([(bar.attended, bar.shut) for bar in numbers.bars]),
             **page,
         )
 

@@ -18,6 +18,8 @@ PAGES = {
     "/advice": "もっと良くするには",
     "/audit": "操作の記録",
     "/today": "今日",
+    "/insights": "レポート",
+    "/insights/weekly": "週のまとめ",
     "/conversations": "会話を見る",
     "/audit?who=nobody": "操作の記録",
     "/entries": "Q&Aの編集",

@@ -41,8 +41,8 @@ def test_no_page_has_a_fault(asked: DeskSite, scheme: Any) -> None:
         "/admin/conversations",
         "/admin/conversations?words=none&unhelpful=1&entry=parking",
     )
-    # The dark is a matter of colours, and they are all on these two.
-    for address in ("/admin/today", talk, *(lists if scheme == "light" else ())):
+    # The dark is a matter of colours, and they are all on these three.
+    for address in ("/admin/today", "/admin/insights", talk, *(lists if scheme == "light" else ())):
         page.goto(asked.url + address)
         check(asked, page)
     page.goto(asked.url + talk)

@@ -14,8 +14,8 @@ import pytest
 from flask import Flask
 
 from bot.answer.contact import TOKYO
+from bot.desk.bars import bars_of
 from bot.desk.day_numbers import Bar, Totals, numbers_of
-from bot.desk.hour_chart import chart_of
 from bot.desk.stretch import Stretch, open_spans
 from bot.journal.database import Journal
 from bot.journal.readings import HourCount, Span
@@ -118,10 +118,10 @@ def test_an_hour_in_which_a_line_opens_is_counted_by_its_parts() -> None:
 def test_the_scale_of_the_chart_has_few_round_numbers(
     highest: int, values: list[int] | None
 ) -> None:
-    chart = chart_of([Bar(hour, highest if hour == 9 else 0, 0, True) for hour in range(24)])
+    chart = bars_of([(highest if hour == 9 else 0, 0) for hour in range(24)])
     found = [value for value, _ in chart.lines]
     assert found == values or (values is None and len(found) <= 5 and found[-1] >= highest)
-    assert all(0 <= column.attended_y <= chart.floor for column in chart.columns)
+    assert all(0 <= part.y <= chart.floor for each in chart.columns for part in each.parts)
 
 
 # The page

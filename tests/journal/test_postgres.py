@@ -19,13 +19,6 @@ from tests.journal.postgres import Postgres
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    server = Postgres()
-    yield server
-    server.close()
-
-
 @pytest.fixture
 def recorder(postgres: Postgres) -> Iterator[Recorder]:
     recorder = recorder_of(postgres.url)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -14,47 +12,22 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from bot.answer.contact import TOKYO
-from bot.journal.counts import recount
 from bot.journal.database import MIGRATIONS, Journal
 from bot.journal.read_engine import read_engine
 from bot.journal.reader import JournalReader
 from bot.journal.readings import NO_TOPIC, Counted, Cursor, Ratings, Wanted
 from bot.journal.record import JournalUnreadable, QueryRecord
-from bot.journal.tables import COUNTS
 from tests.journal.entries import IDS, old_record, record, recorder_of, rows
 from tests.journal.many_rows import fill
-from tests.journal.postgres import Postgres
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=TOKYO)
 DAY = timedelta(days=1)
 TODAY = (NOON.replace(hour=0), NOON.replace(hour=0) + DAY)
 YESTERDAY = (TODAY[0] - DAY, NOON - DAY)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    server = Postgres()
-    yield server
-    server.close()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Journal, str]]:
-    """An empty journal with its address."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'journal.db'}"
-    else:
-        url = request.getfixturevalue("postgres").url
-    opened = Journal(url)
-    yield opened, url
-    opened.delete_oldest(100_000)
-    while opened.forget_counts_before(datetime.now(timezone.utc) + 10 * DAY, 1000):
-        pass
-    opened.close()
 
 
 def asked(
@@ -114,50 +87,6 @@ def test_a_day_in_tokyo_is_counted_as_one_counts_it_by_hand(journal: tuple[Journ
     assert (complaint.text, complaint.comment) == ("駐車場", "返金について知りたい")
     half = [(TODAY[0] + timedelta(hours=9.75), TODAY[0] + timedelta(hours=10.05)), TODAY]
     assert JournalReader(url).count_questions(half) == (2, 7)
-
-
-def test_what_is_counted_while_it_is_written_is_what_the_rows_say(
-    journal: tuple[Journal, str],
-) -> None:
-    opened, url = journal
-    chance = random.Random(5)
-    written = [
-        asked(
-            chance.uniform(-40, 40),
-            kind,
-            text=chance.choice(("駐車場", "")),
-            channel=chance.choice(("api", "slack")),
-            topic=chance.choice((None, "refund")) if kind == "fallback" else None,
-            reason=chance.choice((None, "BELOW_THRESHOLD")),
-            latency_ms=chance.choice((None, 0, 5, 6, 4999, 60_000)),
-        )
-        for kind in chance.choices(("answer", "choices", "fallback", "notice"), k=200)
-    ]
-    for begin in range(0, 200, 30):
-        opened.write(written[begin : begin + 30])
-    opened.write(written[:30])  # a batch may be written again
-    opened.rate(written[0].query_id, True, None, written[0])
-    waiting = asked(3)
-    opened.rate(waiting.query_id, True, None, waiting)
-    opened.write([waiting])
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        everything = select(COUNTS).order_by("name", "at", "key")
-        counted = connection.execute(everything).all()
-        recount(connection)
-        again = connection.execute(everything).all()
-    engine.dispose()
-    assert {row.name for row in counted} == {"replies", "entry", "topic", "reason", "latency"}
-    assert sum(row.count for row in counted if row.name == "replies") == 201
-    assert counted == again
-    # They stay when the rows are gone: a year is compared with another.
-    hours = JournalReader(url).tally(TODAY, YESTERDAY).hours
-    opened.delete_oldest(1000)
-    assert JournalReader(url).tally(TODAY, YESTERDAY).hours == hours != ()
-    later = datetime.now(timezone.utc) + 10 * DAY
-    while opened.forget_counts_before(later, 5):
-        pass
-    assert JournalReader(url).tally(TODAY, YESTERDAY).hours == ()
 
 
 def test_what_was_lost_is_noted_once_the_database_works(database: Path) -> None:

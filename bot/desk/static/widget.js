@@ -1,4 +1,4 @@
-// The widget on its settings' page: it is put there anew with each choice. And one button to copy.
+// The widget on its settings' page: it is put there anew with each choice.
 const form = document.querySelector("form[data-widget]");
 let waiting = 0;
 
@@ -21,11 +21,3 @@ form?.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(show, 300);
 });
-
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = !navigator.clipboard;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
-    button.textContent = "コピーしました";
-  });
-}

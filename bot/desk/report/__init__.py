@@ -1,0 +1,1 @@
+"""レポート: how weeks and months went, in figures, pictures, tables and as a mail."""
