@@ -14,6 +14,7 @@ from bot.answer.answerer import Answerer
 from bot.desk.audit import Audit
 from bot.desk.drafts import Drafts
 from bot.desk.japanese_time import tokyo
+from bot.desk.simulated import is_simulated
 from bot.settings import Settings
 
 
@@ -86,7 +87,8 @@ def desk_blueprint(desk: Desk, pages: Sequence[Pages]) -> Blueprint:
         static_url_path="/static",
     )
     menu = menu_of(pages)
-    blueprint.context_processor(lambda: {"desk": desk, "menu": menu})
+    simulated = is_simulated(desk.settings.data_dir)
+    blueprint.context_processor(lambda: {"desk": desk, "menu": menu, "is_simulated": simulated})
     blueprint.add_app_template_filter(tokyo, "tokyo")
     for each in pages:
         each.register(blueprint)

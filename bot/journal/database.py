@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError
 
-from bot.journal.counts import count
+from bot.journal.counts import count, recount
 from bot.journal.engines import connect_arguments, set_up_postgresql, set_up_sqlite
 from bot.journal.record import QueryRecord, UnknownQuery
 from bot.journal.sqlite_file import SqliteFile
@@ -132,6 +132,11 @@ class Journal:
             raise UnknownQuery(query_id) from error
         entry_id: str | None = row.entry_id
         return entry_id
+
+    def recount(self) -> None:
+        """Count anew what came up, from the rows that are there."""
+        with self._engine.begin() as connection:
+            recount(connection)
 
     def note_loss(self, loss_id: str, lost: int) -> None:
         """Store how many rows were lost; noted again under the same id, they count once."""

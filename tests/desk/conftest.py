@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +65,23 @@ def desk_app(desk_settings: Settings, small_answerer: Answerer) -> Iterator[Flas
     app.extensions["recorder"].close()
 
 
+def sign_in_to(app: Flask, role: Role = "publisher", name: str = "鈴木") -> SignedIn:
+    """Return a client of somebody who is signed in."""
+    client, sessions = app.test_client(), app.extensions["desk_sessions"]
+    assert name in NAMES
+    response = app.response_class()
+    sessions.begin(response, Member(name, role))
+    cookie = response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+    client.set_cookie(COOKIE, cookie, path="/admin")
+    with app.test_request_context("/admin", headers={"Cookie": f"{COOKIE}={cookie}"}):
+        return SignedIn(client, sessions.csrf_token())
+
+
 @pytest.fixture
 def signed_in(desk_app: Flask) -> Callable[..., SignedIn]:
     """Sign somebody in: signed_in("editor"), signed_in("reader", "田中")."""
 
-    def sign_in(role: Role = "publisher", name: str = "鈴木") -> SignedIn:
-        client, sessions = desk_app.test_client(), desk_app.extensions["desk_sessions"]
-        assert name in NAMES
-        response = desk_app.response_class()
-        sessions.begin(response, Member(name, role))
-        cookie = response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
-        client.set_cookie(COOKIE, cookie, path="/admin")
-        with desk_app.test_request_context("/admin", headers={"Cookie": f"{COOKIE}={cookie}"}):
-            return SignedIn(client, sessions.csrf_token())
-
-    return sign_in
+    return partial(sign_in_to, desk_app)
 
 
 @pytest.fixture(scope="module")

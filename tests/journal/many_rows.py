@@ -11,9 +11,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine
-
-from bot.journal.counts import recount
 from bot.journal.database import Journal
 
 DAYS = 28
@@ -48,10 +45,9 @@ def fill(database: Path, count: int, now: datetime, entries: Sequence[str]) -> N
         rated = ((*row[:2], row[3] != "fallback", None, row[3], row[4]) for row in kept[::20])
         connection.executemany("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?)", rated)
         connection.commit()
-    engine = create_engine(f"sqlite:///{database}")
-    with engine.begin() as transaction:
-        recount(transaction)
-    engine.dispose()
+    journal = Journal(f"sqlite:///{database}")
+    journal.recount()
+    journal.close()
 
 
 def _rows(

@@ -1,0 +1,1 @@
+"""Invented visitors ask the real server, so that the desk can be seen filled."""
