@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,8 @@ from corpus.live_form import read_live
 from tests.desk.conftest import SignedIn
 from tests.desk.page_form import post
 
+ROOT = Path(__file__).parents[2]
+DESK, WEB = ROOT / "bot/desk", ROOT / "bot/web"
 Signing = Callable[..., SignedIn]
 SOON = f"{datetime.now() + timedelta(days=20):%Y-%m-%dT%H:%M}"
 FOUND = "/live/found?hide_entry=花束"
@@ -197,3 +200,15 @@ def test_readers_see_all_and_change_nothing(signed_in: Signing) -> None:
 
 def test_an_unknown_button_is_refused(signed_in: Signing) -> None:
     do(signed_in("editor"), "__init__", 400)
+
+
+def test_the_preview_of_a_notice_has_the_chat_s_own_colours() -> None:
+    styles, own = WEB / "static/widget/style", (DESK / "static/live.css").read_text("utf-8")
+    for theme, name in enumerate(("host.css", "dark.css")):
+        chat = (styles / name).read_text("utf-8")
+        for part in ("paper", "line", "alert", "alert-ground"):
+            color = re.findall(rf"--faq-{part}: (#\w+);", chat)[0]
+            assert re.findall(rf"--chat-{part}: (#\w+);", own)[theme] == color, (name, part)
+    chat = (styles / "window.css").read_text("utf-8").partition(".notice:not(:empty) {")[2]
+    drawn = own.partition(".chat > .alert {")[2].partition("}")[0].replace("--chat-", "--faq-")
+    assert drawn.split() == chat.partition("}")[0].split()

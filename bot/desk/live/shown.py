@@ -111,8 +111,12 @@ class Standing:
         ]
 
     def _stretches(self) -> list[Stretch]:
-        rows = (*self.closings, *self.hidden, *self.pins)
-        return [*(each for _, each in self.notices), *(each.stretch for each in rows)]
+        return [
+            *(stretch for _, stretch in self.notices),
+            *(each.stretch for each in self.closings),
+            *(each.stretch for each in self.hidden),
+            *(each.stretch for each in self.pins),
+        ]
 
 
 def moment(at: datetime | None, now: datetime) -> str:
