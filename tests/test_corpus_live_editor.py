@@ -14,6 +14,7 @@ from corpus.live import LIVE_FILE, NO_LIVE, Hidden, Live, LiveClosure, Pin
 from corpus.live_editor import LiveEditor
 from corpus.live_form import read_live
 from corpus.site import Closure, Notice
+from corpus.yaml_edit import NotWritable
 
 Change = Callable[[LiveEditor], None]
 BEGIN, UNTIL = datetime(2026, 12, 1, 9), datetime(2026, 12, 1, 17, 30)
@@ -173,6 +174,16 @@ def test_a_file_with_a_mistake_is_left_to_people(editor: LiveEditor, tmp_path: P
     with pytest.raises(CorpusError, match="閉じていません"):
         editor.hide("a")
     assert text(tmp_path) == "live: [oops\n"
+
+
+def test_what_is_no_list_is_left_to_people_and_said(editor: LiveEditor, tmp_path: Path) -> None:
+    (tmp_path / LIVE_FILE).write_text("live:\n  notices: {text: a, until: 2020-01-01}\n", "utf-8")
+    with pytest.raises(NotWritable, match="notices"):
+        editor.tidy(BEGIN)
+    with pytest.raises(NotWritable, match="notices"):
+        editor.clear_notice("a")
+    editor.clear_notice("b")
+    assert len(editor.read().notices) == 1
 
 
 def test_what_would_be_a_mistake_is_not_written(editor: LiveEditor, tmp_path: Path) -> None:

@@ -136,6 +136,7 @@ def test_what_has_run_out_is_offered_for_removal_and_nothing_else_goes(
     desk = signed_in("editor")
     page = desk.get("/live")
     assert "終わったものを片づける" in page
+    assert "2020年1月1日（水）24:00まで" in page and "2020年1月1日（水）10:00まで" in page
     assert (page.count("終わりました"), page.count("順番待ち")) == (4, 1)
     page = do(desk, "tidy")
     assert "終わったものを片づける" not in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from corpus.intent import Corpus
 from corpus.live import Live, Pin
@@ -30,7 +30,7 @@ class Stretch:
             state = "next"
         start = f"{moment(begin, now)}から" if begin and begin.year > _LONG_AGO else ""
         return cls(
-            state, f"{start}{moment(until, now)}まで" if until else f"{start}終わりは決めていません"
+            state, f"{start}{_end(until, now)}まで" if until else f"{start}終わりは決めていません"
         )
 
 
@@ -125,6 +125,13 @@ def moment(at: datetime | None, now: datetime) -> str:
         return ""
     year = "" if at.year == now.year else f"{at.year}年"
     return f"{year}{at.month}月{at.day}日（{_WEEKDAYS[at.weekday()]}）{at:%-H:%M}"
+
+
+def _end(at: datetime, now: datetime) -> str:
+    """Return a moment as an end: midnight is 24:00 of the day before."""
+    if at.time() != time():
+        return moment(at, now)
+    return f"{moment(at - timedelta(days=1), now).removesuffix('0:00')}24:00"
 
 
 def notices_of(live: Live, now: datetime) -> list[tuple[Notice, Stretch]]:
