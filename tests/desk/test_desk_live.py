@@ -84,6 +84,8 @@ def test_a_question_is_asked_then_led_to_an_entry_or_the_phone(
         ("葉",), topic="poisoned", until=datetime.fromisoformat(SOON)
     )
     assert "電話（話題：誤って食べた）" in desk.get("/live")
+    page = do(desk, "find_topic", pin_queries="葉", pin_goal="phone", pin_topic="球根")
+    assert re.findall(r'name="pin_topic_id" value="([^"]+)" checked', page) == ["poisoned"]
 
 
 LOOKS = [
@@ -162,7 +164,7 @@ WRONG = [
     ("pin", {"pin_queries": "a", "pin_goal": "entry", "pin_entry": "?"}, "項目が見つかりません。"),
     ("hide", {"hide_entry": "花束", "hide_entry_id": "parking"}, "一つを選んでください。"),
     ("hide", {"hide_entry": "parking", "hide_until": LONG_AGO}, "終わりが過ぎています。"),
-    ("pin", {"pin_queries": "a", "pin_topic": "weather"}, "話題を選び直してください。"),
+    ("pin", {"pin_queries": "a", "pin_topic": "weather"}, "話題が見つかりません。"),
     ("look_notice", {"notice_text": ""}, "お知らせの文を入力してください。"),
     ("look_pin", {"pin_queries": "\u200b"}, "言葉で書かれた質問を入力してください。"),
     ("look_pin", {"pin_queries": ""}, "お客さまの質問を一つ以上入力してください。"),

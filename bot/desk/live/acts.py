@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.desk.live.fields import (
     Form,
     Refused,
+    chosen_in,
     end_of,
-    entry_of,
     line_of,
     pin_of,
     queries_of,
@@ -38,7 +38,7 @@ def clear_notice(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) 
 
 def hide(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:
     """Hide an entry."""
-    entry_id = entry_of(form, "hide_entry", corpus)
+    entry_id = chosen_in(form, "hide_entry", corpus)
     editor.hide(entry_id, end_of(form, "hide", now))
     return f"項目を隠しました：{entry_id}"
 
@@ -102,6 +102,7 @@ SECTIONS = {
     "unpin": "pin",
     "look_pin": "pin",
     "find_pin": "pin",
+    "find_topic": "pin",
     "hide": "hide",
     "show": "hide",
     "find_hide": "hide",

@@ -1,15 +1,16 @@
-"""What the forms of the page sent, read: moments, an entry, a line, a pin."""
+"""What the forms of the page sent, read: moments, an entry, a topic, a line, a pin."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from bot.desk.entry_list import having
-from corpus.intent import Corpus, Entry
+from corpus.intent import Corpus, Referral
 from corpus.live import Pin
-from corpus.text import MAX_CHARACTERS
+from corpus.text import MAX_CHARACTERS, normalize
 
 Form = Mapping[str, str]
 MAX_FOUND = 12
@@ -24,29 +25,54 @@ class Refused(Exception):
         self.name, self.said = name, said
 
 
-def found_entries(corpus: Corpus, typed: str) -> list[Entry]:
-    """Return the entries whose texts have all words of what is typed, as far as people look."""
+@dataclass(frozen=True)
+class Found:
+    """An entry or a topic to choose: its id, and what people call it."""
+
+    id: str
+    name: str
+
+
+def found_in(name: str, typed: str, corpus: Corpus) -> list[Found]:
+    """Return what a field's words find, as far as people look: topics or entries, by its name."""
     if not typed.strip():
         return []
-    found = list(islice(having(corpus.entries, typed), MAX_FOUND))
+    if name == "pin_topic":
+        return _cut(typed, (Found(each.id, each.topic) for each in _topics(corpus, typed)))
     exact = [each for each in corpus.entries if typed.strip() in (each.id, each.question)]
-    return [*exact, *(each for each in found if each not in exact)][:MAX_FOUND]
+    entries = (*exact, *islice(having(corpus.entries, typed), MAX_FOUND))
+    return _cut(typed, (Found(each.id, each.question or each.id) for each in entries))
 
 
-def entry_of(form: Form, name: str, corpus: Corpus) -> str:
-    """Return the id of the entry that is typed in full, or chosen among those found. Raises Refused."""
+def chosen_in(form: Form, name: str, corpus: Corpus) -> str:
+    """Return the id of what is typed in full, or chosen among what is found. Raises Refused."""
+    what = "話題" if name == "pin_topic" else "項目"
     typed, chosen = form.get(name, "").strip(), form.get(f"{name}_id", "")
-    found = found_entries(corpus, typed)
+    found = found_in(name, typed, corpus)
     for each in found:
-        if typed in (each.id, each.question):
+        if typed in (each.id, each.name):
             return each.id
     if chosen in [each.id for each in found]:
         return chosen
     if found:
-        raise Refused(name, "下に並んだ項目から、一つを選んでください。")
+        raise Refused(name, f"下に並んだ{what}から、一つを選んでください。")
     if typed:
-        raise Refused(name, "項目が見つかりません。言葉を短くするか、減らしてください。")
-    raise Refused(name, "項目をさがす言葉を入力してください。")
+        raise Refused(name, f"{what}が見つかりません。言葉を短くするか、減らしてください。")
+    raise Refused(name, f"{what}をさがす言葉を入力してください。")
+
+
+def _topics(corpus: Corpus, typed: str) -> Iterator[Referral]:
+    words = normalize(typed).casefold().split()
+    for each in corpus.referrals:
+        text = normalize("\n".join((each.id, each.topic, each.message, *each.wordings))).casefold()
+        if each.kind == "topic" and all(word in text for word in words):
+            yield each
+
+
+def _cut(typed: str, found: Iterable[Found]) -> list[Found]:
+    """Return as many as people look through, once each, what is typed in full first."""
+    unique = dict.fromkeys(found)
+    return sorted(unique, key=lambda each: typed.strip() not in (each.id, each.name))[:MAX_FOUND]
 
 
 def line_of(form: Form, name: str, corpus: Corpus) -> str:
@@ -74,10 +100,8 @@ def pin_of(form: Form, corpus: Corpus, now: datetime) -> Pin:
     """Return the pin that a form asks for. Raises Refused."""
     queries, until = tuple(queries_of(form)), end_of(form, "pin", now)
     if form.get("pin_goal") == "entry":
-        return Pin(queries, entry=entry_of(form, "pin_entry", corpus), until=until)
-    topic = form.get("pin_topic", "")
-    if topic and topic not in [each.id for each in corpus.referrals if each.kind == "topic"]:
-        raise Refused("pin_topic", "話題を選び直してください。")
+        return Pin(queries, entry=chosen_in(form, "pin_entry", corpus), until=until)
+    topic = chosen_in(form, "pin_topic", corpus) if form.get("pin_topic", "").strip() else ""
     return Pin(queries, phone=line_of(form, "pin_phone", corpus), topic=topic, until=until)
 
 

@@ -14,7 +14,7 @@ from bot.desk.access import member, needs
 from bot.desk.company.wording import words_of
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.live.acts import ACTS, DONE, SECTIONS, notice_of
-from bot.desk.live.fields import MAX_FOUND, Refused, found_entries
+from bot.desk.live.fields import MAX_FOUND, Refused, found_in
 from bot.desk.live.looks import PinLook, look_at_pin
 from bot.desk.live.shown import Standing
 from corpus.errors import CorpusError
@@ -22,8 +22,8 @@ from corpus.live import NO_LIVE, Live
 from corpus.live_editor import LiveEditor
 from corpus.yaml_edit import NotWritable
 
-_LOOKS = ("look_notice", "look_pin", "find_pin", "find_hide")
-_SEARCHES = ("hide_entry", "pin_entry")
+_LOOKS = ("look_notice", "look_pin", "find_pin", "find_topic", "find_hide")
+_SEARCHES = ("hide_entry", "pin_entry", "pin_topic")
 # What a link to the page may fill in.
 _FILLED = ("pin_queries", "pin_goal", "pin_entry")
 
@@ -48,14 +48,14 @@ class LivePages:
 
     @needs("reader")
     def find(self) -> str:
-        """GET /admin/live/found?hide_entry=花束: the entries to choose from, for the page's script."""
+        """GET /admin/live/found?hide_entry=花束: what to choose from, for the page's script."""
         name = next((each for each in _SEARCHES if each in request.args), _SEARCHES[0])
         typed = request.args.get(name, "")
         return render_template(
             "desk/live/found.html",
             name=name,
             typed=typed,
-            found=found_entries(self.desk.answerer.corpus, typed),
+            found=found_in(name, typed, self.desk.answerer.corpus),
             max_found=MAX_FOUND,
             chosen="",
         )
@@ -104,8 +104,7 @@ class LivePages:
             standing=standing,
             closed_phones=list(dict.fromkeys(each.phone for each in standing.closings)),
             lines=[(each.purpose, each.purpose) for each in corpus.site.phones],
-            topics=[(each.id, each.topic) for each in self.desk.answerer.topics],
-            found={name: found_entries(corpus, typed.get(name, "")) for name in _SEARCHES},
+            found={name: found_in(name, typed.get(name, ""), corpus) for name in _SEARCHES},
             max_found=MAX_FOUND,
             errors=errors,
             problems=problems,
