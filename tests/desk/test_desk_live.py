@@ -55,6 +55,11 @@ def test_an_entry_is_found_by_a_part_of_it_hidden_for_a_while_and_shown_again(
     for each in (page, do(desk, "find_hide", hide_entry="花束"), desk.get(FOUND)):
         found = re.findall(r'name="hide_entry_id" value="([^"]+)"', each)
         assert "bouquet-price" in found and "parking" not in found and len(found) > 1
+    names = re.findall(r">([^<]+)</label>", desk.get("/live/found?hide_entry=花"))
+    assert ["花" in name for name in names] == sorted(
+        ("花" in name for name in names), reverse=True
+    )
+    assert len({"花" in name for name in names}) == 2
     assert live_of(desk_settings).hidden == ()
     do(desk, "hide", hide_entry="花束", hide_entry_id="bouquet-price", hide_until=SOON)
     until = datetime.fromisoformat(SOON)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from bot.desk.entry_list import having
 from corpus.intent import Corpus, Referral
@@ -40,7 +39,7 @@ def found_in(name: str, typed: str, corpus: Corpus) -> list[Found]:
     if name == "pin_topic":
         return _cut(typed, (Found(each.id, each.topic) for each in _topics(corpus, typed)))
     exact = [each for each in corpus.entries if typed.strip() in (each.id, each.question)]
-    entries = (*exact, *islice(having(corpus.entries, typed), MAX_FOUND))
+    entries = (*exact, *having(corpus.entries, typed))
     return _cut(typed, (Found(each.id, each.question or each.id) for each in entries))
 
 
@@ -70,9 +69,14 @@ def _topics(corpus: Corpus, typed: str) -> Iterator[Referral]:
 
 
 def _cut(typed: str, found: Iterable[Found]) -> list[Found]:
-    """Return as many as people look through, once each, what is typed in full first."""
-    unique = dict.fromkeys(found)
-    return sorted(unique, key=lambda each: typed.strip() not in (each.id, each.name))[:MAX_FOUND]
+    """Return as many as people look through: typed in full, then those whose name has all words."""
+    words = normalize(typed).casefold().split()
+
+    def place(each: Found) -> tuple[bool, bool]:
+        name = normalize(each.name).casefold()
+        return typed.strip() not in (each.id, each.name), not all(word in name for word in words)
+
+    return sorted(dict.fromkeys(found), key=place)[:MAX_FOUND]
 
 
 def line_of(form: Form, name: str, corpus: Corpus) -> str:
