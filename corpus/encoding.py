@@ -7,6 +7,7 @@ import re
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OLD = {"Shift_JIS": "cp932", "EUC-JP": "euc_jp"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _KANA = re.compile("[ぁ-んァ-ヶー、。]")
 _REPAIR = (
     "ファイルをUTF-8で保存し直してください"
@@ -52,3 +53,13 @@ def _old_encoding(raw: bytes) -> tuple[str, str]:
         if (kana := len(_KANA.findall(text))) > most:
             best, most = (name, text), kana
     return best
+
+
+def with_pairs_joined(text: str) -> str:
+    """Return a text with surrogate pairs as the characters they mean.
+
+    YAML knows no pairs, but JSON does, and programs that write YAML often write JSON.
+    """
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from corpus.encoding import with_pairs_joined
 from corpus.errors import Problem
 from corpus.yaml_file import read_node
 
@@ -27,7 +28,6 @@ _CLEAR_COMMENT = re.compile(r"[ \t]{2,}#([ \t]|$)")
 _COMMENT = re.compile(r"[ \t]+(#.*)")
 # Control characters but tab and line ends, lone surrogates, what is no character.
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {"int": "数値", "float": "数値", "bool": "真偽値", "null": "空", "timestamp": "日付"}
 
 
@@ -89,6 +89,14 @@ class Fields:
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of texts; blank or non-text items become problems."""
         return self._texts(field, self._items(field))
+
+    def texts_or_mappings(self, field: str) -> Iterator[str | Fields]:
+        """Yield the items of a list whose items are texts, or say more in a mapping."""
+        for item in self._items(field):
+            if isinstance(item, MappingNode):
+                yield Fields(item, self._problems, self.file)
+            else:
+                yield from self._texts(field, [item])
 
     def lists(self, field: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield (line, texts) for each list of a list."""
@@ -218,7 +226,7 @@ class Fields:
     def _scalar(self, field: str, node: Node) -> str | None:
         line = node.start_mark.line + 1
         if isinstance(node, ScalarNode) and node.tag == _STR:
-            text = _with_pairs_joined(str(node.value))
+            text = with_pairs_joined(str(node.value))
             if unusable := _UNUSABLE.search(text):
                 self.complain(
                     field,
@@ -276,16 +284,6 @@ def _repair_of_name(field: str) -> str:
     if field == "<<":
         return "YAMLのマージは使えません。内容をその場所に書いてください。"
     return "綴りを確かめるか、削除してください。"
-
-
-def _with_pairs_joined(text: str) -> str:
-    """Return a text with surrogate pairs as the characters they mean.
-
-    YAML knows no pairs, but JSON does, and programs that write YAML often write JSON.
-    """
-    if not _SURROGATE.search(text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _cut_off(node: ScalarNode) -> str:

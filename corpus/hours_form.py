@@ -129,6 +129,16 @@ def read_stretch(fields: Fields) -> tuple[datetime | None, datetime | None]:
     return begin, until
 
 
+def read_end(fields: Fields) -> datetime | None:
+    """Return `until` alone, likewise."""
+    return _moment(fields, "until", timedelta(days=1))
+
+
+def end_written(value: str) -> datetime | None:
+    """Return the moment that an `until` names; None where it cannot be read."""
+    return _read(value.strip(), timedelta(days=1))
+
+
 def _moment(fields: Fields, field: str, of_a_day: timedelta) -> datetime | None:
     """Return a moment; of a day alone its midnight and `of_a_day` more."""
     value = fields.written(field).strip()
@@ -136,18 +146,24 @@ def _moment(fields: Fields, field: str, of_a_day: timedelta) -> datetime | None:
         # Absent, or a list or mapping: which fields.text tells.
         fields.text(field)
         return None
-    try:
-        read = datetime.fromisoformat(_SHORT_HOUR.sub(r"\g<1>0", value))
-        if read.tzinfo is None:
-            return read + of_a_day if _is_day(value) else read
-    except (ValueError, OverflowError):
-        pass
+    if read := _read(value, of_a_day):
+        return read
     # A zone is refused, not converted: 09:00Z is 18:00 here, which its author may not have meant.
     fields.complain(
         field,
         f"日時として読めません(「{value}」)。",
         '"2026-12-01 13:00"か2026-12-01のように、日本時間で書いてください。',
     )
+    return None
+
+
+def _read(value: str, of_a_day: timedelta) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(_SHORT_HOUR.sub(r"\g<1>0", value))
+        if read.tzinfo is None:
+            return read + of_a_day if _is_day(value) else read
+    except (ValueError, OverflowError):
+        pass
     return None
 
 

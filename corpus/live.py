@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from corpus.intent import Corpus
 from corpus.lines import line_named
@@ -23,16 +24,26 @@ _ENDING = re.compile(r"(?:は|って|です|ですか|でしょうか|ですが|
 
 @dataclass(frozen=True)
 class Pin:
-    """Queries that lead to one entry, or to the phone where there is none.
+    """Queries that lead to one entry, or to the phone where there is none, until a moment.
 
     `phone` is a line's purpose or number; without, it is the line that any other query gets.
-    `source` is "file:line".
+    `topic` is the id of the topic whose sentence is said. `source` is "file:line".
     """
 
     queries: tuple[str, ...]
     entry: str = ""
     phone: str = ""
+    topic: str = ""
+    until: datetime | None = None
     source: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """An entry that is hidden, until a moment in Asia/Tokyo or for as long as it is written."""
+
+    entry: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -49,10 +60,24 @@ class Live:
     """Everything of it, as written. `source` is "file:line" of the hidden entries."""
 
     notices: tuple[Notice, ...] = ()
-    hidden: tuple[str, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
     pins: tuple[Pin, ...] = ()
     closures: tuple[LiveClosure, ...] = ()
     source: str = field(default="", compare=False)
+
+    @property
+    def hidden_ids(self) -> frozenset[str]:
+        """Return the ids of the hidden entries."""
+        return frozenset(each.entry for each in self.hidden)
+
+    def at(self, now: datetime) -> Live:
+        """Return what holds at a moment in Asia/Tokyo: without what is hidden or pinned no more.
+
+        Notices and closings say themselves when they are.
+        """
+        hidden = tuple(each for each in self.hidden if not each.until or each.until > now)
+        pins = tuple(each for each in self.pins if not each.until or each.until > now)
+        return replace(self, hidden=hidden, pins=pins)
 
     def pin_of(self, *texts: str) -> Pin | None:
         """Return the pin of the first text that has one."""
@@ -73,7 +98,7 @@ def with_live(corpus: Corpus, live: Live) -> Corpus:
     """Return a corpus as it is now. What `live` names and is not there changes nothing."""
     if not (live.notices or live.hidden or live.closures):
         return corpus
-    hidden = set(live.hidden)
+    hidden = live.hidden_ids
     entries = tuple(
         replace(entry, hidden=True) if entry.id in hidden else entry for entry in corpus.entries
     )

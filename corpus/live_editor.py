@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.encoding import NotUtf8, decode
 from corpus.errors import CorpusError, Problem
+from corpus.hours_form import end_written
 from corpus.live import LIVE_FILE, Live, pin_key
 from corpus.live_form import KEY, read_live, read_live_file
 from corpus.whole_file import write_beside
@@ -50,22 +51,33 @@ class LiveEditor:
         """Take the notice with a text away, or all of them."""
         self._change(lambda old: _without_notice(old, text))
 
-    def hide(self, entry_id: str) -> None:
-        """Take an entry off every surface."""
-        item = write_text(entry_id)
+    def hide(self, entry_id: str, until: datetime | None = None) -> None:
+        """Take an entry off every surface, until a moment in Asia/Tokyo or until it is shown."""
+        item = _item(id=entry_id, **_stretch(None, until)) if until else write_text(entry_id)
         self._change(lambda old: add_item(_shown(old, entry_id), KEY, _HIDDEN, item))
 
     def show(self, entry_id: str) -> None:
         """Let an entry be seen again."""
         self._change(lambda old: _shown(old, entry_id))
 
-    def pin(self, queries: Sequence[str], *, entry: str = "", phone: str = "") -> None:
+    def pin(
+        self,
+        queries: Sequence[str],
+        *,
+        entry: str = "",
+        phone: str = "",
+        topic: str = "",
+        until: datetime | None = None,
+    ) -> None:
         """Let queries lead to an entry, or without one to the phone: of a line, or of any.
 
-        Where they led before is forgotten.
+        A topic's own sentence is said there, and its line is called where none is named. Where they
+        led before is forgotten.
         """
-        goal: dict[str, str | bool] = {"entry": entry} if entry else {"phone": phone or True}
-        item = _item(queries=list(queries), **goal)
+        goal: dict[str, str | bool] = {"topic": topic, "phone": phone or not topic}
+        if entry:
+            goal = {"entry": entry}
+        item = _item(queries=list(queries), **goal, **_stretch(None, until))
         self._change(lambda old: add_item(_unpinned(old, queries), KEY, _PINS, item))
 
     def unpin(self, *queries: str) -> None:
@@ -86,6 +98,10 @@ class LiveEditor:
                 old, KEY, _CLOSED, lambda item: (item.get("phone") or "") == phone
             )
         )
+
+    def tidy(self, now: datetime) -> None:
+        """Take away all that is over at a moment in Asia/Tokyo."""
+        self._change(lambda old: _without_over(old, now))
 
     def _change(self, change: Callable[[str], str]) -> None:
         with self._alone():
@@ -135,7 +151,21 @@ def _without_notice(text: str, said: str) -> str:
 
 
 def _shown(text: str, entry_id: str) -> str:
-    return remove_items(text, KEY, _HIDDEN, lambda item: item == entry_id)
+    return remove_items(text, KEY, _HIDDEN, lambda item: _id_of(item) == entry_id)
+
+
+def _id_of(hidden: Any) -> Any:
+    return hidden.get("id") if isinstance(hidden, dict) else hidden
+
+
+def _without_over(text: str, now: datetime) -> str:
+    def goes(item: Any) -> bool:
+        until = end_written(item.get("until") or "") if isinstance(item, dict) else None
+        return until is not None and until <= now
+
+    for name in (_NOTICES, _HIDDEN, _PINS, _CLOSED):
+        text = remove_items(text, KEY, name, goes)
+    return text
 
 
 def _unpinned(text: str, queries: Sequence[str]) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, Problem
 from corpus.fields import Fields, read_yaml
-from corpus.hours_form import read_stretch
-from corpus.live import LIVE_FILE, NO_LIVE, Live, LiveClosure, Pin, pin_key
+from corpus.hours_form import read_end, read_stretch
+from corpus.live import LIVE_FILE, NO_LIVE, Hidden, Live, LiveClosure, Pin, pin_key
 from corpus.site import Closure, Notice
 
 KEY = "live"
@@ -59,7 +59,7 @@ def is_blank(path: Path) -> bool:
 def _live(fields: Fields) -> Live:
     return Live(
         tuple(_notices(fields)),
-        tuple(dict.fromkeys(fields.texts("hidden"))),
+        tuple({each.entry: each for each in _hidden(fields)}.values()),
         tuple(_pins(fields)),
         tuple(_closures(fields)),
         f"{fields.file}:{fields.line_of('hidden')}",
@@ -71,6 +71,15 @@ def _notices(top: Fields) -> Iterator[Notice]:
         text = fields.text("text", required=True)
         yield Notice(text, *read_stretch(fields))
         fields.done()
+
+
+def _hidden(top: Fields) -> Iterator[Hidden]:
+    for item in top.texts_or_mappings("hidden"):
+        if isinstance(item, str):
+            yield Hidden(item)
+        else:
+            yield Hidden(item.text("id", required=True), read_end(item))
+            item.done()
 
 
 def _pins(top: Fields) -> Iterator[Pin]:
@@ -87,16 +96,16 @@ def _pins(top: Fields) -> Iterator[Pin]:
                     f"「{query}」は{first}にもあります。",
                     "どちらに導くかを決め、片方を削除してください。",
                 )
-        entry = fields.text("entry")
+        entry, topic = fields.text("entry"), fields.text("topic")
         to_phone = fields.written("phone").lower()
         phone = "" if to_phone in ("true", "false") else fields.text("phone")
-        if bool(entry) is (bool(phone) or to_phone == "true"):
+        if bool(entry) is bool(phone or topic or to_phone == "true"):
             fields.complain(
                 "entry",
                 "行き先(entryかphone)がどちらか一つに決まりません。",
-                "項目に導くならentryにid、電話に導くならphoneにtrueか窓口のpurposeを書いてください。",
+                "項目に導くならentryにid、電話に導くならphoneにtrueか窓口のpurpose、またはtopicに話題のidを書いてください。",
             )
-        yield Pin(queries, entry, phone, fields.source)
+        yield Pin(queries, entry, phone, topic, read_end(fields), fields.source)
         fields.done()
 
 

@@ -38,6 +38,8 @@ def remove_items(text: str, key: str, name: str, goes: Callable[[Any], bool]) ->
     """
     while True:
         items = value_at(compose_text(text), key, name)
+        if isinstance(items, MappingNode) and goes(plain(items)):
+            raise NotWritable(f"「{name}」がリストではないため、自動では書き換えられません。")
         said = plain(items) if isinstance(items, SequenceNode) else []
         at = next((place for place, item in enumerate(said) if goes(item)), None)
         if at is None or not isinstance(items, SequenceNode):

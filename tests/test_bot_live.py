@@ -16,7 +16,7 @@ from bot.answer.contact import TOKYO
 from bot.answer.decision import Reason
 from bot.app import create_app, open_answerer
 from bot.settings import Settings
-from corpus.live import LIVE_FILE, Live, LiveClosure, Pin
+from corpus.live import LIVE_FILE, Hidden, Live, LiveClosure, Pin
 from corpus.site import Closure, Notice
 from index.question import Question
 from tests.shop_versions import ShopVersions
@@ -66,7 +66,7 @@ def test_a_notice_has_its_time(open_with: Open) -> None:
 
 
 def test_a_hidden_entry_is_gone_everywhere(open_with: Open) -> None:
-    app = open_with(Live(hidden=("bouquet-price",)))
+    app = open_with(Live(hidden=(Hidden("bouquet-price"),)))
     asked = ask(app, "花束はいくらから作れますか")
     assert asked["kind"] == "fallback" and "1,500" not in str(asked)
     order = ask(app, "花束を予約したい")
@@ -90,7 +90,7 @@ def test_a_live_hidden_entry_is_as_one_of_the_corpus(
     )
     corpus = replace(shop.corpus, entries=entries)
     written = shop.over(shop.searcher.with_corpus(corpus))
-    live = shop.over(live=Live(hidden=("bouquet-price",)))
+    live = shop.over(live=Live(hidden=(Hidden("bouquet-price"),)))
     for query in ("花束はいくらから作れますか", "花束の値段", "いくらですか", "花束", "送料は"):
         one, other = (
             replace(each.ask(Question.read(query)), query_id="", conversation=None)
@@ -100,7 +100,7 @@ def test_a_live_hidden_entry_is_as_one_of_the_corpus(
 
 
 PINS = Live(
-    hidden=("message-card",),
+    hidden=(Hidden("message-card"),),
     pins=(
         Pin(("解約したい",), "payment"),
         Pin(
@@ -138,6 +138,25 @@ def test_a_pinned_query_is_never_searched(
     assert (reply.kind, reply.answer and reply.answer.id) == (kind, entry)
     assert (reply.contact is not None) is (kind == "fallback")
     assert not reply.choices and (reply.message is not None) is (kind == "fallback")
+
+
+@pytest.mark.parametrize(
+    ("pin", "said", "first"),
+    [
+        (Pin(("葉",), topic="poisoned"), True, True),
+        (Pin(("葉",), phone="お花のご相談", topic="poisoned"), True, True),
+        (Pin(("葉",), topic="weather"), False, False),
+        (Pin(("葉",), topic="nobody"), False, False),
+    ],
+)
+def test_a_pinned_topic_says_its_own_sentence(
+    shop: Answerer, pin: Pin, said: bool, first: bool
+) -> None:
+    reply, decision = shop.over(live=Live(pins=(pin,))).ask_with_reason(Question.read("葉"))
+    assert reply.kind == "fallback" and decision and decision.referral
+    assert ("すぐに医師か獣医に" in str(reply.message)) is said
+    assert (reply.contact_as == "first") is first
+    assert decision.referral.phone == pin.phone
 
 
 def test_a_pin_wins_in_a_conversation_too(shop: Answerer) -> None:
@@ -179,9 +198,9 @@ def test_a_start_with_a_mistake_keeps_what_held_before(
 ) -> None:
     shop = ShopVersions.copy(small_environment, tmp_path)
     write(shop, "live: {hidden: [parking]}\n")
-    assert open_answerer(shop.settings).live.hidden == ("parking",)
+    assert open_answerer(shop.settings).live.hidden == (Hidden("parking"),)
     write(shop, "live: {hidden: parking\n")
-    assert open_answerer(shop.settings).live.hidden == ("parking",)
+    assert open_answerer(shop.settings).live.hidden == (Hidden("parking"),)
     assert "what is written has mistakes" in caplog.text
     (shop.corpus_dir / LIVE_FILE).unlink()
     assert open_answerer(shop.settings).live == Live()

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from bot.answer.answerer import Answerer
+from bot.answer.contact import TOKYO
 from bot.app import open_answerer
 from bot.serving_file import read_serving
 from bot.switching.current import Current
@@ -63,6 +65,29 @@ def test_a_change_holds_from_the_next_look_on_and_after_a_publish(
     watcher.look()
     assert "5台分" in ask(current, PARKING)["answer"]["text"]
     assert problems(current) == []
+
+
+def test_what_is_hidden_or_pinned_ends_by_itself_and_once(
+    shop: ShopVersions, current: Current
+) -> None:
+    now = [datetime(2026, 12, 1, 8, 59, tzinfo=TOKYO)]
+    before = current.served.answerer
+    current.switch(
+        Answerer(before.searcher, shop.settings.public_url, shop.settings.precision, lambda: now[0])
+    )
+    watcher, editor = Watcher(current), LiveEditor(shop.corpus_dir)
+    editor.hide("parking", datetime(2026, 12, 1, 9))
+    editor.pin(["花もち"], entry="payment", until=datetime(2026, 12, 1, 9))
+    watcher.look()
+    assert ask(current, PARKING)["kind"] == "fallback"
+    assert ask(current, "花もち")["answer"]["id"] == "payment"
+    now[0] = datetime(2026, 12, 1, 9, tzinfo=TOKYO)
+    watcher.look()
+    assert ask(current, PARKING)["answer"]["id"] == "parking"
+    assert (ask(current, "花もち").get("answer") or {}).get("id") != "payment"
+    served = current.served
+    watcher.look()
+    assert current.served is served
 
 
 def test_a_mistake_leaves_what_held_and_is_told(

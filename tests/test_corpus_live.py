@@ -10,7 +10,7 @@ import pytest
 
 from corpus.errors import CorpusError
 from corpus.intent import Corpus, Entry
-from corpus.live import LIVE_FILE, NO_LIVE, Live, LiveClosure, Pin, pin_key, with_live
+from corpus.live import LIVE_FILE, NO_LIVE, Hidden, Live, LiveClosure, Pin, pin_key, with_live
 from corpus.live_form import read_live
 from corpus.reader import corpus_digest, corpus_files, read_corpus
 from corpus.site import Closed, Closure, Notice, Phone, Site
@@ -31,7 +31,7 @@ live:
 """
 LIVE = Live(
     (Notice("台風のため配達が遅れます", datetime(2026, 12, 1, 9), datetime(2026, 12, 3)),),
-    ("old-campaign", "3-days"),
+    (Hidden("old-campaign"), Hidden("3-days")),
     (
         Pin(("解約したい", "退会"), "cancel"),
         Pin(("障害",)),
@@ -44,6 +44,29 @@ LIVE = Live(
         LiveClosure(Closure(datetime(2000, 1, 1), datetime(2026, 12, 3))),
     ),
 )
+
+
+def test_what_is_hidden_or_pinned_ends_by_itself(tmp_path: Path) -> None:
+    live = read_live(
+        written(
+            tmp_path,
+            """live:
+  hidden: [a, {id: b, until: "2026-12-01 9:00"}, {id: c}]
+  pins:
+    - {queries: [障害], topic: outage, until: 2026-12-01}
+    - {queries: [返品], topic: returns, phone: 配達}
+""",
+        )
+    )
+    ends, midnight = datetime(2026, 12, 1, 9), datetime(2026, 12, 2)
+    assert live.hidden == (Hidden("a"), Hidden("b", ends), Hidden("c"))
+    assert live.pins == (
+        Pin(("障害",), topic="outage", until=midnight),
+        Pin(("返品",), phone="配達", topic="returns"),
+    )
+    assert live.at(datetime(2026, 12, 1, 8, 59)) == live
+    assert live.at(ends).hidden_ids == {"a", "c"} and live.at(ends).pins == live.pins
+    assert live.at(midnight).pins == live.pins[1:]
 
 
 def written(folder: Path, text: str) -> Path:
@@ -76,6 +99,10 @@ WRONG = {
         ":3にもあります",
     ),
     "live:\n  closed: [{reason: 研修}]\n": (2, "until", "再開する日時を書いてください"),
+    "live:\n  hidden: [{until: 2026-12-02}]\n": (2, "id", "必須の項目がありません"),
+    "live:\n  hidden: [{id: a, until: 12月}]\n": (2, "until", "日時として読めません"),
+    "live:\n  hidden: [{id: a, from: 2026-12-02}]\n": (2, "from", "知らない項目です"),
+    "live:\n  pins: [{queries: [あ], entry: a, topic: b}]\n": (2, "entry", "どちらか一つに"),
     "live:\n  hidden: [12]\n": (2, "hidden", "引用符で囲んでください"),
     "live: [a\n": (2, "-", "閉じていません"),
 }
@@ -95,7 +122,7 @@ def test_a_mistake_is_told_with_its_place(
 def test_what_its_page_shows_can_be_read(page: str, tmp_path: Path) -> None:
     text = (Path(__file__).parents[1] / "docs" / page).read_text("utf-8")
     live = read_live(written(tmp_path, text.partition("```yaml\n")[2].partition("```")[0]))
-    assert (len(live.notices), len(live.hidden), len(live.pins), len(live.closures)) == (1, 1, 3, 2)
+    assert (len(live.notices), len(live.hidden), len(live.pins), len(live.closures)) == (1, 2, 3, 2)
 
 
 def test_a_build_knows_nothing_of_it(tmp_path: Path) -> None:
@@ -149,7 +176,7 @@ NOON = Closure(datetime(2026, 12, 1, 12), datetime(2026, 12, 1, 13))
 
 
 def test_hidden_entries_are_hidden_and_all_others_the_same() -> None:
-    now = with_live(CORPUS, Live(hidden=("a", "nobody")))
+    now = with_live(CORPUS, Live(hidden=(Hidden("a"), Hidden("nobody"))))
     assert now.entries == (replace(ENTRIES[0], hidden=True), ENTRIES[1])
     assert with_live(CORPUS, NO_LIVE) is CORPUS
 

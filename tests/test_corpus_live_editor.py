@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CorpusError
-from corpus.live import LIVE_FILE, NO_LIVE, Live, LiveClosure, Pin
+from corpus.live import LIVE_FILE, NO_LIVE, Hidden, Live, LiveClosure, Pin
 from corpus.live_editor import LiveEditor
 from corpus.live_form import read_live
 from corpus.site import Closure, Notice
+from corpus.yaml_edit import NotWritable
 
 Change = Callable[[LiveEditor], None]
 BEGIN, UNTIL = datetime(2026, 12, 1, 9), datetime(2026, 12, 1, 17, 30)
@@ -48,10 +49,22 @@ CHANGES: dict[str, tuple[Change, Live]] = {
         lambda editor: editor.set_notice("停電: 「復旧中」です # 本当", BEGIN, UNTIL),
         Live(notices=(Notice("停電: 「復旧中」です # 本当", BEGIN, UNTIL),)),
     ),
-    "hidden": (lambda editor: editor.hide("3-days"), Live(hidden=("3-days",))),
+    "hidden": (lambda editor: editor.hide("3-days"), Live(hidden=(Hidden("3-days"),))),
     "pinned to an entry": (
         lambda editor: editor.pin(["解約したい", "true"], entry="cancel"),
         Live(pins=(Pin(("解約したい", "true"), "cancel"),)),
+    ),
+    "hidden until": (
+        lambda editor: editor.hide("3-days", UNTIL),
+        Live(hidden=(Hidden("3-days", UNTIL),)),
+    ),
+    "pinned until": (
+        lambda editor: editor.pin(["障害"], phone="配達", topic="outage", until=UNTIL),
+        Live(pins=(Pin(("障害",), phone="配達", topic="outage", until=UNTIL),)),
+    ),
+    "pinned to a topic": (
+        lambda editor: editor.pin(["障害"], topic="outage"),
+        Live(pins=(Pin(("障害",), topic="outage"),)),
     ),
     "pinned to the phone": (
         lambda editor: editor.pin(["障害"]),
@@ -110,7 +123,7 @@ def test_comments_and_everything_else_stay_as_they_stand(
     editor.close(None, UNTIL)
     after = editor.read()
     assert [each.text for each in after.notices] == ["停電", "いつもの: お知らせ"]
-    assert after.hidden == ("winter", "spring")
+    assert after.hidden == (Hidden("winter"), Hidden("spring"))
     assert after.pins == (*before.pins, Pin(("返品",), "returns"))
     lines = text(tmp_path).splitlines()
     assert [line for line in BY_HAND.splitlines() if line not in lines] == [
@@ -123,6 +136,28 @@ def test_comments_and_everything_else_stay_as_they_stand(
     editor.show("spring")
     editor.hide("summer")
     assert editor.read().notices == before.notices and editor.read().pins == before.pins
+
+
+def test_what_is_over_goes_and_nothing_else(editor: LiveEditor, tmp_path: Path) -> None:
+    (tmp_path / LIVE_FILE).write_text(
+        """live:
+  notices: [{text: 今の}, {text: 去年の, until: 2026-11-30}]
+  hidden: [spring, {id: summer, until: "2026-12-01 9:00"}]  # 季節もの
+  pins:
+    - {queries: [障害, つながらない], phone: true, until: 2026-11-30}
+    - {queries: [返品], phone: true, until: 2026-12-01}
+  closed:
+    - {until: "2026-12-01 8:00"}  # 全部
+    - {until: 2026-12-01}
+""",
+        "utf-8",
+    )
+    editor.tidy(BEGIN)
+    live = editor.read()
+    assert ([each.text for each in live.notices], live.hidden) == (["今の"], (Hidden("spring"),))
+    assert [each.queries for each in live.pins] == [("返品",)]
+    assert [each.closure.until for each in live.closures] == [datetime(2026, 12, 2)]
+    assert "# 季節もの" in text(tmp_path)
 
 
 def test_of_several_queries_the_others_stay_pinned(editor: LiveEditor, tmp_path: Path) -> None:
@@ -139,6 +174,16 @@ def test_a_file_with_a_mistake_is_left_to_people(editor: LiveEditor, tmp_path: P
     with pytest.raises(CorpusError, match="閉じていません"):
         editor.hide("a")
     assert text(tmp_path) == "live: [oops\n"
+
+
+def test_what_is_no_list_is_left_to_people_and_said(editor: LiveEditor, tmp_path: Path) -> None:
+    (tmp_path / LIVE_FILE).write_text("live:\n  notices: {text: a, until: 2020-01-01}\n", "utf-8")
+    with pytest.raises(NotWritable, match="notices"):
+        editor.tidy(BEGIN)
+    with pytest.raises(NotWritable, match="notices"):
+        editor.clear_notice("a")
+    editor.clear_notice("b")
+    assert len(editor.read().notices) == 1
 
 
 def test_what_would_be_a_mistake_is_not_written(editor: LiveEditor, tmp_path: Path) -> None:
@@ -166,5 +211,5 @@ def test_of_many_writers_at_once_no_change_is_lost(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     live = read_live(tmp_path)
-    assert sorted(live.hidden) == sorted(f"entry-{number}" for number in range(12))
+    assert sorted(live.hidden_ids) == sorted(f"entry-{number}" for number in range(12))
     assert len(live.pins) == 12

@@ -14,10 +14,11 @@ from tests.corpus_files import SECTION, SITE, write
 LIVE = """\
 live:
   notices: [{text: "停電です", until: 2020-01-01}]
-  hidden: [cancel, nobody]
+  hidden: [cancel, nobody, {id: cancel-fee, until: 2020-01-03}]
   pins:
     - {queries: [取り消したい], entry: cancel}
     - {queries: [障害], phone: どこかの窓口}
+    - {queries: [返品], topic: nothing, until: 2020-01-04}
   closed: [{until: 2020-01-02}, {until: 2099-01-01}]
 """
 
@@ -44,10 +45,14 @@ def test_what_does_nothing_or_is_over_is_advice(
         if "live.yaml" in place["where"]
     ]
     assert sorted(places) == [
+        ("no_effect", "live.yaml:3", "cancel-fee"),
         ("no_effect", "live.yaml:3", "nobody"),
         ("no_effect", "live.yaml:6", "どこかの窓口"),
+        ("no_effect", "live.yaml:7", "「返品」→ nothing"),
         ("over", "live.yaml", "停電です(2020-01-01まで)"),
-        ("over", "live.yaml:7", "2020-01-02まで"),
+        ("over", "live.yaml:3", "cancel-fee(2020-01-03まで)"),
+        ("over", "live.yaml:7", "「返品」(2020-01-04まで)"),
+        ("over", "live.yaml:8", "2020-01-02まで"),
         ("site", "live.yaml:5", "「取り消したい」→ cancel"),
     ]
 

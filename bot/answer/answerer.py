@@ -55,7 +55,7 @@ class Answerer:
 
     `secret` signs conversations and query ids; without one they end with this object. `problems`
     says why this is not the index that the settings ask for; none: it is. `live` is laid over the
-    index's corpus.
+    index's corpus; `held` is what of it held when this was made.
     """
 
     def __init__(
@@ -70,22 +70,20 @@ class Answerer:
     ) -> None:
         self._index, self.live, self._now = searcher, live, now
         self._public_url, self._precision = public_url, precision
-        corpus = with_live(searcher.corpus, live)
+        self.held = live.at(self.moment())
+        self.corpus = corpus = with_live(searcher.corpus, self.held)
         changed = corpus is not searcher.corpus
         self.searcher = searcher.with_corpus(corpus) if changed else searcher
-        self.corpus = corpus
-        self._entries = {entry.id: entry for entry in self.corpus.entries}
-        self.topics = offered_topics(self.corpus)
+        self._entries = {entry.id: entry for entry in corpus.entries}
+        self.topics = offered_topics(corpus)
         self.policy = Policy(searcher.calibration.answer_threshold(precision))
         self.version, self.problems = searcher.manifest.version, tuple(problems)
         self._secret = secret = secret or secrets.token_hex()
         self.query_ids = QueryIds(secret, now)
         self._writer = ReplyWriter(
-            self.corpus, self.version, public_url, now, self.query_ids, self.visible
+            corpus, self.version, public_url, now, self.query_ids, self.visible
         )
-        self.conversations = Conversations(
-            secret, self.corpus.entries, now, self.corpus.site.phones
-        )
+        self.conversations = Conversations(secret, corpus.entries, now, corpus.site.phones)
         self._listener = Listener(self.visible.related, self.chosen, self._neighbours)
         # Belongs to this answerer, and so to one opened index: no decision outlives its version.
         self._decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
@@ -153,7 +151,7 @@ class Answerer:
 
     def hear(self, question: Question, before: Conversation) -> Heard:
         """Return what a text decides: pinned, or a reply to the bot; or the question that it holds."""
-        pinned = Pins(self.live, self.visible).decide(question)
+        pinned = Pins(self.held, self.visible, self.corpus.referrals).decide(question)
         heard = Heard(question, before.topic, pinned)
         if not pinned:
             heard = self._listener.hear(question, before)
@@ -295,4 +293,8 @@ class Answerer:
         return result, decision
 
     def _today(self) -> date:
-        return self._now().astimezone(TOKYO).date()
+        return self.moment().date()
+
+    def moment(self) -> datetime:
+        """Return the time in Asia/Tokyo, without a zone."""
+        return self._now().astimezone(TOKYO).replace(tzinfo=None)

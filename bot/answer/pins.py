@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.answer.decision import Decision, Reason, Verdict
 from bot.answer.visible import Visible
@@ -11,13 +12,16 @@ from corpus.live import Live
 from index.question import Question
 from index.result import Hit
 
+PINNED_TOPIC = "pinned"  # in the journal, of queries that are pinned to the phone without a topic
+
 
 @dataclass(frozen=True)
 class Pins:
-    """The pins of one live state over what customers may see."""
+    """The pins of one live state over what customers may see, and the topics they may name."""
 
     live: Live
     visible: Visible
+    topics: Sequence[Referral] = ()
 
     def decide(self, question: Question) -> Decision | None:
         """Return the decision about a pinned query; None for any other.
@@ -32,7 +36,17 @@ class Pins:
             return Decision(
                 Verdict.ANSWER, Reason.PINNED, (Hit(entry, 1, 1.0, 1.0),), confidence=1.0
             )
+        named = next(
+            (each for each in self.topics if each.id == pin.topic and each.kind == "topic"), None
+        )
+        if named:
+            topic = replace(named, phone=pin.phone or named.phone)
+            return Decision(Verdict.ABSTAIN, Reason.PINNED, referral=topic)
         topic = Referral(
-            "pinned", pin.queries[0], (), section=entry.section if entry else "", phone=pin.phone
+            PINNED_TOPIC,
+            pin.queries[0],
+            (),
+            section=entry.section if entry else "",
+            phone=pin.phone,
         )
         return Decision(Verdict.ABSTAIN, Reason.PINNED, referral=topic)

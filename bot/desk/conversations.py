@@ -15,6 +15,7 @@ from bot.desk.known_names import CHANNELS, KINDS, KnownNames
 from bot.desk.known_versions import KnownVersions
 from bot.desk.shown_turns import shown_turns
 from bot.desk.stretch import Stretch
+from bot.desk.talk_rows import talk_row
 from bot.desk.today import title_of
 from bot.journal.reader import JournalReader
 from bot.journal.readings import Cursor, TalkPage, Wanted
@@ -62,7 +63,7 @@ class ConversationPages:
         return render_template(
             "desk/conversations.html",
             problem=problem,
-            talks=page.talks,
+            rows=[talk_row(each, wanted) for each in page.talks],
             names=names,
             fields=fields,
             wanted=wanted,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -52,12 +52,9 @@ class Listed:
 def listed(corpus: Corpus, changed: Collection[str], wanted: Wanted, today: date) -> Listed:
     """Return the entries wanted, in the order of the page; `changed` are ids that a draft changes."""
     marks_of = _marks_of(changed, today)
-    words = _folded(wanted.query).split()
     found = []
-    for entry in corpus.entries:
+    for entry in having(corpus.entries, wanted.query):
         if wanted.section and entry.section != wanted.section:
-            continue
-        if words and not all(word in _text(entry) for word in words):
             continue
         marks = marks_of(entry)
         if not wanted.only or wanted.only in marks:
@@ -65,6 +62,12 @@ def listed(corpus: Corpus, changed: Collection[str], wanted: Wanted, today: date
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(wanted.page, 1), pages)
     return Listed(tuple(found[(page - 1) * PAGE : page * PAGE]), len(found), page, pages)
+
+
+def having(entries: Iterable[Entry], query: str) -> Iterator[Entry]:
+    """Yield the entries whose texts have each word of a query, in any order."""
+    words = _folded(query).split()
+    return (entry for entry in entries if all(word in _text(entry) for word in words))
 
 
 def _marks_of(changed: Collection[str], today: date) -> Callable[[Entry], tuple[str, ...]]:

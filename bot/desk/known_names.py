@@ -7,6 +7,7 @@ from functools import cached_property
 
 from flask import url_for
 
+from bot.answer.pins import PINNED_TOPIC
 from corpus.intent import Corpus, Entry, Referral
 
 CHANNELS = {
@@ -22,6 +23,7 @@ KINDS = {
     "notice": "あいさつなど",
 }
 NO_TOPIC = "話題の登録がない質問"
+_PINNED = "行き先を決めた質問"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class KnownNames:
         """Return what a topic is about."""
         if topic_id is None:
             return NO_TOPIC
+        if topic_id == PINNED_TOPIC:
+            return _PINNED
         found = self.topics.get(topic_id)
         return found.topic if found else topic_id
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.answer.grounds import SECRET
 from bot.desk.known_names import KnownNames
 from bot.desk.known_versions import EntryThen, KnownVersions
 from bot.desk.reasons import confidence_text, reason_text
+from bot.journal.masking import MASKS
 from bot.journal.readings import Turn
+from bot.journal.record import QueryRecord
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,15 @@ class Offered:
 
 @dataclass(frozen=True)
 class ShownTurn:
-    """One question with its reply. `asked` is "" where `taken` was chosen from a list."""
+    """One question with its reply. `asked` is "" where `taken` was chosen from a list.
+
+    `pinnable` is the question on one line, where a pin could help; "" where it could not: nothing
+    was asked, or a part of it is masked and nobody will type it so again.
+    """
 
     turn: Turn
     asked: str
+    pinnable: str
     taken: str
     entry: EntryThen | None
     offered: tuple[Offered, ...]
@@ -47,6 +55,7 @@ def shown_turns(
         yield ShownTurn(
             turn,
             record.text,
+            _pinnable(record),
             "" if record.text else names.entry_or_topic(chosen) if chosen else "候補",
             entry,
             tuple(
@@ -58,6 +67,13 @@ def shown_turns(
             # What somebody chose is theirs for sure: that says nothing.
             "" if record.chosen else confidence_text(record.confidence),
         )
+
+
+def _pinnable(record: QueryRecord) -> str:
+    is_masked = any(mask in record.text for mask in MASKS)
+    if record.kind == "notice" or record.reason == SECRET or is_masked:
+        return ""
+    return " ".join(record.text.split())
 
 
 def _taken_of(turn: Turn, later: Iterable[Turn]) -> set[str]:

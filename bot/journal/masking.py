@@ -22,6 +22,7 @@ EMAIL, PHONE, NUMBER, KEY, HOST, IP = (
     "[IPアドレス]",
 )
 SECRET, CREDENTIAL = "[秘密鍵]", "[認証情報]"
+MASKS = (EMAIL, PHONE, NUMBER, KEY, HOST, IP, SECRET, CREDENTIAL)
 _SECRETS = {SecretKind.PRIVATE_KEY: SECRET, SecretKind.CREDENTIAL: CREDENTIAL}
 
 # A key or token pasted without its header. What follows on the same Latin run is its last, short

@@ -129,16 +129,18 @@ class Watcher:
 
     def _look_at_live(self) -> None:
         stamp = _stamp(self._settings.corpus_dir / LIVE_FILE)
-        if stamp == self._live_stamp:
-            return
-        self._live_stamp = stamp
         answerer = self._current.served.answerer
-        state = open_live(self._settings, answerer.live)
-        self._live = tuple(shareable(each, self._settings) for each in state.problems)
-        if state.live == answerer.live:
+        live = answerer.live
+        if stamp != self._live_stamp:
+            self._live_stamp = stamp
+            state = open_live(self._settings, live)
+            self._live = tuple(shareable(each, self._settings) for each in state.problems)
+            live = state.live
+        has_ended = answerer.live.at(answerer.moment()) != answerer.held
+        if live == answerer.live and not has_ended:
             return
         try:
-            self._retire(self._current.switch(answerer.over(live=state.live)))
+            self._retire(self._current.switch(answerer.over(live=live)))
             log.info("what holds at once has changed")
         except Exception as error:  # whatever it is, what is served goes on
             self._live = (shareable(_told(error), self._settings),)

@@ -154,4 +154,31 @@ def test_what_htmx_sends_carries_the_sessions_token(desk_site: DeskSite) -> None
     assert page.evaluate(asked, True) == 404  # past the gate
     assert page.evaluate(asked, False) == 400
     expect(page.locator("#problem")).to_contain_text("画面を開き直してください")
+    desk_site.complaints.clear()  # htmx's own words about both
+    page.context.close()
+
+
+def test_what_a_button_did_is_said_where_it_stands(desk_site: DeskSite) -> None:
+    page = desk_site.page()
+    page.goto(f"{desk_site.url}/admin/live")
+    page.get_by_label("お知らせの文").fill("停電です。\n復旧をお待ちください。")
+    page.get_by_role("button", name="見え方を確かめる").click()
+    expect(page.locator("#notice #said .alert")).to_contain_text("停電です。")
+    check(desk_site, page)
+    page.get_by_role("button", name="お知らせを出す").click()
+    expect(page.locator("#notice #said")).to_be_focused()
+    page.get_by_role("button", name="終わりにする").click()
+    expect(page.locator("#notice #said")).to_contain_text("お知らせを終わりにしました。")
+    page.get_by_label("再開する日時").fill("2099-01-01T10:00")
+    page.get_by_role("button", name="受付を止める").click()  # all lines, as the form stands
+    expect(page.locator("#close #said")).to_be_in_viewport()
+    page.get_by_role("button", name="停止を取り消して").click()
+    page.get_by_label("隠す項目").press_sequentially("花束")
+    page.get_by_label("花束はいくらから作れますか").check()
+    page.get_by_label("お客さまの質問").fill("花の値段")
+    page.get_by_label("導く項目").press_sequentially("駐車場")
+    expect(page.locator("#found-pin_entry input")).to_be_checked()
+    page.get_by_role("button", name="これからの返答を確かめる").click()
+    expect(page.locator("#pin #said h4")).to_have_text(["いまの返答", "これからの返答"])
+    check(desk_site, page)
     page.context.close()

@@ -96,6 +96,24 @@ def test_a_conversation_reads_as_the_customer_saw_it(desk_app: Flask, signed_in:
     assert f"版：{taken['version']}" in words
 
 
+def test_a_bubble_says_what_was_done_and_leads_to_a_pin(desk_app: Flask, signed_in: SignIn) -> None:
+    ask(desk_app, query=QUERY)
+    ask(desk_app, query="taro@example.jp へ返金して")
+    ask(desk_app, query="こんにちは")
+    written(desk_app)
+    desk, reader = signed_in("editor"), signed_in("reader", "田中")
+    hello, masked, answered = keys_of(desk.get("/conversations"))
+    page = desk.get(f"/conversations/{answered}")
+    assert "チャットボットがしたこと" in page and "の回答をお見せしました。" in page
+    assert "お客様が見た回答</summary>" in page
+    goals = re.findall(r'href="/admin(/live\?[^"]+)#pin"', page)
+    assert [("entry" in goal, "phone" in goal) for goal in goals] == [(True, False), (False, True)]
+    assert f">\n{QUERY}</textarea>" in desk.get(unescape(goals[1]))
+    for key in (hello, masked):
+        assert "に固定</a>" not in desk.get(f"/conversations/{key}")
+    assert "に固定</a>" not in reader.get(f"/conversations/{answered}")
+
+
 def test_what_names_a_person_is_shown_nowhere(desk_app: Flask, signed_in: SignIn) -> None:
     said = ask(desk_app, query="taro@example.jp か 090-1234-5678 へ花束の値段を")
     ask(desk_app, query="-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----")

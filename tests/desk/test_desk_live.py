@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
-from corpus.live import LIVE_FILE, Live
+from corpus.live import LIVE_FILE, Hidden, Live, Pin
 from corpus.live_form import read_live
 from tests.desk.conftest import SignedIn
 from tests.desk.page_form import post
 
+ROOT = Path(__file__).parents[2]
+DESK, WEB = ROOT / "bot/desk", ROOT / "bot/web"
 Signing = Callable[..., SignedIn]
 SOON = f"{datetime.now() + timedelta(days=20):%Y-%m-%dT%H:%M}"
+FOUND = "/live/found?hide_entry=花束"
 LONG_AGO = "2020-01-01T10:00"
 
 
@@ -41,16 +46,28 @@ def test_a_notice_is_shown_first_set_then_ended(
     assert live_of(desk_settings).notices == ()
 
 
-def test_an_entry_is_hidden_by_its_question_and_shown_again(
+def test_an_entry_is_found_by_a_part_of_it_hidden_for_a_while_and_shown_again(
     signed_in: Signing, desk_settings: Settings
 ) -> None:
-    desk = signed_in("editor")
-    page = desk.get("/live")
-    question = page.partition("<datalist")[2].partition('<option value="')[2].partition('"')[0]
-    do(desk, "hide", hide_entry=question)
-    (hidden,) = live_of(desk_settings).hidden
-    assert f'<li><span class="grow">{question}' in desk.get("/live")
-    do(desk, "show", entry=hidden)
+    desk, asked = signed_in("editor"), "花束はいくらから作れますか"
+    page = do(desk, "hide", 422, hide_entry="花束")
+    assert "下に並んだ項目から、一つを選んでください。" in page
+    for each in (page, do(desk, "find_hide", hide_entry="花束"), desk.get(FOUND)):
+        found = re.findall(r'name="hide_entry_id" value="([^"]+)"', each)
+        assert "bouquet-price" in found and "parking" not in found and len(found) > 1
+    names = re.findall(r">([^<]+)</label>", desk.get("/live/found?hide_entry=花"))
+    assert ["花" in name for name in names] == sorted(
+        ("花" in name for name in names), reverse=True
+    )
+    assert len({"花" in name for name in names}) == 2
+    assert live_of(desk_settings).hidden == ()
+    do(desk, "hide", hide_entry="花束", hide_entry_id="bouquet-price", hide_until=SOON)
+    until = datetime.fromisoformat(SOON)
+    assert live_of(desk_settings).hidden == (Hidden("bouquet-price", until),)
+    assert f'<li><span class="grow">{asked}<br>' in desk.get("/live")
+    do(desk, "hide", hide_entry=asked)
+    assert live_of(desk_settings).hidden == (Hidden("bouquet-price"),)
+    do(desk, "show", entry="bouquet-price")
     assert live_of(desk_settings).hidden == ()
 
 
@@ -58,12 +75,7 @@ def test_a_question_is_asked_then_led_to_an_entry_or_the_phone(
     signed_in: Signing, desk_settings: Settings
 ) -> None:
     desk = signed_in("editor")
-    question = (
-        desk.get("/live")
-        .partition("<datalist")[2]
-        .partition('<option value="')[2]
-        .partition('"')[0]
-    )
+    question = "花束はいくらから作れますか"
     assert "いまの返答" in do(desk, "look_pin", pin_queries="花は長持ちしますか")
     do(desk, "pin", pin_queries="花もち\n長持ち", pin_goal="entry", pin_entry=question)
     (pin,) = live_of(desk_settings).pins
@@ -72,6 +84,39 @@ def test_a_question_is_asked_then_led_to_an_entry_or_the_phone(
     do(desk, "pin", pin_queries="花もち", pin_goal="phone", pin_phone="お花のご相談")
     (pin,) = live_of(desk_settings).pins
     assert (pin.entry, pin.phone) == ("", "お花のご相談")
+    do(desk, "pin", pin_queries="葉", pin_goal="phone", pin_topic="poisoned", pin_until=SOON)
+    assert live_of(desk_settings).pins[-1] == Pin(
+        ("葉",), topic="poisoned", until=datetime.fromisoformat(SOON)
+    )
+    assert "電話（話題：誤って食べた）" in desk.get("/live")
+    page = do(desk, "find_topic", pin_queries="葉", pin_goal="phone", pin_topic="球根")
+    assert re.findall(r'name="pin_topic_id" value="([^"]+)" checked', page) == ["poisoned"]
+
+
+LOOKS = [
+    ({"pin_goal": "entry", "pin_entry": "parking"}, "駐車場はありますか"),
+    ({"pin_goal": "phone", "pin_topic": "poisoned"}, "すぐに医師か獣医にご相談ください。"),
+    ({"pin_goal": "phone", "pin_phone": "お花のご相談"}, ""),
+]
+
+
+@pytest.mark.parametrize(("goal", "said"), LOOKS)
+def test_what_a_pin_changes_is_shown_before_it_is_set(
+    goal: dict[str, str], said: str, signed_in: Signing, desk_settings: Settings
+) -> None:
+    page = do(signed_in("editor"), "look_pin", pin_queries="お供えの花", **goal)
+    before, _, after = page.partition("いまの返答")[2].partition("これからの返答")
+    after = after.partition("</section>")[0].partition("<form")[0]
+    assert after and said in after and (not said or said not in before)
+    assert live_of(desk_settings) == Live()
+
+
+def test_a_link_fills_a_question_in(signed_in: Signing) -> None:
+    page = signed_in("editor").get(
+        "/live?pin_queries=返金してほしい&pin_goal=phone&notice_text=なし"
+    )
+    assert ">\n返金してほしい</textarea>" in page and "なし</textarea>" not in page
+    assert re.search(r'value="phone" checked', page)
 
 
 def test_a_line_is_closed_for_a_while_and_opened_again(
@@ -90,15 +135,21 @@ def test_what_has_run_out_is_offered_for_removal_and_nothing_else_goes(
 ) -> None:
     (desk_settings.corpus_dir / LIVE_FILE).write_text(
         "live:\n  # 冬の間\n  notices:\n    - {text: 去年の, until: 2020-01-01}\n    - {text: 今の}\n"
-        "  closed:\n    - {until: 2020-01-01 10:00}\n",
+        "    - {text: 次の}\n  hidden: [{id: parking, until: 2020-01-01}]\n"
+        "  pins: [{queries: [花], phone: true, until: 2020-01-01}]\n"
+        "  closed:\n    - {until: 2020-01-01 10:00}\n    - {until: 2099-01-01}\n",
         "utf-8",
     )
     desk = signed_in("editor")
-    assert "終わったものを片づける" in desk.get("/live")
+    page = desk.get("/live")
+    assert "終わったものを片づける" in page
+    assert "2020年1月1日（水）24:00まで" in page and "2020年1月1日（水）10:00まで" in page
+    assert (page.count("終わりました"), page.count("順番待ち")) == (4, 1)
     page = do(desk, "tidy")
     assert "終わったものを片づける" not in page
     live = live_of(desk_settings)
-    assert ([each.text for each in live.notices], live.closures) == (["今の"], ())
+    assert [each.text for each in live.notices] == ["今の", "次の"]
+    assert (live.hidden, live.pins, len(live.closures)) == ((), (), 1)
     assert "# 冬の間" in (desk_settings.corpus_dir / LIVE_FILE).read_text("utf-8")
 
 
@@ -116,17 +167,25 @@ WRONG = [
     ("hide", {"hide_entry": "ない項目"}, "項目が見つかりません。"),
     ("pin", {"pin_queries": "\n"}, "お客さまの質問を一つ以上入力してください。"),
     ("pin", {"pin_queries": "a", "pin_goal": "entry", "pin_entry": "?"}, "項目が見つかりません。"),
+    ("hide", {"hide_entry": "花束", "hide_entry_id": "parking"}, "一つを選んでください。"),
+    ("hide", {"hide_entry": "parking", "hide_until": LONG_AGO}, "終わりが過ぎています。"),
+    ("pin", {"pin_queries": "a", "pin_topic": "weather"}, "話題が見つかりません。"),
+    ("look_notice", {"notice_text": ""}, "お知らせの文を入力してください。"),
+    ("look_pin", {"pin_queries": "\u200b"}, "言葉で書かれた質問を入力してください。"),
     ("look_pin", {"pin_queries": ""}, "お客さまの質問を一つ以上入力してください。"),
 ]
+
+
+CHOSEN = ("close_phone", "hide_entry_id", "pin_topic")  # what is there no more is chosen anew
 
 
 @pytest.mark.parametrize(("what", "fields", "said"), WRONG)
 def test_what_cannot_be_done_is_told_with_what_was_typed(
     what: str, fields: dict[str, str], said: str, signed_in: Signing, desk_settings: Settings
 ) -> None:
-    page = do(signed_in("editor"), what, 200 if what == "look_pin" else 422, **fields)
+    page = do(signed_in("editor"), what, 200 if what.startswith("look_") else 422, **fields)
     assert said in page
-    assert all(value.strip() in page for name, value in fields.items() if name != "close_phone")
+    assert all(value.strip() in page for name, value in fields.items() if name not in CHOSEN)
     assert live_of(desk_settings) == Live()
 
 
@@ -149,3 +208,15 @@ def test_readers_see_all_and_change_nothing(signed_in: Signing) -> None:
 
 def test_an_unknown_button_is_refused(signed_in: Signing) -> None:
     do(signed_in("editor"), "__init__", 400)
+
+
+def test_the_preview_of_a_notice_has_the_chat_s_own_colours() -> None:
+    styles, own = WEB / "static/widget/style", (DESK / "static/live.css").read_text("utf-8")
+    for theme, name in enumerate(("host.css", "dark.css")):
+        chat = (styles / name).read_text("utf-8")
+        for part in ("paper", "line", "alert", "alert-ground"):
+            color = re.findall(rf"--faq-{part}: (#\w+);", chat)[0]
+            assert re.findall(rf"--chat-{part}: (#\w+);", own)[theme] == color, (name, part)
+    chat = (styles / "window.css").read_text("utf-8").partition(".notice:not(:empty) {")[2]
+    drawn = own.partition(".chat > .alert {")[2].partition("}")[0].replace("--chat-", "--faq-")
+    assert drawn.split() == chat.partition("}")[0].split()

@@ -13,15 +13,19 @@ from bot.answer.contact import TOKYO
 from bot.desk.access import member, needs
 from bot.desk.company.wording import words_of
 from bot.desk.desk import Desk, MenuItem
-from bot.desk.live.acts import ACTS, Refused, queries_of
-from bot.desk.live.shown import closings_of, notices_of
+from bot.desk.live.acts import ACTS, DONE, SECTIONS, notice_of
+from bot.desk.live.fields import MAX_FOUND, Refused, found_in
+from bot.desk.live.looks import PinLook, look_at_pin
+from bot.desk.live.shown import Standing
 from corpus.errors import CorpusError
-from corpus.live import NO_LIVE
+from corpus.live import NO_LIVE, Live
 from corpus.live_editor import LiveEditor
 from corpus.yaml_edit import NotWritable
-from index.question import Question
 
-_LOOKS = ("look_notice", "look_pin")
+_LOOKS = ("look_notice", "look_pin", "find_pin", "find_topic", "find_hide")
+_SEARCHES = ("hide_entry", "pin_entry", "pin_topic")
+# What a link to the page may fill in.
+_FILLED = ("pin_queries", "pin_goal", "pin_entry")
 
 
 @dataclass(frozen=True)
@@ -35,70 +39,87 @@ class LivePages:
         """Add the routes."""
         blueprint.add_url_rule("/live", "live", self.show)
         blueprint.add_url_rule("/live", "live_change", self.change, methods=["POST"])
+        blueprint.add_url_rule("/live/found", "live_found", self.find)
 
     @needs("reader")
     def show(self) -> str:
-        """GET /admin/live."""
-        return self._shown({})
+        """GET /admin/live?pin_queries=返金してほしい&pin_goal=phone."""
+        return self._shown({}, done=request.args.get("done", ""))
+
+    @needs("reader")
+    def find(self) -> str:
+        """GET /admin/live/found?hide_entry=花束: what to choose from, for the page's script."""
+        name = next((each for each in _SEARCHES if each in request.args), _SEARCHES[0])
+        typed = request.args.get(name, "")
+        return render_template(
+            "desk/live/found.html",
+            name=name,
+            typed=typed,
+            found=found_in(name, typed, self.desk.answerer.corpus),
+            max_found=MAX_FOUND,
+            chosen="",
+        )
 
     @needs("editor")
     def change(self) -> AnyResponse:
         """POST /admin/live: does what the button says, or shows what would come of it."""
         do = request.form.get("do", "")
         if do in _LOOKS:
-            return Response(self._shown({}, looks=do))
+            return Response(self._shown({}, do))
         act = ACTS.get(do)
         if act is None:
             abort(400)
         try:
             said = act(self._editor, request.form, self.desk.answerer.corpus, _now())
         except Refused as refused:
-            return Response(self._shown({refused.name: refused.said}), 422)
+            return Response(self._shown({refused.name: refused.said}, do), 422)
         except CorpusError as error:
-            return Response(self._shown({"": words_of(error.problems[0])}), 422)
+            return Response(self._shown({"": words_of(error.problems[0])}, do), 422)
         except NotWritable as error:
-            return Response(self._shown({"": f"{error} 手で直してください。"}), 422)
+            return Response(self._shown({"": f"{error} 手で直してください。"}, do), 422)
         except OSError as error:
             said = (
                 f"書き込めませんでした（{error.strerror}）。サーバーを管理する方にお伝えください。"
             )
-            return Response(self._shown({"": said}), 503)
+            return Response(self._shown({"": said}, do), 503)
         self.desk.audit.record(member().name, said, "live")
-        return redirect(url_for("desk.live", done=do), 303)
+        return redirect(url_for("desk.live", done=do, _anchor="said"), 303)
 
-    def _shown(self, errors: dict[str, str], looks: str = "") -> str:
+    def _shown(self, errors: dict[str, str], do: str = "", done: str = "") -> str:
         corpus = self.desk.answerer.corpus
         try:
             live, problems = self._editor.read(), []
         except CorpusError as error:
             live, problems = NO_LIVE, [str(each) for each in error.problems]
-        now = _now()
-        reply = None
-        if looks == "look_pin":
+        now, look = _now(), None
+        if do in _LOOKS:
             try:
-                reply = self.desk.answerer.ask(Question.read(queries_of(request.form)[0]))
+                look = self._look(do, live, now)
             except Refused as refused:
                 errors = {refused.name: refused.said}
-        notices, closings = notices_of(live, now), closings_of(live, now)
-        states = [stretch.state for _, stretch in notices]
-        states += [each.stretch.state for each in closings]
+        typed = request.form if request.method == "POST" else _filled()
+        standing = Standing.of(live, corpus, now)
         return render_template(
             "desk/live/live.html",
-            notices=notices,
-            closings=closings,
-            closed_phones=list(dict.fromkeys(each.phone for each in closings)),
-            hidden=live.hidden,
-            pins=live.pins,
-            by_id={entry.id: entry for entry in corpus.entries},
+            standing=standing,
+            closed_phones=list(dict.fromkeys(each.phone for each in standing.closings)),
             lines=[(each.purpose, each.purpose) for each in corpus.site.phones],
+            found={name: found_in(name, typed.get(name, ""), corpus) for name in _SEARCHES},
+            max_found=MAX_FOUND,
             errors=errors,
             problems=problems,
-            typed=request.form,
-            reply=reply,
-            looks=looks,
-            done=request.args.get("done", "") if request.method == "GET" else "",
-            has_over="over" in states,
-            now=now.isoformat(timespec="minutes"),
+            typed=typed,
+            look=look,
+            looks=do if do in _LOOKS and not errors else "",
+            acted=SECTIONS.get(do or done, ""),
+            done=DONE.get(done, ""),
+        )
+
+    def _look(self, do: str, live: Live, now: datetime) -> PinLook | None:
+        if do == "look_notice":
+            notice_of(request.form)
+        return (
+            look_at_pin(request.form, self.desk.answerer, live, now) if do == "look_pin" else None
         )
 
     @property
@@ -108,3 +129,7 @@ class LivePages:
 
 def _now() -> datetime:
     return datetime.now(TOKYO).replace(tzinfo=None)
+
+
+def _filled() -> dict[str, str]:
+    return {name: request.args[name] for name in _FILLED if name in request.args}
