@@ -131,7 +131,11 @@ def test_as_long_is_waited_as_the_server_asks(asked_for, least, most):
     assert text == LINE and least <= waits[0] <= most
 
 
-@pytest.mark.parametrize("asked_for", ["3600", "99999999999999999999", http_date(86_400)])
+@pytest.mark.parametrize(
+    "asked_for",
+    ["3600", "99999999999999999999", http_date(86_400)],
+    ids=["an hour", "for ever", "tomorrow"],  # the same in every process of the tests
+)
 def test_nobody_waits_for_hours(asked_for):
     error, waits, model = asked(send(b"", 429, Retry_After=asked_for))
     assert isinstance(error, EndpointError) and "待つように言われた" in str(error)
