@@ -1,4 +1,4 @@
-"""Tests in two processes on one machine: most run beside another one, some want it alone."""
+"""Tests in several processes on one machine: most run beside another one, some want it alone."""
 
 from __future__ import annotations
 

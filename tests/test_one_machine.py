@@ -1,4 +1,4 @@
-"""Of tests in two processes, one that measures time runs with no other beside it."""
+"""Of tests in several processes, one that measures time runs with no other beside it."""
 
 from __future__ import annotations
 
