@@ -25,6 +25,8 @@ from corpus.yaml_top import edit_top
 SITE_FILE = "site.yaml"  # where there is none yet
 _EXAMPLE = re.compile(r"【要設定】|^0\d{1,3}-?0{4}-?000\d$")
 
+FieldPath = tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -67,6 +69,21 @@ class SiteText:
             return SiteText(edit_top(text, {"placeholders": []}))
         return SiteText(text)
 
+    def restored(self, before: SiteText, path: FieldPath) -> SiteText:
+        """Return the text in which what a path names says what it said before.
+
+        A path is a top field, or a sentence of the bot's: ("hours",), ("messages", "ja", "shut").
+        What was a placeholder then is one again. Raises NotWritable.
+        """
+        top, then = path[0], before.fields
+        text = edit_top(self.text, {top: _with(self.fields.get(top), then.get(top), path[1:])})
+        waiting, left = (each.get("placeholders") for each in (then, self.fields))
+        if isinstance(waiting, list) and top in waiting:
+            others = [name for name in left if name != top] if isinstance(left, list) else []
+            text = edit_top(text, {"placeholders": [*others, top]})
+        restored = SiteText(text)
+        return before if restored.fields == then else restored
+
     def read(self) -> tuple[Site, list[Fault]]:
         """Return the company as a corpus's reader sees it, and what it complains about."""
         top = compose_text(self.text)
@@ -99,9 +116,27 @@ class SiteEditor:
 
     def write(self, changes: Mapping[str, Plain | None]) -> None:
         """Write fields; None takes one out. Raises NotWritable, OSError."""
-        text = self.now.changed(changes).text
+        self._write(self.now.changed(changes))
+
+    def restore(self, before: SiteText, path: FieldPath) -> None:
+        """Write what a path names as it was before. Raises NotWritable, OSError."""
+        self._write(self.now.restored(before, path))
+
+    def _write(self, text: SiteText) -> None:
         mark = codecs.BOM_UTF8 if self._raw.startswith(codecs.BOM_UTF8) else b""
-        write_whole(self.path, mark + text.encode())
+        write_whole(self.path, mark + text.text.encode())
+
+
+def _with(now: Plain, then: Plain, path: FieldPath) -> Plain:
+    """Return a value now, in which what lies at a path within it is what it was then."""
+    if not path:
+        return then
+    before: Mapping[str, Plain] = then if isinstance(then, Mapping) else {}
+    fields: dict[str, Plain] = dict(now) if isinstance(now, Mapping) else {}
+    value = _with(fields.pop(path[0], None), before.get(path[0]), path[1:])
+    if value is not None:
+        fields[path[0]] = value
+    return fields or None
 
 
 def _is_of_the_company(raw: bytes) -> bool:

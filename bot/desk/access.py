@@ -12,7 +12,11 @@ from flask import abort, g
 from bot.http.admins import ROLES as ROLES
 from bot.http.admins import Role as Role
 
-ROLE_NAMES: dict[Role, str] = {"reader": "閲覧", "editor": "編集", "publisher": "公開"}
+ROLE_NAMES: dict[Role, str] = {
+    "reader": "閲覧のみ",
+    "editor": "編集まで",
+    "publisher": "公開まで",
+}
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,7 +31,7 @@ class Member:
 
     @property
     def role_name(self) -> str:
-        """Return the role's name for people."""
+        """Return how far this member may go, for people."""
         return ROLE_NAMES[self.role]
 
     def may(self, role: Role) -> bool:

@@ -11,18 +11,23 @@ from bot.desk.company.wording import label_of, lines_of
 from bot.desk.differences import Marked, differing_lines, marked
 from bot.desk.entry_form import FORMATS, LABELS, texts_of
 from bot.desk.merging import text_of
+from bot.desk.reading import read_again
+from corpus.errors import CorpusError
 from corpus.intent import Corpus, Entry
 from corpus.site_editor import SiteText
 from corpus.site_form import SITE_KEYS
+from corpus.words.words import LANGUAGES
 from corpus.yaml_plain import Plain
 
-Kind = Literal["added", "edited", "removed", "file"]
+Kind = Literal["added", "edited", "removed", "company", "file"]
 KINDS: dict[Kind, str] = {
     "added": "追加",
     "edited": "変更",
     "removed": "削除",
+    "company": "変更",
     "file": "ファイル",
 }
+_MAX_TITLE = 40
 _CONTENTS = {"site.yaml": "会社・窓口・文言の設定", "import.yaml": "取り込み元"}
 
 
@@ -36,7 +41,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One entry that is added, edited or removed; or a file that holds something else."""
+    """One entry that is added, edited or removed; what the company says; or a file.
+
+    `id` is the entry's id, the path of the company's field ("messages.ja.shut"), or the file's name.
+    """
 
     kind: Kind
     id: str
@@ -93,25 +101,51 @@ def changed_files(
             continue
         old, new = _text(before / name), _text(after / name)
         kind: Kind = "added" if old is None else "removed" if new is None else "file"
-        fields = _company_fields(old or "", new or "") or (
-            FieldChange("", differing_lines(old or "", new or "")),
-        )
-        if name.endswith((".yaml", ".yml")):
+        if found := list(_company_changes(old or "", new or "", name)):
+            yield from found
+        elif name.endswith((".yaml", ".yml")):
+            fields = (FieldChange("", differing_lines(old or "", new or "")),)
             yield Change(kind, name, _CONTENTS.get(name, name), "", fields)
         else:
             yield Change(kind, name, name, "", ())
 
 
-def _company_fields(before: str, after: str) -> tuple[FieldChange, ...]:
-    """Return what differs of a company's file, in the words of its forms; nothing of another file's."""
+def _company_changes(before: str, after: str, file: str) -> Iterator[Change]:
+    """Yield what differs of a company's file, in the words of its forms; nothing of another file's.
+
+    A value filled in is no placeholder any more: that goes without saying.
+    """
     old, new = SiteText(before).fields, SiteText(after).fields
     if not set(SITE_KEYS) & {*old, *new}:
-        return ()
-    return tuple(
-        FieldChange(label_of(name), marked(_said(name, old), _said(name, new)))
-        for name in dict.fromkeys((*old, *new))
-        if old.get(name) != new.get(name)
-    )
+        return
+    differing = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+    for name in differing:
+        if name == "messages":
+            yield from _changed_sentences(old.get(name), new.get(name), file)
+        elif name != "placeholders" or len(differing) == 1:
+            both = marked(_said(name, old), _said(name, new))
+            yield _of_company(name, label_of(name), both, file)
+
+
+def _changed_sentences(before: Plain, after: Plain, file: str) -> Iterator[Change]:
+    for language in LANGUAGES:
+        old, new = (_mapping(_mapping(each).get(language)) for each in (before, after))
+        for key in dict.fromkeys((*old, *new)):
+            if old.get(key) != new.get(key):
+                title = f"{label_of('messages')}：{label_of(key)}"
+                if language != LANGUAGES[0]:
+                    title += f"（{label_of(language)}）"
+                usual = "（標準の文）"
+                both = marked(str(old.get(key) or usual), str(new.get(key) or usual))
+                yield _of_company(f"messages.{language}.{key}", title, both, file)
+
+
+def _of_company(path: str, title: str, both: Marked, file: str) -> Change:
+    return Change("company", path, title, "", (FieldChange("", both),), frozenset((file,)))
+
+
+def _mapping(value: Plain) -> Mapping[str, Plain]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _said(name: str, fields: Mapping[str, Plain]) -> str:
@@ -148,3 +182,23 @@ def _is_usual(name: str, texts: Mapping[str, str]) -> bool:
 
 def _text(path: Path) -> str | None:
     return text_of(path.read_bytes()) if path.is_file() else None
+
+
+def changes_of_folders(
+    before: Path, after: Path, names: Sequence[str]
+) -> tuple[list[Change], CorpusError | None]:
+    """Return what differs between two folders in some files; the error where one is no corpus."""
+    try:
+        found = list(changed_entries(read_again(before), read_again(after)))
+    except CorpusError as error:
+        return list(changed_files(names, before, after, ())), error
+    told = {file for change in found for file in change.files}
+    return [*found, *changed_files(names, before, after, told)], None
+
+
+def summary_of(changes: Sequence[Change]) -> str:
+    """Return some changes in a line, for the history."""
+    if not changes:
+        return ""
+    named = "、".join(f"「{change.title[:_MAX_TITLE]}」の{change.words}" for change in changes[:2])
+    return f"{named}ほか{len(changes) - 2}件" if len(changes) > 2 else named

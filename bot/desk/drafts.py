@@ -43,6 +43,13 @@ class Drafts:
         return self._folder if self.exists else self.corpus_dir
 
     @property
+    def changed_at(self) -> float:
+        """Return when the draft was changed last, in seconds since 1970; 0 where there is none."""
+        folder = self._folder if self.exists else None
+        paths = [folder, *folder.rglob("*")] if folder else []
+        return max((path.stat().st_mtime for path in paths), default=0.0)
+
+    @property
     def digest(self) -> str:
         """Return what changes with any byte of the draft; "" where there is none."""
         return corpus_digest(self._folder) if self.exists else ""

@@ -18,6 +18,7 @@ from corpus.intent import Corpus, Entry
 from corpus.yaml_edit import NotWritable
 from corpus.yaml_value import Value
 from corpus.yaml_writer import CorpusEditor
+from index.store import SOURCES_FOLDER, load_corpus
 
 # The order in which an author expects a new entry's fields; the others follow.
 _ORDER = ("id", "question", "label", "format", "answer")
@@ -96,6 +97,26 @@ class Editor:
             editor = CorpusEditor(folder, files or None)
             editor.add_entry(typed["section"], {name: named[name] for name in order})
             editor.save()
+
+    def bring_back(self, entry_id: str, version: Path) -> None:
+        """Let an entry be in the draft as a kept version has it, whether it is there now or not.
+
+        Raises Gone where the version has none; WrongFields, Refused, CorpusError.
+        """
+        sources = version / SOURCES_FOLDER
+        if sources.is_dir():
+            then = _opened(sources, read_again(sources), entry_id).texts
+        else:  # of an older program
+            entries = {each.id: each for each in load_corpus(version).entries}
+            if entry_id not in entries:
+                raise Gone(entry_id)
+            then = texts_of(entries[entry_id])
+        try:
+            now = self.open(entry_id).texts
+        except Gone:
+            self.add(entry_id, then)
+        else:
+            self.save(entry_id, now, then)
 
     def remove(self, entry_id: str) -> None:
         """Take an entry out. Raises Gone, Refused, CorpusError."""

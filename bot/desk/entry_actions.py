@@ -9,13 +9,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.desk.access import member, needs
+from bot.desk.changes import changed_fields
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.editing import Editor, Gone, Refused
 from bot.desk.entries import gone, previewed, typed_texts
-from bot.desk.entry_form import LABELS
+from bot.desk.entry_form import LABELS, WrongFields
 from bot.desk.entry_problems import Told
 from bot.desk.entry_versions import versions_of
 from corpus.errors import CorpusError
+from index.store import kept_versions
 
 Page = str | tuple[str, int] | Response
 
@@ -32,6 +34,7 @@ class EntryActions:
         add = blueprint.add_url_rule
         add("/entries/preview", "preview", self.preview, methods=["POST"])
         add("/entries/versions/<path:entry_id>", "entry_versions", self.show_versions)
+        add("/entries/back/<path:entry_id>", "entry_back", self.bring_back, methods=["POST"])
         add("/entries/hide/<path:entry_id>", "hide_entry", self.hide, methods=["POST"])
         add("/entries/remove/<path:entry_id>", "remove_entry", self.remove, methods=["POST"])
         add("/entries/discard/<path:entry_id>", "discard_entry", self.discard, methods=["POST"])
@@ -85,11 +88,35 @@ class EntryActions:
     @needs("reader")
     def show_versions(self, entry_id: str) -> Page:
         """GET /admin/entries/versions/ID: the entry in the versions that are kept."""
+        versions = versions_of(entry_id, self.desk.settings.index_dir)
+        try:
+            now = self._editor.open(entry_id).entry
+        except (Gone, CorpusError):
+            now = None
+        is_as_newest = bool(versions) and not changed_fields(versions[0].entry, now)
         return render_template(
             "desk/entry_versions.html",
             entry_id=entry_id,
-            versions=versions_of(entry_id, self.desk.settings.index_dir),
+            versions=versions,
+            is_as_newest=is_as_newest,
         )
+
+    @needs("editor")
+    def bring_back(self, entry_id: str) -> Page:
+        """POST /admin/entries/back/ID with version=: its text of a kept version into the draft."""
+        wanted = request.form.get("version", "")
+        kept = {folder.name: folder for folder in kept_versions(self.desk.settings.index_dir)}
+        if wanted not in kept:
+            return gone(self.desk, entry_id), 404
+        try:
+            self._editor.bring_back(entry_id, kept[wanted])
+        except (Gone, CorpusError):
+            return gone(self.desk, entry_id), 404
+        except (Refused, WrongFields) as refused:
+            told = refused.told if isinstance(refused, Refused) else Told(refused.messages, ())
+            return self._refused(entry_id, told), 422
+        self._record("Q&Aを以前の版の文に戻しました", entry_id)
+        return redirect(url_for("desk.entry", entry_id=entry_id, done="saved"), 303)
 
     def _refused(self, entry_id: str, told: Told) -> str:
         return render_template(

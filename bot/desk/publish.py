@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 
@@ -14,14 +14,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.desk.access import member, needs
-from bot.desk.changes import Change, changed_entries, changed_files
+from bot.desk.changes import Change, changed_entries, changes_of_folders, summary_of
+from bot.desk.company.draft import CompanyDraft
+from bot.desk.company.wording import label_of
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
 from bot.desk.publish_words import failure_of, state_words, step_words
 from bot.desk.published import candidate_of, history_of
-from bot.desk.reading import read_again
 from bot.publishing.candidate import Candidate, read_candidate
-from bot.publishing.status import status
+from bot.publishing.status import Status, status
 from bot.settings import Settings
 from corpus.errors import CorpusError
 from index.history import utc_now
@@ -54,6 +55,7 @@ class PublishPages:
         add("/publish/cancel", "cancel", self.cancel, methods=["POST"])
         add("/publish/now", "publish_now", self.publish, methods=["POST"])
         add("/publish/discard", "discard", self.discard, methods=["POST"])
+        add("/publish/discard/<path>", "discard_company", self.discard_one, methods=["POST"])
         add("/publish/back/<version>", "confirm_rollback", self.confirm_rollback)
         add("/publish/back/<version>", "rollback", self.rollback, methods=["POST"])
 
@@ -94,6 +96,8 @@ class PublishPages:
     def publish(self) -> str | tuple[str, int] | Response:
         """POST /admin/publish/now: publish exactly what was prepared."""
         version, note = request.form.get("version", ""), _note()
+        is_sure = bool(request.form.get("anyway") and note)
+        note = note or summary_of(self._changes()[0])
         candidate = self._candidate()
         if candidate is None or candidate.version != version:
             return self._page(
@@ -101,7 +105,7 @@ class PublishPages:
             ), 409
         arguments = ["--candidate", version, "--by", member().name, "--note", note]
         if not candidate.gate.passed:
-            if not (request.form.get("anyway") and note):
+            if not is_sure:
                 problem = "正しい案内でなくなる質問があります。それでも公開する理由を、メモにご記入ください。"
                 return self._page(problem), 422
             arguments.append("--force")
@@ -155,6 +159,14 @@ class PublishPages:
         self.desk.audit.record(member().name, "下書きをすべて取り消しました")
         return redirect(url_for("desk.publish"))
 
+    @needs("editor")
+    def discard_one(self, path: str) -> Response:
+        """POST /admin/publish/discard/messages.ja.shut: one change of the company's file."""
+        if CompanyDraft(self.desk).take_back(tuple(path.split("."))):
+            what = label_of(path.rpartition(".")[2])
+            self.desk.audit.record(member().name, f"「{what}」の下書きを取り消しました", "company")
+        return redirect(url_for("desk.publish"), 303)
+
     def _page(self, problem: str = "") -> str:
         state = self.job.state()
         changes, broken = self._changes()
@@ -165,10 +177,11 @@ class PublishPages:
             state=state,
             changes=changes,
             broken=broken,
+            elsewhere=self._changes_elsewhere(found),
+            is_news=state is not None and self._is_news(state),
             conflicts=len(self.desk.drafts.conflicts()),
             candidate=self._candidate(),
             status=found,
-            is_recent=state is not None and _is_recent(state),
             failure=failure_of(state) if state else "",
             history=history_of(self.desk.settings.index_dir),
             step_words=step_words,
@@ -180,17 +193,22 @@ class PublishPages:
 
     def _changes(self) -> tuple[list[Change], CorpusError | None]:
         drafts, published = self.desk.drafts, self.desk.settings.corpus_dir
-        try:
-            after = drafts.corpus()
-            if not drafts.exists:
-                return [], None
-            found = list(changed_entries(read_again(published), after))
-        except CorpusError as error:
-            return list(changed_files(drafts.changed_files(), published, drafts.folder, ())), error
+        if not drafts.exists:
+            try:
+                drafts.corpus()
+            except CorpusError as error:
+                return [], error
+            return [], None
         with drafts.reading() as folder:
-            told = {file for change in found for file in change.files}
-            found += changed_files(drafts.changed_files(), published, folder, told)
-        return found, None
+            return changes_of_folders(published, folder, drafts.changed_files())
+
+    def _changes_elsewhere(self, found: Status) -> list[Change]:
+        """Return what CORPUS_DIR holds that is not published, where the version knows its files."""
+        sources = current_folder(self.desk.settings.index_dir) / SOURCES_FOLDER
+        if not found.changes:
+            return []
+        names = [each.name for each in found.changes]
+        return changes_of_folders(sources, self.desk.settings.corpus_dir, names)[0]
 
     def _start(
         self, started: Started, arguments: Sequence[str], *, waits: bool = False
@@ -206,7 +224,7 @@ class PublishPages:
         try:
             self.job.start(started, arguments, at_end)
         except Busy:
-            return self._page("ほかの人が公開の作業中です。終わるまでお待ちください。"), 409
+            return self._page(self._busy_words()), 409
         except OSError as error:
             return self._page(f"作業を始められませんでした（{error.strerror}）。"), 500
         if waits:
@@ -214,15 +232,34 @@ class PublishPages:
         return redirect(url_for("desk.publish"))
 
     def _wait(self) -> None:
+        """Wait for the process, then until every server has switched."""
         end = time.monotonic() + _WAITED_S
-        while (state := self.job.state()) and state.is_running and time.monotonic() < end:
+        while time.monotonic() < end and (self._is_running or self._is_switching):
             time.sleep(0.05)
 
+    def _busy_words(self) -> str:
+        state = self.job.state()
+        if state and state.started.by == member().name:
+            return "ご自身が別の画面で始めた作業が、まだ続いています。終わるまでお待ちください。"
+        return "ほかの人が公開の作業中です。終わるまでお待ちください。"
 
-def _is_recent(state: JobState) -> bool:
-    """Return whether the end of a process is news still."""
-    began = datetime.fromisoformat(state.started.at)
-    return (datetime.now(timezone.utc) - began).total_seconds() < _NEWS_S
+    @property
+    def _is_running(self) -> bool:
+        state = self.job.state()
+        return state is not None and state.is_running
+
+    @property
+    def _is_switching(self) -> bool:
+        found = status(self.desk.settings)
+        versions = {server.version for server in found.servers}
+        return found.published is not None and not versions <= {found.published.version}
+
+    def _is_news(self, state: JobState) -> bool:
+        """Return whether the end of a process is news still: nothing has been changed since."""
+        began = datetime.fromisoformat(state.started.at)
+        ended = began + timedelta(seconds=state.took_s)
+        is_recent = (datetime.now(timezone.utc) - began).total_seconds() < _NEWS_S
+        return is_recent and self.desk.drafts.changed_at < ended.timestamp()
 
 
 def _note() -> str:

@@ -18,11 +18,16 @@ _SHOWN = 30  # publications
 
 @dataclass(frozen=True)
 class Published:
-    """A line of the history; `can_return`: its version is kept, and not served now."""
+    """A line of the history; `can_return`: its version is kept, and not served now.
+
+    `first` is when its version was published first, "" where nobody knows; another moment than its
+    own where somebody went back to it.
+    """
 
     publication: Publication
     is_served: bool
     can_return: bool
+    first: str = ""
 
     @property
     def version(self) -> str:
@@ -58,9 +63,10 @@ def _rows(index_dir: Path) -> Iterator[Published]:
         # An index that an older program made, or that was put there by hand.
         made = Manifest.load(index_dir / "versions" / served)
         history.insert(0, Publication(served, made.built))
+    first = {each.version: each.at for each in history}  # the oldest is the last one
     seen: set[str] = set()
     for place, publication in enumerate(history[:_SHOWN]):
         own = publication.version
         can_return = own not in seen and own in kept and own != served
         seen.add(own)
-        yield Published(publication, place == 0, can_return)
+        yield Published(publication, place == 0, can_return, first[own])

@@ -118,7 +118,7 @@ def test_an_answer_is_published_and_taken_back(
     wait_for(url, ANSWER)
     look()
 
-    page.get_by_role("link", name="この版に戻す").first.click()
+    page.get_by_role("link", name="の内容に戻す").first.click()
     expect(page.get_by_text("お客さまへのご案内が、この版の内容に変わります")).to_be_visible()
     look()
     page.get_by_role("button", name="この版に戻す").click()

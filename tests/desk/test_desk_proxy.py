@@ -35,9 +35,9 @@ def client(desk_settings: Settings, small_answerer: Answerer) -> Iterator[FlaskC
 @pytest.mark.parametrize(
     ("mail", "shown"),
     [
-        ("suzuki@example.jp", "suzuki@example.jp（公開）"),
-        ("Suzuki@Example.JP", "suzuki@example.jp（公開）"),
-        ("tanaka@example.jp", "tanaka@example.jp（閲覧）"),
+        ("suzuki@example.jp", "suzuki@example.jp（公開まで）"),
+        ("Suzuki@Example.JP", "suzuki@example.jp（公開まで）"),
+        ("tanaka@example.jp", "tanaka@example.jp（閲覧のみ）"),
     ],
 )
 def test_the_proxy_signs_its_members_in(client: FlaskClient, mail: str, shown: str) -> None:

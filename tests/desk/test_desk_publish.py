@@ -14,7 +14,6 @@ from flask import Flask
 
 from bot.answer.answerer import Answerer
 from bot.app import create_app, open_answerer
-from bot.desk.drafts import Drafts
 from bot.desk.publish_words import state_words
 from bot.publishing.candidate import read_candidate
 from bot.publishing.gate import Gate
@@ -25,6 +24,7 @@ from tests.desk.conftest import SignedIn
 from tests.desk.test_desk_entries import ENTRY, form
 from tests.shop_versions import ShopVersions
 
+QUESTION = "今日中に届けてもらえますか"
 ANSWER = "いいえ、当日のお届けは終了しました。"
 
 # What of it the page shows (bot/evaluation/impact.py).
@@ -63,6 +63,11 @@ def desk_app(desk_settings: Settings) -> Iterator[Flask]:
     app = create_app(desk_settings, open_answerer(desk_settings))
     yield app
     app.extensions["recorder"].close()
+
+
+def text(page: str) -> str:
+    """Return what is read of a page."""
+    return html.unescape(re.sub("<[^>]+>", "", page))
 
 
 def edited(desk: SignedIn, answer: str = ANSWER) -> None:
@@ -131,12 +136,23 @@ def test_the_whole_way_there_and_back(
     assert current_folder(desk_settings.index_dir).name == version
     assert ANSWER in {entry.answer for entry in read_corpus(desk_settings.corpus_dir, ()).entries}
     assert not (desk_settings.data_dir / "desk" / "draft").exists()
-    assert ANSWER in editor.get(f"/entries/versions/{ENTRY.rpartition('/')[2]}")
+    assert f"「{QUESTION}」" not in page  # the note says what for
+    entry_id = ENTRY.rpartition("/")[2]
+    versions = text(editor.get(f"/entries/versions/{entry_id}"))
+    assert ANSWER in versions
+    assert versions.index("鈴木さんが公開") < versions.index("に公開")  # the newest first
+
+    # One entry's text of then, into the draft; and what was news is none any more.
+    editor.post(f"/entries/back/{entry_id}", version=first)
+    assert form(editor.get(ENTRY))["answer"] != ANSWER
+    assert "公開しました" not in editor.get("/publish")
+    editor.post("/publish/discard", sure="1")
 
     page = publisher.get(f"/publish/back/{first}")
     assert "お客さまへのご案内が、この版の内容に変わります" in page
     page = ended(publisher, publisher.post(f"/publish/back/{first}", note="まだ続けるため"))
     assert "以前の版に戻しました" in page
+    assert "の内容に戻しました" in page and first not in text(page)
     assert current_folder(desk_settings.index_dir).name == first
     assert ANSWER not in {
         entry.answer for entry in read_corpus(desk_settings.corpus_dir, ()).entries
@@ -257,18 +273,3 @@ def test_nobody_does_more_than_the_role_allows(
 )
 def test_what_a_server_says_is_wrong_is_told_in_japanese(problem: str, words: str) -> None:
     assert words in state_words(problem)
-
-
-def test_a_change_of_the_company_is_told_in_the_words_of_its_forms(
-    signed_in: Callable[..., SignedIn], desk_settings: Settings
-) -> None:
-    with Drafts(desk_settings.corpus_dir, desk_settings.data_dir / "desk/draft").edit() as folder:
-        file = folder / "site.yaml"
-        text = file.read_text().replace('close: "19:00"', 'close: "18:00"')
-        text += 'messages: {ja: {not_found: "お調べします。{step}"}}\nplaceholders: [phones]\n'
-        file.write_text(text)
-    page = html.unescape(re.sub("<[^>]+>", "", signed_in("reader").get("/publish")))
-    for words in ("受付時間", "終わり：18:00", "ボットの言葉", "回答がないとき", "電話の窓口"):
-        assert words in page
-    for written in ("close:", "not_found", "weekdays", "[tue"):
-        assert written not in page

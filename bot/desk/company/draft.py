@@ -9,7 +9,7 @@ from bot.desk.access import member
 from bot.desk.company.wording import label_of, words_of
 from bot.desk.desk import Desk
 from corpus.errors import CorpusError, Problem
-from corpus.site_editor import Fault, SiteEditor, SiteText
+from corpus.site_editor import Fault, FieldPath, SiteEditor, SiteText
 from corpus.yaml_edit import NotWritable
 from corpus.yaml_file import compose_text
 from corpus.yaml_marks import path_at
@@ -93,6 +93,15 @@ class CompanyDraft:
         what = "、".join(dict.fromkeys(map(label_of, changes)))
         self._desk.audit.record(member().name, f"「{what}」を変更しました（下書き）", "company")
         return Outcome(is_saved=True)
+
+    def take_back(self, path: FieldPath) -> bool:
+        """Let what a path names say in the draft what the corpus says; return whether it does now."""
+        try:
+            with self._desk.drafts.edit() as folder:
+                SiteEditor(folder).restore(SiteEditor(self._desk.settings.corpus_dir).now, path)
+        except (CorpusError, NotWritable):
+            return False
+        return True
 
     def _fault(self, problem: Problem, after: SiteText) -> tuple[tuple[str | int, ...], str]:
         top = compose_text(after.text)

@@ -31,6 +31,12 @@ document.addEventListener("htmx:afterSwap", () => {
   }
 });
 
+// A page that answers a form is not there to come back to: the form's own is.
+const { address } = document.body.dataset;
+if (address?.startsWith(`${location.origin}/`)) {
+  history.replaceState(null, "", address);
+}
+
 // A form with data-keep: leaving the page while it holds something unsaved asks first.
 let unsaved = false;
 document.addEventListener("input", (event) => {
