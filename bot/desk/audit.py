@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from itertools import islice
@@ -15,6 +16,7 @@ from typing import BinaryIO
 from bot.journal.files import make_private_folder
 
 _BLOCK = 64 * 1024
+_MAX_BYTES = 16 * 2**20  # a hundred thousand acts; as many older ones lie beside
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,33 @@ class Audit:
     def record(self, who: str, what: str, target: str = "") -> None:
         """Append an act as of now. It is on the disk when this returns. Raises OSError."""
         act = Act(datetime.now(timezone.utc).isoformat(timespec="seconds"), who, what, target)
-        make_private_folder(self._file.parent)
-        handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "r+b", buffering=0) as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with self._opened() as file:
             # A line that was torn by a full disk or a kill ends here, and takes no other with it.
             torn = b"" if _ends_well(file) else b"\n"
             file.write(torn + json.dumps(asdict(act), ensure_ascii=False).encode() + b"\n")
             os.fsync(file.fileno())
+
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        """Yield the file, to one process at a time; one that has grown too long is set aside first."""
+        make_private_folder(self._file.parent)
+        while True:
+            handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+            with os.fdopen(handle, "r+b", buffering=0) as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if not self._is_still(file):  # set aside while this process waited
+                    continue
+                if file.seek(0, os.SEEK_END) > _MAX_BYTES:
+                    self._file.replace(self._file.with_suffix(".old.jsonl"))
+                    continue
+                yield file
+                return
+
+    def _is_still(self, file: BinaryIO) -> bool:
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), self._file.stat())
+        except FileNotFoundError:
+            return False
 
     def newest(self, at_most: int) -> list[Act]:
         """Return the newest acts, newest first; a torn line is left out."""

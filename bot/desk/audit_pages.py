@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 
 from bot.desk.access import needs
 from bot.desk.desk import Desk, MenuItem
+from bot.desk.known_names import KnownNames
 from bot.desk.members import Members
 
 _ON_A_PAGE = 50
@@ -32,5 +33,10 @@ class AuditPages:
         before = request.args.get("before", type=int)
         page = self.desk.audit.page(_ON_A_PAGE, before, who)
         return render_template(
-            "desk/audit.html", page=page, who=who, before=before, names=self.members.names
+            "desk/audit.html",
+            page=page,
+            who=who,
+            before=before,
+            names=self.members.names,
+            known=KnownNames(self.desk.answerer.corpus),
         )

@@ -63,6 +63,12 @@ def checklist(settings: Settings, answerer: Answerer, problems: Sequence[str]) -
     ]
 
 
+def request_of(items: Sequence[Item]) -> str:
+    """Return what to write to whoever starts the server."""
+    lines = [f"・{item.title}：{item.text}\n　{item.setting}" for item in items]
+    return "\n".join(("チャットボットのサーバーの設定をお願いします。", "", *lines))
+
+
 def _company(answerer: Answerer) -> Iterator[Item]:
     site = answerer.corpus.site
     way = (Way("company", "会社と窓口を開く"),)

@@ -10,8 +10,9 @@ from flask import Blueprint, current_app, render_template, request
 from bot.answer.opening_hours import TOKYO
 from bot.desk.access import needs
 from bot.desk.advice import counsel
-from bot.desk.checklist import STATES, checklist
+from bot.desk.checklist import STATES, checklist, request_of
 from bot.desk.desk import Desk, MenuItem
+from bot.desk.known_names import KnownNames
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,15 @@ class HomePages:
         return render_template(
             "desk/home.html",
             items=by_state,
+            request_of=request_of,
+            of_server=[
+                item for state in ("bad", "warn") for item in by_state[state] if item.setting
+            ],
             total=len(items),
             # What can be done here, before what only the server's settings can.
             first=next(iter(sorted(by_state["bad"], key=lambda item: not item.ways)), None),
             acts=desk.audit.newest(5),
-            is_page=_is_page,
+            known=KnownNames(desk.answerer.corpus),
         )
 
     @needs("reader")
@@ -52,9 +57,4 @@ class HomePages:
         found = counsel(self.desk.settings, self.desk.answerer, datetime.now(TOKYO).date())
         part = request.headers.get("HX-Request") is not None
         template = "desk/advice_part.html" if part else "desk/advice.html"
-        return render_template(template, counsel=found, is_page=_is_page)
-
-
-def _is_page(endpoint: str) -> bool:
-    """Return whether the desk has a page."""
-    return f"desk.{endpoint}" in current_app.view_functions
+        return render_template(template, counsel=found)

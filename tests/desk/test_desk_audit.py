@@ -88,6 +88,37 @@ def test_several_writers_write_whole_lines(tmp_path: Path) -> None:
     assert len(Audit(file).newest(1000)) == 200
 
 
+def test_a_trail_that_has_grown_long_is_set_aside_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.desk.audit._MAX_BYTES", 2500)
+    file = tmp_path / "audit.jsonl"
+    writers = [
+        threading.Thread(target=lambda: [Audit(file).record("鈴木", "短い") for _ in range(10)])
+        for _ in range(4)
+    ]
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+    kept = [
+        *file.read_text().splitlines(),
+        *(tmp_path / "audit.old.jsonl").read_text().splitlines(),
+    ]
+    assert len(kept) == 40 and 0 < len(Audit(file).newest(100)) < 40
+
+
+def test_an_act_names_the_entry_and_no_id(
+    signed_in: Callable[..., SignedIn], desk_settings: Settings
+) -> None:
+    audit = Audit(desk_settings.data_dir / "desk" / "audit.jsonl")
+    audit.record("田中", "Q&Aを編集しました（回答）", "same-day")
+    audit.record("田中", "公開しました", "0f1e2d3c4b")
+    page = signed_in("reader").get("/audit")
+    assert "今日中に届けてもらえますか</a>" in page
+    assert "0f1e2d3c4b" not in page
+
+
 def test_the_trail_is_its_owners_alone(tmp_path: Path) -> None:
     Audit(tmp_path / "desk" / "audit.jsonl").record("鈴木", "公開しました")
     assert (tmp_path / "desk" / "audit.jsonl").stat().st_mode & 0o777 == 0o600

@@ -7,7 +7,9 @@ from html import unescape
 
 import pytest
 
+from bot.desk.company.mentions import entries_with_times
 from bot.settings import Settings
+from corpus.intent import Entry
 from corpus.reader import read_corpus
 from corpus.site import Site
 from corpus.site_editor import SiteEditor
@@ -43,7 +45,7 @@ def test_saving_what_is_there_changes_no_letter(
 ) -> None:
     desk = signed_in("editor")
     for slug in ("hours", "closed", "basics", "phones", "channels", "frequent", "page"):
-        send(desk, f"/company/{slug}")
+        assert "変更はありませんでした" in send(desk, f"/company/{slug}")
     assert not (desk_settings.data_dir / "desk/draft").exists()
     trail = desk_settings.data_dir / "desk/audit.jsonl"
     assert not trail.exists() or "変更しました" not in trail.read_text("utf-8")
@@ -91,6 +93,10 @@ def test_days_can_be_pasted_many_at_once(signed_in: Signing, desk_settings: Sett
     send(signed_in("editor"), "/company/closed", dates=days)
     found = [each.isoformat() for each in site_of(desk_settings).closed.dates]
     assert found == ["2031-01-04", "2031-08-13", "2031-08-14", "2031-08-15", "2031-12-30"]
+    # As they are shown, they can be sent again.
+    shown = form_of(signed_in("reader").get("/company/closed"))["dates"]
+    assert shown.splitlines()[0] == "2031/1/4（土）"
+    assert "変更はありませんでした" in send(signed_in("editor"), "/company/closed", dates=shown)
 
 
 def test_rows_are_added_moved_and_taken_out_by_buttons(
@@ -132,7 +138,7 @@ def test_two_editors_at_once_lose_nothing(signed_in: Signing, desk_settings: Set
     opened = form_of(one.get("/company/basics"))
     send(other, "/company/basics", title="佐藤の題名")
     page = post(one, "/company/basics", opened | {"title": "田中の題名"}, 422)
-    assert "ほかの方が同じところを変更しました" in page
+    assert "この画面を開いたあとに、同じところが変わりました" in page
     assert "佐藤の題名" in page
     assert form_of(page)["title"] == "田中の題名"
     assert site_of(desk_settings).title == "佐藤の題名"
@@ -154,6 +160,40 @@ def test_what_is_changed_is_on_record(signed_in: Signing, desk_settings: Setting
     trail = (desk_settings.data_dir / "desk/audit.jsonl").read_text("utf-8")
     assert "田中" in trail
     assert "休業日" in trail
+    send(signed_in("editor"), "/company/basics", title="新しい題名")
+    newest = (desk_settings.data_dir / "desk/audit.jsonl").read_text("utf-8").splitlines()[-1]
+    assert "「Q&Aの題名」を変更しました" in newest  # of the form's fields, the one that differs
+
+
+def test_answers_that_speak_of_hours_are_named_after_hours_are_saved(signed_in: Signing) -> None:
+    page = send(signed_in("editor"), "/company/hours", d5__0__open="10:00", d5__0__close="15:00")
+    assert "次のQ&Aの回答にも、時間や曜日が書かれています" in page
+    assert "お店は何時から何時まで開いていますか" in page
+    assert "メッセージカード" not in page
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "is_found"),
+    [
+        ("営業時間を教えてください", "10:00から19:00までです。", True),
+        ("何時まで電話できますか", "１７時までです。", True),
+        ("土曜日も受け付けていますか", "土日はお休みです。", True),
+        ("年末の営業は", "年末年始は休業いたします。", True),
+        ("届くまでにどのくらいかかりますか", "2時間ほどです。", False),
+        ("料金はいくらですか", "月額1,000円です。", False),
+    ],
+)
+def test_an_answer_speaks_of_hours_where_it_names_them(
+    question: str, answer: str, is_found: bool
+) -> None:
+    assert bool(entries_with_times([Entry("a", "区分", question, answer)])) == is_found
+
+
+def test_what_goes_past_midnight_and_what_was_copied_is_told(signed_in: Signing) -> None:
+    desk = signed_in("editor")
+    page = send(desk, "/company/hours", d0__0__open="20:00", d0__0__close="10:00", do="copy")
+    assert page.count("翌日の10:00まで") == 5
+    assert "月曜日の時間を、火曜日から金曜日に写しました" in page
 
 
 def test_readers_see_forms_and_change_nothing(signed_in: Signing) -> None:

@@ -81,9 +81,15 @@ def test_two_editors_at_once_lose_nothing(signed_in: Signing) -> None:
     opened = form_of(one.get("/widget"))
     post(other, "/widget", form_of(other.get("/widget")) | {"title": "佐藤"})
     page = post(one, "/widget", opened | {"title": "田中"}, 422)
-    assert "ほかの方が設定を変更しました" in page
+    assert "この画面を開いたあとに、設定が変わりました" in page
     assert form_of(page)["title"] == "田中"
     assert "title：佐藤" in page
+
+
+def test_a_colour_is_judged_while_it_is_chosen(signed_in: Signing) -> None:
+    desk = signed_in("reader")
+    assert "文字は黒で出ます" in desk.get("/widget/contrast?color=%23f5b400")
+    assert desk.get("/widget/contrast?color=yellow") == ""
 
 
 def test_readers_choose_nothing(signed_in: Signing) -> None:

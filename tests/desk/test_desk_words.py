@@ -54,6 +54,13 @@ def test_an_own_sentence_is_tried_saved_and_taken_back(
         ("en", "greeting"): "Hello.",
     }
     assert "自社の文" in desk.get("/words")
+    assert "標準の文にある差し込みが入っていません" in send(
+        desk, "/words/not_found", own="あいにく。"
+    )
+    assert "あいにく。" in desk.get("/words?q=あいにく") and "自社の文" not in desk.get(
+        "/words?q=急ぎ"
+    )
+    assert "を含む文はありません" in desk.get("/words?q=そのような文")
     send(desk, "/words/not_found", do="usual")
     send(desk, "/words/greeting?lang=en", own="")
     assert words_of(desk_settings) == {}

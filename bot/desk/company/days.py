@@ -24,8 +24,8 @@ def state_of(closed: Plain) -> State:
     ]
     temporary = [
         {
-            "from": str(each.get("from", "")).replace("T", " "),
-            "until": str(each.get("until", "")).replace("T", " "),
+            "from": _moment_to_read(str(each.get("from", ""))),
+            "until": _moment_to_read(str(each.get("until", ""))),
             "reason": str(each.get("reason", "")),
         }
         for each in _mappings(fields.get("temporary"))
@@ -35,7 +35,9 @@ def state_of(closed: Plain) -> State:
         "mode": "same" if closed is None else "own",
         "holidays": fields.get("holidays", "true") != "false",
         "yearly": yearly,
-        "dates": "\n".join(map(str, dates if isinstance(dates, list) else [])),
+        "dates": "\n".join(
+            day_to_read(str(each)) for each in (dates if isinstance(dates, list) else [])
+        ),
         "temporary": temporary,
     }
 
@@ -62,7 +64,7 @@ def posted(form: Mapping[str, str], today: date) -> State:
         del state[group][int(number)]
     elif do == "past":
         days, _ = _days(state["dates"], today)
-        state["dates"] = "\n".join(day for day in days if day >= today.isoformat())
+        state["dates"] = "\n".join(day_to_read(day) for day in days if day >= today.isoformat())
     return state
 
 
@@ -94,6 +96,21 @@ def closed_of(state: State, old: Plain, today: date) -> tuple[Plain | None, list
     }
     kept = kept or {"holidays": True}
     return kept, faults
+
+
+def day_to_read(written: str) -> str:
+    """Return 2026/12/31（木） for 2026-12-31; what is no day stays."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{day.year}/{day.month}/{day.day}（{'月火水木金土日'[day.weekday()]}）"
+
+
+def _moment_to_read(written: str) -> str:
+    """Return 2026/12/1 13:00 for 2026-12-01T13:00."""
+    day, _, clock = written.replace("T", " ").partition(" ")
+    return f"{day_to_read(day).partition('（')[0]} {clock}".strip()
 
 
 def _days(text: str, today: date) -> tuple[list[str], list[tuple[str, str]]]:

@@ -20,12 +20,13 @@ Changes = Mapping[str, Plain | None]
 
 @dataclass
 class Outcome:
-    """What became of a change: `faults` are the values that stop it, with what to do.
+    """What became of a change; `is_same`: it was none. `faults` are the values that stop it, with what to do.
 
     `others` is what somebody else has made of the same fields meanwhile.
     """
 
     is_saved: bool = False
+    is_same: bool = False
     faults: list[tuple[tuple[str | int, ...], str]] = field(default_factory=list)
     others: dict[str, Plain] = field(default_factory=dict)
 
@@ -83,14 +84,16 @@ class CompanyDraft:
                 editor.write(changes)
                 after = editor.now.changed(changes)
                 if after == editor.now:  # saved as it was: nobody has changed anything
-                    return Outcome(is_saved=True)
+                    return Outcome(is_saved=True, is_same=True)
         except _ChangedMeanwhile as other:
             return Outcome(others=other.fields)
         except CorpusError as error:
             return Outcome(faults=[self._fault(each, after) for each in error.problems])
         except NotWritable as error:
             return Outcome(faults=[((), str(error))])
-        what = "、".join(dict.fromkeys(map(label_of, changes)))
+        before = editor.now.fields
+        differing = [name for name in changes if after.fields.get(name) != before.get(name)]
+        what = "、".join(dict.fromkeys(map(label_of, differing or changes)))
         self._desk.audit.record(member().name, f"「{what}」を変更しました（下書き）", "company")
         return Outcome(is_saved=True)
 

@@ -13,11 +13,12 @@ from bot.answer.contact import TOKYO, lines_of
 from bot.desk.access import needs
 from bot.desk.company.draft import CompanyDraft, Outcome
 from bot.desk.company.forms import TABLES, SheetForm, TableForm
+from bot.desk.company.mentions import entries_with_times
 from bot.desk.company.outlook import coming_days
 from bot.desk.company.owner import Owner
 from bot.desk.company.sheet import Fields, State
 from bot.desk.company.sheets import SHEETS
-from bot.desk.company.week import DAYS
+from bot.desk.company.week import DAYS, ends_next_day
 from bot.desk.company.wording import label_of
 from bot.desk.company.wording import lines_of as lines_to_read
 from bot.desk.desk import Desk, MenuItem
@@ -87,9 +88,9 @@ class CompanyPages:
             return Response(self._shown(form, state, text, outcome, tried))
         outcome = self._draft.save(changes, request.form.get("mark", ""), form.names)
         if outcome.is_saved:
-            return redirect(
-                url_for("desk.company_form", slug=slug, of=form.key or None, saved=1), 303
-            )
+            saved = "same" if outcome.is_same else 1
+            address = url_for("desk.company_form", slug=slug, of=form.key or None, saved=saved)
+            return redirect(address, 303)
         return Response(self._shown(form, state, text, outcome), 422)
 
     @property
@@ -117,7 +118,8 @@ class CompanyPages:
         for path, said in outcome.faults:
             errors.setdefault(form.place(path), said)
         site, _ = (tried or text).read()
-        entries = self._entries() if isinstance(form, SheetForm) else ()
+        is_saved = "saved" in request.args and request.method == "GET"
+        entries = self._entries() if isinstance(form, SheetForm) or is_saved else ()
         return render_template(
             form.template,
             form=form,
@@ -126,7 +128,11 @@ class CompanyPages:
             others={label_of(n): list(lines_to_read(v)) for n, v in outcome.others.items()},
             # Who has seen what the other did may write over it.
             mark=text.mark(*form.names) if outcome.others else mark,
-            is_saved="saved" in request.args and request.method == "GET",
+            is_saved=is_saved,
+            is_same=request.args.get("saved") == "same",
+            did=request.form.get("do", ""),
+            mentions=entries_with_times(entries) if isinstance(form, TableForm) else (),
+            ends_next_day=ends_next_day,
             fields=text.fields,
             is_waiting=bool(set(form.names) & set(site.placeholders)),
             entries=entries,

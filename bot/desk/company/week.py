@@ -123,6 +123,17 @@ def input_of(path: tuple[str | int, ...], places: list[str]) -> str:
     return f"{places[row]}.{rest[0] if rest else 'open'}"
 
 
+def ends_next_day(stretch: State) -> bool:
+    """Return whether a stretch goes on after midnight: 22:00 to 6:00."""
+    opens, closes = (_minutes(stretch[name]) for name in ("open", "close"))
+    return opens is not None and closes is not None and closes <= opens
+
+
+def _minutes(clock: str) -> int | None:
+    hour, _, minute = clock.partition(":")
+    return 60 * int(hour) + int(minute) if hour.isdigit() and minute.isdigit() else None
+
+
 def _rows(hours: Plain) -> list[Mapping[str, Any]]:
     rows: list[Any] = hours if isinstance(hours, list) else [hours]
     return [row for row in rows if isinstance(row, Mapping)]

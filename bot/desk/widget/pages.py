@@ -38,6 +38,7 @@ class WidgetPages:
         """Add the routes."""
         blueprint.add_url_rule("/widget", "widget", self.show)
         blueprint.add_url_rule("/widget", "widget_save", self.save, methods=["POST"])
+        blueprint.add_url_rule("/widget/contrast", "widget_contrast", self.contrast)
         blueprint.add_url_rule("/widget/preview", "widget_preview", self.preview)
 
     @needs("reader")
@@ -59,10 +60,17 @@ class WidgetPages:
         kept = self._kept()
         if request.form.get("mark") != _mark(kept):
             return Response(self._shown(look, {}, others=kept), 422)
+        if look == kept:
+            return redirect(url_for("desk.widget", saved="same"), 303)
         make_private_folder(self.desk.folder)
         write_whole(self._file, json.dumps(dict(look.values), ensure_ascii=False).encode())
         self.desk.audit.record(member().name, "ウィジェットの設定を変更しました", "widget")
         return redirect(url_for("desk.widget", saved=1), 303)
+
+    @needs("reader")
+    def contrast(self) -> Response:
+        """GET /admin/widget/contrast?color=%23f5b400: what the widget makes of a colour, as text."""
+        return Response(Look.read(request.args).contrast(), mimetype="text/plain")
 
     @needs("reader")
     def preview(self) -> str:

@@ -18,11 +18,13 @@ from bot.desk.desk import Desk, MenuItem
 from bot.desk.situations import GROUPS, PLACEHOLDERS
 from corpus.site import Site
 from corpus.site_editor import SiteText
+from corpus.text import normalize
 from corpus.words.words import KEYS, LANGUAGES, Language, OwnWords, placeholders_of
 from corpus.yaml_plain import Plain
 
 _FIELD = "messages"
 _LOOK_AHEAD_DAYS = 30
+_MAX_WORDS = 100
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,24 @@ class WordsPages:
         language = _language()
         text = self._draft.now()
         own = {key: _own(text, language, key) for key in KEYS}
+        words = request.args.get("q", "").strip()[:_MAX_WORDS]
+        usual = WORDS[language]
+
+        def fits(key: str, when: str) -> bool:
+            text = normalize(f"{when} {own[key]} {getattr(usual, key)}")
+            return all(word in text for word in normalize(words).split())
+
+        groups = {
+            name: {key: when for key, when in keys.items() if fits(key, when)}
+            for name, keys in GROUPS.items()
+        }
         return render_template(
-            "desk/words/list.html", groups=GROUPS, own=own, usual=WORDS[language], language=language
+            "desk/words/list.html",
+            groups={name: keys for name, keys in groups.items() if keys},
+            own=own,
+            usual=usual,
+            language=language,
+            words=words,
         )
 
     @needs("reader")
@@ -84,7 +102,8 @@ class WordsPages:
         )
         if not outcome.is_saved:
             return Response(self._shown(key, own, now, outcome), 422)
-        return redirect(url_for("desk.words_form", key=key, lang=language, saved=1), 303)
+        saved = "same" if outcome.is_same else 1
+        return redirect(url_for("desk.words_form", key=key, lang=language, saved=saved), 303)
 
     def _shown(
         self, key: str, own: str, text: SiteText, outcome: Outcome, *, has_looked: bool = False
@@ -107,6 +126,11 @@ class WordsPages:
             mark=mark,
             others=outcome.others.get(_FIELD),
             error="".join(said for _, said in outcome.faults),
+            left_out=sorted(placeholders_of(usual) - placeholders_of(own))
+            if own and not outcome.faults
+            else [],
+            meanings=PLACEHOLDERS,
+            is_same=request.args.get("saved") == "same",
             placeholders={name: PLACEHOLDERS[name] for name in sorted(known)},
             samples=[] if outcome.faults else self._samples(site, language, key, own),
             has_looked=has_looked,
