@@ -11,8 +11,13 @@ from bot.answer.wishes import Wish, avoids_phone, not_through, wish_of
 from index.asking import Role
 from index.question import Question
 
-# Topics of the packs, which come with the code: 「AI?」, 「うまくいかない」.
-_WISHES = {"general-bot": Wish.BOT, "general-vague": Wish.HELP, "general-contact": Wish.NUMBER}
+# Topics of the packs, which come with the code: 「AI?」, 「うまくいかない」, 「今日やってる?」.
+_WISHES = {
+    "general-bot": Wish.BOT,
+    "general-vague": Wish.HELP,
+    "general-contact": Wish.NUMBER,
+    "general-hours": Wish.HOURS,
+}
 _PHONE_REASONS = {
     Wish.BOT: Reason.ABOUT_BOT,
     Wish.HELP: Reason.VAGUE,
@@ -29,6 +34,8 @@ _FINAL = (
     Reason.AMBIGUOUS,
     Reason.FOLLOW_UP,
 )
+# From there on the nearest entry may be what somebody asks for who asks for some hours.
+_NEAR = 0.1
 # A list that is shown again because of what was said to it is no failed one.
 _GOING_ON = (Reason.ONE_BY_ONE,)
 
@@ -81,6 +88,8 @@ def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
     wish = wish_in(decision, situation)
     if wish is None:
         return decision
+    if wish is Wish.HOURS and situation.wish is None and (decision.confidence or 0) >= _NEAR:
+        return decision  # 「何時まで?」 beside what the page says of times
     if reason := _PHONE_REASONS.get(wish):
         listed = decision.verdict is Verdict.CHOICES and situation.wish is None
         if listed or decision.verdict is Verdict.NOTICE:

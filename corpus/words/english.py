@@ -57,12 +57,11 @@ ENGLISH = Words(
     "{step}",
     not_meant_nearest="We are sorry, that was not what you asked. Is your question among these? "
     "If not, we will help you in person. {step}",
-    off_topic="We are sorry, this is not something we can answer here. Please ask about our "
-    "services in a short sentence.",
+    off_topic="We are sorry, this is not something we can answer here. If you have a question "
+    "about our services, please type it.",
     off_topic_again="Here we can answer questions about our services. If you need help with "
     "them, please type your question.",
-    off_topic_after="If you have a question about our services, please type it in a short "
-    "sentence.",
+    off_topic_after="If you have a question about our services, please type it.",
     vague="What do you need help with? Please tell us what you want to do, or what you see on "
     "the screen. If that is hard to put into words, we will help you in person. {step}",
     vague_again="We are glad to help. A few words about what you are trying to do are enough. "
