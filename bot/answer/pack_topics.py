@@ -2,9 +2,11 @@
 
 On a page without wordings nearly every question is nearer to one of a hundred general topics than
 to an entry, and mostly to a wrong one: 「子どもも乗ります」 to a child in danger, 「アレルギー対応
-できますか」 to a wish for a person. What is said of a topic is said only to whom it means. Chosen on
-ten invented pages: of 117 questions about their own trade 76 were told of another matter, now 2; of
-150 that mean a topic 12 are told no more than that nothing was found.
+できますか」 to a wish for a person. What is said of a topic is said only to whom it means. The
+bounds were chosen on ten small pages; of the 1,240 queries to the eight of tests/corpora that are
+about their own matters 217 were told that they are off topic, now 5, 20 that they are urgent, now 3
+(that are), 22 as if they were small talk or called for a person, now 6. Of 136 far ones 23 are still
+told that they are off topic, 118 were: most are other companies' trades.
 """
 
 from __future__ import annotations

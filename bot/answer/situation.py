@@ -34,6 +34,8 @@ _FINAL = (
     Reason.AMBIGUOUS,
     Reason.FOLLOW_UP,
 )
+# Characters of a question that says more than it asks.
+_LONG = 80
 # From there on the nearest entry may be what somebody asks for who asks for some hours.
 _NEAR = 0.1
 # A list that is shown again because of what was said to it is no failed one.
@@ -42,7 +44,9 @@ _GOING_ON = (Reason.ONE_BY_ONE,)
 
 @dataclass(frozen=True)
 class Situation:
-    """What a text says of its writer. `asked` counts what it asks."""
+    """What a text says of its writer. `asked` counts what it asks; `at_length` is more than once, or
+    in many words.
+    """
 
     is_urgent: bool = False
     is_upset: bool = False
@@ -50,18 +54,21 @@ class Situation:
     not_through: bool = False
     wish: Wish | None = None
     asked: int = 1
+    at_length: bool = False
 
     @classmethod
     def of(cls, question: Question) -> Situation:
         """Return the situation of a text."""
         text = question.text
+        asked = sum(part.role is Role.ASKS for part in question.parts) or 1
         return cls(
             is_urgent(text),
             is_upset(text),
             avoids_phone(text),
             not_through(text),
             wish_of(text),
-            sum(part.role is Role.ASKS for part in question.parts) or 1,
+            asked,
+            asked > 1 or len(question.gist) > _LONG,
         )
 
 

@@ -28,6 +28,8 @@ ENGLISH = Words(
     not_found="We are sorry, our Q&A has no answer to your question. {step}",
     not_found_again="Your question is not covered by our Q&A. {step} You can also try different "
     "words.",
+    not_found_long="We are sorry, our Q&A has no answer to your message as a whole. One short "
+    "question at a time may find one. {step}",
     not_found_nearest="We are sorry, our Q&A has no exact answer to your question. If none of "
     "the similar questions fits, we will help you in person. {step}",
     not_found_nearest_again="These are similar questions, but not quite yours. If none of them "
