@@ -167,3 +167,16 @@ def test_who_asks_when_somebody_is_there_reads_the_hours(company: Answerer) -> N
         assert reply.contact and reply.contact.hours in (reply.message or ""), query
     for query in ("夜中の1時に着くんですが", "3時に1人遅れて行きます"):
         assert "受付時間" not in (company.ask(Question.read(query)).message or ""), query
+
+
+@pytest.mark.slow
+def test_a_second_question_of_the_trade_is_not_passed_over(
+    company: Answerer, request: pytest.FixtureRequest
+) -> None:
+    """The page answers one; the other is for a person, not for nobody. A circumstance is neither."""
+    question, answer = COMPANIES[request.node.callspec.params["company"]][0]
+    reply = company.ask(Question.read(f"{question}？あと犬も連れて行けますか？"))
+    assert reply.answer and reply.answer.text == answer
+    assert reply.contact and (reply.message or "").startswith("2つのご質問ですね。")
+    reply = company.ask(Question.read(f"犬を飼っています。{question}？"))
+    assert reply.answer and reply.answer.text == answer and reply.message is None

@@ -17,7 +17,7 @@ _SURELY = 0.8
 _NEARLY = 0.3
 # Of a part's topics for the phone, as many may be meant.
 _NEAR_TOPICS = 2
-_NOT_FOR_THE_PHONE = ("greeting", "thanks", "offtopic", "trade")
+_NOT_FOR_THE_PHONE = ("greeting", "thanks", "offtopic")
 # 「至急ご対応をお願いします」: haste and courtesy, nothing else. Possessive: 「のでので…」 would be
 # split in exponentially many ways otherwise.
 _HASTE = re.compile(
