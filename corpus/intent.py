@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from corpus.blocks import Blocks
 from corpus.site import Matter, Site
 
-ReferralKind = Literal["topic", "offtopic", "greeting", "thanks", "human"]
+ReferralKind = Literal["topic", "offtopic", "trade", "greeting", "thanks", "human"]
 REFERRAL_KINDS: tuple[ReferralKind, ...] = get_args(ReferralKind)
 
 
@@ -56,9 +56,11 @@ class Entry:
 class Referral:
     """A topic people ask about that no entry answers: choosing it means the phone.
 
-    `kind` is "topic", "offtopic" (nothing this desk is for), or a notice ("greeting", "thanks",
-    "human"). `pack` names the pack that it came with; "" where the company wrote it. `section` is the
-    section whose line answers it, `phone` that line's purpose or number; without, the entries near.
+    `kind` is "topic", "offtopic" (nothing this desk is for), "trade" (what some company is there
+    for, perhaps this one: nobody is told that it is not), or a notice ("greeting", "thanks",
+    "human"). `pack` names the pack that it came with; "" where the company wrote it. `section` is
+    the section whose line answers it, `phone` that line's purpose or number; without, the entries
+    near.
     `matter` is what the topic is about, where that is not its section's.
     """
 

@@ -20,6 +20,7 @@ class Hit(Generic[T]):
     `share` is the ranker's own probability over all intents, before calibration.
     `signals` names what spoke for it, for people who want to know why; `objections` what of the
     query speaks against it, however probable it is. Only the leading entries' are looked for.
+    `missing` are the query's words (lemmas) that the texts of a topic of a pack do not hold.
     """
 
     target: T
@@ -28,6 +29,7 @@ class Hit(Generic[T]):
     share: float
     signals: Mapping[str, float] = field(default_factory=dict)
     objections: tuple[Objection, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.intent import Corpus, Entry, Intent
+from corpus.intent import Corpus, Entry, Intent, Referral
 from corpus.text import normalize
 from index.calibration import Calibration
 from index.encoder import Encoder
@@ -100,11 +100,12 @@ class Searcher:
         hits = _Ranked(_including(ranking, wanted), self.layout, right).hits(
             self.corpus.entries, self.layout.entry_slice, top_k, wanted
         )
+        topics = ranked.hits(self.corpus.referrals, self.layout.referral_slice, _MAX_TOPICS)
         return SearchResult(
             typed,
             self._objected(text, analysis, hits),
             clarifications,
-            ranked.hits(self.corpus.referrals, self.layout.referral_slice, _MAX_TOPICS),
+            tuple(self._of_pack(hit, analysis.lemmas) for hit in topics),
             answerable,
             tuple(analysis.lemmas),
         )
@@ -139,6 +140,12 @@ class Searcher:
             return hits
         objected = (replace(hit, objections=own) for hit, own in zip(leading, found, strict=True))
         return (*objected, *hits[_MAX_OBJECTED:])
+
+    def _of_pack(self, hit: Hit[Referral], lemmas: Iterable[str]) -> Hit[Referral]:
+        """Return a topic's hit; of a pack, with the words of the text that the topic lacks."""
+        if not hit.target.pack:
+            return hit
+        return replace(hit, missing=self.overlap(lemmas, hit.target).missing)
 
     def overlap(self, lemmas: Iterable[str], *intents: Intent) -> TermOverlap:
         """Return which of a query's lemmas the intents' own texts contain."""

@@ -29,6 +29,7 @@ REFERRALS = {
     "求人": Referral("求人", "求人", ()),
     "事故": Referral("事故", "事故", (), urgent=True),
     "天気": Referral("天気", "天気", (), kind="offtopic"),
+    "引っ越し": Referral("引っ越し", "引っ越し", (), kind="trade"),
     "挨拶": Referral("挨拶", "挨拶", (), kind="greeting"),
     "挨拶二": Referral("挨拶二", "挨拶", (), kind="greeting"),
     "お礼": Referral("お礼", "お礼", (), kind="thanks"),

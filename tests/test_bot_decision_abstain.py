@@ -32,6 +32,13 @@ TABLE = {
         [],
         None,
     ),
+    "another company's trade may be this one's: nothing was found": (
+        found(("予約", 0.06, 0.1), referrals=[("引っ越し", 0.9, 0.8)], answerable=0.1),
+        Verdict.ABSTAIN,
+        Reason.BELOW_THRESHOLD,
+        ["予約"],
+        0.06,
+    ),
     "a leading topic does not hide choices that are likely enough": (
         found(
             ("予約", 0.3, 0.2), ("変更", 0.2, 0.2), referrals=[("求人", 0.4, 0.3)], answerable=0.5

@@ -11,6 +11,7 @@ from bot.answer.conversation import Conversation, LastReply, Memory, Shown
 from bot.answer.decision import Decision, Policy, Reason, Verdict
 from bot.answer.reply import Reply
 from bot.answer.situation import Situation, decide_in_situation, floored
+from bot.answer.speaker import Manner, Speaker
 from bot.answer.wishes import Wish
 from corpus.words.english import ENGLISH
 from corpus.words.japanese import JAPANESE
@@ -210,3 +211,22 @@ def test_a_topic_of_the_packs_tells_the_wish() -> None:
     topic = replace(REFERRALS["天気"], id="general-en-bot")
     decision = Decision(Verdict.ABSTAIN, Reason.OFF_TOPIC, referral=topic)
     assert decide_in_situation(decision, Situation()).reason is Reason.ABOUT_BOT
+
+
+@pytest.mark.parametrize(("text", "advised"), [
+    ("水着は借りられますか", False),
+    ("水着は借りられますか。あと、タオルはありますか?", True),
+    ("先週そちらを利用した者です。" * 7 + "水着は借りられますか", True),
+])  # fmt: skip
+def test_only_who_asks_at_length_or_for_several_things_is_told_to_ask_in_short(
+    shop: Answerer, text: str, advised: bool
+) -> None:
+    manner = Manner(situation=Situation.of(Question.read(text)))
+    contact = shop.contact()
+
+    def said(reason: Reason, cold: int = 0) -> str:
+        speaker = Speaker(shop.corpus.site, replace(manner, cold=cold), contact, OPEN.date())
+        return speaker.fallback(Decision(Verdict.ABSTAIN, reason), None)
+
+    assert ("短い文で" in said(Reason.BELOW_THRESHOLD)) is advised
+    assert "短い文で" not in said(Reason.BELOW_THRESHOLD, cold=1) + said(Reason.OFF_TOPIC)

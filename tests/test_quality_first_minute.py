@@ -94,6 +94,26 @@ EXPECTED = {
     ),
 }
 
+# What customers ask a company of this trade beside what its page answers, and what another matter
+# of the packs holds a word of: nothing may be said of that.
+OF_THE_TRADE = {
+    "a dentist": (
+        "保険は使えますか", "車で行けますか", "子どもを連れて行っていい？", "犬を待たせられますか",
+        "親知らずが痛い", "鍵を忘れて帰ったかも", "英語話せますか", "薬だけもらえますか",
+        "引っ越すので紹介状ください", "アレルギーがあります", "夜中に痛くなったら", "タオル借りられる？",
+    ),
+    "movers": (
+        "部屋が3階でエレベーターなし", "ペットも運べますか", "ピアノ運べますか", "車も運んでほしい",
+        "保険に入れますか", "ガスの手続きもしてもらえますか", "住民票を移したい", "台車借りられますか",
+        "自転車だけ頼める？", "夜の7時に着きますか", "子どもも乗れますか", "洗濯機の取り付け",
+    ),
+    "a cooking school": (
+        "エプロン借りられますか", "自転車で行ける？", "子どもも一緒にできますか", "英語のクラスある？",
+        "作った料理は持ち帰れますか", "引っ越しで通えなくなる", "喫煙できる場所", "写真撮っていい？",
+        "友達と一緒に習いたい", "音楽は流れてますか", "パンのコースありますか", "遅刻しそうです",
+    ),
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module", params=COMPANIES)
 def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
@@ -122,3 +142,41 @@ def test_every_kind_of_small_talk_gets_its_reply_from_the_first_minute(company: 
             if got != (expected.kind, expected.reason, expected.phone):
                 wrong.append((query, *got, decision.referral and decision.referral.id))
     assert wrong == []
+
+
+@pytest.mark.slow
+def test_what_a_customer_of_the_trade_asks_is_not_told_of_another_matter(
+    company: Answerer, request: pytest.FixtureRequest
+) -> None:
+    """An answer, choices, or the phone: what the page lacks a person knows."""
+    wrong = []
+    for query in OF_THE_TRADE[request.node.callspec.params["company"]]:
+        reply, decision = company.ask_with_reason(Question.read(query))
+        assert decision
+        plain = decision.referral is None or decision.referral.kind == "topic"
+        helped = reply.answer or reply.contact
+        if not (plain and helped and decision.reason is not Reason.URGENT):
+            wrong.append((query, decision.reason, decision.referral and decision.referral.id))
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_who_asks_when_somebody_is_there_reads_the_hours(company: Answerer) -> None:
+    for query in ("何時までやってますか", "今日やってる？", "定休日はいつですか"):
+        reply = company.ask(Question.read(query))
+        assert reply.contact and reply.contact.hours in (reply.message or ""), query
+    for query in ("夜中の1時に着くんですが", "3時に1人遅れて行きます"):
+        assert "受付時間" not in (company.ask(Question.read(query)).message or ""), query
+
+
+@pytest.mark.slow
+def test_a_second_question_of_the_trade_is_not_passed_over(
+    company: Answerer, request: pytest.FixtureRequest
+) -> None:
+    """The page answers one; the other is for a person, not for nobody. A circumstance is neither."""
+    question, answer = COMPANIES[request.node.callspec.params["company"]][0]
+    reply = company.ask(Question.read(f"{question}？あと犬も連れて行けますか？"))
+    assert reply.answer and reply.answer.text == answer
+    assert reply.contact and (reply.message or "").startswith("2つのご質問ですね。")
+    reply = company.ask(Question.read(f"犬を飼っています。{question}？"))
+    assert reply.answer and reply.answer.text == answer and reply.message is None

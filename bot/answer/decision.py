@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from bot.answer.pack_topics import is_meant
 from bot.answer.withdrawn import is_withdrawn, visible_hits, without_withdrawn
 from corpus.intent import Entry, Referral
 from index.language import other_language
@@ -190,7 +191,7 @@ def _small_talk(result: SearchResult) -> Referral | None:
     """Return the greeting, thanks or wish for a person that has most of the ranker's share."""
     for kind in NOTICE_KINDS:
         own = [hit for hit in result.referrals if hit.target.kind == kind]
-        if sum(hit.share for hit in own) > 0.5:
+        if (share := sum(hit.share for hit in own)) > 0.5 and is_meant(own[0], share):
             return own[0].target
     return None
 
@@ -198,7 +199,8 @@ def _small_talk(result: SearchResult) -> Referral | None:
 def _urgent(result: SearchResult) -> Referral | None:
     """Return the urgent topic where more than half of the ranker's share goes to urgent ones."""
     own = [hit for hit in result.referrals if hit.target.urgent]
-    return own[0].target if sum(hit.share for hit in own) > 0.5 else None
+    share = sum(hit.share for hit in own)
+    return own[0].target if share > 0.5 and is_meant(own[0], share) else None
 
 
 def _is_ambiguous(result: SearchResult, policy: Policy) -> bool:
@@ -209,14 +211,16 @@ def _is_ambiguous(result: SearchResult, policy: Policy) -> bool:
 
 
 def _leading_referral(result: SearchResult) -> Referral | None:
-    """Return the referral that the ranker prefers to every entry.
+    """Return the referral that the ranker prefers to every entry, where it decides what is said.
 
-    Of a large corpus only the nearest intents are ranked: there may be no entry among them.
+    Of a large corpus only the nearest intents are ranked: there may be no entry among them. What is
+    another trade's may be this company's: no more is said of it than that nothing was found.
     """
     share = result.hits[0].share if result.hits else 0.0
-    if result.referrals and result.referrals[0].share > share:
-        return result.referrals[0].target
-    return None
+    first = result.referrals[0] if result.referrals else None
+    if first is None or first.share <= share or first.target.kind == "trade":
+        return None
+    return first.target if is_meant(first, first.share) else None
 
 
 def _choices(result: SearchResult, policy: Policy) -> Decision:

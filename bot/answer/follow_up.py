@@ -102,7 +102,7 @@ def decide_in_context(
 
 def _is_for_the_phone(result: SearchResult) -> bool:
     """Return whether topics for the phone are clearly meant; small talk (なんで?) is none."""
-    own = (hit.share for hit in result.referrals if hit.target.kind != "offtopic")
+    own = (hit.share for hit in result.referrals if hit.target.kind not in ("offtopic", "trade"))
     return sum(own) >= _REFERRED
 
 

@@ -11,8 +11,13 @@ from bot.answer.wishes import Wish, avoids_phone, not_through, wish_of
 from index.asking import Role
 from index.question import Question
 
-# Topics of the packs, which come with the code: 「AI?」, 「うまくいかない」.
-_WISHES = {"general-bot": Wish.BOT, "general-vague": Wish.HELP, "general-contact": Wish.NUMBER}
+# Topics of the packs, which come with the code: 「AI?」, 「うまくいかない」, 「今日やってる?」.
+_WISHES = {
+    "general-bot": Wish.BOT,
+    "general-vague": Wish.HELP,
+    "general-contact": Wish.NUMBER,
+    "general-hours": Wish.HOURS,
+}
 _PHONE_REASONS = {
     Wish.BOT: Reason.ABOUT_BOT,
     Wish.HELP: Reason.VAGUE,
@@ -29,13 +34,19 @@ _FINAL = (
     Reason.AMBIGUOUS,
     Reason.FOLLOW_UP,
 )
+# Characters of a question that says more than it asks.
+_LONG = 80
+# From there on the nearest entry may be what somebody asks for who asks for some hours.
+_NEAR = 0.1
 # A list that is shown again because of what was said to it is no failed one.
 _GOING_ON = (Reason.ONE_BY_ONE,)
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What a text says of its writer. `asked` counts what it asks."""
+    """What a text says of its writer. `asked` counts what it asks; `at_length` is more than once, or
+    in many words.
+    """
 
     is_urgent: bool = False
     is_upset: bool = False
@@ -43,18 +54,21 @@ class Situation:
     not_through: bool = False
     wish: Wish | None = None
     asked: int = 1
+    at_length: bool = False
 
     @classmethod
     def of(cls, question: Question) -> Situation:
         """Return the situation of a text."""
         text = question.text
+        asked = sum(part.role is Role.ASKS for part in question.parts) or 1
         return cls(
             is_urgent(text),
             is_upset(text),
             avoids_phone(text),
             not_through(text),
             wish_of(text),
-            sum(part.role is Role.ASKS for part in question.parts) or 1,
+            asked,
+            asked > 1 or len(question.gist) > _LONG,
         )
 
 
@@ -81,6 +95,8 @@ def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
     wish = wish_in(decision, situation)
     if wish is None:
         return decision
+    if wish is Wish.HOURS and situation.wish is None and (decision.confidence or 0) >= _NEAR:
+        return decision  # 「何時まで?」 beside what the page says of times
     if reason := _PHONE_REASONS.get(wish):
         listed = decision.verdict is Verdict.CHOICES and situation.wish is None
         if listed or decision.verdict is Verdict.NOTICE:

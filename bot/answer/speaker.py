@@ -156,7 +156,11 @@ class Speaker:
             return "off_topic"
         if decision.referral and self._contact:  # without one nobody can be asked in person
             return f"referred_{matter}" if matter else "referred"
-        return "not_found_nearest" if decision.hits else "not_found"
+        if decision.hits:
+            return "not_found_nearest"
+        # The advice is given once: what comes next is put in other words.
+        advised = self._manner.situation.at_length and not self._manner.cold % 2
+        return "not_found_long" if advised else "not_found"
 
     def _presses(self, decision: Decision) -> bool:
         """Return whether the phone comes first."""

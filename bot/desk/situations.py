@@ -25,6 +25,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "回答の代わりに電話をご案内するとき": {
         "not_found": "回答がないとき",
         "not_found_again": "回答がないとき（続けて）",
+        "not_found_long": "長い文や、二つ以上のご質問に、回答がないとき",
         "not_found_nearest": "回答がなく、近い質問があるとき",
         "not_found_nearest_again": "回答がなく、近い質問があるとき（続けて）",
         "referred": "電話でご案内する話題",

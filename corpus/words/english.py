@@ -28,6 +28,8 @@ ENGLISH = Words(
     not_found="We are sorry, our Q&A has no answer to your question. {step}",
     not_found_again="Your question is not covered by our Q&A. {step} You can also try different "
     "words.",
+    not_found_long="We are sorry, our Q&A has no answer to your message as a whole. One short "
+    "question at a time may find one. {step}",
     not_found_nearest="We are sorry, our Q&A has no exact answer to your question. If none of "
     "the similar questions fits, we will help you in person. {step}",
     not_found_nearest_again="These are similar questions, but not quite yours. If none of them "
@@ -57,12 +59,11 @@ ENGLISH = Words(
     "{step}",
     not_meant_nearest="We are sorry, that was not what you asked. Is your question among these? "
     "If not, we will help you in person. {step}",
-    off_topic="We are sorry, this is not something we can answer here. Please ask about our "
-    "services in a short sentence.",
+    off_topic="We are sorry, this is not something we can answer here. If you have a question "
+    "about our services, please type it.",
     off_topic_again="Here we can answer questions about our services. If you need help with "
     "them, please type your question.",
-    off_topic_after="If you have a question about our services, please type it in a short "
-    "sentence.",
+    off_topic_after="If you have a question about our services, please type it.",
     vague="What do you need help with? Please tell us what you want to do, or what you see on "
     "the screen. If that is hard to put into words, we will help you in person. {step}",
     vague_again="We are glad to help. A few words about what you are trying to do are enough. "

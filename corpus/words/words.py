@@ -43,6 +43,7 @@ class Words:
     # The phone instead of an answer.
     not_found: str
     not_found_again: str
+    not_found_long: str
     not_found_nearest: str
     not_found_nearest_again: str
     referred: str

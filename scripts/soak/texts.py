@@ -65,8 +65,8 @@ class Texts:
 
 def read_texts(corpus: Corpus, asked: Sequence[str]) -> Texts:
     """Return the texts of a corpus, and of people who asked it."""
-    notices = [each for each in corpus.referrals if each.kind not in ("topic", "offtopic")]
-    topics = [each for each in corpus.referrals if each.kind in ("topic", "offtopic")]
+    topics = [each for each in corpus.referrals if each.kind in ("topic", "offtopic", "trade")]
+    notices = [each for each in corpus.referrals if each not in topics]
     questions = [
         *(text for entry in corpus.entries for text in (entry.question, *entry.wordings)),
         *(text for each in corpus.clarifications for text in each.wordings),
