@@ -110,6 +110,10 @@ class Searcher:
             tuple(analysis.lemmas),
         )
 
+    def lemmas(self, text: str) -> list[str]:
+        """Return the words of a text that are searched for, in their dictionary form."""
+        return self._tokenizer.lemmas(text)
+
     def spelled(self, text: str) -> str:
         """Return a text as the rankers know it: in the corpus's words where it is only spelled out."""
         text = in_katakana(text, self._tokenizer)

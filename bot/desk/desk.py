@@ -47,6 +47,7 @@ _ORDER = (
     "today",
     "insights",
     "conversations",
+    "unanswered",
     "entries",
     "publish",
     "live",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,6 +117,21 @@ class Editor:
             self.add(entry_id, then)
         else:
             self.save(entry_id, now, then)
+
+    def add_wordings(self, entry_id: str, texts: Sequence[str], origin: str) -> None:
+        """Add wordings of an entry, each with its origin behind it. Raises Gone, Refused, CorpusError."""
+        self._set(entry_id, lambda editor: editor.add_wordings(entry_id, texts, origin))
+
+    def add_topic(self, topic: str, texts: Sequence[str], origin: str) -> None:
+        """Add a topic that leads to the phone. Raises Refused, CorpusError."""
+        with self._changing("") as (folder, corpus):
+            taken, number = {intent.id for intent in corpus.intents}, 1
+            while f"asked-{number:03d}" in taken:
+                number += 1
+            editor = CorpusEditor(folder)
+            fields: dict[str, Value] = {"id": f"asked-{number:03d}", "topic": topic}
+            editor.add_referral({**fields, "wordings": list(texts)}, origin)
+            editor.save()
 
     def remove(self, entry_id: str) -> None:
         """Take an entry out. Raises Gone, Refused, CorpusError."""

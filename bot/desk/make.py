@@ -28,6 +28,8 @@ from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
 from bot.desk.today import TodayPages
 from bot.desk.try_out import TryPages
+from bot.desk.unanswered.pages import UnansweredPages
+from bot.desk.unanswered.queue import Queue
 from bot.desk.widget.pages import WidgetPages
 from bot.desk.widget.seen import Seen
 from bot.desk.words.pages import WordsPages
@@ -56,6 +58,7 @@ def make_desk(
         TodayPages(desk),
         ReportPages(desk),
         ConversationPages(desk),
+        UnansweredPages(desk, Queue(desk)),
         EntryPages(desk),
         EntryActions(desk),
         publishing,

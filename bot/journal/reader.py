@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.journal.complaint import reason_of
-from bot.journal.readings import Cursor, Span, Talk, TalkPage, Tally, Trend, Wanted
+from bot.journal.readings import Cursor, Span, Talk, TalkPage, Tally, Trend, Turn, Wanted
 from bot.journal.record import JournalUnreadable
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ class JournalReader:
 
         nothing = (0,) * len(pieces)
         return self._read(lambda each: count_questions(each, pieces), nothing) if pieces else ()
+
+    def turns(self, stretch: Span, at_most: int) -> list[Turn]:
+        """Return the newest turns of a stretch of time, oldest first, without what is only shown."""
+        from bot.journal.read_turns import read_turns
+
+        return self._read(lambda each: read_turns(each, stretch, at_most), [])
 
     def talks(self, wanted: Wanted, before: Cursor | None = None, at_most: int = 30) -> TalkPage:
         """Return the newest conversations that are wanted, from a place of the list on."""

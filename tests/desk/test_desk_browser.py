@@ -21,6 +21,7 @@ PAGES = {
     "/insights": "レポート",
     "/insights/weekly": "週のまとめ",
     "/conversations": "会話を見る",
+    "/unanswered": "答えられなかった質問",
     "/audit?who=nobody": "操作の記録",
     "/entries": "Q&Aの編集",
     "/entries?q=言葉": "Q&Aの編集",

@@ -1,0 +1,191 @@
+"""答えられなかった質問: from what customers asked to a draft with its origin, by one button."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from bot.journal.database import Journal
+from bot.settings import Settings
+from corpus.reader import read_corpus
+from tests.desk.conftest import SignedIn
+from tests.journal.entries import old_record
+
+SignIn = Callable[..., SignedIn]
+TEXTS = ("自転車の駐輪場はありますか", "駐輪場はある？")
+
+
+@pytest.fixture
+def asked(desk_settings: Settings) -> Settings:
+    """Three conversations about what the shop's page lacks, one about something else."""
+    texts = (*TEXTS, TEXTS[0], "制服の注文")
+    journal = Journal(desk_settings.journal_url)
+    journal.write(
+        [
+            replace(
+                old_record(0),
+                at=datetime.now(timezone.utc),
+                kind="fallback",
+                entry_id=None,
+                text=text,
+                reason="BELOW_THRESHOLD",
+                conversation=f"c{place}",
+            )
+            for place, text in enumerate(texts)
+        ]
+    )
+    journal.close()
+    return desk_settings
+
+
+def looked(desk: SignedIn, path: str = "/unanswered") -> str:
+    """Return the page once everything was read."""
+    for _ in range(200):
+        page = html.unescape(desk.get(path))
+        if "あと" not in page or "読み取っています" not in page:
+            return page
+    raise AssertionError(page)
+
+
+def group_in(page: str) -> str:
+    [key] = set(re.findall(r"/admin/unanswered/([0-9a-f]{16})", page))
+    return f"/unanswered/{key}"
+
+
+def draft_text(settings: Settings) -> str:
+    draft = settings.data_dir / "desk" / "draft"
+    return "".join(path.read_text() for path in sorted(draft.rglob("*.yaml")))
+
+
+def test_an_empty_journal_says_what_will_come(signed_in: SignIn) -> None:
+    assert "いまのところ、ありません" in looked(signed_in("reader"))
+
+
+def test_a_wording_is_added_with_its_origin(asked: Settings, signed_in: SignIn) -> None:
+    desk = signed_in("editor", "田中")
+    page = looked(desk)
+    assert "3組" in page and "制服" not in page
+    path = group_in(page)
+    page = looked(desk, path)
+    for text in TEXTS:
+        assert text in page
+    fields = {"entry_id": "parking", "ticked": "0", "text.0": "駐輪場はありますか"}
+    page = desk.post(f"{path}/wordings", **fields)
+    assert "下書きに保存しました" in page
+    assert re.search(r"駐輪場はありますか\"? +# お客さまの質問から\(?（?\d{4}-", draft_text(asked))
+    entry = next(
+        each
+        for each in read_corpus(asked.data_dir / "desk" / "draft", ()).entries
+        if each.id == "parking"
+    )
+    assert entry.wordings[-1] == "駐輪場はありますか"
+    assert "田中" in (asked.data_dir / "desk" / "audit.jsonl").read_text()
+
+
+def test_a_topic_is_added_for_the_phone(asked: Settings, signed_in: SignIn) -> None:
+    desk = signed_in("editor")
+    path = group_in(looked(desk))
+    fields = {"topic": "駐輪場", "ticked": "1", "text.1": TEXTS[1]}
+    desk.post(f"{path}/topic", **fields)
+    [topic] = (
+        each
+        for each in read_corpus(asked.data_dir / "desk" / "draft", ()).referrals
+        if each.topic == "駐輪場"
+    )
+    assert topic.wordings == (TEXTS[1],)
+
+
+def test_an_entry_is_begun_with_the_question(asked: Settings, signed_in: SignIn) -> None:
+    desk = signed_in("editor")
+    page = looked(desk, group_in(looked(desk)))
+    [address] = re.findall(r'href="/admin(/entries/new\?[^"]+)"', page)
+    form = html.unescape(desk.get(address.replace("&amp;", "&")))
+    assert all(text in form for text in TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "said"),
+    [
+        ("wordings", {"entry_id": "parking"}, "一つ以上、選んでください"),
+        (
+            "wordings",
+            {"entry_id": "no-such", "ticked": "0", "text.0": "あ"},
+            "下書きにはありません",
+        ),
+        ("wordings", {"entry_id": "parking", "ticked": "x"}, "一つ以上、選んでください"),
+        ("topic", {"topic": "", "ticked": "0", "text.0": "あ"}, "話題の名前を入力し"),
+    ],
+)
+def test_what_is_missing_is_told(
+    asked: Settings, signed_in: SignIn, path: str, fields: dict[str, str], said: str
+) -> None:
+    desk = signed_in("editor")
+    group = group_in(looked(desk))
+    response = desk.client.post(f"/admin{group}/{path}", data=fields | {"csrf": desk.csrf})
+    assert response.status_code in (409, 422)
+    assert said in response.get_data(as_text=True)
+    assert not (asked.data_dir / "desk" / "draft").exists()
+
+
+def test_what_was_dismissed_stays_so_while_it_grows_a_little(
+    asked: Settings, signed_in: SignIn
+) -> None:
+    desk = signed_in("editor")
+    path = group_in(looked(desk))
+    page = html.unescape(desk.post(f"{path}/dismiss"))
+    assert "このままでよいとしたもの（1件）" in page
+    journal = Journal(asked.journal_url)
+    more = replace(old_record(0), at=datetime.now(timezone.utc), kind="fallback", entry_id=None)
+    journal.write([replace(more, text="駐輪場ある？", reason="BELOW_THRESHOLD", conversation="c9")])
+    journal.close()
+    page = looked(desk)
+    assert "このままでよいとしたもの（1件）" in page and "4組" in page
+    assert TEXTS[0] not in (asked.data_dir / "desk" / "dismissed.json").read_text()
+    desk.post(f"{group_in(page)}/dismiss", back="1")
+    assert "このままでよいとしたもの" not in looked(desk)
+
+
+def test_what_a_wording_says_to_the_letter_is_seen_to(asked: Settings, signed_in: SignIn) -> None:
+    journal = Journal(asked.journal_url)
+    rows = [
+        replace(
+            old_record(0),
+            at=datetime.now(timezone.utc),
+            kind="fallback",
+            entry_id=None,
+            text="駐車場はありますか",
+            reason="BELOW_THRESHOLD",
+            conversation=f"d{place}",
+        )
+        for place in range(2)
+    ]
+    journal.write(rows)
+    journal.close()
+    assert "駐車場はありますか" not in looked(signed_in("reader"))
+
+
+def test_readers_change_nothing(asked: Settings, signed_in: SignIn) -> None:
+    desk = signed_in("reader")
+    path = group_in(looked(desk))
+    assert "どうしますか" not in looked(desk, path)
+    for act in ("wordings", "topic", "dismiss"):
+        response = desk.client.post(f"/admin{path}/{act}", data={"csrf": desk.csrf})
+        assert response.status_code == 403
+    assert desk.client.get("/admin/unanswered/0123456789abcdef").status_code == 404
+
+
+def test_a_journal_that_cannot_be_read_is_told(
+    asked: Settings, signed_in: SignIn, desk_app: Flask
+) -> None:
+    file = Path(asked.journal_url.removeprefix("sqlite:///"))
+    for each in file.parent.glob(f"{file.name}*"):
+        each.write_bytes(b"no database" * 1000)
+    assert "記録を読めませんでした" in signed_in("reader").get("/unanswered")
+    del desk_app
