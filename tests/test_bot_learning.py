@@ -147,7 +147,7 @@ def test_what_people_found_in_the_end_is_proposed_first(small_answerer: Answerer
 
 def test_a_question_that_nothing_is_near_to_needs_an_entry(answerer: Answerer) -> None:
     """With the real encoder: to the miniature one everything is near to something."""
-    [group] = groups_of(answerer, *(poor(talk, "名刺の印刷を頼めますか") for talk in "ab"))
+    [group] = groups_of(answerer, *(poor(talk, "確定申告の書き方") for talk in "ab"))
     assert [each.act for each in advise(group, answerer).suggestions] == ["new entry"]
 
 
