@@ -130,7 +130,7 @@ class UnansweredPages:
 
     def _page(self, group: Group, found: Found, problem: str = "") -> str:
         answerer = self.desk.answerer
-        texts = group.texts[:_MAX_TEXTS]
+        texts = list(dict.fromkeys((group.text, *group.texts)))[:_MAX_TEXTS]
         return render_template(
             "desk/unanswered/group.html",
             group=group,
