@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.answer.answerer import Answerer
+from bot.desk.form_words import in_the_form
 from bot.settings import Settings
 from corpus.intent import Corpus
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from bot.check.finding import Finding as Found
 
 _ID = re.compile(r"\(([^()]+)\)$")
-_FIELD = re.compile(r"\([a-z_、]+\)")
 _SHOWN = 5
 # What the list above says already.
 _SAID_ABOVE = ("placeholder", "promised_link")
@@ -90,10 +90,12 @@ def _counsel(published: _Published, today: date) -> Counsel:
         yield from check_effects(corpus, today)
 
     known = {entry.id: entry.label or entry.question or entry.id for entry in corpus.entries}
+    entries = set(known)
+    known |= {topic.id: f"話題「{topic.topic}」" for topic in corpus.referrals}
     found = [each for each in gathered(findings()) if each.kind not in _SAID_ABOVE]
     # What to do next comes first here: somebody who has an hour reads it.
     groups = {"次の1時間にすると効果の大きいこと": list(_next(corpus, settings.precision))} | {
-        heading: [_advice(each, known) for each in found if each.kind in kinds]
+        heading: [_advice(each, known, entries) for each in found if each.kind in kinds]
         for heading, kinds in HEADINGS.items()
     }
     return Counsel({name: own for name, own in groups.items() if own})
@@ -127,16 +129,13 @@ def _next(corpus: Corpus, precision: float) -> Iterator[Advice]:
         )
 
 
-def _advice(finding: Found, known: Mapping[str, str]) -> Advice:
+def _advice(finding: Found, known: Mapping[str, str], entries: Collection[str]) -> Advice:
     spots = []
     for place in finding.places[:_SHOWN]:
         named = _ID.search(place.where)
-        entry_id = named[1] if named and named[1] in known else ""
-        name = known[entry_id] if entry_id else place.where.rpartition("/")[2]
-        spots.append(Spot(name, place.detail, entry_id))
-    return Advice(_for_people(finding.what), tuple(spots), max(0, len(finding.places) - _SHOWN))
-
-
-def _for_people(text: str) -> str:
-    """Return a finding's words without the names of fields and commands: the desk has pages for them."""
-    return _FIELD.sub("", text).replace("python -m scripts.import_ で", "取り込みの画面から")
+        entry_id = named[1] if named and named[1] in entries else ""
+        # A topic has no page yet: it is called by its own name, not by its line.
+        name = known.get(named[1], named[1]) if named else ""
+        if name or place.detail:
+            spots.append(Spot(name or place.detail, place.detail if name else "", entry_id))
+    return Advice(in_the_form(finding.what), tuple(spots), max(0, len(finding.places) - _SHOWN))

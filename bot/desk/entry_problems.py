@@ -12,6 +12,7 @@ from bot.check.content import check_entries, place_of
 from bot.check.effects import check_effects
 from bot.check.finding import Finding
 from bot.desk.entry_form import FIELDS
+from bot.desk.form_words import PLACE, in_the_form
 from bot.desk.merging import text_of
 from corpus.errors import CorpusError, Problem
 from corpus.intent import Corpus, Entry
@@ -47,7 +48,10 @@ def told(error: CorpusError, folder: Path, entry_id: str) -> Told:
     for problem in error.problems:
         own = _entry_at(folder, problem)
         field = _FIELD_OF.get(problem.field, problem.field)
-        text = f"{problem.found}{problem.repair}"
+        text, others = _named(folder, in_the_form(f"{problem.found}{problem.repair}"))
+        elsewhere += [
+            Elsewhere(other, "この項目と重なっています。") for other in others if other != entry_id
+        ]
         if own == entry_id and field in (*FIELDS, "id"):
             fields[field] = fields.get(field, "") + text
         else:
@@ -65,7 +69,9 @@ def findings_of(corpus: Corpus, entry: Entry, today: date) -> dict[str, list[str
                 field = _FIELD_OF_KIND.get(finding.kind, "wordings")
                 if "link_missing" in finding.what:
                     field = "links"
-                found.setdefault(field, []).append(f"{place.detail} {finding.what}".strip())
+                found.setdefault(field, []).append(
+                    in_the_form(f"{place.detail} {finding.what}".strip())
+                )
     for wording in entry.wordings:
         if _is_a_list(wording):
             text = f"「{wording}」は、いくつかの言い方のようです。1行に1つずつに分けてください。"
@@ -103,6 +109,27 @@ def _entry_at(folder: Path, problem: Problem) -> str:
         if begin <= problem.line <= end:
             place = own
     return place
+
+
+def _named(folder: Path, text: str) -> tuple[str, list[str]]:
+    """Return a text in which places in files are the items that lie there, and their ids."""
+    ids: list[str] = []
+
+    def name(found: re.Match[str]) -> str:
+        own = _item_at(folder, found[1], int(found[2]))
+        if own:
+            ids.append(own)
+        return f"「{own}」" if own else "ほかの項目"
+
+    return PLACE.sub(name, text), list(dict.fromkeys(ids))
+
+
+def _item_at(folder: Path, file: str, line: int) -> str:
+    for path in folder.rglob(file):
+        for own, begin, end in _lines_of(text_of(path.read_bytes())):
+            if begin <= line <= end:
+                return own
+    return ""
 
 
 def _lines_of(text: str) -> Iterator[tuple[str, int, int]]:

@@ -21,7 +21,7 @@ from bot.desk.desk import Desk, MenuItem
 from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
 from bot.desk.publish_words import failure_of, state_words, step_words
 from bot.desk.published import candidate_of, history_of
-from bot.publishing.candidate import Candidate, read_candidate
+from bot.publishing.candidate import Candidate
 from bot.publishing.status import Status, status
 from bot.settings import Settings
 from corpus.errors import CorpusError
@@ -65,9 +65,9 @@ class PublishPages:
         return PublishJob(self.desk.folder, COMMAND, _environment(self.desk.settings))
 
     def prepared(self) -> Path | None:
-        """Return the folder of what is prepared; None where nothing is."""
+        """Return the folder of what is prepared of the draft as it is now; None where nothing is."""
+        candidate = self._candidate()
         index_dir = self.desk.settings.index_dir
-        candidate = read_candidate(index_dir)
         return index_dir / "versions" / candidate.version if candidate else None
 
     @needs("reader")

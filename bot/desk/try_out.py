@@ -59,6 +59,7 @@ class Tried:
     answerable: float
     considered: tuple[Considered, ...]
     needed: float
+    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,14 @@ class TryPages:
     menu: tuple[MenuItem, ...] = ()
 
     def register(self, blueprint: Blueprint) -> None:
-        """Add the route."""
+        """Add the routes."""
+        blueprint.add_url_rule("/try", "try_form", self.show_form)
         blueprint.add_url_rule("/try", "try_out", self.show, methods=["POST"])
+
+    @needs("reader")
+    def show_form(self) -> str:
+        """GET /admin/try?query=…: the question, not asked yet."""
+        return self._page(request.args.get("query", ""))
 
     @needs("reader")
     def show(self) -> str | tuple[str, int]:
@@ -111,6 +118,9 @@ def tried_with(answerer: Answerer, question: Question, name: str) -> Tried:
         result.answerable,
         tuple(_considered(answerer, result, hit) for hit in result.hits[:_SHOWN]),
         answerer.policy.answer_threshold,
+        decision.referral.topic
+        if decision.referral and decision.verdict is Verdict.ABSTAIN
+        else "",
     )
 
 

@@ -21,6 +21,20 @@ _KEPT_S = 24 * 60 * 60
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _NO_NAME = re.compile(r"[\x00-\x1f/\\]")
 _MAX_NAME = 120
+# Options of the command → what can be done on the page.
+_WORDS = (
+    (
+        re.compile(r"文字のファイルではないか、文字コードがわかりません。ファイルをUTF-8[^。]*。"),
+        "文字のファイルとして読めません。画像やPDFは取り込めません。Excel、CSV、Word、ウェブページ（HTML）、"
+        "JSON、テキストのファイルを選んでください。",
+    ),
+    (re.compile(r"ファイルをUTF-8で保存し直すか、--encoding[^。]*。"), "ファイルをUTF-8で保存し直してください。"),
+    (
+        re.compile(r"--question-column[^。]*。"),
+        "列の見出しを「質問」と「回答」にして、保存し直してください。",
+    ),
+    (re.compile(r"[^。]*--[a-z][a-z-]+[^。]*。"), ""),
+)  # fmt: skip
 _TOO_LONG = "時間内に読み取れませんでした。ファイルを分けて、少しずつ取り込んでください。"
 _KILLED = (
     "大きすぎるか壊れているため、読み取れませんでした。ファイルを分けるか、保存し直してください。"
@@ -75,6 +89,13 @@ class Uploads:
         shutil.rmtree(upload.path.parent, ignore_errors=True)
 
 
+def _at_the_desk(said: str) -> str:
+    """Return what an importer says at a console, for people who see a form."""
+    for written, shown in _WORDS:
+        said = written.sub(shown, said)
+    return said
+
+
 def read(
     upload: Upload,
     folder: Path,
@@ -108,7 +129,7 @@ def read(
     except ValueError as error:  # it was ended by one of its limits
         raise Refused([f"{upload.name}: {_KILLED}"]) from error
     if "refused" in found:
-        raise Refused(found["refused"])
+        raise Refused([_at_the_desk(said) for said in found["refused"]])
     if found["is_empty"]:
         raise Refused(
             [

@@ -25,7 +25,7 @@ from corpus.yaml_edit import NotWritable
 _LOOKS = ("look_notice", "look_pin", "find_pin", "find_topic", "find_hide")
 _SEARCHES = ("hide_entry", "pin_entry", "pin_topic")
 # What a link to the page may fill in.
-_FILLED = ("pin_queries", "pin_goal", "pin_entry")
+_FILLED = ("pin_queries", "pin_goal", "pin_entry", "hide_entry")
 
 
 @dataclass(frozen=True)
