@@ -89,6 +89,27 @@ def test_a_wording_is_added_with_its_origin(asked: Settings, signed_in: SignIn) 
     assert "田中" in (asked.data_dir / "desk" / "audit.jsonl").read_text()
 
 
+def test_any_entry_can_be_chosen_by_its_question(asked: Settings, signed_in: SignIn) -> None:
+    desk = signed_in("editor")
+    path = group_in(looked(desk))
+    fields = {"entry_id": "", "other": "駐車場はありますか", "ticked": "0", "text.0": "駐輪場は"}
+    assert "下書きに保存しました" in desk.post(f"{path}/wordings", **fields)
+
+
+def test_entries_are_told_that_one_list_led_to_both(asked: Settings, signed_in: SignIn) -> None:
+    journal = Journal(asked.journal_url)
+    now = datetime.now(timezone.utc)
+    usual = replace(old_record(0), at=now, entry_id=None)
+    for place, taken in enumerate(("parking", "same-day") * 2):
+        own = {"conversation": f"e{place}"}
+        offered = replace(usual, query_id=f"l{place}", kind="choices", text="車", **own)
+        chosen = replace(usual, query_id=f"t{place}", kind="answer", text="", chosen=taken, **own)
+        journal.write([replace(offered, choices="parking same-day"), chosen])
+    journal.close()
+    page = re.sub(r"<[^>]+>", "", looked(signed_in("reader")))
+    assert "駐車場はありますか（2回） と 今日中に届けてもらえますか（2回）" in page
+
+
 def test_a_topic_is_added_for_the_phone(asked: Settings, signed_in: SignIn) -> None:
     desk = signed_in("editor")
     path = group_in(looked(desk))
@@ -117,7 +138,7 @@ def test_an_entry_is_begun_with_the_question(asked: Settings, signed_in: SignIn)
         (
             "wordings",
             {"entry_id": "no-such", "ticked": "0", "text.0": "あ"},
-            "下書きにはありません",
+            "どのQ&amp;Aに足すかを選んで",
         ),
         ("wordings", {"entry_id": "parking", "ticked": "x"}, "一つ以上、選んでください"),
         ("topic", {"topic": "", "ticked": "0", "text.0": "あ"}, "話題の名前を入力し"),

@@ -88,13 +88,13 @@ class UnansweredPages:
     def add_wordings(self, key: str) -> Page:
         """POST /admin/unanswered/KEY/wordings: what is ticked becomes wordings of an entry."""
         found, group = self._found(key)
-        entry_id, texts = request.form.get("entry_id", ""), _texts()
+        entry_id, texts = self._chosen(), _texts()
         if not texts:
             return self._page(group, found, "足す言い方を一つ以上、選んでください。"), 422
         try:
             self._editor.add_wordings(entry_id, texts, self._origin())
         except Gone:
-            return self._page(group, found, "そのQ&Aは、いまの下書きにはありません。"), 409
+            return self._page(group, found, "どのQ&Aに足すかを選んでください。"), 409
         except (Refused, CorpusError) as refused:
             return self._page(group, found, _words_of(refused)), 422
         what = f"お客さまの言い方を{len(texts)}つ足しました"
@@ -127,6 +127,12 @@ class UnansweredPages:
             self.queue.dismissed.add(group)
             self.desk.audit.record(member().name, f"「{group.text}」をこのままでよいとしました")
         return redirect(url_for("desk.unanswered"), 303)
+
+    def _chosen(self) -> str:
+        """Return the entry of the form: one that was proposed, or by its question."""
+        other = request.form.get("other", "").strip()
+        named = (each.id for each in self.desk.answerer.corpus.entries if each.question == other)
+        return request.form.get("entry_id", "") or next(named, "")
 
     def _page(self, group: Group, found: Found, problem: str = "") -> str:
         answerer = self.desk.answerer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from weakref import WeakKeyDictionary
@@ -12,15 +12,17 @@ from bot.desk.desk import Desk
 from bot.desk.stretch import Stretch
 from bot.desk.unanswered.dismissed import Dismissed
 from bot.journal.reader import JournalReader
+from bot.journal.readings import Turn
 from bot.learning.groups import Group, grouped, texts_of
 from bot.learning.meanings import Meanings
-from bot.learning.turns import poor_turns
+from bot.learning.turns import confused_entries, poor_turns
 from corpus.intent import Corpus
 from corpus.text import normalize
 from index.searcher import Searcher
 
 DAYS = 28
 _MAX_TURNS = 20_000
+_MIN_TAKEN, _MAX_CONFUSED = 2, 10
 _WITHIN_S = 0.12  # of reading texts while others wait for answers
 # One for each index that is served; what was read stays read for all who look.
 _meanings: WeakKeyDictionary[Searcher, Meanings] = WeakKeyDictionary()
@@ -31,10 +33,20 @@ def _now() -> datetime:
 
 
 @dataclass(frozen=True)
+class Confused:
+    """Two entries that lists offered together, and how often each was taken, the first more often."""
+
+    first: str
+    second: str
+    taken: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Found:
     """The groups, those that were dismissed apart; `left` texts are still to be read."""
 
     groups: tuple[Group, ...] = ()
+    confused: tuple[Confused, ...] = ()
     dismissed: tuple[Group, ...] = ()
     left: int = 0
 
@@ -60,7 +72,8 @@ class Queue:
         now = self.now()
         stretch = Stretch(now.date(), DAYS, now)
         reader = JournalReader(self.desk.settings.journal_url)
-        turns = poor_turns(reader.turns(stretch.whole, _MAX_TURNS))
+        read = reader.turns(stretch.whole, _MAX_TURNS)
+        turns = poor_turns(read)
         written = _texts_in(self.desk.answerer.corpus)
         turns = [turn for turn in turns if normalize(turn.text) not in written]
         searcher = self.desk.answerer.searcher
@@ -71,8 +84,19 @@ class Queue:
         hidden = [self.dismissed.holds(group) for group in groups]
         return Found(
             tuple(group for group, is_hidden in zip(groups, hidden, strict=True) if not is_hidden),
+            _confused(read),
             tuple(group for group, is_hidden in zip(groups, hidden, strict=True) if is_hidden),
         )
+
+
+def _confused(turns: Sequence[Turn]) -> tuple[Confused, ...]:
+    """Return the pairs of which each was taken at least twice, those most often taken first."""
+    found = []
+    for (a, b), (times_a, times_b) in confused_entries(turns).items():
+        if min(times_a, times_b) >= _MIN_TAKEN:
+            pair = Confused(a, b, (times_a, times_b))
+            found.append(pair if times_a >= times_b else Confused(b, a, (times_b, times_a)))
+    return tuple(sorted(found, key=lambda each: -sum(each.taken))[:_MAX_CONFUSED])
 
 
 def _texts_in(corpus: Corpus) -> set[str]:
