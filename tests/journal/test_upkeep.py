@@ -24,7 +24,7 @@ from bot.journal.restore import restore
 from bot.journal.upkeep import UpkeepError
 from scripts.journal.__main__ import main
 from tests.corpus_files import SECTION, SITE, write
-from tests.journal.entries import IDS, old_record, record, recorder_of, rows
+from tests.journal.entries import IDS, old_record, record, recorder_of, rows, until
 
 Opened = tuple[Journal, str]
 
@@ -97,6 +97,7 @@ def test_nothing_of_what_was_purged_is_left_in_the_file_or_beside_it_while_the_s
     stays = record(recorder, "残してよい質問です")
     for each in (asked[0], stays):
         recorder.rate(each.query_id, True)
+    until(lambda: len(rows(database, "queries")) == 601)
     assert main(["purge", "--query-id", asked[0].query_id, "--yes"]) == 0
     assert "忘れてほしい質問その0。".encode() not in _bytes(tmp_path)
     assert "忘れてほしい質問その7。".encode() in _bytes(tmp_path)
