@@ -12,6 +12,7 @@ def parser_of() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m scripts.journal",
         description="What was asked: in numbers, as a table, kept safe, and deleted.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="what", required=True)
 
@@ -49,6 +50,7 @@ def parser_of() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="a backup back into place; stop the server first")
     restore.add_argument("file", type=Path, metavar="FILE", help="what backup made")
     restore.add_argument("--replace", action="store_true", help="set aside what is there")
+    parser.epilog = "\n".join(each.format_usage().strip() for each in commands.choices.values())
     return parser
 
 
