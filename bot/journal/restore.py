@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timezone
@@ -64,7 +65,10 @@ def _put_in_place(part: Path, target: Path, *, replace: bool) -> Path | None:
             if (count := _close_log(target)) and not replace:
                 raise UpkeepError(_NOT_EMPTY.format(count))
             kept = target.with_name(f"{target.name}.replaced-{_moment()}")
-            target.rename(kept)
+            try:
+                os.link(target, kept)  # so at no moment is there no journal
+            except OSError:  # a file system without hard links
+                target.rename(kept)
         part.replace(target)
         make_private_file(target)
     return kept
