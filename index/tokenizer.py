@@ -38,11 +38,28 @@ class Word:
     reading: str
     part: str
     lemma: str = ""
+    kind: str = ""  # 固有名詞 …
+    of_what: str = ""  # 人名, 地名 …
 
     @property
     def is_symbol(self) -> bool:
         """Return whether it is punctuation, white space or the like."""
         return self.part in _SYMBOLS
+
+    @property
+    def is_noun(self) -> bool:
+        """Return whether it is a noun."""
+        return self.part == "名詞"
+
+    @property
+    def is_name(self) -> bool:
+        """Return whether the dictionary knows it as a name: many a surname is a place's too."""
+        return self.kind == "固有名詞"
+
+    @property
+    def is_person(self) -> bool:
+        """Return whether the dictionary knows it as a person's name."""
+        return self.is_name and self.of_what == "人名"
 
     @property
     def is_content(self) -> bool:
@@ -87,7 +104,14 @@ class Tokenizer:
     def words(self, text: str) -> list[Word]:
         """Return the words of a normalized text, each with its reading."""
         return [
-            Word(node.surface, _kana(node), node.feature.pos1, _lemma(node))
+            Word(
+                node.surface,
+                _kana(node),
+                node.feature.pos1,
+                _lemma(node),
+                node.feature.pos2,
+                node.feature.pos3,
+            )
             for node in _nodes(text)
         ]
 

@@ -23,6 +23,7 @@ from bot.app import create_app
 from bot.settings import Settings
 from corpus.words.japanese import JAPANESE
 from scripts.bench.server import running_server
+from scripts.journal.__main__ import main as journal_main
 from tests.key_pastes import FRAGMENTS, PEM, PRIVATE, WITH_HEADER, WITHOUT_HEADER, body
 from tests.slack.client import FORM_TYPE, MATTERMOST, SECRET, TOKEN, event_body, form, signed
 from tests.slack.fakes import FakeSlack
@@ -53,6 +54,13 @@ def pastes() -> Iterator[tuple[str, str]]:
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJodW50ZXI5In0.hunter9zzhunter9zz",
     ):
         yield text, (re.findall(r"(?i)hunter\dzz", text) or [text])[0]
+
+
+# Of a person: not thrown away as a whole, but nothing of it is kept.
+PERSONAL = (
+    "駐車場について藤原花子と申します。hanako.zz9@example.jp、090-5555-8181、4242 4242 4242 4242"
+)
+PIECES = ("hanako.zz9", "5555-8181", "4242 4242", "藤原花子")
 
 
 def send(url: str, raw: bytes | None = None, **headers: str) -> tuple[int, str]:
@@ -112,7 +120,7 @@ def by_every_road(url: str, text: str, query_id: str) -> Iterator[tuple[str, int
 
 @pytest.mark.slow
 def test_nothing_of_a_secret_is_found_anywhere_whatever_road_it_came_by(
-    small_environment: dict[str, str], tmp_path: Path
+    small_environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("data", "tmp"):
         (tmp_path / name).mkdir()
@@ -142,10 +150,22 @@ def test_nothing_of_a_secret_is_found_anywhere_whatever_road_it_came_by(
             for road, status, reply in by_every_road(url, text, query_id):
                 assert status < 500, (road, reply)
                 replies.append((road, reply))
-        slack.wait_for(len(sent))
+        for road, status, reply in by_every_road(url, PERSONAL, query_id):
+            assert status < 500, (road, reply)
+        slack.wait_for(len(sent) + 1)
         time.sleep(1)  # what is queued is written: WAL and all are looked at as they lie
         kept = everything_in(tmp_path)
     kept += everything_in(tmp_path)  # and after the stop
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    for command in (["backup", "backup.db"], ["export", "all.csv"], ["export", "all.jsonl"]):
+        assert journal_main([command[0], str(tmp_path / command[1])]) == 0
+        kept.append((command[1], (tmp_path / command[1]).read_bytes()))
+    for piece in PIECES:
+        for name, content in kept:
+            assert piece.encode() not in content, (piece, name)
+    assert any(
+        name == "all.csv" and "[氏名]と申します".encode() in content for name, content in kept
+    )
     for file in set(shared.iterdir()) - before if shared.exists() else ():
         kept.append((str(file), file.read_bytes() if file.is_file() else b""))
     slack.close()

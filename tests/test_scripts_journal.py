@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.journal.database import Journal
-from scripts.journal import main
+from scripts.journal.__main__ import main
 from tests.corpus_files import SECTION, SITE, write
 from tests.journal.entries import old_record
 

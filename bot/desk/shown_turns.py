@@ -9,7 +9,7 @@ from bot.answer.grounds import SECRET
 from bot.desk.known_names import KnownNames
 from bot.desk.known_versions import EntryThen, KnownVersions
 from bot.desk.reasons import confidence_text, reason_text
-from bot.journal.masking import MASKS
+from bot.journal.mask_words import MASKS
 from bot.journal.readings import Turn
 from bot.journal.record import QueryRecord
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 
 # A rating waits a second for the journal; what holds a lock longer is told before.
 BUSY_S = 0.7
 _STATEMENT_MS = 900
+_PATIENT_S = 30
 # libpq takes no less. Keepalives and the user timeout are for a host that is gone: where the
 # server's process is merely stopped, its kernel still answers, and only the gate's clock helps.
 _LIBPQ = {
@@ -56,3 +57,27 @@ def set_up_postgresql(connection: Any, _record: object) -> None:
         cursor.execute(f"SET statement_timeout = {_STATEMENT_MS}")
         cursor.execute(f"SET lock_timeout = {_STATEMENT_MS}")
     connection.commit()
+
+
+def patient_engine(url: str) -> Engine:
+    """Return an engine for work at the console: it waits for the server, and takes its time.
+
+    It keeps no connection between two uses. What SQLite deletes over it, it overwrites.
+    """
+    address = make_url(url)
+    arguments = connect_arguments(address)
+    is_sqlite = address.get_backend_name() == "sqlite"
+    engine = create_engine(
+        address,
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args=arguments | {"timeout": _PATIENT_S} if is_sqlite else arguments,
+    )
+    if is_sqlite:
+        event.listen(engine, "connect", set_up_sqlite)
+        event.listen(engine, "connect", _overwrite)
+    return engine
+
+
+def _overwrite(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA secure_delete=ON")

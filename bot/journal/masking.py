@@ -1,28 +1,18 @@
-"""What must not be kept of a text: addresses, numbers, keys. Pure, and linear.
-
-Names of people, postal addresses and what a host or machine is called without a domain are not
-masked: no rule tells them from other words.
-"""
+"""What must not be kept of a text: names, addresses, numbers, keys. Linear."""
 
 from __future__ import annotations
 
 import re
 from ipaddress import ip_address
 
+from bot.journal.labelled import mask_labelled
+from bot.journal.mask_words import CREDENTIAL, EMAIL, HOST, IP, KEY, NUMBER, PHONE, SECRET
+from bot.journal.names import mask_names
 from bot.journal.numbers import is_list, is_personal
+from bot.journal.places import mask_places
 from index.question import Question
 from index.secrets import SecretKind
 
-EMAIL, PHONE, NUMBER, KEY, HOST, IP = (
-    "[メール]",
-    "[電話番号]",
-    "[番号]",
-    "[鍵]",
-    "[ホスト]",
-    "[IPアドレス]",
-)
-SECRET, CREDENTIAL = "[秘密鍵]", "[認証情報]"
-MASKS = (EMAIL, PHONE, NUMBER, KEY, HOST, IP, SECRET, CREDENTIAL)
 _SECRETS = {SecretKind.PRIVATE_KEY: SECRET, SecretKind.CREDENTIAL: CREDENTIAL}
 
 # A key or token pasted without its header. What follows on the same Latin run is its last, short
@@ -73,19 +63,21 @@ _NUMBER = re.compile(rf"(?<!0x)(?<!{_DIGIT}){_DIGIT}{{6,}}")
 
 
 def mask_question(question: Question) -> str:
-    """Return a question's text with addresses, numbers and keys replaced.
+    """Return a question's text with names, addresses, numbers and keys replaced.
 
-    E-mail addresses, hosts, phone and card numbers, digit runs of 6 or more; a text with a secret
-    is replaced as a whole.
+    E-mail and postal addresses, hosts, phone and card numbers, digit runs of 6 or more, numbers and
+    machines that are called so, names with 様 or before と申します; a text with a secret is replaced
+    as a whole.
     """
     if question.secret:
         return _SECRETS[question.secret]
     text = _KEY.sub(KEY, question.written or question.text)
     text = _EMAIL.sub(EMAIL, text)
     text = _IPV4.sub(_masked_ipv4, _IPV6.sub(_masked_ipv6, text))
-    text = _HOST.sub(HOST, text)
+    text = mask_places(mask_labelled(_HOST.sub(HOST, text)))
     text = _LONG.sub(_masked_number, text)
-    return _NUMBER.sub(NUMBER, _LOCAL_PHONE.sub(PHONE, text))
+    text = _NUMBER.sub(NUMBER, _LOCAL_PHONE.sub(PHONE, text))
+    return mask_names(text)
 
 
 def _masked_ipv4(match: re.Match[str]) -> str:

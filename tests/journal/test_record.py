@@ -92,6 +92,34 @@ def test_the_page_keeps_the_same_of_a_reply(
     assert row["channel"] == "page" and row["reason"] and row["conversation"]
 
 
+def test_the_search_page_without_javascript_keeps_what_the_widget_keeps(
+    app: Flask, client: FlaskClient, database: Path
+) -> None:
+    client.get("/", query_string={"q": LIST_QUERY})
+    client.get("/", query_string={"choice": "parking"})
+    listed = ask(client, LIST_QUERY)
+    unhelped = client.post("/", data={"query_id": listed["query_id"], "helpful": "no"})
+    assert unhelped.status_code == 200
+    rate(client, query_id=listed["query_id"], helpful=True)
+    app.extensions["recorder"].close()
+    searched, chosen, widget = rows(database, "queries")
+    differ = {"query_id", "at", "channel", "conversation", "latency_ms"}
+    assert {name for name in searched if searched[name] != widget[name]} <= differ
+    assert (searched["channel"], searched["kind"], searched["text"]) == (
+        "page",
+        "choices",
+        LIST_QUERY,
+    )
+    assert searched["choices"] and searched["conversation"] and searched["latency_ms"] is not None
+    assert (chosen["channel"], chosen["chosen"], chosen["text"]) == ("page", "parking", "")
+    [rating] = rows(database, "feedback")  # of a list, and changed by another channel
+    assert (rating["query_id"], rating["helpful"], rating["kind"]) == (
+        listed["query_id"],
+        1,
+        "choices",
+    )
+
+
 def test_a_text_with_a_secret_says_so_by_its_reason(
     app: Flask, client: FlaskClient, database: Path
 ) -> None:

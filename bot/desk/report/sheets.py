@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from bot.desk.known_names import KnownNames
 from bot.desk.report.numbers import Report
 from bot.journal.readings import Ratings, Trend
+from bot.journal.sheet_cells import harmless
 
 _DAYS = (
     "はじめの日",
@@ -74,11 +75,5 @@ def _csv(heading: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(heading)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def _harmless(cell: str | int) -> str | int:
-    """Return a cell that no spreadsheet takes for a formula."""
-    is_formula = isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r")
-    return f"'{cell}" if is_formula else cell

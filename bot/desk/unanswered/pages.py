@@ -15,7 +15,7 @@ from bot.desk.desk import Desk, MenuItem
 from bot.desk.editing import Editor, Gone, Refused
 from bot.desk.known_names import KnownNames
 from bot.desk.unanswered.queue import DAYS, Found, Queue
-from bot.journal.masking import MASKS
+from bot.journal.mask_words import MASKS
 from bot.journal.record import JournalUnreadable
 from bot.learning.groups import Group
 from bot.learning.suggestions import advise

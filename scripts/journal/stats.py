@@ -1,39 +1,15 @@
-"""Door to the journal: python -m scripts.journal stats."""
+"""How some days went, in numbers, as the desk's first page shows it."""
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator
 from typing import Any
 
-from bot.answer.contact import TOKYO
 from bot.desk.day_numbers import numbers_of
 from bot.desk.stretch import Stretch, open_spans
 from bot.journal.reader import JournalReader
 from bot.settings import read_settings
 from corpus.reader import read_corpus
-from scripts.door import door
-
-
-@door
-def main(argv: Sequence[str] | None = None) -> int:
-    """Print how some days went, as the desk's first page shows it."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.journal", description="What was asked, in numbers."
-    )
-    parser.add_argument("what", choices=["stats"], help="how some days went, in Asia/Tokyo")
-    parser.add_argument("--days", type=int, default=1, metavar="N", help="how many days (1)")
-    parser.add_argument("--day", type=date.fromisoformat, help="the last of them (today)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    arguments = parser.parse_args(argv)
-    if not 1 <= arguments.days <= 366:
-        parser.error("--days takes 1 to 366")
-    now = datetime.now(TOKYO)
-    found = stats_of(Stretch(arguments.day or now.date(), arguments.days, now))
-    print(json.dumps(found, ensure_ascii=False) if arguments.json else "\n".join(lines_of(found)))
-    return 0
 
 
 def stats_of(stretch: Stretch) -> dict[str, Any]:
@@ -72,7 +48,3 @@ def lines_of(found: dict[str, Any]) -> Iterator[str]:
             yield from (f"  {count:7,}  {key or '(no topic)'}" for key, count in value.items())
         elif value is not None:
             yield f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}"
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
