@@ -78,7 +78,7 @@ def test_a_list_is_poor_where_nothing_of_it_is_taken() -> None:
     offered = {"choices": "roses parking"}
     assert whys(turn("a", "花", "choices", **offered)) == [("花", "not taken", None)]
     taken = turn("a", "", "answer", minutes=1, entry="roses", chosen="roses", reason="CHOSEN")
-    assert whys(turn("a", "花", "choices", **offered), taken) == []
+    assert whys(turn("a", "花", "choices", **offered), taken) == [("花", "taken", "roses")]
     elsewhere = replace(taken, record=replace(taken.record, chosen="hours"))
     assert len(whys(turn("a", "花", "choices", **offered), elsewhere)) == 1
 
@@ -124,6 +124,16 @@ def test_groups_are_of_two_conversations_up_and_the_newest_trend_comes_first(
     assert first.key != second.key
     grown = groups_of(small_answerer, *old, *new, poor("g", "駐輪場はありますか", days=-0.01))
     assert grown[0].key == first.key
+
+
+def test_what_was_found_in_a_list_comes_behind_what_was_not_found(
+    small_answerer: Answerer,
+) -> None:
+    found = [replace(poor(talk, "ギフトカードで支払えますか"), why="taken") for talk in "abc"]
+    lost = [poor(talk, "駐輪場はありますか") for talk in "de"]
+    first, second = groups_of(small_answerer, *found, *lost)
+    assert (first.text, second.text) == ("駐輪場はありますか", "ギフトカードで支払えますか")
+    assert second.score == pytest.approx(3 / 4)
 
 
 def test_two_ways_of_asking_are_one_group(small_answerer: Answerer) -> None:

@@ -21,6 +21,7 @@ NEAR = 0.3
 HALF_LIFE = timedelta(days=7)
 MAX_TEXTS = 400  # newest ones; of more, what is new is not seen sooner for the old
 MIN_CONVERSATIONS = 2
+_TAKEN = 0.25  # of a question whose entry was found in a list: nobody was left without
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,11 @@ def _is_poor(turn: PoorTurn, places: dict[str, int], near: np.ndarray) -> bool:
 
 
 def _score(turns: Iterable[PoorTurn], now: datetime) -> float:
-    newest: dict[str, datetime] = {}
+    weights: dict[str, float] = {}
     for turn in turns:
-        newest[turn.conversation] = max(turn.at, newest.get(turn.conversation, turn.at))
-    return float(sum(0.5 ** ((now - at) / HALF_LIFE) for at in newest.values()))
+        weight = 0.5 ** ((now - turn.at) / HALF_LIFE) * (_TAKEN if turn.why == "taken" else 1)
+        weights[turn.conversation] = max(weight, weights.get(turn.conversation, 0.0))
+    return sum(weights.values())
 
 
 def _clusters(near: np.ndarray) -> list[list[int]]:

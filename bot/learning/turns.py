@@ -10,7 +10,7 @@ from typing import Literal
 from bot.answer.decision import Reason
 from bot.journal.readings import Turn
 
-Why = Literal["no answer", "not taken", "unhelpful", "asked again"]
+Why = Literal["no answer", "not taken", "unhelpful", "asked again", "taken"]
 
 # The phone for want of an answer; not where the company wants it, nor a greeting, nor a wish.
 _NO_ANSWER = {Reason.BELOW_THRESHOLD.name, Reason.CONTRADICTED.name, Reason.EXPIRED.name}
@@ -21,7 +21,8 @@ _SOON = timedelta(minutes=5)
 class PoorTurn:
     """A question (masked) that did not end well.
 
-    `shown` is the entry it got, if any. `again` is what the same person typed next, within minutes;
+    One that is only "taken" found its entry in a list: it could have had it at once. `shown` is the
+    entry it got, if any. `again` is what the same person typed next, within minutes;
     `led_to` the entry that this, or a list, led to. One that is only "asked again" is poor where
     `again` means the same.
     """
@@ -73,8 +74,8 @@ def _why(turn: Turn, taken: Turn | None, again: str) -> Why | None:
         return "unhelpful"
     if record.kind == "fallback":
         return "no answer" if record.reason in _NO_ANSWER and not record.topic else None
-    if record.kind == "choices" and taken is None:
-        return "not taken"
+    if record.kind == "choices":
+        return "taken" if taken else "not taken"
     return "asked again" if again and not turn.helpful else None
 
 

@@ -1,0 +1,53 @@
+"""A page without wordings is asked, gets wordings from what it did not answer, and is asked anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scripts.learning_loop import main
+
+ENTRIES = {
+    "parking": ("駐車場はありますか", "3台分ございます。"),
+    "delivery": ("配達はしてもらえますか", "市内へお届けします。"),
+    "payment": ("支払い方法を教えてください", "カードと現金がお使いいただけます。"),
+    "hours": ("何時まで開いていますか", "19時までです。"),
+}
+STREAM = (
+    ("車を停められる？", "parking"),
+    ("家まで届けて", "delivery"),
+    ("クレカ使えますか", "payment"),
+)
+ASKED = (("車で行きたい", "parking"), ("届けてほしい", "delivery"), ("閉店は何時", "hours"))
+
+
+@pytest.mark.slow
+def test_every_round_is_a_row_and_what_is_measured_is_in_no_stream(
+    small_environment: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, text in small_environment.items():
+        monkeypatch.setenv(name, text)
+    corpus, queries = tmp_path / "corpus.jsonl", tmp_path / "queries.jsonl"
+    entries = (
+        {"id": id, "category": "店", "question": q, "answer": a, "wordings": [f"{q}か"]}
+        for id, (q, a) in ENTRIES.items()
+    )
+    corpus.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in entries))
+    rows = [
+        {"id": f"{voice}-{place}", "text": text, "relevant": [entry], "kind": "in"}
+        for voice, asked in (("a", STREAM), ("b", ASKED))
+        for place, (text, entry) in enumerate(asked)
+    ]
+    queries.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in rows))
+    assert main([str(corpus), str(queries), "--stream", "a-", "--rounds", "3", "--json"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(found) == 4
+    assert found[0]["wordings"] == 0  # those of the page are taken away
+    assert 0 < found[-1]["wordings"] <= len(STREAM)
+    assert all(0 <= each["served"] <= 1 for each in found)
+    assert found[0]["untouched"] == found[0]["untouched_before"] == found[0]["served"]
