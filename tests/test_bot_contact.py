@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answer.contact import TOKYO, contact_for, spans
-from corpus.site import Closed, Hours, Phone, Site
+from corpus.site import ALWAYS, Closed, Hours, Phone, Site
 
 LUNCH = ((time(12), time(13)),)
 YEAR_END = (((12, 29), (1, 3)),)
@@ -102,6 +102,16 @@ def test_the_text_says_when_to_phone(local, said):
             Hours(breaks=(*LUNCH, (time(15), time(15, 15)))),
             Closed(False, (((8, 13), (8, 16)),)),
             "月〜金 9:00〜17:00（12:00〜13:00、15:00〜15:15を除く） 8/13〜8/16休業",
+        ),
+        (
+            Hours(),
+            Closed(True, (), tuple(date(2026, 5, day) for day in (20, 12, 11, 13, 1))),
+            "月〜金 9:00〜17:00 祝日・5/1・5/11〜5/13・5/20休業",
+        ),
+        (
+            ALWAYS,
+            Closed(False, (), (date(2026, 5, 8), date(2026, 4, 30), date(2026, 6, 1))),
+            "24時間 5/8休業",  # neither what is over nor what is far
         ),
     ],
 )

@@ -145,7 +145,7 @@ def _line(site: Site, phone: Phone, local: datetime) -> Line:
         phone.purpose,
         phone.number,
         tel_of(phone.number),
-        messages.hours_line(hours, closed),
+        messages.hours_line(hours, closed, local.date()),
         messages.line_state(open_now, opens_at, local.date(), closure),
         open_now,
     )

@@ -5,8 +5,8 @@ The replies' own sentences are in corpus/words, by language, where a company can
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 
 from corpus.site import EVERY_DAY, HOLIDAY, MIDNIGHT, Closed, Closure, Hours, Phone
 from corpus.text import MAX_CHARACTERS
@@ -150,6 +150,7 @@ CHAT_REASONS = {
 }
 
 _WEEKDAYS = "月火水木金土日"
+_SOON = timedelta(days=28)
 
 
 def error_page(status: int) -> tuple[str, str]:
@@ -159,19 +160,31 @@ def error_page(status: int) -> tuple[str, str]:
     return _ERROR_PAGES.get(status, _ANY_ERROR_PAGE)
 
 
-def hours_line(hours: Hours, closed: Closed) -> str:
-    """Return the opening hours in one line.
+def hours_line(hours: Hours, closed: Closed, today: date) -> str:
+    """Return the opening hours in one line, with the single closed days of the coming four weeks.
 
-    For example 月〜金 9:00〜18:00（12:00〜13:00を除く）.
+    For example 月〜金 9:00〜18:00（12:00〜13:00を除く） 祝日・12/29〜1/3・12/7休業.
     """
     line = "24時間" if hours.is_always else "、".join(map(_row_line, hours.rows))
     has_holidays = any(HOLIDAY in row.weekdays for row in hours.rows)
     rest = (["祝日"] if closed.holidays and not has_holidays else []) + [
         f"{a}/{b}〜{c}/{d}" for (a, b), (c, d) in closed.yearly
     ]
+    rest += _coming(closed.dates, today)
     if hours.is_always and not rest:
         return f"{line}（年中無休）"
     return f"{line} {'・'.join(rest)}休業" if rest else line
+
+
+def _coming(days: Iterable[date], today: date) -> Iterator[str]:
+    """Yield the days of the coming four weeks, those that follow each other as one: 12/7〜12/9."""
+    soon = sorted(day for day in days if today <= day <= today + _SOON)
+    while soon:
+        first = last = soon.pop(0)
+        while soon and soon[0] - last == timedelta(days=1):
+            last = soon.pop(0)
+        names = [f"{day.month}/{day.day}" for day in dict.fromkeys((first, last))]
+        yield "〜".join(names)
 
 
 def _row_line(row: Hours) -> str:

@@ -78,7 +78,7 @@ class EntryActions:
         self._record("Q&Aの下書きを取り消しました", entry_id)
         if request.form.get("back") == "entry":
             return redirect(url_for("desk.entry", entry_id=entry_id))
-        return redirect(url_for("desk.publish"))
+        return redirect(url_for("desk.publish", taken_back=1))
 
     @needs("reader")
     def preview(self) -> Page:

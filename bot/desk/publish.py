@@ -113,9 +113,13 @@ class PublishPages:
         return self._start(started, arguments, waits=True)
 
     @needs("publisher")
-    def confirm_rollback(self, version: str) -> str | tuple[str, int]:
+    def confirm_rollback(self, version: str) -> str | tuple[str, int] | Response:
         """GET /admin/publish/back/VERSION."""
         history = history_of(self.desk.settings.index_dir)
+        if version == current_folder(self.desk.settings.index_dir).name:
+            return redirect(
+                url_for("desk.publish")
+            )  # it is there: somebody came back in the browser
         if version not in {row.version for row in history if row.can_return}:
             return self._page("その版は残っていません。"), 404
         row = next(each for each in history if each.version == version)
@@ -165,7 +169,7 @@ class PublishPages:
         if CompanyDraft(self.desk).take_back(tuple(path.split("."))):
             what = label_of(path.rpartition(".")[2])
             self.desk.audit.record(member().name, f"「{what}」の下書きを取り消しました", "company")
-        return redirect(url_for("desk.publish"), 303)
+        return redirect(url_for("desk.publish", taken_back=1), 303)
 
     def _page(self, problem: str = "") -> str:
         state = self.job.state()

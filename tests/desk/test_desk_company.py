@@ -88,6 +88,16 @@ def test_what_cannot_be_read_is_told_and_nothing_is_saved(
             assert value == fields[name.replace(".", "__")]
 
 
+def test_a_number_is_kept_in_plain_digits_and_half_past_is_read(
+    signed_in: Signing, desk_settings: Settings
+) -> None:
+    desk = signed_in("editor")
+    send(desk, "/company/phones", phones__0__number="０３−１２３４−５６７８")
+    assert site_of(desk_settings).phones[0].number == "03-1234-5678"
+    page = send(desk, "/company/hours", d5__0__open="9時半", d5__0__close="12時半")
+    assert 'value="9:30"' in page and 'value="12:30"' in page
+
+
 def test_days_can_be_pasted_many_at_once(signed_in: Signing, desk_settings: Settings) -> None:
     days = "2031年8月13日〜2031年8月15日、2031/12/30\n２０３１－１－４"
     send(signed_in("editor"), "/company/closed", dates=days)

@@ -153,6 +153,8 @@ def test_the_whole_way_there_and_back(
     page = ended(publisher, publisher.post(f"/publish/back/{first}", note="まだ続けるため"))
     assert "以前の版に戻しました" in page
     assert "の内容に戻しました" in page and first not in text(page)
+    page = publisher.get(f"/publish/back/{first}")  # with the browser's back button
+    assert "以前の版に戻しました" in page and "残っていません" not in page
     assert current_folder(desk_settings.index_dir).name == first
     assert ANSWER not in {
         entry.answer for entry in read_corpus(desk_settings.corpus_dir, ()).entries

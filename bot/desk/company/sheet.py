@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 from corpus.yaml_plain import Plain
 
+_DASH = re.compile("[‐-―−ー－]")  # the dashes that keyboards and pages have
 State = dict[str, Any]  # what a form shows: texts, lists of rows; only its template looks inside
 Fields = Mapping[str, Plain]
 
@@ -75,7 +78,9 @@ class Sheet:
                     key = before + column.name
                     is_list = column.kind == "sections"
                     row[column.name] = (
-                        several.get(key, []) if is_list else form.get(key, "").strip()
+                        several.get(key, [])
+                        if is_list
+                        else _tidy(column.name, form.get(key, "").strip())
                     )
                 rows.append(row)
                 place += 1
@@ -119,6 +124,11 @@ class Sheet:
         if group and group.plain and len(path) > 1:
             return f"{group.name}.{path[1]}.{group.columns[0].name}"
         return ".".join(map(str, path[:3]))
+
+
+def _tidy(name: str, text: str) -> str:
+    """Return a phone number in the letters of one; any other text as it was typed."""
+    return _DASH.sub("-", normalize("NFKC", text)) if name == "number" else text
 
 
 def is_blank(group: Group, row: State) -> bool:

@@ -14,7 +14,7 @@ from corpus.yaml_plain import Plain
 DAYS = ("月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日", "祝日")
 SAME, OWN, ALWAYS = "same", "own", "always"
 _WORKDAYS = WEEKDAYS[:5]
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.時](\d{1,2})?分?)?|(\d{1,2})(\d{2})")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.時](\d{1,2})?分?)?|(\d{1,2})(\d{2})|(\d{1,2})時半")
 _MAX_STRETCHES = 6  # of a day
 
 
@@ -149,6 +149,8 @@ def _clock(typed: str) -> str:
     found = _CLOCK.fullmatch(text)
     if not found:
         return text
+    if found[5]:
+        return f"{int(found[5])}:30"
     hour, minute = (found[1], found[2] or "0") if found[1] else (found[3], found[4])
     return f"{int(hour)}:{int(minute):02d}"
 

@@ -36,17 +36,22 @@ def clear_notice(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) 
     return f"お知らせを終わりにしました：{text[:40]}"
 
 
+def _name_of(entry_id: str, corpus: Corpus) -> str:
+    entry = next((each for each in corpus.entries if each.id == entry_id), None)
+    return entry.question[:40] if entry and entry.question else entry_id
+
+
 def hide(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:
     """Hide an entry."""
     entry_id = chosen_in(form, "hide_entry", corpus)
     editor.hide(entry_id, end_of(form, "hide", now))
-    return f"項目を隠しました：{entry_id}"
+    return f"項目を隠しました：{_name_of(entry_id, corpus)}"
 
 
 def show(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:
     """Show an entry again."""
     editor.show(form.get("entry", ""))
-    return f"項目をまた出しました：{form.get('entry', '')}"
+    return f"項目をまた出しました：{_name_of(form.get('entry', ''), corpus)}"
 
 
 def pin(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:

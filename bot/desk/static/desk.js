@@ -34,7 +34,10 @@ document.addEventListener("htmx:afterSwap", () => {
 // A page that answers a form is not there to come back to: the form's own is.
 const { address } = document.body.dataset;
 if (address?.startsWith(`${location.origin}/`)) {
-  history.replaceState(null, "", address);
+  // Once the browser has gone to the part that the address names.
+  addEventListener("load", () =>
+    setTimeout(() => history.replaceState(null, "", address + location.hash)),
+  );
 }
 
 // A form with data-keep: leaving the page while it holds something unsaved asks first.

@@ -18,6 +18,11 @@ function show() {
 }
 
 form?.addEventListener("input", () => {
+  // The tags are those of what is saved.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.disabled = true;
+    button.textContent = "保存すると、コピーできます";
+  }
   clearTimeout(waiting);
   waiting = setTimeout(show, 300);
 });
