@@ -38,9 +38,14 @@ def test_the_widget_changes_while_it_is_chosen(desk_site: DeskSite) -> None:
     page.wait_for_selector("faq-widget")
     page.get_by_label("出す場所").select_option("left")
     page.wait_for_selector("faq-widget[data-side=left]")
+    # The tag is that of what is saved.
+    expect(page.get_by_role("button", name="保存すると、コピーできます").first).to_be_disabled()
+    page.get_by_role("button", name="保存", exact=True).last.click()
+    expect(page.get_by_text("保存しました", exact=True)).to_be_visible()
     page.get_by_role("button", name="タグをコピー", exact=True).click()
     expect(page.get_by_role("button", name="コピーしました")).to_be_visible()
-    assert "/widget.js" in page.evaluate("navigator.clipboard.readText()")
+    tag = page.evaluate("navigator.clipboard.readText()")
+    assert "/widget.js" in tag and 'data-position="left"' in tag
     page.get_by_label("窓の見出し").fill("ヘルプデスク")
     page.get_by_role("button", name="お客さまのページで試す").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("お客さまのページの例")

@@ -46,7 +46,7 @@ def test_nobodys_words_are_lost(desk_site: DeskSite, corpus: Path) -> None:
 
     page.get_by_label("回答", exact=True).fill("五台分あります。")
     page.get_by_role("button", name="下書きに保存する").click()
-    expect(page.get_by_text("ほかの人が先に保存しました")).to_be_visible()
+    expect(page.get_by_text("ご自身が別の画面で先に保存しました")).to_be_visible()
     expect(page.get_by_text("三台分あります。").first).to_be_visible()
     expect(page.get_by_label("回答", exact=True)).to_have_value("五台分あります。")
     desk_site.complaints.clear()  # of the browser about status 409

@@ -126,7 +126,7 @@ def test_feedback_reaches_the_journal(
     app.extensions["recorder"].close()
     with closing(sqlite3.connect(configured.data_dir / "journal.db")) as journal:
         rows = journal.execute(
-            "SELECT channel, entry_id, helpful FROM queries JOIN feedback USING (query_id)"
+            "SELECT channel, queries.entry_id, helpful FROM queries JOIN feedback USING (query_id)"
         ).fetchall()
     assert rows == [("slack", "invoice-timing", helpful)]
 
