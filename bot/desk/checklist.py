@@ -112,7 +112,7 @@ def _entries(answerer: Answerer) -> Iterator[Item]:
         "ありません。",
     )
     yield _about(
-        "言い換え",
+        "お客さまの言い方",
         "warn",
         [entry for entry in shown if not entry.wordings],
         "お客さまの言い方が一つも書かれていない項目が{}件あります。書くと、すぐに答えられる質問が増えます。",

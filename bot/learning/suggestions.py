@@ -44,7 +44,7 @@ class Advised:
 
 def advise(group: Group, answerer: Answerer) -> Advised:
     """Return what to do about a group, by what people did and what the index finds."""
-    nearest, answered_by = _found(group.text, answerer)
+    nearest, answered_by = found_by(group.text, answerer)
     entries = {entry.id for entry in answerer.corpus.entries}
     suggestions: list[Suggestion] = []
     total = group.conversations
@@ -67,7 +67,8 @@ def advise(group: Group, answerer: Answerer) -> Advised:
     return Advised(group, nearest, tuple(suggestions), answered_by)
 
 
-def _found(text: str, answerer: Answerer) -> tuple[tuple[Hit[Entry], ...], str | None]:
+def found_by(text: str, answerer: Answerer) -> tuple[tuple[Hit[Entry], ...], str | None]:
+    """Return the entries nearest to a text, and the one that it gets as its answer, if any."""
     try:
         result, decision = answerer.read_whole(Question.read(text))
     except (EmptyQuestion, QuestionTooLong):

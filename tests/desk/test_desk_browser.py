@@ -22,6 +22,7 @@ PAGES = {
     "/insights/weekly": "週のまとめ",
     "/conversations": "会話を見る",
     "/unanswered": "答えられなかった質問",
+    "/wordings/new?text=車で行けますか": "言い方を足す",
     "/audit?who=nobody": "操作の記録",
     "/entries": "Q&Aの編集",
     "/entries?q=言葉": "Q&Aの編集",

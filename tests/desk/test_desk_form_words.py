@@ -13,6 +13,7 @@ import pytest
 from bot.check.content import check_entries
 from bot.check.effects import check_effects
 from bot.desk.form_words import in_the_form
+from bot.desk.importing.uploads import at_the_desk
 from corpus.intent import Corpus, Entry, Link
 from corpus.site import Site
 from tests.desk.conftest import SignedIn
@@ -34,12 +35,39 @@ OF_FILES = re.compile(
         ),
         ("最終確認日(reviewed)がありません。", "最終確認日がありません。"),
         ('"answer"が空です。', "回答が空です。"),
+        (
+            "会社の情報(company、phones、hours)のファイルがないため、ご案内できません。"
+            "docs/company.ja.md の例を site.yaml としてお書きください。",
+            "会社の情報のファイルがないため、ご案内できません。「会社と窓口」で入力してください。",
+        ),
         ("wordings に移してください。", "お客さまの言い方 に移してください。"),
         ("https://example.jp/links/a は開けません。", "https://example.jp/links/a は開けません。"),
     ],
 )
 def test_a_complaint_names_the_forms_fields(written: str, shown: str) -> None:
     assert in_the_form(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            "見出しを「質問」「回答」にするか、--question-column と --answer-column で指定してください。",
+            "見出しを「質問」「回答」にして、保存し直してください。",
+        ),
+        (
+            "「区分」の列はセクションに使っていません(--section-column で変えられます)。",
+            "「区分」の列はセクションに使っていません。",
+        ),
+        (
+            "シート「旧」は読んでいません。読む場合は --sheet 旧 を付けてください。",
+            "シート「旧」は読んでいません。",
+        ),
+        ("3行目の回答が空です。", "3行目の回答が空です。"),
+    ],
+)
+def test_an_importers_words_name_no_options(said: str, shown: str) -> None:
+    assert at_the_desk(said) == shown
 
 
 def test_nothing_the_check_finds_of_an_entry_speaks_of_files() -> None:

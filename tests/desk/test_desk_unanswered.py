@@ -96,6 +96,23 @@ def test_any_entry_can_be_chosen_by_its_question(asked: Settings, signed_in: Sig
     assert "下書きに保存しました" in desk.post(f"{path}/wordings", **fields)
 
 
+def test_one_question_of_a_conversation_becomes_a_wording(
+    desk_settings: Settings, signed_in: SignIn
+) -> None:
+    desk = signed_in("editor")
+    page = desk.get("/wordings/new?text=車はどこに停めれば")
+    assert 'value="車はどこに停めれば"' in page and "駐車場はありますか" in page
+    fields = {"text": "車はどこに停めれば", "other": "駐車場はありますか", "entry_id": ""}
+    assert "下書きに保存しました" in desk.post("/wordings/new", **fields)
+    assert "車はどこに停めれば" in draft_text(desk_settings)
+    for missing in (
+        {"text": "", "entry_id": "parking"},
+        {"text": "車", "entry_id": "", "other": "x"},
+    ):
+        response = desk.client.post("/admin/wordings/new", data=missing | {"csrf": desk.csrf})
+        assert response.status_code in (409, 422)
+
+
 def test_entries_are_told_that_one_list_led_to_both(asked: Settings, signed_in: SignIn) -> None:
     journal = Journal(asked.journal_url)
     now = datetime.now(timezone.utc)

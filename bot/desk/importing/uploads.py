@@ -29,10 +29,8 @@ _WORDS = (
         "JSON、テキストのファイルを選んでください。",
     ),
     (re.compile(r"ファイルをUTF-8で保存し直すか、--encoding[^。]*。"), "ファイルをUTF-8で保存し直してください。"),
-    (
-        re.compile(r"--question-column[^。]*。"),
-        "列の見出しを「質問」と「回答」にして、保存し直してください。",
-    ),
+    (re.compile(r"にするか、--[a-z][^。]*。"), "にして、保存し直してください。"),
+    (re.compile(r"\([^()]*--[a-z][^()]*\)"), ""),
     (re.compile(r"[^。]*--[a-z][a-z-]+[^。]*。"), ""),
 )  # fmt: skip
 _TOO_LONG = "時間内に読み取れませんでした。ファイルを分けて、少しずつ取り込んでください。"
@@ -89,11 +87,11 @@ class Uploads:
         shutil.rmtree(upload.path.parent, ignore_errors=True)
 
 
-def _at_the_desk(said: str) -> str:
+def at_the_desk(said: str) -> str:
     """Return what an importer says at a console, for people who see a form."""
     for written, shown in _WORDS:
         said = written.sub(shown, said)
-    return said
+    return said.strip()
 
 
 def read(
@@ -128,8 +126,10 @@ def read(
         raise Refused([f"{upload.name}: {_TOO_LONG}"]) from error
     except ValueError as error:  # it was ended by one of its limits
         raise Refused([f"{upload.name}: {_KILLED}"]) from error
+    for name in {"refused", "notes", "problems"} & found.keys():
+        found[name] = list(filter(None, map(at_the_desk, found[name])))
     if "refused" in found:
-        raise Refused([_at_the_desk(said) for said in found["refused"]])
+        raise Refused(found["refused"])
     if found["is_empty"]:
         raise Refused(
             [

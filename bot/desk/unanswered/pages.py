@@ -18,7 +18,7 @@ from bot.desk.unanswered.queue import DAYS, Found, Queue
 from bot.journal.mask_words import MASKS
 from bot.journal.record import JournalUnreadable
 from bot.learning.groups import Group
-from bot.learning.suggestions import advise
+from bot.learning.suggestions import advise, found_by
 from corpus.errors import CorpusError
 
 Page = str | tuple[str, int] | Response
@@ -48,6 +48,8 @@ class UnansweredPages:
         add = blueprint.add_url_rule
         add("/unanswered", "unanswered", self.show)
         add("/unanswered/<key>", "unanswered_group", self.show_group)
+        add("/wordings/new", "wording_form", self.show_wording)
+        add("/wordings/new", "add_wording", self.add_wording, methods=["POST"])
         add("/unanswered/<key>/wordings", "add_wordings", self.add_wordings, methods=["POST"])
         add("/unanswered/<key>/topic", "add_topic", self.add_topic, methods=["POST"])
         add("/unanswered/<key>/dismiss", "dismiss", self.dismiss, methods=["POST"])
@@ -84,6 +86,26 @@ class UnansweredPages:
         if found.left:
             return render_template("desk/unanswered/reading.html", found=found)
         return self._page(self._group(found, key), found)
+
+    @needs("editor")
+    def show_wording(self) -> str:
+        """GET /admin/wordings/new?text=…: one question of a conversation."""
+        return self._wording_page(request.args.get("text", "")[:_MAX_LETTERS])
+
+    @needs("editor")
+    def add_wording(self) -> Page:
+        """POST /admin/wordings/new: it becomes a wording of an entry."""
+        text, entry_id = request.form.get("text", "").strip()[:_MAX_LETTERS], self._chosen()
+        try:
+            if not text:
+                return self._wording_page(text, "言い方を入力してください。"), 422
+            self._editor.add_wordings(entry_id, [text], self._origin())
+        except Gone:
+            return self._wording_page(text, "どのQ&Aに足すかを選んでください。"), 409
+        except (Refused, CorpusError) as refused:
+            return self._wording_page(text, _words_of(refused)), 422
+        self.desk.audit.record(member().name, "Q&Aに、お客さまの言い方を1つ足しました", entry_id)
+        return redirect(url_for("desk.entry", entry_id=entry_id, done="saved"), 303)
 
     @needs("editor")
     def add_wordings(self, key: str) -> Page:
@@ -149,6 +171,17 @@ class UnansweredPages:
             names=self._names,
             whys=WHYS,
             entries=answerer.corpus.entries,
+        )
+
+    def _wording_page(self, text: str, problem: str = "") -> str:
+        nearest, _ = found_by(text, self.desk.answerer)
+        return render_template(
+            "desk/unanswered/wording.html",
+            text=text,
+            nearest=nearest,
+            problem=problem,
+            names=self._names,
+            entries=self.desk.answerer.corpus.entries,
         )
 
     def _found(self, key: str) -> tuple[Found, Group]:
