@@ -30,6 +30,7 @@ from index.store import ENCODER_FOLDER, current_folder
 from scripts.bench.server import RunningServer, running_server
 from scripts.screenshots.browser import NoBrowser
 from scripts.screenshots.browser import chromium as installed_chromium
+from tests.one_machine import machine
 
 # Models this small are fitted faster by one thread; beside other work, by two, four times slower.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -41,7 +42,7 @@ IN_CI = os.environ.get("CI") == "true"
 
 @pytest.hookimpl(tryfirst=True)  # before -m is applied
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow whatever needs the shipped index, also by way of another fixture; of several
+    """Mark as slow whatever needs the shipped index, also by way of another fixture; of two
     processes, one takes a whole file, since its tests share what they built."""
     for item in items:
         if "built" in getattr(item, "fixturenames", ()):
@@ -57,6 +58,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _is_slow(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(name) for name in ("slow", "browser"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Beside tests of another process, let those that measure time have the machine alone."""
+    if not hasattr(item.config, "workerinput") or not item.config.cache:
+        return (yield)
+    alone = item.get_closest_marker("alone") is not None
+    with machine(item.config.cache.mkdir("machine"), alone=alone):
+        return (yield)
 
 
 def build(**environment: str) -> None:
