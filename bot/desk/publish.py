@@ -22,7 +22,7 @@ from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
 from bot.desk.publish_words import failure_of, state_words, step_words
 from bot.desk.published import candidate_of, history_of
 from bot.publishing.candidate import Candidate
-from bot.publishing.status import Status, status
+from bot.publishing.status import Status, servers_behind, status
 from bot.settings import Settings
 from corpus.errors import CorpusError
 from index.history import utc_now
@@ -181,6 +181,7 @@ class PublishPages:
             state=state,
             changes=changes,
             broken=broken,
+            behind=servers_behind(self.desk.settings) if found.servers else [],
             elsewhere=self._changes_elsewhere(found),
             is_news=state is not None and self._is_news(state),
             conflicts=len(self.desk.drafts.conflicts()),
@@ -208,9 +209,9 @@ class PublishPages:
 
     def _changes_elsewhere(self, found: Status) -> list[Change]:
         """Return what CORPUS_DIR holds that is not published, where the version knows its files."""
-        sources = current_folder(self.desk.settings.index_dir) / SOURCES_FOLDER
         if not found.changes:
             return []
+        sources = current_folder(self.desk.settings.index_dir) / SOURCES_FOLDER
         names = [each.name for each in found.changes]
         return changes_of_folders(sources, self.desk.settings.corpus_dir, names)[0]
 
@@ -254,9 +255,7 @@ class PublishPages:
 
     @property
     def _is_switching(self) -> bool:
-        found = status(self.desk.settings)
-        versions = {server.version for server in found.servers}
-        return found.published is not None and not versions <= {found.published.version}
+        return bool(servers_behind(self.desk.settings))
 
     def _is_news(self, state: JobState) -> bool:
         """Return whether the end of a process is news still: nothing has been changed since."""

@@ -65,6 +65,12 @@ def status(settings: Settings) -> Status:
     )
 
 
+def servers_behind(settings: Settings) -> list[Serving]:
+    """Return the running servers that do not serve what is published. Raises IndexRefused."""
+    published = Manifest.load(current_folder(settings.index_dir)).version
+    return [each for each in read_serving(settings.data_dir) if each.version != published]
+
+
 def _publications(index_dir: Path) -> Iterator[Publication]:
     """Yield the last publication of every version that is kept."""
     told = {each.version: each for each in read_history(index_dir)}

@@ -96,15 +96,10 @@ class UnansweredPages:
     def add_wording(self) -> Page:
         """POST /admin/wordings/new: it becomes a wording of an entry."""
         text, entry_id = request.form.get("text", "").strip()[:_MAX_LETTERS], self._chosen()
-        try:
-            if not text:
-                return self._wording_page(text, "言い方を入力してください。"), 422
-            self._editor.add_wordings(entry_id, [text], self._origin())
-        except Gone:
-            return self._wording_page(text, "どのQ&Aに足すかを選んでください。"), 409
-        except (Refused, CorpusError) as refused:
-            return self._wording_page(text, _words_of(refused)), 422
-        self.desk.audit.record(member().name, "Q&Aに、お客さまの言い方を1つ足しました", entry_id)
+        if not text:
+            return self._wording_page(text, "言い方を入力してください。"), 422
+        if problem := self._add(entry_id, [text]):
+            return self._wording_page(text, problem), 422
         return redirect(url_for("desk.entry", entry_id=entry_id, done="saved"), 303)
 
     @needs("editor")
@@ -114,14 +109,8 @@ class UnansweredPages:
         entry_id, texts = self._chosen(), _texts()
         if not texts:
             return self._page(group, found, "足す言い方を一つ以上、選んでください。"), 422
-        try:
-            self._editor.add_wordings(entry_id, texts, self._origin())
-        except Gone:
-            return self._page(group, found, "どのQ&Aに足すかを選んでください。"), 409
-        except (Refused, CorpusError) as refused:
-            return self._page(group, found, _words_of(refused)), 422
-        what = f"お客さまの言い方を{len(texts)}つ足しました"
-        self.desk.audit.record(member().name, f"Q&Aに、{what}", entry_id)
+        if problem := self._add(entry_id, texts):
+            return self._page(group, found, problem), 422
         return redirect(url_for("desk.entry", entry_id=entry_id, done="saved"), 303)
 
     @needs("editor")
@@ -150,6 +139,18 @@ class UnansweredPages:
             self.queue.dismissed.add(group)
             self.desk.audit.record(member().name, f"「{group.text}」をこのままでよいとしました")
         return redirect(url_for("desk.unanswered"), 303)
+
+    def _add(self, entry_id: str, texts: Sequence[str]) -> str:
+        """Add wordings of an entry; return why that cannot be, or ""."""
+        try:
+            self._editor.add_wordings(entry_id, texts, self._origin())
+        except Gone:
+            return "どのQ&Aに足すかを選んでください。"
+        except (Refused, CorpusError) as refused:
+            return _words_of(refused)
+        what = f"Q&Aに、お客さまの言い方を{len(texts)}つ足しました"
+        self.desk.audit.record(member().name, what, entry_id)
+        return ""
 
     def _chosen(self) -> str:
         """Return the entry of the form: one that was proposed, or by its question."""
