@@ -6,11 +6,13 @@ Three invented companies with five entries each and no wording.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 
 from bot.answer.answerer import Answerer
 from bot.answer.decision import Reason
+from bot.answer.opening_hours import TOKYO
 from bot.settings import read_settings
 from corpus.reader import read_corpus
 from index.build.pipeline import build_index
@@ -19,6 +21,7 @@ from index.question import Question
 from index.searcher import Searcher
 from tests.corpus_files import write
 
+OPEN = datetime(2026, 11, 25, 10, 0, tzinfo=TOKYO)  # outside the hours replies begin with that
 SITE = """\
 company: 見本
 title: よくあるご質問
@@ -127,7 +130,9 @@ def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     index = build_index(
         read_corpus(folder), settings.encoder, index_dir, silent, shared_dir=settings.index_dir
     )
-    return Answerer(Searcher(index), settings.public_url, settings.precision, secret="x" * 32)
+    return Answerer(
+        Searcher(index), settings.public_url, settings.precision, lambda: OPEN, secret="x" * 32
+    )
 
 
 @pytest.mark.slow
