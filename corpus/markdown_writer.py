@@ -13,7 +13,7 @@ from corpus.markdown import read_markdown
 # Marks the parser takes for its own wherever they stand; a single `*` formats nothing.
 _MARKS = re.compile(r"[\\`\[\]<|]|\*(?=\*)|(?<=\*)\*|&(?=#?\w+;)|!\Z|#(?=[ #]*\Z)")
 # And those it takes for its own where they begin a line.
-_BEGINS = re.compile(r"(?=[-+*>#](?:[ \t]|$)|>|#{2,6}(?:[ \t]|$)|[-_~=]{3}|:-)")
+_BEGINS = re.compile(r"(?=[-+*>#](?:[ \t]|$)|>|#{2,6}(?:[ \t]|$)|[-_~=]{3}|-[- \t]*$|:-)")
 _NUMBER = re.compile(r"(\d{1,9})(?=[.)](?:[ \t]|$))")
 _NEEDS_ANGLES = re.compile(r"[()\s<>\\]")
 
