@@ -40,6 +40,7 @@ class Word:
     lemma: str = ""
     kind: str = ""  # 固有名詞 …
     of_what: str = ""  # 人名, 地名 …
+    is_known: bool = True  # to the dictionary
 
     @property
     def is_symbol(self) -> bool:
@@ -111,6 +112,7 @@ class Tokenizer:
                 _lemma(node),
                 node.feature.pos2,
                 node.feature.pos3,
+                node.feature.lemma is not None,
             )
             for node in _nodes(text)
         ]

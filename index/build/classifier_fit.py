@@ -127,8 +127,11 @@ def fit_sparse(
         return SparseModel(weights, model.idf, bias)
     frequency = np.bincount(matrix.indices, minlength=BUCKETS)
     idf = (np.log((1 + len(counts)) / (1 + frequency)) + 1).astype(np.float32)
-    weights, bias = _fit(_weighted(matrix, idf), labels, intents, name)
-    return SparseModel(weights.astype(np.float16), idf, bias)
+    # What no example has keeps the weight 0 that it begins with: two thirds of a small page's words.
+    used = np.flatnonzero(frequency)
+    weights = np.zeros((BUCKETS, intents), np.float16)
+    weights[used], bias = _fit(_weighted(matrix, idf)[:, used], labels, intents, name)
+    return SparseModel(weights, idf, bias)
 
 
 def rearranged(classifier: Classifier, origins: Sequence[int | None]) -> Classifier:
