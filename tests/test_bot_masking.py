@@ -2,6 +2,7 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -117,10 +118,21 @@ def test_dates_amounts_versions_and_files_stay_readable(text: str) -> None:
     assert mask(text) == normalize(text)
 
 
+def lines_of(kind: str) -> list[str]:
+    """Return the lines of authors who knew no rule; the rules were mended by them afterwards."""
+    files = sorted((Path(__file__).parent / "data" / "masking").glob(f"*-{kind}.txt"))
+    return [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def masked(line: str) -> str:
+    """Return what is kept of a line; greetings and asides are left out of a question anyhow."""
+    return mask_question(Question(normalize(line)))
+
+
 def test_of_300_lines_by_hand_nearly_all_that_is_personal_goes_and_nearly_nothing_else() -> None:
     missed, pieces = [], 0
-    for line in FIRST + SECOND:
-        left = mask(line.replace("{", "").replace("}", ""))
+    for line in FIRST + SECOND + lines_of("personal"):
+        left = masked(line.replace("{", "").replace("}", ""))
         for piece in re.findall(r"\{([^}]*)\}", line):
             pieces += 1
             if normalize(piece) in left:
@@ -129,8 +141,8 @@ def test_of_300_lines_by_hand_nearly_all_that_is_personal_goes_and_nearly_nothin
         pieces += text not in TOO_SHORT
         if text not in TOO_SHORT and mask(text) == normalize(text):
             missed.append((text, text))
-    harmless = FIRST_HARMLESS + SECOND_HARMLESS + HARMLESS_NUMBERS
-    harmed = [text for text in harmless if mask(text) != normalize(text)]
+    harmless = FIRST_HARMLESS + SECOND_HARMLESS + HARMLESS_NUMBERS + lines_of("harmless")
+    harmed = [text for text in harmless if masked(text) != normalize(text)]
     print(f"recall {1 - len(missed) / pieces:.3f} of {pieces}", missed)
     print(f"harm {len(harmed) / len(harmless):.3f} of {len(harmless)}", harmed)
     assert pieces + len(harmless) >= 300

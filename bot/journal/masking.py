@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 
-from bot.journal.labelled import mask_labelled
+from bot.journal.labelled import mask_labelled, mask_next
 from bot.journal.mask_words import CREDENTIAL, EMAIL, HOST, IP, KEY, NUMBER, PHONE, SECRET
 from bot.journal.names import mask_names
 from bot.journal.numbers import is_list, is_personal
@@ -39,7 +39,7 @@ _EMAIL = re.compile(
 _TOP = (
     r"(?:(?!(?:js|ts|md|py|sh|pl|rs|rb|go|cs|vb|ps|so|gz|xz|db|cc|pm|ai)(?![a-z]))[a-z]{2}|"
     r"com|net|org|info|biz|edu|gov|dev|app|cloud|"
-    r"online|site|shop|tech|tokyo|local|localdomain|lan|internal|intranet|corp|home|arpa|test|invalid)"
+    r"online|site|shop|store|blog|tech|tokyo|osaka|kyoto|nagoya|yokohama|okinawa|ryukyu|local|localdomain|lan|internal|intranet|corp|home|arpa|test|invalid)"
 )
 _LABEL = r"[A-Za-z0-9_*-]+"
 _HOST = re.compile(
@@ -48,8 +48,15 @@ _HOST = re.compile(
     rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,6}}{_DOT}{_TOP}(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
+# A name in Japanese, as 例え.jp; not 日本語.jp as a kind.
+_JAPANESE_HOST = re.compile(
+    r"[一-龥々ァ-ヴー]{2,20}+(?<!ドメイン)(?<!日本語)(?<!漢字)(?<!社名)\.(?:jp|com|net)(?![A-Za-z0-9_.-])"
+)
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_IPV4 = re.compile(rf"(?<![\d.・])(?:{_BYTE}{_MAIL_DOT}){{3}}{_BYTE}(?![.。・]?\d)", re.IGNORECASE)
+_IPV4 = re.compile(
+    rf"(?<![\d.・])(?<!バージョン)(?<!バージョン )(?<!ver)(?<!v)(?:{_BYTE}{_MAIL_DOT}){{3}}{_BYTE}(?![.。・]?\d)",
+    re.IGNORECASE,
+)
 _IPV6 = re.compile(
     r"(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{0,4}:){2,8}[0-9A-Fa-f]{0,4}(?:(?:\.\d{1,3}){3})?(?![0-9A-Za-z:])"
 )
@@ -74,7 +81,7 @@ def mask_question(question: Question) -> str:
     text = _KEY.sub(KEY, question.written or question.text)
     text = _EMAIL.sub(EMAIL, text)
     text = _IPV4.sub(_masked_ipv4, _IPV6.sub(_masked_ipv6, text))
-    text = mask_places(mask_labelled(_HOST.sub(HOST, text)))
+    text = mask_next(mask_places(mask_labelled(_JAPANESE_HOST.sub(HOST, _HOST.sub(HOST, text)))))
     text = _LONG.sub(_masked_number, text)
     text = _NUMBER.sub(NUMBER, _LOCAL_PHONE.sub(PHONE, text))
     return mask_names(text)
