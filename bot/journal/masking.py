@@ -39,11 +39,13 @@ _EMAIL = re.compile(
 _TOP = (
     r"(?:(?!(?:js|ts|md|py|sh|pl|rs|rb|go|cs|vb|ps|so|gz|xz|db|cc|pm|ai)(?![a-z]))[a-z]{2}|"
     r"com|net|org|info|biz|edu|gov|dev|app|cloud|"
-    r"online|site|shop|store|blog|tech|tokyo|osaka|kyoto|nagoya|yokohama|okinawa|ryukyu|local|localdomain|lan|internal|intranet|corp|home|arpa|test|invalid)"
+    r"online|site|shop|store|blog|clinic|tech|tokyo|osaka|kyoto|nagoya|yokohama|okinawa|ryukyu|local|localdomain|lan|internal|intranet|corp|home|arpa|test|invalid)"
 )
 _LABEL = r"[A-Za-z0-9_*-]+"
 _HOST = re.compile(
     rf"(?<![A-Za-z0-9._-])(?<!ット)(?<!っと)(?<!。)(?<!・)(?!(?:asp|ado|vb)\.net|e\.g|i\.e|java"
+    # Whose mail is everybody's.
+    r"|(?:gmail|icloud|hotmail|outlook|yahoo)\.com(?![.A-Za-z0-9])|(?:yahoo\.co|docomo\.ne|ezweb\.ne)\.jp(?![.A-Za-z0-9])"
     rf"|(?:co|or|ne|ac|ad|ed|go|gr|lg)\.jp(?![.A-Za-z]))"
     rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,6}}{_DOT}{_TOP}(?![A-Za-z0-9_-])",
     re.IGNORECASE,

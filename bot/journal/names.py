@@ -20,7 +20,7 @@ _SUFFIXES = {
 _GIVES_AWAY = {"です", "でーす", "でし", "で", "名義", "宛", "宛て", "あて", "より"}
 _OF_CHILDREN = {"君", "くん", "ちゃん"}
 _LABELS = (
-    r"(?:氏名|名前|担当者?|(?:契約|注文|申込|申請|発注|予約|利用|使用|購入|記入|保険|保護|受講|受診|代表)者"
+    r"(?:氏名|名前|担当者?|[一-龥]{2}者"
     r"|(?:契約|注文|申込|予約|登録|利用|生徒|園児|児童|会員)者?名|フリガナ|ふりがな|[名苗]字|患者|(?:受取|名義|差出|保証)人|[一-龥りい]主|届け先|発送元"
     r"|名義|宛[名先]|本人|取締役|理事長|[院校園]長)"
 )
@@ -48,13 +48,17 @@ _MAX_LABEL = 14
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z]+")
 # In kanji: what is written so is hardly a word too (さんま, アン are).
 _SURNAME = re.compile(r"[一-龥々髙﨑]{2,}(?: ?[一-龥々]+)?")
+_SYLLABLES = r"(?:[bcdfghjkmnprstwyz]{0,3}[aiueo]n?){2,6}"
+_ROMANIZED = re.compile(rf"(?i:{_SYLLABLES} {_SYLLABLES})")  # SUZUKI HANAKO
 _INTRODUCES = re.compile(
     r"(?:(?:申|もう)し(?:上げ)?ま(?!し)|申す|名乗|言います|いいます|言う者|いう者)(?!す?(?:か|と))"
 )
 _HIRAGANA = re.compile(r"[ぁ-ん]{2,4}")
 _READING = re.compile(r"\([ぁ-んァ-ヴー ]{2,20}\)")  # 石黒(いしぐろ)様
 _KATAKANA = re.compile(r"[ァ-ヴー]+")
-_UNKNOWN = re.compile(r"(?![おご])[ぁ-ん]{3,5}(?=さん)")  # what one calls anybody begins with お
+_UNKNOWN = re.compile(
+    r"(?![おご])[ぁ-ん]{3,5}(?=さん|くん|ちゃん)"
+)  # what one calls anybody begins with お
 # One sign that is a common word and a surname (森, 林), but not what one calls anybody.
 _NOT_SURNAMES = set("上客奥皆神王姫母父兄姉嫁婿娘孫妻夫主僧仏何誰方者友犬猫花")
 
@@ -226,7 +230,7 @@ def _is_said(text: str, words: list[_Placed], at: int, end: int, stop: int) -> b
     of_whom = _TITLE.search(before) or (following == "です" and _SPEAKS.search(before))
     if of_whom and _is_name(words[at].word):
         return True
-    if is_full and _OF_WHOM.search(before):
+    if is_full and (_OF_WHOM.search(before) or _ROMANIZED.fullmatch(text, begin, stop)):
         return True
     persons = [each.word.is_person for each in words[at:end]]
     if not (any(persons) if is_full else persons[0]):
@@ -236,7 +240,7 @@ def _is_said(text: str, words: list[_Placed], at: int, end: int, stop: int) -> b
     if following in _GIVES_AWAY and (is_full or before[-1:] not in tuple("はがも")):
         return True
     # Who asks support names a writer or a house as seldom as a person often.
-    stands = not (is_next and words[end].word.is_noun) and (is_full or _is_apart(words, at))
+    stands = not (is_next and words[end].word.is_content) and (is_full or _is_apart(words, at))
     return stands and bool(_SURNAME.fullmatch(text, begin, stop))
 
 
