@@ -170,7 +170,12 @@ def test_who_asks_when_somebody_is_there_reads_the_hours(company: Answerer) -> N
     for query in ("何時までやってますか", "今日やってる？", "定休日はいつですか"):
         reply = company.ask(Question.read(query))
         assert reply.contact and reply.contact.hours in (reply.message or ""), query
-    for query in ("正月休みはいつまで", "8/13やってますか", "雪の日もやってますか", "今日って何時まで開いてる"):
+    for query in (
+        "正月休みはいつまで",
+        "8/13やってますか",
+        "雪の日もやってますか",
+        "今日って何時まで開いてる",
+    ):
         reply, decision = company.ask_with_reason(Question.read(query))
         assert decision and decision.reason is not Reason.OFF_TOPIC, query
         assert reply.contact, query

@@ -38,6 +38,7 @@ class TodayPages:
         """Add the routes."""
         blueprint.add_url_rule("/today", "today", self.show)
         blueprint.add_app_template_filter(lambda count: f"{count:,}", "count_of")
+        blueprint.add_app_template_filter(lambda ms: f"{ms / 1000:.3g}", "seconds")
 
     @needs("reader")
     def show(self) -> str:

@@ -139,7 +139,7 @@ def test_ten_questions_are_a_report_with_its_doubt(signed_in: SignIn, desk_app: 
     client.post("/api/feedback", json={"query_id": ids[2], "helpful": True})  # thought better of
     page = re.sub(r"<[^>]+>", "", desk.get("/insights?days=91"))
     assert "質問9件のうち、8件（89%）がQ&amp;Aで解決し、1件（11%）は電話を案内しました。" in page
-    assert "評価3件から。本当の割合は43〜100%と見込まれます" in page
+    assert "評価3件から。本当の割合は43〜100%の間と見込まれます" in page
     assert "めやすとしてご覧ください" in page
     text = re.sub(r"<[^>]+>", "", desk.get("/insights/weekly?day=2999-01-01"))
     assert "質問：9件（前の週0件）" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from bot.desk.company.days import day_to_read
 from bot.desk.situations import GROUPS
 from corpus.errors import Problem
 from corpus.yaml_plain import Plain
@@ -103,7 +104,19 @@ def lines_of(value: Plain) -> Iterator[str]:
 
 def _in_a_line(value: Plain) -> str:
     if isinstance(value, Mapping):
+        if "open" in value or "close" in value:
+            return _hours(value)
+        if set(value) <= {"from", "to"}:
+            return "〜".join(_in_a_line(each).replace("-", "/") for each in value.values())
         return "、".join(f"{label_of(name)}：{_in_a_line(each)}" for name, each in value.items())
     if isinstance(value, list):
         return "・".join(map(_in_a_line, value)) or "なし"
-    return _VALUES.get(str(value), str(value)) or "（空）"
+    return _VALUES.get(str(value)) or day_to_read(str(value)) or "（空）"
+
+
+def _hours(row: Mapping[str, Plain]) -> str:
+    """Return a row of the week, as 月・火 9:00〜17:00（休憩 12:00〜13:00）."""
+    days = _in_a_line(row["weekdays"]) if "weekdays" in row else "平日"
+    said = f"{days} {row.get('open', '9:00')}〜{row.get('close', '17:00')}"
+    breaks = row.get("breaks")
+    return f"{said}（休憩 {_in_a_line(breaks)}）" if breaks else said

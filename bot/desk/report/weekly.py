@@ -84,7 +84,7 @@ def _figures(site: Site, report: Report) -> Iterator[str]:
         low, high = precision.interval
         yield (
             f"回答の評価：高評価{outcome.helpful:,}件・低評価{outcome.unhelpful:,}件"
-            f"（役に立った割合{precision.percent}%、95%信頼区間{low}〜{high}%）"
+            f"（役に立った割合{precision.percent}%、本当の割合の見込み{low}〜{high}%）"
         )
     else:
         yield "回答の評価：ありませんでした"
