@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from xdist.scheduler import LoadScopeScheduling
 
 from bot.answer.answerer import Answerer
 from bot.app import create_app, open_answerer
@@ -37,23 +38,36 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "data"
+_WIDGET = "tests/widget/"
 IN_CI = os.environ.get("CI") == "true"
+
+
+class _ByFile(LoadScopeScheduling):
+    """Gives one of two processes a whole file, since its tests share what they built.
+
+    xdist's own groups are part of a node's id, which pytest 9.2 does not let it change.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        # One Chromium, and one folder of screenshots.
+        return _WIDGET if nodeid.startswith(_WIDGET) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile:
+    return _ByFile(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m is applied
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow whatever needs the shipped index, also by way of another fixture; of two
-    processes, one takes a whole file, since its tests share what they built."""
+    """Mark as slow whatever needs the shipped index, also by way of another fixture."""
     for item in items:
         if "built" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-        file = item.path.relative_to(ROOT / "tests").as_posix()
-        # One Chromium, and one folder of screenshots.
-        item.add_marker(pytest.mark.xdist_group("widget" if file.startswith("widget/") else file))
     if items and hasattr(items[0].config, "workerinput"):
-        # The quick files last: so both processes end at nearly the same time.
+        # The longest share first, the quick files last: so both processes end at nearly the same time.
         slow = {item.path for item in items if _is_slow(item)}
-        items.sort(key=lambda item: item.path not in slow)
+        items.sort(key=lambda item: (not item.nodeid.startswith(_WIDGET), item.path not in slow))
 
 
 def _is_slow(item: pytest.Item) -> bool:
