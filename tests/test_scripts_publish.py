@@ -16,14 +16,14 @@ import pytest
 
 from bot.publishing.commit import Commit
 from bot.publishing.files import FileChange, digest_of
-from bot.publishing.status import status
+from bot.publishing.status import servers_behind, status
 from bot.publishing.status_lines import status_lines
 from bot.serving_file import read_serving
 from bot.settings import Settings
 from corpus.reader import corpus_digest
 from corpus.whole_file import write_whole
 from index.history import Publication, read_history
-from index.store import current_folder
+from index.store import current_folder, switch_to
 from scripts import publish as door
 from scripts.serve import finish_publish, open_app, rolled_back_problem
 from tests.publishing_shop import (
@@ -261,6 +261,20 @@ def test_servers_that_run_are_told_of_and_dead_ones_are_not(shop: Settings) -> N
     assert (server.pid, server.version, server.problems) == (os.getpid(), "v1", ("stale",))
     os.utime(folder / f"{os.getpid()}.json", (0, 0))
     assert read_serving(shop.data_dir) == [], "its number is another process's by now"
+
+
+def test_who_serves_a_version_before_is_behind_whatever_its_folder_is_called(shop: Settings) -> None:
+    """A version that was there already has a number behind its folder's name."""
+    published = current_folder(shop.index_dir)
+    again = published.rename(published.with_name(f"{published.name}-2"))
+    switch_to(shop.index_dir, again)
+    folder = shop.data_dir / "serving"
+    folder.mkdir(parents=True)
+    file = folder / f"{os.getpid()}.json"
+    state = {"pid": os.getpid(), "since": "2026-11-01T00:00:00+00:00", "problems": []}
+    for version, behind in ((published.name, []), ("another", [os.getpid()])):
+        file.write_text(json.dumps(state | {"version": version}))
+        assert [server.pid for server in servers_behind(shop)] == behind
 
 
 def test_the_state_is_told_a_fact_a_line(shop: Settings, tmp_path: Path) -> None:
