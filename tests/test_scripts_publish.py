@@ -263,7 +263,9 @@ def test_servers_that_run_are_told_of_and_dead_ones_are_not(shop: Settings) -> N
     assert read_serving(shop.data_dir) == [], "its number is another process's by now"
 
 
-def test_who_serves_a_version_before_is_behind_whatever_its_folder_is_called(shop: Settings) -> None:
+def test_who_serves_a_version_before_is_behind_whatever_its_folder_is_called(
+    shop: Settings,
+) -> None:
     """A version that was there already has a number behind its folder's name."""
     published = current_folder(shop.index_dir)
     again = published.rename(published.with_name(f"{published.name}-2"))

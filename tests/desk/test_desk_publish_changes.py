@@ -23,7 +23,7 @@ def test_a_change_of_the_company_is_told_in_the_words_of_its_forms(
         written += 'messages: {ja: {not_found: "お調べします。{step}"}}\nplaceholders: [phones]\n'
         file.write_text(written)
     page = text(signed_in("reader").get("/publish"))
-    for words in ("受付時間", "終わり：18:00", "ボットの言葉：回答がないとき"):
+    for words in ("受付時間", "10:00〜18:00", "ボットの言葉：回答がないとき"):
         assert words in page
     for written in ("close:", "not_found", "weekdays", "[tue"):
         assert written not in page

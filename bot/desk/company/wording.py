@@ -95,7 +95,7 @@ def lines_of(value: Plain) -> Iterator[str]:
     if isinstance(value, list):
         for item in value:
             yield _in_a_line(item)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, Mapping) and not _is_hours(value):
         for name, each in value.items():
             yield f"{label_of(name)}：{_in_a_line(each)}"
     else:
@@ -104,7 +104,7 @@ def lines_of(value: Plain) -> Iterator[str]:
 
 def _in_a_line(value: Plain) -> str:
     if isinstance(value, Mapping):
-        if "open" in value or "close" in value:
+        if _is_hours(value):
             return _hours(value)
         if set(value) <= {"from", "to"}:
             return "〜".join(_in_a_line(each).replace("-", "/") for each in value.values())
@@ -112,6 +112,10 @@ def _in_a_line(value: Plain) -> str:
     if isinstance(value, list):
         return "・".join(map(_in_a_line, value)) or "なし"
     return _VALUES.get(str(value)) or day_to_read(str(value)) or "（空）"
+
+
+def _is_hours(value: Mapping[str, Plain]) -> bool:
+    return "open" in value or "close" in value
 
 
 def _hours(row: Mapping[str, Plain]) -> str:
