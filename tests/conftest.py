@@ -65,9 +65,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "built" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
     if items and hasattr(items[0].config, "workerinput"):
-        # The longest share first, the quick files last: so both processes end at nearly the same time.
+        # The longest share first, the quick files last: so both processes end at nearly the same
+        # time. What needs the shipped index comes after what does not: one process builds it, which
+        # takes minutes, and the other would wait.
         slow = {item.path for item in items if _is_slow(item)}
-        items.sort(key=lambda item: (not item.nodeid.startswith(_WIDGET), item.path not in slow))
+        built = {item.path for item in items if "built" in getattr(item, "fixturenames", ())}
+
+        def place(item: pytest.Item) -> tuple[bool, bool, bool]:
+            is_quick = item.path not in slow
+            return not item.nodeid.startswith(_WIDGET), is_quick, item.path in built
+
+        items.sort(key=place)
 
 
 def _is_slow(item: pytest.Item) -> bool:
