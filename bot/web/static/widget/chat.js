@@ -134,11 +134,11 @@ export class Chat {
   open({ focus = true, opener = null } = {}) {
     const opens = focus && !this.isOpen;
     if (opens) this.opener = opener;
+    fitToScreen(this.panel); // before anything changes: to ask for the screen's size lays all out
     if (this.transcript.isEmpty) this.conversation.greet(); // first: all is laid out once
     this.panel.hidden = false;
     this.launcher.setAttribute("aria-expanded", "true");
     if (focus) this.panel.classList.add("arriving");
-    fitToScreen(this.panel);
     this.modal.update();
     this.news.open();
     this.conversation.remember({ open: true });

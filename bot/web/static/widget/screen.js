@@ -8,7 +8,7 @@ export function coversPage(host) {
 /** On a phone, keep the window inside what the keyboard leaves of the screen. */
 export function fitToScreen(panel) {
   const view = window.visualViewport;
-  if (!view || panel.hidden || view.scale > 1.01) return; // zoomed in by hand: not a keyboard
+  if (!view || view.scale > 1.01) return; // zoomed in by hand: not a keyboard
   panel.style.setProperty("--faq-height", `${view.height}px`);
   panel.style.setProperty("--faq-top", `${view.offsetTop}px`);
 }
