@@ -10,12 +10,12 @@ from corpus.intent import Corpus, Referral
 from corpus.lines import without_line
 
 PAGE = 50
-_FEW = 3  # wordings; with fewer, a topic is found badly
+FEW = 3  # wordings; with fewer, a topic is found badly
 FILTERS = {
     "draft": "下書きあり",
     "urgent": "急ぎ",
     "line": "窓口が未定",
-    "few": f"言い方が{_FEW}つ未満",
+    "few": f"言い方が{FEW}つ未満",
 }
 
 
@@ -79,7 +79,7 @@ def _marks_of(corpus: Corpus, changed: Collection[str]) -> Callable[[Referral], 
             "draft": topic.id in changed,
             "urgent": topic.urgent,
             "line": topic.id in lost,
-            "few": len(topic.wordings) < _FEW,
+            "few": len(topic.wordings) < FEW,
         }
         return tuple(name for name, holds in found.items() if holds)
 
