@@ -128,6 +128,8 @@ def test_a_topic_is_added_behind_the_others_and_taken_out_again(
     assert added.wordings == ("自転車を停めたい", "駐輪場はある？")
     assert added.kind == "topic" and not added.phone
     assert "追加" in editor.get("/publish")
+    assert "変更を取り消しました" in post(editor, "/topics/discard/topic-001", {"back": "topic"})
+    post(editor, "/topics/new", typed)
     page = post(editor, "/topics/remove/topic-001", {})
     assert "話題「駐輪場」を下書きで削除しました" in page
     assert draft_of(desk_settings) == desk_settings.corpus_dir

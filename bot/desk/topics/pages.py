@@ -168,13 +168,17 @@ class TopicPages:
         except CorpusError as error:
             return render_template("desk/broken.html", error=error), 409
         self._record("話題の下書きを取り消しました", topic_id)
-        if request.form.get("back") == "topic":
+        still_there = {each.id for each in self.desk.drafts.corpus().referrals}
+        if request.form.get("back") == "topic" and topic_id in still_there:
             return redirect(url_for("desk.topic", topic_id=topic_id), 303)
         return redirect(url_for("desk.publish", taken_back=1), 303)
 
     def _again(self, topic_id: str, form: Form) -> str:
         """Return the page of a topic whose form could not be saved."""
-        return self._page(self._editor.open(topic_id), form)
+        try:
+            return self._page(self._editor.open(topic_id), form)
+        except Gone:  # taken out in this very moment
+            return self._new_page(form.texts, form.told, topic_id)
 
     def _page(self, opened: OpenedTopic, form: Form) -> str:
         corpus, own = self.desk.drafts.corpus(), opened.topic.id
