@@ -64,19 +64,20 @@ class CorpusEditor:
                     self._ids.setdefault(path, set()).add(id_of(node))
             if name.value == "section":
                 self._sections[str(value.value)] = path
-            if name.value == "referrals":
-                self._referrals = path
+            if name.value == "referrals" and not any(key.value == "matter" for key, _ in top.value):
+                self._referrals = path  # a file's matter is that of all its topics
 
     def set_fields(self, intent_id: str, fields: Mapping[str, Value | None]) -> None:
         """Write fields of an entry, a referral or a clarification; None takes a field out.
 
-        A `section` moves an entry as it stands to that section's file.
+        A `section` moves an entry as it stands to that section's file; of a referral it is a field.
         """
-        others = {name: value for name, value in fields.items() if name != "section"}
+        is_entry = self._place.get(intent_id, (None, ""))[1] == "entries"
+        others = {key: value for key, value in fields.items() if key != "section" or not is_entry}
         if others:
             self._of(intent_id).fields.setdefault(intent_id, {}).update(others)
         section = fields.get("section")
-        if isinstance(section, str):
+        if is_entry and isinstance(section, str):
             self._move(intent_id, section)
 
     def add_wordings(self, intent_id: str, texts: Sequence[str], origin: str) -> None:
@@ -89,10 +90,11 @@ class CorpusEditor:
         """Add an entry behind the others of its section; a new section gets a file of its own."""
         self._add_entry_text(section, write_mapping(fields, ""))
 
-    def add_referral(self, fields: Mapping[str, Value], origin: str) -> None:
-        """Add a topic that no entry answers, below a comment with its origin."""
-        item = f"# {' '.join(origin.split())}\n{write_mapping(fields, '')}"
-        path = self._referrals or self._folder / "referrals.yaml"
+    def add_referral(self, fields: Mapping[str, Value], origin: str = "") -> None:
+        """Add a topic that no entry answers, below a comment with its origin where there is one."""
+        comment = f"# {' '.join(origin.split())}\n" if origin else ""
+        item = f"{comment}{write_mapping(fields, '')}"
+        path = self._referrals or self._unused("referrals")
         if self._referrals:
             self._changes.setdefault((path, "referrals"), Changes()).added.append(item)
         else:
@@ -156,6 +158,10 @@ class CorpusEditor:
         path = path or self._folder / self._new_name(section)
         self._sections[section] = path
         self._fresh.setdefault(path, ({"section": section}, "entries", []))[2].append(item)
+
+    def _unused(self, stem: str) -> Path:
+        names = (f"{stem}{end}.yaml" for end in ("", *(f"-{n}" for n in range(2, 1000))))
+        return next(path for name in names if not (path := self._folder / name).exists())
 
     def _new_name(self, section: str) -> str:
         """Return a name that stands behind all others and says what the file holds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +13,7 @@ from bot.answer.answerer import Answerer
 from bot.desk.form_words import in_the_form
 from bot.settings import Settings
 from corpus.intent import Corpus
+from corpus.lines import without_line
 
 if TYPE_CHECKING:
     from bot.check.finding import Finding as Found
@@ -25,20 +26,25 @@ _SAID_ABOVE = ("placeholder", "promised_link")
 
 @dataclass(frozen=True)
 class Spot:
-    """A place where something is due, what is particular there, and the entry's id if it is one's."""
+    """A place where something is due, what is particular there, and whose: an entry's or a topic's."""
 
     name: str
     detail: str = ""
     entry_id: str = ""
+    topic_id: str = ""
 
 
 @dataclass(frozen=True)
 class Advice:
-    """One thing to do, and where; `more` counts the places that are not named."""
+    """One thing to do, and where; `more` counts the places that are not named.
+
+    `is_about_topics`: it is done where all topics are.
+    """
 
     what: str
     spots: tuple[Spot, ...] = ()
     more: int = 0
+    is_about_topics: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,28 +80,33 @@ class _Published:
 @lru_cache(maxsize=2)
 def _counsel(published: _Published, today: date) -> Counsel:
     # A quarter of a second of imports that no customer's question needs.
-    from bot.check.content import check_dates, check_entries, check_site
+    from bot.check.content import check_dates, check_entries, check_site, check_topics
     from bot.check.effects import check_effects
     from bot.check.files import check_files
-    from bot.check.finding import HEADINGS, Finding, gathered
+    from bot.check.finding import HEADINGS, Finding, Place, at, gathered
 
     corpus, settings = published.corpus, published.settings
 
-    # What is wrong about topics, python -m scripts.check tells: the desk has no page for them yet.
     def findings() -> Iterator[Finding]:
         yield from check_site(corpus)
         yield from check_entries(corpus, today)
+        # Those without a line are named one by one here, not file by file.
+        yield from (each for each in check_topics(corpus) if each.kind != "no_line")
+        yield from at(
+            "no_line",
+            "窓口の決まっていない話題に、最初の窓口をご案内しています。窓口か近いセクションを選んでください。",
+            (Place(f"{each.source} ({each.id})") for each in without_line(corpus)),
+        )
         yield from check_dates(corpus, today, None)
         yield from check_files(settings.corpus_dir, corpus.site.branding.images)
         yield from check_effects(corpus, today)
 
     known = {entry.id: entry.label or entry.question or entry.id for entry in corpus.entries}
-    entries = set(known)
-    known |= {topic.id: f"話題「{topic.topic}」" for topic in corpus.referrals}
+    topics = {topic.id: f"話題「{topic.topic}」" for topic in corpus.referrals}
     found = [each for each in gathered(findings()) if each.kind not in _SAID_ABOVE]
     # What to do next comes first here: somebody who has an hour reads it.
     groups = {"次の1時間にすると効果の大きいこと": list(_next(corpus, settings.precision))} | {
-        heading: [_advice(each, known, entries) for each in found if each.kind in kinds]
+        heading: [_advice(each, known, topics) for each in found if each.kind in kinds]
         for heading, kinds in HEADINGS.items()
     }
     return Counsel({name: own for name, own in groups.items() if own})
@@ -121,7 +132,8 @@ def _next(corpus: Corpus, precision: float) -> Iterator[Advice]:
             effect = "答えのない質問を電話へご案内できる割合が{:.0%}から{:.0%}になる見込みです。"
             shares = [(a.phone_near, b.phone_near) for a, b in zip(before, after, strict=True)]
             spots = ()
-        yield Advice(what + "".join(effect.format(*each) for each in shares), spots)
+        said = what + "".join(effect.format(*each) for each in shares)
+        yield Advice(said, spots, is_about_topics=step.kind != "wordings")
     if outlook.labelled < ENOUGH_LABELLED:
         yield Advice(
             f"実際にあった質問を{ENOUGH_LABELLED}件、答えになる項目とともに書く。"
@@ -129,13 +141,20 @@ def _next(corpus: Corpus, precision: float) -> Iterator[Advice]:
         )
 
 
-def _advice(finding: Found, known: Mapping[str, str], entries: Collection[str]) -> Advice:
+def _advice(finding: Found, entries: Mapping[str, str], topics: Mapping[str, str]) -> Advice:
+    """Return a finding as advice; `entries` and `topics` are names by id."""
     spots = []
     for place in finding.places[:_SHOWN]:
         named = _ID.search(place.where)
-        entry_id = named[1] if named and named[1] in entries else ""
-        # A topic has no page yet: it is called by its own name, not by its line.
-        name = known.get(named[1], named[1]) if named else ""
+        own = named[1] if named else ""
+        name = entries.get(own) or topics.get(own) or own
         if name or place.detail:
-            spots.append(Spot(name or place.detail, place.detail if name else "", entry_id))
+            spots.append(
+                Spot(
+                    name or place.detail,
+                    place.detail if name else "",
+                    own if own in entries else "",
+                    own if own in topics else "",
+                )
+            )
     return Advice(in_the_form(finding.what), tuple(spots), max(0, len(finding.places) - _SHOWN))

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
+from bot.desk import topic_form
 from bot.desk.company.wording import label_of, lines_of
 from bot.desk.differences import Marked, differing_lines, marked
 from bot.desk.entry_form import FORMATS, LABELS, texts_of
 from bot.desk.merging import text_of
 from bot.desk.reading import read_again
 from corpus.errors import CorpusError
-from corpus.intent import Corpus, Entry
+from corpus.intent import Corpus, Entry, Referral
 from corpus.site_editor import SiteText
 from corpus.site_form import SITE_KEYS
 from corpus.words.words import LANGUAGES
 from corpus.yaml_plain import Plain
 
 Kind = Literal["added", "edited", "removed", "company", "file"]
+Item = Literal["", "entry", "topic"]  # what has a page of its own
+T = TypeVar("T", Entry, Referral)
 KINDS: dict[Kind, str] = {
     "added": "追加",
     "edited": "変更",
@@ -27,6 +30,7 @@ KINDS: dict[Kind, str] = {
     "company": "変更",
     "file": "ファイル",
 }
+TOPICS = "電話でご案内する話題"
 _MAX_TITLE = 40
 _CONTENTS = {"site.yaml": "会社・窓口・文言の設定", "import.yaml": "取り込み元"}
 
@@ -39,19 +43,23 @@ class FieldChange:
     texts: Marked
 
 
+Fields = tuple[FieldChange, ...]
+
+
 @dataclass(frozen=True)
 class Change:
-    """One entry that is added, edited or removed; what the company says; or a file.
+    """One entry or topic that is added, edited or removed; what the company says; or a file.
 
-    `id` is the entry's id, the path of the company's field ("messages.ja.shut"), or the file's name.
+    `id` is the item's id, the path of the company's field ("messages.ja.shut"), or the file's name.
     """
 
     kind: Kind
     id: str
     title: str
     section: str
-    fields: tuple[FieldChange, ...]
+    fields: Fields
     files: frozenset[str] = frozenset()
+    item: Item = ""
 
     @property
     def words(self) -> str:
@@ -61,35 +69,43 @@ class Change:
 
 def changed_entries(before: Corpus, after: Corpus) -> Iterator[Change]:
     """Yield the entries that differ, in the order of the page, what is removed last."""
-    old = {entry.id: entry for entry in before.entries}
-    new = {entry.id: entry for entry in after.entries}
-    for own, entry in new.items():
-        if own not in old:
-            yield _change("added", None, entry)
-        elif _fields(_shown(old[own]), _shown(entry)):
-            yield _change("edited", old[own], entry)
-    for own, entry in old.items():
-        if own not in new:
-            yield _change("removed", entry, None)
+    for old, new, entry in _differing(before.entries, after.entries):
+        fields = changed_fields(old, new)
+        if fields or old is None or new is None:
+            yield _change("entry", old, new, entry.question, entry.section, fields)
 
 
-def _change(kind: Kind, before: Entry | None, after: Entry | None) -> Change:
-    entry = after or before
-    assert entry  # one of both is there
-    both = (each for each in (before, after) if each)
-    return Change(
-        kind,
-        entry.id,
-        entry.question or entry.id,
-        entry.section,
-        changed_fields(before, after),
-        frozenset(each.source.rpartition(":")[0] for each in both),
-    )
+def changed_topics(before: Corpus, after: Corpus) -> Iterator[Change]:
+    """Yield the company's own topics that differ, in the order of its files, what is removed last."""
+    both = ([each for each in corpus.referrals if not each.pack] for corpus in (before, after))
+    for old, new, topic in _differing(*both):
+        labels, usual = topic_form.LABELS, {"kind": topic_form.KINDS[topic_form.USUAL_KIND]}
+        shown = [topic_form.shown_texts(each) if each else {} for each in (old, new)]
+        fields = _fields(shown[0], shown[1], labels, usual)
+        if fields or old is None or new is None:
+            yield _change("topic", old, new, topic.topic, TOPICS, fields)
 
 
-def changed_fields(before: Entry | None, after: Entry | None) -> tuple[FieldChange, ...]:
+def _differing(before: Sequence[T], after: Sequence[T]) -> Iterator[tuple[T | None, T | None, T]]:
+    """Yield both states of each item that differs, and the newer of those that are there."""
+    old, new = ({item.id: item for item in items} for items in (before, after))
+    yield from ((old.get(own), each, each) for own, each in new.items() if old.get(own) != each)
+    yield from ((each, None, each) for own, each in old.items() if own not in new)
+
+
+def _change(
+    item: Item, old: T | None, new: T | None, title: str, section: str, fields: Fields
+) -> Change:
+    both = [each for each in (old, new) if each]
+    files = frozenset(each.source.rpartition(":")[0] for each in both)
+    kind: Kind = "edited" if len(both) > 1 else "added" if new else "removed"
+    return Change(kind, both[0].id, title or both[0].id, section, fields, files, item)
+
+
+def changed_fields(before: Entry | None, after: Entry | None) -> Fields:
     """Return the fields that differ between two states of an entry; None: it is not there."""
-    return _fields(_shown(before) if before else {}, _shown(after) if after else {})
+    usual = {"format": FORMATS["plain"], "hidden": "公開"}
+    return _fields(_shown(before) if before else {}, _shown(after) if after else {}, LABELS, usual)
 
 
 def changed_files(
@@ -165,19 +181,23 @@ def _shown(entry: Entry) -> dict[str, str]:
     }
 
 
-def _fields(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldChange, ...]:
+def _fields(
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    labels: Mapping[str, str],
+    usual: Mapping[str, str],
+) -> Fields:
+    """Return the fields that differ; of a new or removed item not those that are as `usual`."""
+
+    def is_usual(name: str, texts: Mapping[str, str]) -> bool:
+        return not texts or texts[name] == usual.get(name)
+
     return tuple(
         FieldChange(label, marked(before.get(name, ""), after.get(name, "")))
-        for name, label in LABELS.items()
+        for name, label in labels.items()
         if before.get(name, "") != after.get(name, "")
-        and not (_is_usual(name, before) and _is_usual(name, after))
+        and not (is_usual(name, before) and is_usual(name, after))
     )
-
-
-def _is_usual(name: str, texts: Mapping[str, str]) -> bool:
-    """Return whether a field of a new or removed entry need not be told."""
-    usual = {"format": FORMATS["plain"], "hidden": "公開"}
-    return not texts or texts[name] == usual.get(name)
 
 
 def _text(path: Path) -> str | None:
@@ -189,7 +209,8 @@ def changes_of_folders(
 ) -> tuple[list[Change], CorpusError | None]:
     """Return what differs between two folders in some files; the error where one is no corpus."""
     try:
-        found = list(changed_entries(read_again(before), read_again(after)))
+        both = read_again(before), read_again(after)
+        found = [*changed_entries(*both), *changed_topics(*both)]
     except CorpusError as error:
         return list(changed_files(names, before, after, ())), error
     told = {file for change in found for file in change.files}

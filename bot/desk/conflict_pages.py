@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from bot.desk import topic_form
 from bot.desk.access import member, needs
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.entry_form import LABELS, texts_of
 from bot.desk.merging import Conflict, Side
 from bot.desk.reading import read_again
 from corpus.errors import CorpusError
-from corpus.intent import Entry
+from corpus.intent import Corpus, Entry, Referral
+
+Items = dict[str, Entry | Referral]
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class ConflictPages:
     def show(self) -> str:
         """GET /admin/publish/conflicts."""
         conflicts = self.desk.drafts.conflicts()
-        mine, theirs = self._entries()
+        mine, theirs = self._items()
         return render_template(
             "desk/conflicts.html",
             conflicts=conflicts,
@@ -68,28 +71,41 @@ class ConflictPages:
         left = bool(self.desk.drafts.conflicts())
         return redirect(url_for("desk.conflicts" if left else "desk.publish"))
 
-    def _entries(self) -> tuple[dict[str, Entry], dict[str, Entry]]:
-        """Return the entries of the draft and of the files by id; none where one is broken."""
+    def _items(self) -> tuple[Items, Items]:
+        """Return what has a form, of the draft and of the files, by id; none where one is broken."""
         try:
             both = self.desk.drafts.corpus(), read_again(self.desk.settings.corpus_dir)
         except CorpusError:
             return {}, {}
-        mine, theirs = ({entry.id: entry for entry in each.entries} for each in both)
-        return mine, theirs
+        return _by_id(both[0]), _by_id(both[1])
 
 
-def _fields(mine: Entry | None, theirs: Entry | None) -> Sequence[TwoTexts]:
-    if mine is None or theirs is None:
-        return ()
-    ours, others = texts_of(mine), texts_of(theirs)
+def _by_id(corpus: Corpus) -> Items:
+    items: tuple[Entry | Referral, ...] = (*corpus.entries, *corpus.referrals)
+    return {item.id: item for item in items}
+
+
+def _fields(mine: Entry | Referral | None, theirs: Entry | Referral | None) -> Sequence[TwoTexts]:
+    if isinstance(mine, Entry) and isinstance(theirs, Entry):
+        return _differing(LABELS, texts_of(mine), texts_of(theirs))
+    if isinstance(mine, Referral) and isinstance(theirs, Referral):
+        ours, others = topic_form.shown_texts(mine), topic_form.shown_texts(theirs)
+        return _differing(topic_form.LABELS, ours, others)
+    return ()
+
+
+def _differing(
+    labels: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]
+) -> Sequence[TwoTexts]:
     return [
-        TwoTexts(label, ours[name], others[name])
-        for name, label in LABELS.items()
-        if ours[name] != others[name]
+        TwoTexts(label, mine[name], theirs[name])
+        for name, label in labels.items()
+        if mine[name] != theirs[name]
     ]
 
 
-def _title(conflict: Conflict, *sides: dict[str, Entry]) -> str:
+def _title(conflict: Conflict, *sides: Items) -> str:
     found = (side[conflict.id] for side in sides if conflict.id in side)
-    entry = next(found, None)
-    return entry.question if entry else conflict.id or conflict.file
+    item = next(found, None)
+    name = item.question if isinstance(item, Entry) else item.topic if item else ""
+    return name or conflict.id or conflict.file

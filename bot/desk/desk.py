@@ -49,6 +49,7 @@ _ORDER = (
     "conversations",
     "unanswered",
     "entries",
+    "topics",
     "publish",
     "live",
     "company",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from bot.desk.entry_form import FIELDS, Texts, WrongFields, changes, texts_of
 from bot.desk.entry_problems import Told, told
 from bot.desk.reading import read_again, written_answer
 from corpus.errors import CorpusError, FaqError
-from corpus.intent import Corpus, Entry
+from corpus.intent import Corpus, Entry, Intent
 from corpus.yaml_edit import NotWritable
 from corpus.yaml_value import Value
 from corpus.yaml_writer import CorpusEditor
@@ -68,13 +68,13 @@ class Editor:
 
         Raises Gone, Stale, WrongFields, Refused, CorpusError.
         """
-        with self._changing(entry_id) as (folder, corpus):
+        with changing(self._drafts, entry_id) as (folder, corpus):
             now = _opened(folder, corpus, entry_id)
             if any(opened.get(name, "") != now.texts[name] for name in FIELDS):
                 raise Stale(now.texts)
             fields = changes(opened, typed, _finder(corpus))
             if fields:
-                files = [_file(folder, now.entry), *_files_of(folder, corpus, typed["section"])]
+                files = [file_of(folder, now.entry), *_files_of(folder, corpus, typed["section"])]
                 editor = CorpusEditor(folder, list(dict.fromkeys(files)) if files[1:] else None)
                 editor.set_fields(entry_id, fields)
                 editor.save()
@@ -82,7 +82,7 @@ class Editor:
 
     def add(self, entry_id: str, typed: Texts) -> None:
         """Add an entry. Raises WrongFields, Refused, CorpusError."""
-        with self._changing(entry_id) as (folder, corpus):
+        with changing(self._drafts, entry_id) as (folder, corpus):
             if any(intent.id == entry_id for intent in corpus.intents):
                 raise WrongFields({"id": f"「{entry_id}」はほかの項目が使っています。"})
             usual = {"format": "plain"}
@@ -122,17 +122,6 @@ class Editor:
         """Add wordings of an entry, each with its origin behind it. Raises Gone, Refused, CorpusError."""
         self._set(entry_id, lambda editor: editor.add_wordings(entry_id, texts, origin))
 
-    def add_topic(self, topic: str, texts: Sequence[str], origin: str) -> None:
-        """Add a topic that leads to the phone. Raises Refused, CorpusError."""
-        with self._changing("") as (folder, corpus):
-            taken, number = {intent.id for intent in corpus.intents}, 1
-            while f"asked-{number:03d}" in taken:
-                number += 1
-            editor = CorpusEditor(folder)
-            fields: dict[str, Value] = {"id": f"asked-{number:03d}", "topic": topic}
-            editor.add_referral({**fields, "wordings": list(texts)}, origin)
-            editor.save()
-
     def remove(self, entry_id: str) -> None:
         """Take an entry out. Raises Gone, Refused, CorpusError."""
         self._set(entry_id, lambda editor: editor.remove(entry_id))
@@ -143,26 +132,34 @@ class Editor:
         self._set(entry_id, lambda editor: editor.set_fields(entry_id, {"hidden": hidden}))
 
     def _set(self, entry_id: str, change: Callable[[CorpusEditor], None]) -> None:
-        with self._changing(entry_id) as (folder, corpus):
+        with changing(self._drafts, entry_id) as (folder, corpus):
             opened = _opened(folder, corpus, entry_id)
-            editor = CorpusEditor(folder, [_file(folder, opened.entry)])
+            editor = CorpusEditor(folder, [file_of(folder, opened.entry)])
             change(editor)
             editor.save()
 
-    @contextmanager
-    def _changing(self, entry_id: str) -> Iterator[tuple[Path, Corpus]]:
-        try:
-            with self._drafts.edit() as folder:
-                corpus = read_again(folder)
-                try:
-                    yield folder, corpus
-                    read_again(folder)
-                except NotWritable as error:
-                    raise Refused(Told({}, (), str(error))) from error
-                except CorpusError as error:
-                    raise Refused(told(error, folder, entry_id)) from error
-        except OSError as error:
-            raise Refused(Told({}, (), disk_words(error))) from error
+
+@contextmanager
+def changing(
+    drafts: Drafts, own_id: str, fields: Collection[str] = FIELDS
+) -> Iterator[tuple[Path, Corpus]]:
+    """Yield the draft's folder, to be changed, and what it says now.
+
+    Raises Refused where it could not be changed, with what is wrong about the `fields` of the form of
+    `own_id` apart.
+    """
+    try:
+        with drafts.edit() as folder:
+            corpus = read_again(folder)
+            try:
+                yield folder, corpus
+                read_again(folder)
+            except NotWritable as error:
+                raise Refused(Told({}, (), str(error))) from error
+            except CorpusError as error:
+                raise Refused(told(error, folder, own_id, fields)) from error
+    except OSError as error:
+        raise Refused(Told({}, (), disk_words(error))) from error
 
 
 def disk_words(error: OSError) -> str:
@@ -186,15 +183,17 @@ def proposed_id(corpus: Corpus) -> str:
     return name
 
 
-def merged(opened: Texts, typed: Texts, now: Texts) -> tuple[dict[str, str], list[str]]:
+def merged(
+    opened: Texts, typed: Texts, now: Texts, fields: Collection[str] = FIELDS
+) -> tuple[dict[str, str], list[str]]:
     """Return what was typed with what others saved meanwhile, and the fields that both changed."""
     both = [
         name
-        for name in FIELDS
+        for name in fields
         if typed[name] != opened.get(name, "") != now[name] and typed[name] != now[name]
     ]
     kept = {
-        name: typed[name] if typed[name] != opened.get(name, "") else now[name] for name in FIELDS
+        name: typed[name] if typed[name] != opened.get(name, "") else now[name] for name in fields
     }
     return kept, both
 
@@ -206,13 +205,14 @@ def _opened(folder: Path, corpus: Corpus, entry_id: str) -> Opened:
     return Opened(entry, texts_of(entry, written_answer(folder, entry.source, entry_id)))
 
 
-def _file(folder: Path, entry: Entry) -> Path:
-    return folder / entry.source.rpartition(":")[0]
+def file_of(folder: Path, intent: Intent) -> Path:
+    """Return the file that an intent stands in."""
+    return folder / intent.source.rpartition(":")[0]
 
 
 def _files_of(folder: Path, corpus: Corpus, section: str) -> list[Path]:
     """Return the file of a section; none where no entry is in it yet."""
-    files = (_file(folder, entry) for entry in corpus.entries if entry.section == section)
+    files = (file_of(folder, entry) for entry in corpus.entries if entry.section == section)
     return [*dict.fromkeys(files)][:1]
 
 

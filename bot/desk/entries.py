@@ -91,6 +91,8 @@ class EntryPages:
         try:
             opened = self._editor.open(entry_id)
         except Gone:
+            if any(each.id == entry_id for each in self.desk.drafts.corpus().referrals):
+                return redirect(url_for("desk.topic", topic_id=entry_id))  # ids are alike
             return gone(self.desk, entry_id), 404
         except CorpusError as error:
             return render_template("desk/broken.html", error=error), 200
@@ -238,10 +240,10 @@ def _today() -> date:
     return datetime.now(TOKYO).date()
 
 
-def gone(desk: Desk, entry_id: str) -> str:
-    """Return the page that says who took an entry out."""
-    last = last_act(desk, entry_id)
-    return render_template("desk/entry_gone.html", entry_id=entry_id, last=last)
+def gone(desk: Desk, own_id: str, listed_at: str = "entries") -> str:
+    """Return the page that says who took an entry or a topic out; its list is an endpoint."""
+    last = last_act(desk, own_id)
+    return render_template("desk/entry_gone.html", entry_id=own_id, last=last, back=listed_at)
 
 
 def last_act(desk: Desk, entry_id: str) -> Act | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from bot.desk.reading import Written
@@ -84,7 +84,7 @@ def seal(texts: Texts) -> str:
     return json.dumps(dict(texts), ensure_ascii=False)
 
 
-def unseal(sent: str) -> dict[str, str]:
+def unseal(sent: str, fields: Collection[str] = FIELDS) -> dict[str, str]:
     """Return the texts of `seal`; empty where they are none."""
     try:
         found = json.loads(sent)
@@ -92,7 +92,7 @@ def unseal(sent: str) -> dict[str, str]:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {name: str(found.get(name, "")) for name in FIELDS}
+    return {name: str(found.get(name, "")) for name in fields}
 
 
 def changes(before: Texts, after: Texts, id_of: Callable[[str], str]) -> dict[str, Value | None]:

@@ -66,7 +66,7 @@ def listed(corpus: Corpus, changed: Collection[str], wanted: Wanted, today: date
 
 def having(entries: Iterable[Entry], query: str) -> Iterator[Entry]:
     """Yield the entries whose texts have each word of a query, in any order."""
-    words = _folded(query).split()
+    words = folded(query).split()
     return (entry for entry in entries if all(word in _text(entry) for word in words))
 
 
@@ -86,9 +86,10 @@ def _marks_of(changed: Collection[str], today: date) -> Callable[[Entry], tuple[
 
 def _text(entry: Entry) -> str:
     texts = (entry.id, entry.question, entry.label, entry.answer, *entry.wordings)
-    return _folded("\n".join(texts))
+    return folded("\n".join(texts))
 
 
 @lru_cache(maxsize=4096)  # a megabyte or two; looking anew at a thousand entries takes 50 ms
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a text as searches compare it."""
     return normalize(text).casefold()

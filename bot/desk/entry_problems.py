@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,8 +41,8 @@ class Told:
     text: str = ""
 
 
-def told(error: CorpusError, folder: Path, entry_id: str) -> Told:
-    """Return the problems of a corpus as the form of one entry tells them."""
+def told(error: CorpusError, folder: Path, entry_id: str, names: Collection[str] = FIELDS) -> Told:
+    """Return the problems of a corpus as the form of one entry tells them; it has fields of `names`."""
     fields: dict[str, str] = {}
     elsewhere = []
     for problem in error.problems:
@@ -52,7 +52,7 @@ def told(error: CorpusError, folder: Path, entry_id: str) -> Told:
         elsewhere += [
             Elsewhere(other, "この項目と重なっています。") for other in others if other != entry_id
         ]
-        if own == entry_id and field in (*FIELDS, "id"):
+        if own == entry_id and field in (*names, "id"):
             fields[field] = fields.get(field, "") + text
         else:
             elsewhere.append(Elsewhere(own if own != entry_id else "", text))
@@ -72,11 +72,18 @@ def findings_of(corpus: Corpus, entry: Entry, today: date) -> dict[str, list[str
                 found.setdefault(field, []).append(
                     in_the_form(f"{place.detail} {finding.what}".strip())
                 )
-    for wording in entry.wordings:
-        if _is_a_list(wording):
-            text = f"「{wording}」は、いくつかの言い方のようです。1行に1つずつに分けてください。"
-            found.setdefault("wordings", []).append(text)
+    if lists := lists_in(entry.wordings):
+        found.setdefault("wordings", []).extend(lists)
     return found
+
+
+def lists_in(wordings: Iterable[str]) -> list[str]:
+    """Return what to say about each line that holds several wordings."""
+    return [
+        f"「{wording}」は、いくつかの言い方のようです。1行に1つずつに分けてください。"
+        for wording in wordings
+        if _is_a_list(wording)
+    ]
 
 
 def _is_a_list(wording: str) -> bool:

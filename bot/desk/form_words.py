@@ -36,9 +36,10 @@ _SENTENCES = (
     (re.compile(r"python -m scripts\.import_ で"), "取り込みの画面から"),
     (re.compile(r"(?:、)?python -m scripts\.\w+[^。]*。?"), ""),
 )  # fmt: skip
-_IN_BRACKETS = re.compile(r"\([a-z_、]+\)")
+_IN_BRACKETS = re.compile(r"\((?:id: [^()]*|[a-z_、]+)\)")
 _NAME = re.compile(rf"(?<![A-Za-z_\"/.])\"?({'|'.join(_NAMES)})\"?(?![A-Za-z_/.])")
-PLACE = re.compile(r"(?:[\w./-]+/)?([\w.-]+\.ya?ml):(\d+)(?: \([^()]*\))?")
+# Names of files may be Japanese, so that 「…」は before one would belong to it.
+PLACE = re.compile(r"(?!(?<=」)は)(?:[\w./-]+/)?([\w.-]+\.ya?ml):(\d+)(?: \([^()]*\))?")
 
 
 def in_the_form(text: str) -> str:

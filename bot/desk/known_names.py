@@ -68,6 +68,8 @@ class KnownNames:
         """Return what people got."""
         return KINDS.get(kind, kind)
 
-    def edit_address(self, entry_id: str) -> str | None:
-        """Return where an entry is edited; None where it is not there."""
-        return url_for("desk.entry", entry_id=entry_id) if entry_id in self.entries else None
+    def edit_address(self, chosen_id: str) -> str | None:
+        """Return where an entry or a topic is edited; None where it is not there."""
+        if chosen_id in self.topics:
+            return url_for("desk.topic", topic_id=chosen_id)
+        return url_for("desk.entry", entry_id=chosen_id) if chosen_id in self.entries else None

@@ -27,6 +27,7 @@ from bot.desk.report.pages import ReportPages
 from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
 from bot.desk.today import TodayPages
+from bot.desk.topics.pages import TopicPages
 from bot.desk.try_out import TryPages
 from bot.desk.unanswered.pages import UnansweredPages
 from bot.desk.unanswered.queue import Queue
@@ -61,6 +62,7 @@ def make_desk(
         UnansweredPages(desk, Queue(desk)),
         EntryPages(desk),
         EntryActions(desk),
+        TopicPages(desk),
         publishing,
         ConflictPages(desk),
         TryPages(desk, publishing.prepared),

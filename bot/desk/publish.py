@@ -14,7 +14,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.desk.access import member, needs
-from bot.desk.changes import Change, changed_entries, changes_of_folders, summary_of
+from bot.desk.changes import (
+    Change,
+    changed_entries,
+    changed_topics,
+    changes_of_folders,
+    summary_of,
+)
 from bot.desk.company.draft import CompanyDraft
 from bot.desk.company.wording import label_of
 from bot.desk.desk import Desk, MenuItem
@@ -130,7 +136,7 @@ class PublishPages:
             "desk/rollback.html",
             row=row,
             draft=self.desk.drafts.exists,
-            changes=list(changed_entries(now, then)),
+            changes=[*changed_entries(now, then), *changed_topics(now, then)],
             is_other_company_file=replace(now.site, source="") != replace(then.site, source=""),
             has_sources=(kept / SOURCES_FOLDER).is_dir(),
         )

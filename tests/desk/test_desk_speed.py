@@ -1,4 +1,5 @@
-"""A thousand entries in twenty sections: every page in 300 ms, every save within a second."""
+"""A thousand entries in twenty sections and a hundred topics: every page in 300 ms, every save within
+a second."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from tests.desk.test_desk_entries import form
 
 pytestmark = pytest.mark.alone
 
-SECTIONS, ENTRIES = 20, 50
+SECTIONS, ENTRIES, TOPICS = 20, 50, 100
 PAGE_S, SAVE_S = 0.3, 1.0
 WAYS = ("を使いたい", "の始め方", "を動かすには", "が動かない", "をはじめて使う")
 
@@ -41,6 +42,11 @@ def desk_settings(desk_settings: Settings, tmp_path: Path) -> Settings:
                 "    reviewed: 2026-01-01",
             ]
         (folder / f"{section:02d}.yaml").write_text("\n".join(lines) + "\n")
+    lines = ["referrals:"]
+    for number in range(TOPICS):
+        lines += [f"  - id: t{number}", f'    topic: "店舗{number}のこと"', "    wordings:"]
+        lines += [f'      - "店舗{number}{way}"' for way in WAYS]
+    (folder / "topics.yaml").write_text("\n".join(lines) + "\n")
     return replace(desk_settings, corpus_dir=folder)
 
 
@@ -71,6 +77,10 @@ def test_pages_and_saves_are_quick(signed_in: Callable[..., SignedIn]) -> None:
         "/entries?only=draft",
         "/entries/e/e500",
         "/entries/new",
+        "/topics",
+        "/topics?q=店舗50",
+        "/topics/t/t50",
+        "/topics/new",
         "/publish",
         "/company",
         "/company/hours",

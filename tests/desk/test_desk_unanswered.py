@@ -131,7 +131,8 @@ def test_a_topic_is_added_for_the_phone(asked: Settings, signed_in: SignIn) -> N
     desk = signed_in("editor")
     path = group_in(looked(desk))
     fields = {"topic": "駐輪場", "ticked": "1", "text.1": TEXTS[1]}
-    desk.post(f"{path}/topic", **fields)
+    page = html.unescape(desk.post(f"{path}/topic", **fields))
+    assert "話題：駐輪場" in page and "下書きに保存しました" in page
     [topic] = (
         each
         for each in read_corpus(asked.data_dir / "desk" / "draft", ()).referrals

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.entry_list import having
+from bot.desk.topics.listed import having as topics_having
 from corpus.intent import Corpus, Referral
 from corpus.live import Pin
 from corpus.text import MAX_CHARACTERS, normalize
@@ -61,11 +62,7 @@ def chosen_in(form: Form, name: str, corpus: Corpus) -> str:
 
 
 def _topics(corpus: Corpus, typed: str) -> Iterator[Referral]:
-    words = normalize(typed).casefold().split()
-    for each in corpus.referrals:
-        text = normalize("\n".join((each.id, each.topic, each.message, *each.wordings))).casefold()
-        if each.kind == "topic" and all(word in text for word in words):
-            yield each
+    return (each for each in topics_having(corpus.referrals, typed) if each.kind == "topic")
 
 
 def _cut(typed: str, found: Iterable[Found]) -> list[Found]:

@@ -61,6 +61,13 @@ class PinRow:
     lost: str
     stretch: Stretch
 
+    @property
+    def page(self) -> str:
+        """Return which page shows where it leads: "entry", "topic", or "" for none."""
+        if self.lost:
+            return ""
+        return "entry" if self.pin.entry else "topic" if self.pin.topic else ""
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -13,7 +13,9 @@ from bot.answer.contact import TOKYO
 from bot.desk.access import member, needs
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.editing import Editor, Gone, Refused
+from bot.desk.entry_form import WrongFields
 from bot.desk.known_names import KnownNames
+from bot.desk.topics.editing import TopicEditor, new_texts
 from bot.desk.unanswered.queue import DAYS, Found, Queue
 from bot.journal.mask_words import MASKS
 from bot.journal.record import JournalUnreadable
@@ -122,11 +124,14 @@ class UnansweredPages:
             problem = "話題の名前を入力し、言い方を一つ以上、選んでください。"
             return self._page(group, found, problem), 422
         try:
-            self._editor.add_topic(topic, texts, self._origin())
+            typed = new_texts() | {"topic": topic, "wordings": "\n".join(texts)}
+            topic_id = TopicEditor(self.desk.drafts).add(typed, self._origin())
+        except WrongFields as wrong:
+            return self._page(group, found, "".join(wrong.messages.values())), 422
         except (Refused, CorpusError) as refused:
             return self._page(group, found, _words_of(refused)), 422
-        self.desk.audit.record(member().name, f"電話で案内する話題「{topic}」を足しました")
-        return redirect(url_for("desk.publish"), 303)
+        self.desk.audit.record(member().name, f"話題「{topic}」を追加しました", topic_id)
+        return redirect(url_for("desk.topic", topic_id=topic_id, done="added"), 303)
 
     @needs("editor")
     def dismiss(self, key: str) -> Page:
