@@ -38,10 +38,12 @@ def test_options_fill_the_companys_file_and_the_next_commands_are_told(
     assert f"CORPUS_DIR='{folder}' scripts/run" in said
 
 
+@pytest.mark.parametrize("empty", [[], ["--company", "", "--hours", "", "--break", " "]])
 def test_without_options_and_terminal_all_is_a_placeholder(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], empty: list[str]
 ) -> None:
-    assert main([str(tmp_path / "faq")]) == 0
+    """A script hands on what its user left empty."""
+    assert main([str(tmp_path / "faq"), *empty]) == 0
     assert "仮の値: company、phones、hours、closed" in capsys.readouterr().out
 
 

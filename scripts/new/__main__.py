@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         phones=tuple(map(read_phone, arguments.phone)),
         hours=arguments.hours.strip(),
         weekdays=arguments.weekdays.strip(),
-        breaks=tuple(arguments.breaks),
+        breaks=tuple(filter(None, map(str.strip, arguments.breaks))),
         closed_on_holidays=arguments.holidays and arguments.holidays == "closed",
     )
     refuse_wrong(draft)
