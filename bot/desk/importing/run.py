@@ -16,6 +16,7 @@ from typing import Any
 from corpus.errors import CorpusError, FaqError
 from corpus.import_form import Wanted
 from corpus.import_options import Options
+from corpus.importers.comparison.decisions import Decisions
 from corpus.importers.comparison.plan import Plan, plan_import
 from corpus.importers.dispatch import read_content
 
@@ -55,7 +56,7 @@ def _done(job: dict[str, Any]) -> dict[str, Any]:
     )
     choices = {(entry, name): side for entry, name, side in job["choices"]}
     found = [(Wanted(job["name"]), source)]
-    plan = plan_import(Path(job["folder"]), found, choices=choices)
+    plan = plan_import(Path(job["folder"]), found, Decisions(choices=choices))
     if job["write"] and plan.is_writable:
         plan.write_once()
     return _preview(plan) | {"is_empty": not source.entries}
