@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bot.desk.importing.preview import keys_beyond, preview_of
 from bot.desk.importing.uploads import Decided, Refused, Uploads, read
 from bot.http.body import max_body_bytes
 from bot.settings import Settings
@@ -184,6 +185,26 @@ def test_of_each_member_a_few_files_are_kept_for_a_day(tmp_path: Path) -> None:
     assert kept.find("佐藤", others.token) is None
     kept.keep("高橋", "a.csv", b"x")
     assert not others.path.parent.exists()
+
+
+def test_what_there_is_no_room_for_is_counted_and_what_must_be_decided_is_shown() -> None:
+    change = {"name": "answer", "corpus": "7日", "source": "10日", "is_conflict": True}
+    entries = [
+        {"key": f"new~{number}", "status": "new", "id": f"n{number}", "section": "返品",
+         "question": f"質問{number}", "where": "", "lost": [], "fields": []}
+        for number in range(400)
+    ]  # fmt: skip
+    entries.append(entries[0] | {"status": "changed", "id": "c", "key": "c", "fields": [change]})
+    problem = {"id": "n399", "text": "同じ質問があります。"}
+    found = {"entries": entries, "problems": [problem]}
+    preview = preview_of(found, ("返品", "配送"), Decided(), None)
+    rows = [row for _, group in preview.groups for row in group]
+    assert [row.question for row in rows][:2] == ["質問0", "質問399"]
+    assert rows[0].conflicts[0].side == "corpus"
+    assert rows[1].problems == ("同じ質問があります。",)
+    assert (len(rows), preview.rest) == (300, 101)
+    beyond = list(keys_beyond(found, [row.key for row in rows]))
+    assert beyond == [f"new~{number}" for number in range(298, 399)]
 
 
 def bomb() -> bytes:

@@ -96,6 +96,8 @@ class ImportPages:
             if sent.section == "" and not sent.new_name:
                 raise Refused([_NO_NAME])
             with self.desk.drafts.edit() as folder:
+                if not upload.path.exists():  # a second click: the first has brought it in
+                    return self._form(gone=True), 404
                 found = read(upload, folder, replace(sent.decided, take=tuple(take)), write=True)
                 if not found["is_writable"]:
                     raise Refused([each["text"] for each in found["problems"]])
