@@ -9,7 +9,7 @@ import pytest
 
 from corpus.fingerprint import fingerprints
 from corpus.import_form import Wanted
-from corpus.importers.comparison.compare import Side
+from corpus.importers.comparison.decisions import Decisions, Side
 from corpus.importers.comparison.plan import Plan, plan_import
 from corpus.importers.source import Answer, Source, SourceEntry
 from corpus.intent import Entry
@@ -35,7 +35,7 @@ def _plan(
     address: str = "",
 ) -> Plan:
     source = Source(name, entries, address=address)
-    return plan_import(folder, [(Wanted(name), source)], prefer, delete_gone)
+    return plan_import(folder, [(Wanted(name), source)], Decisions(prefer), delete_gone)
 
 
 def _imported(folder: Path, entries: tuple[SourceEntry, ...] = PAGE) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,10 +13,10 @@ from bot.check.effects import check_effects
 from bot.check.finding import Finding
 from bot.desk.entry_form import FIELDS
 from bot.desk.form_words import PLACE, in_the_form
+from bot.desk.items import item_at
 from bot.desk.merging import text_of
 from corpus.errors import CorpusError, Problem
 from corpus.intent import Corpus, Entry
-from corpus.yaml_pieces import WHOLE, pieces_of
 
 _COMMAS = re.compile("[、，,]")
 _SHORT = 15  # characters of a wording in such a list
@@ -109,13 +109,7 @@ def _findings(corpus: Corpus, today: date) -> list[Finding]:
 def _entry_at(folder: Path, problem: Problem) -> str:
     """Return the id of the item that a problem's line belongs to; "" where to none."""
     path = folder / problem.file
-    if not path.is_file():
-        return ""
-    place = ""
-    for own, begin, end in _lines_of(text_of(path.read_bytes())):
-        if begin <= problem.line <= end:
-            place = own
-    return place
+    return item_at(text_of(path.read_bytes()), problem.line) if path.is_file() else ""
 
 
 def _named(folder: Path, text: str) -> tuple[str, list[str]]:
@@ -133,17 +127,6 @@ def _named(folder: Path, text: str) -> tuple[str, list[str]]:
 
 def _item_at(folder: Path, file: str, line: int) -> str:
     for path in folder.rglob(file):
-        for own, begin, end in _lines_of(text_of(path.read_bytes())):
-            if begin <= line <= end:
-                return own
+        if own := item_at(text_of(path.read_bytes()), line):
+            return own
     return ""
-
-
-def _lines_of(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield id, first and last line of each item of a file."""
-    line = 1
-    for own, piece in (pieces_of(text) or {}).items():
-        end = line + piece.count("\n")
-        if own != WHOLE:
-            yield own, line, end - 1
-        line = end

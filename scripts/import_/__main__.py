@@ -20,6 +20,7 @@ from pathlib import Path
 
 from corpus.import_form import SECTIONS_FROM, Wanted, read_settings_file
 from corpus.import_options import Options
+from corpus.importers.comparison.decisions import Decisions
 from corpus.importers.comparison.plan import plan_import
 from corpus.importers.dispatch import files_of, is_address, read_address, read_file
 from corpus.importers.source import Source, SourceError
@@ -58,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for given in _given(arguments, folder)
         for wanted, source in _read(given, folder, arguments)
     ]
-    plan = plan_import(folder, found, arguments.prefer, arguments.delete_gone)
+    plan = plan_import(folder, found, Decisions(arguments.prefer), arguments.delete_gone)
     is_empty = not any(source.entries for _, source in found)
     written = plan.write() if arguments.yes and plan.is_writable and not is_empty else None
     if arguments.html:

@@ -1,12 +1,14 @@
-"""会社と窓口 and ウィジェットの設定 in a real browser: from the menu to the draft."""
+"""会社と窓口, ウィジェットの設定 and 取り込み in a real browser: from the menu to the draft."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from corpus.reader import read_corpus
-from tests.desk.browser import DeskSite
+from tests.desk.browser import DeskSite, check
 
 pytestmark = pytest.mark.browser
 
@@ -52,4 +54,35 @@ def test_the_widget_changes_while_it_is_chosen(desk_site: DeskSite) -> None:
     page.get_by_role("button", name="ページのボタンから開く").click()
     expect(page.get_by_role("heading", name="ヘルプデスク")).to_be_visible()
     assert desk_site.complaints == []
+    page.context.close()
+
+
+def test_a_file_is_brought_in_without_javascript_and_back_asks_for_nothing(
+    desk_site: DeskSite, tmp_path: Path
+) -> None:
+    rows = (
+        "質問,回答",
+        "熨斗は付きますか,承ります。",
+        "包装は,無料です。",
+        "駐車場はありますか,10台分です。",
+    )
+    (tmp_path / "faq.csv").write_text("\n".join(rows), "utf-8")
+    page = desk_site.page(java_script_enabled=False)
+    page.get_by_role("link", name="取り込み").click()
+    page.get_by_label("ファイル").set_input_files(tmp_path / "faq.csv")
+    page.get_by_role("button", name="読み取って確かめる").click()
+    page.get_by_role("checkbox", name="包装は").uncheck()
+    expect(page.get_by_label("新しいセクションの名前")).to_be_hidden()
+    page.get_by_label("入れるセクション").select_option("新しいセクションを作る")
+    page.get_by_label("新しいセクションの名前").fill("贈りもの")
+    looked_at = desk_site.page()  # axe needs JavaScript
+    looked_at.goto(page.url)
+    check(desk_site, looked_at)
+    looked_at.context.close()
+    page.get_by_role("button", name="チェックしたものを下書きに入れる").click()
+    expect(page.get_by_text("変更 1件、追加 1件。")).to_be_visible()
+    entries = read_corpus(desk_site.folder / "data/desk/draft").entries
+    assert [each.question for each in entries if each.section == "贈りもの"] == ["熨斗は付きますか"]
+    page.go_back()
+    expect(page.get_by_text("もうお預かりしていません")).to_be_visible()
     page.context.close()

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from flask import Blueprint, Response, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from bot.desk.access import member, needs
 from bot.desk.company.wording import words_of
 from bot.desk.desk import Desk, MenuItem
-from bot.desk.importing.uploads import Refused, Upload, Uploads, read
+from bot.desk.importing.preview import KINDS, STATUSES, counts_of, keys_beyond, preview_of
+from bot.desk.importing.uploads import Decided, Found, Refused, Upload, Uploads, read
+from bot.desk.reading import tracked
 from corpus.errors import CorpusError
-from corpus.fingerprint import FIELD_WORDS
+from corpus.importers.comparison.decisions import NO_SECTION
 
-STATUSES = {"new": "新しい", "changed": "変わる", "gone": "隠す", "unchanged": "そのまま"}
-_KINDS = {"new": "good", "changed": "warn", "gone": "bad", "unchanged": ""}
-_MAX_SHOWN = 300  # entries on the page
-_GONE = "ファイルをお預かりできる期間が過ぎました。もう一度選んでください。"
+_NONE_TAKEN = "取り込むQ&Aが選ばれていません。取り込むものにチェックを入れてください。"
+_NOTHING = "変わったものはありません"
+_NO_NAME = "新しいセクションの名前を入力してください。"
+
+Page = str | tuple[str, int] | Response
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the form of the preview sent; `section` is None before anybody chose."""
+
+    decided: Decided = field(default_factory=Decided)
+    section: str | None = None
+    new_name: str = NO_SECTION
+    rest: bool = True
 
 
 @dataclass(frozen=True)
@@ -30,92 +43,160 @@ class ImportPages:
 
     def register(self, blueprint: Blueprint) -> None:
         """Add the routes."""
-        blueprint.add_url_rule("/import", "import_", self.show)
-        blueprint.add_url_rule("/import", "import_file", self.upload, methods=["POST"])
-        blueprint.add_url_rule("/import/confirm", "import_confirm", self.confirm, methods=["POST"])
+        add = blueprint.add_url_rule
+        add("/import", "import_", self.show)
+        add("/import", "import_file", self.upload, methods=["POST"])
+        add("/import/<token>", "import_preview", self.preview)
+        add("/import/<token>", "import_confirm", self.confirm, methods=["POST"])
+        add("/import/<token>/cancel", "import_cancel", self.cancel, methods=["POST"])
 
     @needs("reader")
-    def show(self) -> str:
-        """GET /admin/import."""
-        return render_template("desk/importing/upload.html", refused=[], section="")
+    def show(self) -> Page:
+        """GET /admin/import; after an import with what came into the draft, as ?done=1&new=3."""
+        counts = {name: request.args.get(name, 0, type=int) for name in STATUSES}
+        return self._form(taken=_told(counts) or _NOTHING if "done" in request.args else "")
 
     @needs("editor")
-    def upload(self) -> AnyResponse:
-        """POST /admin/import: reads a file, and shows what it would change."""
+    def upload(self) -> Page:
+        """POST /admin/import: keeps a file that can be read."""
         file, section = request.files.get("file"), request.form.get("section", "").strip()
         if file is None or not file.filename:
-            return self._refused(["ファイルを選んでください。"], section)
+            return self._form(["ファイルを選んでください。"], section), 422
         with file.stream:
-            upload = self._uploads.keep(file.filename, file.read())
+            upload = self._uploads.keep(member().name, file.filename, file.read(), section)
         try:
-            return Response(self._preview(upload, section))
+            self._found(upload)
         except Refused as refused:
             self._uploads.forget(upload)
-            return self._refused(refused.said, section)
+            return self._form(refused.said, section), 422
+        return redirect(url_for("desk.import_preview", token=upload.token), 303)
 
     @needs("editor")
-    def confirm(self) -> AnyResponse:
-        """POST /admin/import/confirm: brings what was looked at into the draft."""
-        section = request.form.get("section", "")
-        upload = self._uploads.find(request.form.get("token", ""))
+    def preview(self, token: str) -> Page:
+        """GET /admin/import/TOKEN, with ?only=none where no entry is to be ticked."""
+        upload = self._uploads.find(member().name, token)
         if upload is None:
-            return self._refused([_GONE], section)
-        choices = []
-        for name, side in request.form.items():
-            kind, _, rest = name.partition("|")
-            field, _, entry = rest.partition("|")
-            if kind == "choice" and side in ("source", "corpus"):
-                choices.append((entry, field, side))
-        try:
-            with self.desk.drafts.edit() as folder:
-                found = read(upload, folder, section, choices, write=True)
-                if not found["is_writable"]:
-                    raise Refused(found["problems"])
-        except Refused as refused:
-            return self._refused(refused.said, section)
-        except CorpusError as error:
-            return self._refused([words_of(each) for each in error.problems], section)
-        self._uploads.forget(upload)
-        counts = _counts(found["entries"])
-        said = "、".join(f"{STATUSES[name]}{count}件" for name, count in counts.items() if count)
-        what = f"「{upload.name}」を取り込みました（下書き）：{said}"
-        self.desk.audit.record(member().name, what, "import")
-        return Response(render_template("desk/importing/done.html", said=said, name=upload.name))
+            return self._form(gone=True), 404
+        take = () if request.args.get("only") == "none" else None
+        return self._preview(upload, Sent(Decided(take=take), rest=take is None))
 
-    def _preview(self, upload: Upload, section: str) -> str:
-        with self.desk.drafts.reading() as folder:
-            found = read(upload, folder, section, [])
-        entries = sorted(
-            found["entries"], key=lambda each: list(STATUSES)[::-1].index(each["status"])
-        )
-        entries = sorted(
-            entries, key=lambda each: not any(f["is_conflict"] for f in each["fields"])
-        )
-        shown = [each for each in entries if each["status"] != "unchanged"]
-        # What must be decided comes first, and is never cut off.
-        conflicts = sum(any(f["is_conflict"] for f in each["fields"]) for each in shown)
+    @needs("editor")
+    def confirm(self, token: str) -> Page:
+        """POST /admin/import/TOKEN: brings what was chosen into the draft."""
+        upload = self._uploads.find(member().name, token)
+        if upload is None:
+            return self._form(gone=True), 404
+        sent = _sent()
+        take = request.form.getlist("take")
+        try:
+            if sent.rest:
+                take += keys_beyond(self._found(upload), request.form.getlist("offered"))
+            if not take:
+                raise Refused([_NONE_TAKEN])
+            if sent.section == "" and not sent.new_name:
+                raise Refused([_NO_NAME])
+            with self.desk.drafts.edit() as folder:
+                if not upload.path.exists():  # a second click: the first has brought it in
+                    return self._form(gone=True), 404
+                found = read(upload, folder, replace(sent.decided, take=tuple(take)), write=True)
+                if not found["is_writable"]:
+                    raise Refused([each["text"] for each in found["problems"]])
+        except Refused as refused:
+            return self._preview(upload, sent, refused.said), 422
+        except CorpusError as error:
+            return self._preview(upload, sent, [words_of(each) for each in error.problems]), 422
+        self._uploads.forget(upload)
+        counts = counts_of(found)
+        what = f"「{upload.name}」を取り込みました（下書き）：{_told(counts) or _NOTHING}"
+        self.desk.audit.record(member().name, what, "import")
+        new, changed, gone = (counts[name] or None for name in ("new", "changed", "gone"))
+        return redirect(url_for("desk.import_", done=1, new=new, changed=changed, gone=gone), 303)
+
+    @needs("editor")
+    def cancel(self, token: str) -> Response:
+        """POST /admin/import/TOKEN/cancel: throws the file away."""
+        if upload := self._uploads.find(member().name, token):
+            self._uploads.forget(upload)
+        return redirect(url_for("desk.import_"), 303)
+
+    def _preview(self, upload: Upload, sent: Sent, refused: Sequence[str] = ()) -> str:
+        try:
+            found, sections = self._found(upload), self._sections()
+        except Refused as problem:  # the draft has changed since, and no more fits
+            return self._form(problem.said)
+        except CorpusError as error:
+            return render_template("desk/broken.html", error=error)
         return render_template(
             "desk/importing/preview.html",
             upload=upload,
-            section=section,
             found=found,
-            shown=shown[: max(_MAX_SHOWN, conflicts)],
-            left_out=max(0, len(shown) - max(_MAX_SHOWN, conflicts)),
-            counts=_counts(found["entries"]),
+            preview=preview_of(found, sections, sent.decided, sent.section),
+            sent=sent,
+            options=[*((name, name) for name in sections), ("", "新しいセクションを作る")],
+            refused=refused,
             statuses=STATUSES,
-            kinds=_KINDS,
-            fields=FIELD_WORDS,
-            conflicts=conflicts,
+            kinds=KINDS,
         )
 
-    def _refused(self, said: list[str], section: str) -> Response:
-        page = render_template("desk/importing/upload.html", refused=said, section=section)
-        return Response(page, 422)
+    def _form(
+        self,
+        refused: Sequence[str] = (),
+        section: str = "",
+        *,
+        taken: str = "",
+        gone: bool = False,
+    ) -> str:
+        try:
+            sections = self._sections()
+        except CorpusError as error:
+            return render_template("desk/broken.html", error=error)
+        return render_template(
+            "desk/importing/upload.html",
+            refused=refused,
+            section=section,
+            sections=sections,
+            taken=taken,
+            gone=gone,
+        )
+
+    def _found(self, upload: Upload) -> Found:
+        """Return what bringing all of a file in would do, read once for a state of the draft."""
+        with self.desk.drafts.reading() as folder:
+            state = tracked(folder)
+            found = self._uploads.reading(upload, state)
+            if found is None:
+                found = read(upload, folder, Decided())
+                self._uploads.keep_reading(upload, found, state)
+        return found
+
+    def _sections(self) -> list[str]:
+        return list(dict.fromkeys(entry.section for entry in self.desk.drafts.corpus().entries))
 
     @property
     def _uploads(self) -> Uploads:
         return Uploads(self.desk.folder / "imports")
 
 
-def _counts(entries: Sequence[dict[str, object]]) -> dict[str, int]:
-    return {name: sum(each["status"] == name for each in entries) for name in STATUSES}
+def _sent() -> Sent:
+    form = request.form
+    choices = []
+    for name, side in form.items():
+        kind, _, rest = name.partition("|")
+        field, _, entry = rest.partition("|")
+        if kind == "choice" and side in ("source", "corpus"):
+            choices.append((entry, field, side))
+    section, new_name = form.get("section"), form.get("new_section", "").strip()
+    return Sent(
+        Decided(tuple(choices), tuple(form.getlist("take")), section or new_name),
+        section,
+        new_name,
+        "rest" in form,
+    )
+
+
+def _told(counts: dict[str, int]) -> str:
+    return "、".join(
+        f"{STATUSES[name]} {count}件"
+        for name, count in counts.items()
+        if count and name != "unchanged"
+    )

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from corpus.blocks import plain_text
 from corpus.fingerprint import fingerprint, fingerprints
 from corpus.importers.comparison.base import Base, Known
+from corpus.importers.comparison.decisions import Decisions, key_of_new
 from corpus.importers.comparison.local_links import with_links_resolved
 from corpus.importers.comparison.match import match
 from corpus.importers.comparison.repeats import spelt
@@ -22,10 +23,7 @@ from corpus.markdown import read_markdown
 from corpus.rules import is_usable_id
 
 Status = Literal["new", "changed", "unchanged", "gone"]
-Side = Literal["source", "corpus"]
-Choices = Mapping[tuple[str, str], Side]  # by id and field
 
-NO_SECTION = "よくあるご質問"  # of entries whose source names none
 _SUCCESSOR = 0.5  # of a source's entries known under another name: it is that source's next version
 
 
@@ -65,6 +63,11 @@ class Compared:
     )
 
     @property
+    def key(self) -> str:
+        """Return what an entry is taken by: its id, or of a new one what its source says."""
+        return key_of_new(self.where, self.question) if self.status == "new" else self.id
+
+    @property
     def has_conflict(self) -> bool:
         """Return whether people must decide about a field."""
         return any(change.is_conflict for change in self.fields)
@@ -75,12 +78,11 @@ def compare(
     entries: Sequence[Entry],
     base: Base,
     taken: Collection[str],
-    prefer: Side | None,
-    choices: Choices,
+    decisions: Decisions,
 ) -> tuple[list[Compared], str | None]:
     """Compare one source with the corpus; also return the name it was known by, where another.
 
-    `taken` are ids that new entries cannot have. `prefer` decides conflicts that `choices` do not.
+    `taken` are ids that new entries cannot have.
     """
     known, name = _known(source, entries, base)
     pairs = match(source.entries, entries, known)
@@ -88,17 +90,29 @@ def compare(
     ids = {place: entry.id for place, entry in pairs.items()}
     names = _Names({*taken, *(anchor for entry in entries for anchor in entry.anchors)})
     for place, each in enumerate(source.entries):
-        if place not in ids:
+        if place not in ids and decisions.takes(key_of_new(each.where, each.question)):
             ids[place] = names.id_for(each)
     result = [
-        _compared(each, ids[place], pairs[place], of.get(ids[place]), prefer, choices)
+        _compared(each, ids[place], pairs[place], of.get(ids[place]), decisions)
         if place in pairs
-        else _new(each, ids[place], names.free(each.anchors))
+        else _new(each, ids[place], names.free(each.anchors), decisions.section)
         for place, each in enumerate(
             with_links_resolved(source, ids, (entry.id for entry in entries))
         )
+        if place in ids
     ]
-    return [*result, *_gone(source, entries, known, set(ids.values()))], name
+    result += _gone(source, entries, known, set(ids.values()))
+    return [
+        each if decisions.takes(each.key) or each.status == "unchanged" else _left_out(each, of)
+        for each in result
+    ], name
+
+
+def _left_out(each: Compared, known: Mapping[str, Known]) -> Compared:
+    """Return an entry that stays as it is, and of which the next import knows what this one knew."""
+    return replace(
+        each, status="unchanged", fields=(), lost=(), values={}, known=known.get(each.id)
+    )
 
 
 def _known(
@@ -150,9 +164,9 @@ class _Names:
         return found
 
 
-def _new(each: SourceEntry, own: str, anchors: tuple[str, ...]) -> Compared:
+def _new(each: SourceEntry, own: str, anchors: tuple[str, ...], no_section: str) -> Compared:
     said = _said(each)
-    section = each.section.strip() or NO_SECTION
+    section = each.section.strip() or no_section
     return Compared(
         "new",
         own,
@@ -172,8 +186,7 @@ def _compared(
     own: str,
     entry: Entry,
     known: Known | None,
-    prefer: Side | None,
-    choices: Choices,
+    decisions: Decisions,
 ) -> Compared:
     said = _said(each)
     told = _told(said)
@@ -191,7 +204,7 @@ def _compared(
         if theirs in (ours[name], before.get(name)) or _says_the_same(name, entry, each):
             continue  # the same, or the source says what it said and the corpus was changed by hand
         is_conflict = name in before and ours[name] != before[name]
-        side = choices.get((own, name), prefer)
+        side = decisions.side(own, name)
         if is_conflict and side == "corpus":
             continue
         is_open = is_conflict and side is None

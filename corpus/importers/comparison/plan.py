@@ -15,7 +15,8 @@ from corpus.errors import CorpusError, Problem
 from corpus.import_form import Wanted, read_settings_file, write_wanted
 from corpus.importers.comparison import base as base_file
 from corpus.importers.comparison.base import Base, read_base, write_base
-from corpus.importers.comparison.compare import Choices, Compared, Side, compare
+from corpus.importers.comparison.compare import Compared, compare
+from corpus.importers.comparison.decisions import Decisions
 from corpus.importers.comparison.promised_link import promises_link
 from corpus.importers.comparison.repeats import without_repeats
 from corpus.importers.source import Source
@@ -65,9 +66,8 @@ class Plan:
 def plan_import(
     folder: Path,
     found: Sequence[tuple[Wanted, Source]],
-    prefer: Side | None = None,
+    decisions: Decisions | None = None,
     delete_gone: bool = False,
-    choices: Choices | None = None,
 ) -> Plan:
     """Work out what importing these sources into a folder would change.
 
@@ -88,7 +88,7 @@ def plan_import(
         problems += own_problems
         notes += own_notes
         taken = {intent.id for intent in corpus.intents} | set(fresh)
-        results, name = compare(source, entries, base, taken, prefer, choices or {})
+        results, name = compare(source, entries, base, taken, decisions or Decisions())
         if name:
             notes.append(f"前回の{name}の続きとして比べました。")
             base.pop(name, None)
