@@ -228,6 +228,7 @@ def test_each_page_is_there_within_300_ms_at_a_hundred_thousand_rows(
         "/conversations?unhelpful=1",
         "/conversations?entry=entry-7&kind=answer",
         "/conversations?channel=mattermost",
+        "/unanswered",
     ):
         took[path] = min(milliseconds(lambda path=path: desk.get(path)) for _ in range(2))
     older = re.search(r'rel="next" href="/admin([^"]+)"', desk.get("/conversations"))

@@ -21,7 +21,7 @@ from corpus.text import normalize
 from index.searcher import Searcher
 
 DAYS = 28
-_MAX_TURNS = 20_000
+_MAX_TURNS = 10_000
 _MIN_TAKEN, _MAX_CONFUSED = 2, 10
 _WITHIN_S = 0.12  # of reading texts while others wait for answers
 # One for each index that is served; what was read stays read for all who look.
