@@ -9,6 +9,7 @@ import pytest
 from bot.answer.answerer import Answerer
 from bot.answer.conversation import Conversation, LastReply, Memory, Shown
 from bot.answer.decision import Decision, Policy, Reason, Verdict
+from bot.answer.memory import failed_lists
 from bot.answer.reply import Reply
 from bot.answer.situation import Situation, decide_in_situation, floored
 from bot.answer.speaker import Manner, Speaker
@@ -60,6 +61,15 @@ def test_after_two_lists_from_which_nothing_was_chosen_comes_the_phone(shop: Ans
     assert third.message == in_words("lists_failed") and third.contact
     assert {each.id for each in third.choices} == {each.id for each in first.choices}
     assert fourth.kind == "choices", "all begins anew"
+
+
+@pytest.mark.parametrize(("shown", "failed"), [(("変更", "取消"), 2), (("場所",), 0)])
+def test_a_list_about_another_matter_is_no_failure(shown: tuple[str, ...], failed: int) -> None:
+    """Three questions one after the other are not three tries."""
+    offered = tuple(hit.target for hit in hits(ENTRIES, ("予約", 0.3, 0.3), ("変更", 0.2, 0.2)))
+    before = Conversation(last=LastReply(Shown.CHOICES, offered), memory=Memory(failed=1))
+    listed = hits(ENTRIES, *((name, 0.3, 0.3) for name in shown))
+    assert failed_lists(Decision(Verdict.CHOICES, Reason.SHARED, listed), before) == failed
 
 
 def test_none_of_these_counts_as_a_failed_list(shop: Answerer) -> None:

@@ -9,11 +9,19 @@ _MOST_COLD = 9
 
 
 def failed_lists(decision: Decision, before: Conversation) -> int:
-    """Return how many lists in a row nothing was chosen from, this text being no choice either."""
+    """Return how many lists in a row nothing was chosen from, this text being no choice either.
+
+    A list that has nothing of the one before is about another matter: who asks one thing after the
+    other, and looks answers up by himself, was not failed.
+    """
     kept = before.memory.failed
     if decision.verdict is Verdict.ANSWER:
         return 0
     passed = before.last.shown is Shown.CHOICES and decision.verdict is not Verdict.NOTICE
+    if passed and decision.verdict is Verdict.CHOICES:
+        offered = {entry.id for entry in before.last.offered}
+        if offered.isdisjoint(hit.target.id for hit in decision.hits):
+            return 0
     return min(kept + passed, MAX_FAILED)
 
 
