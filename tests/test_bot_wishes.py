@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answer.wishes import Wish, avoids_phone, not_through, wish_of
+from bot.answer.wishes import Wish, asks_for_days, avoids_phone, not_through, wish_of
 from corpus.text import normalize
 
 WITHOUT_PHONE = (
@@ -74,6 +74,18 @@ HOURS = (
     "祝日も窓口は開いていますか", "コールセンターの営業時間",
 )  # fmt: skip
 
+DAYS = (
+    "お正月休みはいつからですか", "1月1日は電話できますか", "12月31日は電話やってますか", "12/30やってる?",
+    "GW営業してますか", "年末年始いつまで休み", "元日から営業していますか", "大晦日って開いてますか",
+    "連休も電話つながる?", "お盆は休みですか",
+)  # fmt: skip
+
+ABOUT_A_DAY = (
+    "1/15に電話した件ですが", "12/25に営業の人が来た", "12月31日に届きますか", "3/3やってる講座ありますか",
+    "年末年始の配送はどうなりますか", "連休明けに届きますか", "お盆休みの宿泊料金は", "年末に休会したい",
+    "12月10日に発行した請求書が届かない", "年末年始も発行できますか",
+)  # fmt: skip
+
 ABOUT_A_NUMBER = (
     "担当者の電話番号を変更したい", "番号がわかりません、会員番号", "電話番号は必須ですか",
     "電話番号が変わりました", "確認の電話は何時ごろかかってきますか", "電話確認は土日でもできますか",
@@ -129,6 +141,14 @@ def test_somebody_wants_another_way_than_the_phone(text: str, expected: bool) ->
 def test_somebody_could_not_get_through(text: str, expected: bool) -> None:
     assert not_through(normalize(text)) is expected
     assert (wish_of(normalize(text)) is Wish.NOT_THROUGH) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*((text, True) for text in DAYS), *((text, False) for text in ABOUT_A_DAY)],
+)
+def test_somebody_asks_whether_a_day_is_one_of_service(text: str, expected: bool) -> None:
+    assert asks_for_days(normalize(text)) is expected
 
 
 @pytest.mark.parametrize(

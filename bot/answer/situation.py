@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.answer.decision import MAX_NEAREST, Decision, Policy, Reason, Verdict
 from bot.answer.upset import is_upset
 from bot.answer.urgency import is_urgent
-from bot.answer.wishes import Wish, avoids_phone, not_through, wish_of
+from bot.answer.wishes import Wish, asks_for_days, avoids_phone, not_through, wish_of
 from index.asking import Role
 from index.question import Question
 
@@ -53,6 +53,7 @@ class Situation:
     avoids_phone: bool = False
     not_through: bool = False
     wish: Wish | None = None
+    asks_for_days: bool = False
     asked: int = 1
     at_length: bool = False
 
@@ -67,6 +68,7 @@ class Situation:
             avoids_phone(text),
             not_through(text),
             wish_of(text),
+            asks_for_days(text),
             asked,
             asked > 1 or len(question.gist) > _LONG,
         )
@@ -80,7 +82,7 @@ def wish_in(decision: Decision, situation: Situation) -> Wish | None:
     if situation.wish:
         return situation.wish
     topic = decision.referral.id.replace("-en-", "-") if decision.referral else ""
-    return _WISHES.get(topic)
+    return _WISHES.get(topic) or (Wish.HOURS if situation.asks_for_days else None)
 
 
 def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
@@ -95,7 +97,8 @@ def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
     wish = wish_in(decision, situation)
     if wish is None:
         return decision
-    if wish is Wish.HOURS and situation.wish is None and (decision.confidence or 0) >= _NEAR:
+    near = (decision.confidence or 0) >= _NEAR and decision.reason is not Reason.OFF_TOPIC
+    if wish is Wish.HOURS and situation.wish is None and near:
         return decision  # 「何時まで?」 beside what the page says of times
     if reason := _PHONE_REASONS.get(wish):
         listed = decision.verdict is Verdict.CHOICES and situation.wish is None

@@ -74,6 +74,13 @@ _HOURS = re.compile(
     r"|(?:phone|office|business|support|opening) hours|when (?:are you|is (?:the )?(?:phone|support)(?: line)?) open",
     re.IGNORECASE,
 )
+# Who asks whether somebody is there on some day, and of nothing else.
+_DAYS = re.compile(
+    r"(?:お?正月|年末年始|年末|年始|元日|元旦|大晦日|お盆|ゴールデンウィーク|GW|連休|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2})"
+    r"(?:も|は|に|でも|って)?[^。?\n]{0,6}"
+    r"(?:お?休み(?!明け|の間)|休業|営業(?!の|マン|所|部|担当|職)|お?電話(?:は|も)?(?:やって|でき(?:る|ます)|つなが|繋が)"
+    r"|やって(?:い)?(?:る|ます)|[開空]いて(?:い)?(?:る|ます)|つなが|繋が)"
+)
 _OF_HOURS = re.compile(
     r"土曜?日?|日曜?日?|祝日|週末|平日|夜間?|何時|なんじ|時間|今日|明日|年末年始|お盆|受け?付け|営業|休み|定休|対応|やって|開いて|から|まで|つながり?|つながる|おり|サポート|御社",
 )
@@ -139,6 +146,13 @@ def wish_of(text: str) -> Wish | None:
     bare = _MARKS.sub(" ", text).strip()
     bare = bare if bare.isascii() else bare.replace(" ", "")
     return next((wish for wish, pattern in _WHOLE if pattern.fullmatch(bare)), None)
+
+
+def asks_for_days(text: str) -> bool:
+    """Return whether a normalized text asks whether somebody is there on some day."""
+    if len(text) > _LONGEST or not _DAYS.search(text):
+        return False
+    return _besides(_OF_HOURS.sub(" ", _DAYS.sub(" ", text))) <= 1
 
 
 def _besides(rest: str) -> int:

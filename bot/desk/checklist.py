@@ -90,6 +90,16 @@ def _company(answerer: Answerer) -> Iterator[Item]:
     elif site.phones:
         text = "受付時間が書かれていないため、平日9時から17時とご案内しています。"
         yield Item("受付時間", "warn", text, way)
+    if site.phones and not site.hours.is_always:
+        closed = [site.closed, *(phone.closed for phone in site.phones if phone.closed)]
+        if any(each.yearly or each.dates for each in closed):
+            yield Item("年末年始などの休み", "good", "登録されています。")
+        else:
+            text = (
+                "年末年始やお盆の休みが登録されていません。"
+                "このままでは、その日も受け付けているとご案内します。"
+            )
+            yield Item("年末年始などの休み", "warn", text, way)
 
 
 def _entries(answerer: Answerer) -> Iterator[Item]:

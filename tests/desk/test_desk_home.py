@@ -20,7 +20,7 @@ from bot.desk.checklist import Item, checklist
 from bot.desk.desk import MenuItem, menu_of
 from bot.desk.drafts import Drafts
 from bot.settings import Settings
-from corpus.site import Branding, Site
+from corpus.site import Branding, Closed, Site
 from corpus.starter.example import MARK
 from tests.desk.conftest import KEY, SignedIn
 
@@ -63,6 +63,7 @@ def test_everything_can_be_green(ready: Settings, small_answerer: Answerer) -> N
     [
         ({"placeholders": ("company", "phones")}, {}, "仮の値", "bad", "会社名、電話の窓口"),
         ({"phones": (), "channels": ()}, {}, "窓口", "bad", "行き先がありません"),
+        ({"closed": Closed()}, {}, "年末年始などの休み", "warn", "その日も受け付けている"),
         ({}, {"answer": f"{MARK}\n本文"}, "見本の回答", "bad", "1件"),
         ({}, {"link_missing": True, "links": ()}, "行き先のない案内", "warn", "1件"),
         ({}, {"wordings": ()}, "お客さまの言い方", "warn", "1件"),
