@@ -14,8 +14,8 @@ from bot.http.admins import Role as Role
 
 ROLE_NAMES: dict[Role, str] = {
     "reader": "閲覧のみ",
-    "editor": "編集まで",
-    "publisher": "公開まで",
+    "editor": "編集できます",
+    "publisher": "公開できます",
 }
 
 P = ParamSpec("P")

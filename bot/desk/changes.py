@@ -64,7 +64,17 @@ class Change:
     @property
     def words(self) -> str:
         """Return what happens to it, for people."""
-        return KINDS[self.kind]
+        return "非公開" if self.hides and self.kind == "edited" else KINDS[self.kind]
+
+    @property
+    def hides(self) -> bool:
+        """Return whether customers no longer see an entry of theirs."""
+        if self.item != "entry":
+            return False
+        hidden = (each.texts for each in self.fields if each.label == LABELS["hidden"])
+        return self.kind == "removed" or any(
+            "".join(part.text for part in texts.after) == "非公開" for texts in hidden
+        )
 
 
 def changed_entries(before: Corpus, after: Corpus) -> Iterator[Change]:

@@ -20,7 +20,7 @@ KINDS = {
     "answer": "回答",
     "choices": "選択肢",
     "fallback": "電話のご案内",
-    "notice": "あいさつなど",
+    "notice": "あいさつ・窓口のお尋ね",
 }
 NO_TOPIC = "話題の登録がない質問"
 _PINNED = "行き先を決めた質問"

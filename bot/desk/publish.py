@@ -229,7 +229,7 @@ class PublishPages:
         def at_end(state: JobState) -> None:
             if state.done:
                 version = str(state.done.get("version", ""))
-                note = f"（メモ：{started.note}）" if started.note else ""
+                note = f"（{started.note}）" if started.note else ""
                 audit.record(started.by, f"{_ACTS[started.kind]}{note}", version)
 
         try:

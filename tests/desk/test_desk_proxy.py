@@ -35,8 +35,8 @@ def client(desk_settings: Settings, small_answerer: Answerer) -> Iterator[FlaskC
 @pytest.mark.parametrize(
     ("mail", "shown"),
     [
-        ("suzuki@example.jp", "suzuki@example.jp（公開まで）"),
-        ("Suzuki@Example.JP", "suzuki@example.jp（公開まで）"),
+        ("suzuki@example.jp", "suzuki@example.jp（公開できます）"),
+        ("Suzuki@Example.JP", "suzuki@example.jp（公開できます）"),
         ("tanaka@example.jp", "tanaka@example.jp（閲覧のみ）"),
     ],
 )

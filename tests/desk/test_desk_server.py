@@ -106,7 +106,7 @@ def test_a_header_that_the_proxy_did_not_write_is_not_believed(
 def test_the_proxy_itself_is(server: Server) -> None:
     status, _, page = server.ask("GET", "/faq/admin", FORWARDED, (MAIL, "boss@kaisha.jp"), PROOF)
     assert status == 200
-    assert "boss@kaisha.jp（公開まで）" in page
+    assert "boss@kaisha.jp（公開できます）" in page
 
 
 def test_all_workers_count_tries_together_and_no_token_is_logged(server: Server) -> None:

@@ -50,7 +50,7 @@ def test_the_right_token_opens_the_desk_until_it_is_left(make_app: Callable[...,
     reply = sign_in(client)
     assert (reply.status_code, reply.location) == (303, "/admin")
     page = client.get("/admin").get_data(as_text=True)
-    assert "鈴木（編集まで）" in page
+    assert "鈴木（編集できます）" in page
     csrf = page.partition('name="csrf" value="')[2].partition('"')[0]
     assert client.post("/admin/sign-out", data={"csrf": csrf}).location == "/admin/sign-in"
     assert client.get("/admin").status_code == 303

@@ -169,7 +169,7 @@ def test_the_numbers_of_a_day_are_those_one_counts(
     write(desk_app, tmp_path / "data", {"answer": 5, "choices": 2, "fallback": 3, "notice": 4})
     page = words_of(signed_in("reader").get("/today"))
     assert "質問10件のうち、7件（70%）をQ&Aで案内し、3件（30%）は電話を案内しました。" in page
-    assert "ほかに、あいさつなど4件" in page
+    assert "ほかに、あいさつや電話番号・受付時間のお尋ね4件" in page
     assert "回答5件・選択肢2件" in page
     week = words_of(signed_in("reader").get("/today?days=7"))
     assert "質問10件のうち" in week and "日ごと" in week

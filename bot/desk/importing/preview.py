@@ -15,8 +15,8 @@ from bot.desk.importing.uploads import Decided, Found
 from corpus.importers.comparison.decisions import NO_SECTION
 
 # In the order of the page: what must be decided comes first.
-STATUSES = {"changed": "変更", "gone": "非公開にする", "new": "追加", "unchanged": "同じ"}
-KINDS = {"changed": "warn", "gone": "bad", "new": "good", "unchanged": ""}
+STATUSES = {"changed": "変更", "new": "追加", "gone": "ファイルにない", "unchanged": "同じ"}
+KINDS = {"changed": "warn", "new": "good", "gone": "", "unchanged": ""}
 _MAX_SHOWN = 300  # entries on the page
 
 
@@ -48,12 +48,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the page shows. `rest` counts the entries that there was no room for."""
+    """What the page shows. `rest` counts the entries that there was no room for, `rest_gone` those of
+    them that the file lacks: they are hidden only where somebody says so.
+    """
 
     counts: Mapping[str, int]
     groups: Sequence[tuple[str, Sequence[Row]]]
     unchanged: Sequence[str]
     rest: int
+    rest_gone: int
     has_conflicts: bool
     without_section: int
     section: str  # for those without, as the form proposes it; "" for a new one
@@ -84,7 +87,8 @@ def preview_of(
         counts_of(found),
         [(status, list(group)) for status, group in groupby(rows, key=lambda row: row.status)],
         [each["question"] for each in unchanged[:_MAX_SHOWN]],
-        max(0, len(entries) - shown),
+        sum(each["status"] != "gone" for each in entries[shown:]),
+        sum(each["status"] == "gone" for each in entries[shown:]),
         any(map(_has_conflict, entries)),
         sum(each["status"] == "new" and not each["section"] for each in entries),
         _likely_section(found, sections) if section is None else section,
@@ -102,7 +106,7 @@ def keys_beyond(found: Found, offered: Collection[str]) -> Iterator[str]:
     return (
         each["key"]
         for each in found["entries"]
-        if each["status"] != "unchanged" and each["key"] not in offered
+        if each["status"] not in ("unchanged", "gone") and each["key"] not in offered
     )
 
 
@@ -138,7 +142,7 @@ def _row(
         tuple(each["lost"]),
         tuple(filter(None, [problems.get(each["id"])])),
         len(fields) < len(each["fields"]),
-        take is None or each["key"] in take,
+        each["status"] != "gone" if take is None else each["key"] in take,
     )
 
 
