@@ -139,7 +139,7 @@ class Answerer:
             token = self.conversations.seal(before.topic, before.last, before.memory, before.id)
             reply = self._writer.secret(question.secret, token, language)
             return replace(reply, grounds=grounds_of(None, before.id, language, began)), None
-        situation = Situation.of(question)
+        situation = Situation.of(question, has_lines=bool(self.corpus.site.phones))
         heard = self.hear(question, before)
         decision = heard.decision or self.decide(heard.question, heard.topic)
         if decision.reason is not Reason.PINNED:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.answer.decision import MAX_NEAREST, Decision, Policy, Reason, Verdict
 from bot.answer.upset import is_upset
 from bot.answer.urgency import is_urgent
 from bot.answer.wishes import Wish, asks_for_days, avoids_phone, not_through, wish_of
+from corpus.intent import Entry
 from index.asking import Role
 from index.question import Question
+from index.result import Hit
 
 # Topics of the packs, which come with the code: 「AI?」, 「うまくいかない」, 「今日やってる?」.
 _WISHES = {
@@ -22,8 +25,8 @@ _PHONE_REASONS = {
     Wish.BOT: Reason.ABOUT_BOT,
     Wish.HELP: Reason.VAGUE,
 }
-# What the text was to the last reply; what is urgent; what an author foresaw; 「電話は?」 may go on
-# with the topic.
+# What the text was to the last reply; what is urgent; what an author foresaw. 「電話は?」 may go on with
+# the topic, 「土曜は電話何時まで」 is about the line.
 _FINAL = (
     Reason.NONE_FITS,
     Reason.NOT_MEANT,
@@ -32,12 +35,12 @@ _FINAL = (
     Reason.ACKNOWLEDGED,
     Reason.URGENT,
     Reason.AMBIGUOUS,
-    Reason.FOLLOW_UP,
 )
 # Characters of a question that says more than it asks.
 _LONG = 80
 # From there on the nearest entry may be what somebody asks for who asks for some hours.
 _NEAR = 0.1
+_ABOUT_DAYS = re.compile(r"営業|休[業館診み日]|定休|開[館店院]|受付時間|診療時間|年末年始|お盆")
 # A list that is shown again because of what was said to it is no failed one.
 _GOING_ON = (Reason.ONE_BY_ONE,)
 
@@ -58,8 +61,8 @@ class Situation:
     at_length: bool = False
 
     @classmethod
-    def of(cls, question: Question) -> Situation:
-        """Return the situation of a text."""
+    def of(cls, question: Question, *, has_lines: bool = True) -> Situation:
+        """Return the situation of a text; without lines there are no hours to tell."""
         text = question.text
         asked = sum(part.role is Role.ASKS for part in question.parts) or 1
         return cls(
@@ -68,7 +71,7 @@ class Situation:
             avoids_phone(text),
             not_through(text),
             wish_of(text),
-            asks_for_days(text),
+            has_lines and asks_for_days(text),
             asked,
             asked > 1 or len(question.gist) > _LONG,
         )
@@ -92,12 +95,17 @@ def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
     """
     if decision.verdict is Verdict.ANSWER or decision.language:
         return decision
-    if decision.reason in _FINAL:
+    goes_on = decision.reason is Reason.FOLLOW_UP and situation.wish is not Wish.HOURS
+    if goes_on or decision.reason in _FINAL:
         return decision
     wish = wish_in(decision, situation)
     if wish is None:
         return decision
     near = (decision.confidence or 0) >= _NEAR and decision.reason is not Reason.OFF_TOPIC
+    if (
+        situation.asks_for_days
+    ):  # 「年末年始は休みですか」: a list about other times is none about that
+        near = near and any(map(_is_about_days, decision.hits[:2]))
     if wish is Wish.HOURS and situation.wish is None and near:
         return decision  # 「何時まで?」 beside what the page says of times
     if reason := _PHONE_REASONS.get(wish):
@@ -107,6 +115,10 @@ def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
         phone = replace(decision, verdict=Verdict.ABSTAIN, reason=reason)
         return replace(phone, hits=(), confidence=None)
     return Decision(Verdict.NOTICE, Reason.WISH, referral=decision.referral)
+
+
+def _is_about_days(hit: Hit[Entry]) -> bool:
+    return bool(_ABOUT_DAYS.search(hit.target.question))
 
 
 def floored(decision: Decision, policy: Policy) -> Decision:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
@@ -74,6 +75,16 @@ def test_what_is_saved_is_in_the_tag_and_on_record(
     assert 'data-color="#1f6f4a"></script></textarea>' in unescape(page)
     assert "sha384-" in page
     assert "田中" in (desk_settings.data_dir / "desk/audit.jsonl").read_text("utf-8")
+
+
+def test_the_pages_own_widget_looks_as_it_was_saved(signed_in: Signing) -> None:
+    desk = signed_in("editor")
+    look = {"color": "#8a3b2b", "title": '"花"', "launcher": "none"}
+    post(desk, "/widget", form_of(desk.get("/widget")) | look)
+    page = desk.client.get("/").get_data(as_text=True)
+    [tag] = re.findall(r"<script async[^>]*>", page)
+    assert 'data-color="#8a3b2b" data-title="&#34;花&#34;"' in tag
+    assert "data-launcher" not in tag, "on its own page it stays where it is"
 
 
 def test_two_editors_at_once_lose_nothing(signed_in: Signing) -> None:

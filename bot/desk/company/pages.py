@@ -89,7 +89,9 @@ class CompanyPages:
         outcome = self._draft.save(changes, request.form.get("mark", ""), form.names)
         if outcome.is_saved:
             saved = "same" if outcome.is_same else 1
-            address = url_for("desk.company_form", slug=slug, of=form.key or None, saved=saved, _anchor="top")
+            address = url_for(
+                "desk.company_form", slug=slug, of=form.key or None, saved=saved, _anchor="top"
+            )
             return redirect(address, 303)
         return Response(self._shown(form, state, text, outcome), 422)
 

@@ -1,7 +1,7 @@
 """ウィジェットの設定: how it looks, tried on a page of ours, and the tag to copy.
 
-The settings lie in the desk's folder, not in the company's YAML: only the tag on somebody's page
-makes use of them, so that a change must neither be built nor published.
+The settings lie in the desk's folder, not in the company's YAML: only tags make use of them, the one
+on somebody's page and the Q&A page's own, so that a change must neither be built nor published.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ from bot.journal.files import make_private_folder
 from corpus.whole_file import write_whole
 
 
+# What the Q&A page's own widget takes of it; that it is there, and where, is the page's matter.
+_ON_OWN_PAGE = ("color", "title", "position", "theme", "logo", "policy-url")
+
+
 @dataclass(frozen=True)
 class WidgetPages:
     """The form, and the page to try it on. `script` returns the widget's file as it is now."""
@@ -40,6 +44,7 @@ class WidgetPages:
         blueprint.add_url_rule("/widget", "widget_save", self.save, methods=["POST"])
         blueprint.add_url_rule("/widget/contrast", "widget_contrast", self.contrast)
         blueprint.add_url_rule("/widget/preview", "widget_preview", self.preview)
+        blueprint.app_context_processor(lambda: {"own_widget": self._on_own_page()})
 
     @needs("reader")
     def show(self) -> str:
@@ -111,6 +116,11 @@ class WidgetPages:
             setting=f"ALLOWED_ORIGINS={','.join((*allowed, *refused))}",
             refused=refused,
         )
+
+    def _on_own_page(self) -> dict[str, str]:
+        """Return the attributes of the Q&A page's own tag."""
+        chosen = self._kept().chosen
+        return {name: chosen[name] for name in _ON_OWN_PAGE if name in chosen}
 
     @property
     def _file(self) -> Path:
