@@ -24,7 +24,6 @@ from bot.desk.widget.seen import Seen
 from bot.journal.files import make_private_folder
 from corpus.whole_file import write_whole
 
-
 # What the Q&A page's own widget takes of it; that it is there, and where, is the page's matter.
 _ON_OWN_PAGE = ("color", "title", "position", "theme", "logo", "policy-url")
 
