@@ -37,6 +37,7 @@ from index.store import SOURCES_FOLDER, current_folder, load_corpus
 COMMAND = (sys.executable, "-m", "scripts.publish", "--json")
 _WAITED_S = 4.0  # publishing a candidate takes about one
 _MAX_NOTE = 500
+_TOUCHES_S = 1.0  # a rollback takes a draft along as it ends
 _NEWS_S = 900
 _ACTS: dict[Kind, str] = {
     "prepare": "影響を確かめました",
@@ -268,7 +269,8 @@ class PublishPages:
         began = datetime.fromisoformat(state.started.at)
         ended = began + timedelta(seconds=state.took_s)
         is_recent = (datetime.now(timezone.utc) - began).total_seconds() < _NEWS_S
-        return is_recent and self.desk.drafts.changed_at < ended.timestamp()
+        touched = _TOUCHES_S if state.started.kind == "rollback" else 0
+        return is_recent and self.desk.drafts.changed_at < ended.timestamp() + touched
 
 
 def _note() -> str:

@@ -149,7 +149,7 @@ def test_a_company_without_a_file_or_entries_has_a_list_too(
 
 def test_the_page_shows_the_list_with_the_repair(signed_in: Callable[..., SignedIn]) -> None:
     page = signed_in("reader").get()
-    assert "この管理画面で先にすることは、すべて終わりました" in page
+    assert "この管理画面で先にすることは終わりました" in page
     assert "FAQ_ENV=production" in page.partition("サーバーの管理者にお願いすること")[2]
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from flask import request
 
 from bot.answer.contact import TOKYO
+from bot.answer.messages import hours_line
 from bot.desk.company import days, week
 from bot.desk.company.draft import Changes
 from bot.desk.company.outlook import Day, coming_days
@@ -119,6 +120,10 @@ class TableForm:
     def coming(self, site: Site) -> Iterator[Day]:
         """Yield the coming days as the bot would tell them."""
         return coming_days(*self.owner.times(site), _today())
+
+    def said(self, site: Site) -> str:
+        """Return what customers read of the hours and closings."""
+        return hours_line(*self.owner.times(site), _today())
 
 
 def _today() -> date:

@@ -140,6 +140,7 @@ class CompanyPages:
             entries=entries,
             sections=list(dict.fromkeys(entry.section for entry in entries)),
             days=list(form.coming(site)) if isinstance(form, TableForm) else (),
+            said_hours=form.said(site) if isinstance(form, TableForm) else "",
             is_tried=tried is not None,
             day_names=DAYS,
         )
