@@ -89,9 +89,8 @@ class Judged:
 
 def fit_parts(corpus: Corpus, context: BuildContext) -> Parts:
     """Return the ranker of a corpus, as a build fits it."""
-    learns = wants_classifier(corpus)
-    text = fit_hybrid(corpus, context, wordings=not learns)
-    if not learns:
+    text = fit_hybrid(corpus, context)
+    if not wants_classifier(corpus):
         return Parts(corpus, text, None, UNLEARNED)
     examples = read_examples(corpus, context)
     fitted = fit_classifier(examples, len(corpus.intents))

@@ -24,8 +24,8 @@ from index.projection import Projection
 _MAX_OWN = 500  # questions that stand for all, where there are more
 _HUB = 5  # highest cosines
 _BLOCK = 4096  # entries at a time: all at once is a matrix that a large corpus has no room for
-# Wordings against an entry's own text, in the row of an entry whose wordings nothing else learns: n
-# of them weigh n / (n + 3). Flat between 1 and 3 on the shipped page with 1 to 80 wordings.
+# Wordings against an intent's own text, in its row: n of them weigh n / (n + 3). Flat between 1 and
+# 3 on the shipped page with 1 to 80 wordings.
 _TEXT_WEIGHT = 3.0
 
 
@@ -37,15 +37,9 @@ class HybridFit:
     own: OwnQuestions
 
 
-def fit_hybrid(corpus: Corpus, context: BuildContext, *, wordings: bool) -> HybridFit:
-    """Fit on what the corpus says of its intents, without any labelled query.
-
-    `wordings` puts those of entries into their rows and documents too, where no classifier learns
-    from them.
-    """
+def fit_hybrid(corpus: Corpus, context: BuildContext) -> HybridFit:
+    """Fit on what the corpus says of its intents, without any labelled query."""
     entries = corpus.entries
-    if not wordings:
-        entries = tuple(replace(entry, wordings=()) for entry in entries)
     others: list[Intent] = [*corpus.clarifications, *corpus.referrals]
     projection, rows = _place(entries, others, context)
     lemmas = context.tokenizer.lemmas
