@@ -3,7 +3,7 @@
 An entry is known by its section, question and answer, a clarification or referral by its topic, and
 each by its wordings: nothing has to be learned, so that a text counts from the moment it is
 written. Of one or two wordings a classifier learns next to nothing; here they bring what they can
-(docs/learning.md: .27 → .46 served by thirty approvals, in the classifier alone .32).
+(docs/learning.md).
 
 Rank fusion with a weak retriever hurts, a weighted sum does not. Both scores are divided by their
 spread: the standard deviation over entries, averaged over the corpus's own questions, which makes

@@ -89,8 +89,9 @@ class Judged:
 
 def fit_parts(corpus: Corpus, context: BuildContext) -> Parts:
     """Return the ranker of a corpus, as a build fits it."""
-    text = fit_hybrid(corpus, context)
-    if not wants_classifier(corpus):
+    learns = wants_classifier(corpus)
+    text = fit_hybrid(corpus, context, learned=learns)
+    if not learns:
         return Parts(corpus, text, None, UNLEARNED)
     examples = read_examples(corpus, context)
     fitted = fit_classifier(examples, len(corpus.intents))

@@ -58,10 +58,11 @@ def build_ranker(corpus: Corpus, context: BuildContext, folder: Path, before: Pa
     `before` is the last index, where its weights may be started from. Returns how many texts have
     changed since the last fit from scratch: 0 where this was one.
     """
-    text = fit_hybrid(corpus, context)
+    learns = wants_classifier(corpus)
+    text = fit_hybrid(corpus, context, learned=learns)
     text.hybrid.save(folder)
     text.own.save(folder)
-    if not wants_classifier(corpus):
+    if not learns:
         UNLEARNED.save(folder)
         parts = Parts(corpus, text, None, UNLEARNED)
         fit_calibration(None, _labelled(parts, context)).save(folder)

@@ -55,14 +55,15 @@ def _draw(name: str, rows: Sequence[Figures], axes: Axes, *, explained: bool) ->
     line("served", [each.served for each in rows], BLUE, "o-")
     line("answered at once", [each.answered for each in rows], ORANGE, "o-")
     line("right, of answers", [each.precision for each in rows], ORANGE, "o:")
-    line("untouched: served", [each.untouched for each in rows], "#4a5361", "s-")
-    line("… of the same at the start", [each.untouched_before for each in rows], GREY, "s:")
+    before = [each.untouched_before for each in rows]
+    line("of entries nobody touched, at the start", before, GREY, "s:")
+    line("of the same, then", [each.untouched for each in rows], "#4a5361", "s-")
     axes.set_title(name, loc="left", fontsize="medium")
     axes.set_xlabel("approved wordings")
     axes.set_ylim(0, 1.02)
     axes.grid(alpha=0.3)
-    if explained:
-        axes.legend(fontsize="x-small", loc="best")
+    if explained and (figure := axes.get_figure(root=True)):
+        figure.legend(loc="outside lower center", ncols=5, fontsize="small")
 
 
 if __name__ == "__main__":
