@@ -1,7 +1,9 @@
 """What texts alone say: cosine in the projected space + BM25, a weighted sum, over all intents.
 
-An entry is known by its section, question and answer, a clarification or referral by its topic and
-wordings: nothing has to be learned, so that a text counts from the moment it is written.
+An entry is known by its section, question and answer, a clarification or referral by its topic, and
+each by its wordings: nothing has to be learned, so that a text counts from the moment it is
+written. Of one or two wordings a classifier learns next to nothing; here they bring what they can
+(docs/learning.md).
 
 Rank fusion with a weak retriever hurts, a weighted sum does not. Both scores are divided by their
 spread: the standard deviation over entries, averaged over the corpus's own questions, which makes

@@ -21,9 +21,9 @@ FORMAT = 7
 LEARNING_VERSIONS: Mapping[str, int] = {
     "encoder": 2,
     "features": 2,
-    "hybrid": 2,
+    "hybrid": 3,
     "classifier": 2,
-    "calibration": 2,
+    "calibration": 3,
 }
 
 # The name of the encoder that comes with the requirements; build/pretrained.py gets its weights.

@@ -5,14 +5,15 @@ classifier's logit, learned from wordings (classifier.py):
 
     logit = text + reliability × learned + (1 − reliability) × expected(text)
 
-`reliability` is n² / (n² + 5) for n wordings: of one or two hardly anything can be learned. What an
-intent without wordings would have from the classifier is not known, but can be expected: learned
-logits rise with text scores, and how high above the line a bare intent must stand to compete with
-worded ones on equal terms is learned from intents held out whole (index/build/held_out.py).
-Measured on five invented companies' pages, every second entry with ten wordings, beside 200 topics:
-Hit@1 / Hit@3 of the bare entries' queries .52 / .74, with no wordings anywhere .51 / .70; of the
-worded ones' .77 / .87, from .57 / .77. With the mean of the exponentials along the regression line
-in place of the learned offset the bare ones fell to .39 / .63.
+`reliability` is n² / (n² + 5) for n wordings: of one or two hardly anything can be learned, and what
+they bring is in the text score. What an intent without wordings would have from the classifier is
+not known, but can be expected: learned logits rise with text scores, and how high above the line a
+bare intent must stand to compete with worded ones on equal terms is learned from intents held out
+whole (index/build/held_out.py).
+Measured on five invented companies' pages, before texts held wordings, every second entry with ten
+wordings, beside 200 topics: Hit@1 / Hit@3 of the bare entries' queries .52 / .74, with no wordings
+anywhere .51 / .70; of the worded ones' .77 / .87, from .57 / .77. With the mean of the exponentials
+along the regression line in place of the learned offset the bare ones fell to .39 / .63.
 """
 
 from __future__ import annotations

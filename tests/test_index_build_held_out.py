@@ -105,7 +105,7 @@ def test_a_fold_knows_nothing_of_the_wordings_it_is_asked(context, examples):
 
 def test_a_topics_wordings_are_held_out_of_its_row_and_document_too(context, examples, every_fold):
     topic = len(CORPUS.intents) - 1
-    full = fit_hybrid(CORPUS, context, wordings=False).hybrid.dense.copied_rows()
+    full = fit_hybrid(CORPUS, context, learned=False).hybrid.dense.copied_rows()
     for fold in every_fold:
         own = [row for row in fold.tested if examples.labels[row] == topic]
         moved = fold.parts.text.hybrid.dense.copied_rows()[topic]
@@ -124,7 +124,7 @@ def test_an_intent_that_is_gone_is_never_first(context, every_fold, examples):
 
 
 def test_where_all_entries_are_gone_there_is_no_first(context):
-    parts = Parts(CORPUS, fit_hybrid(CORPUS, context, wordings=True), None, UNLEARNED)
+    parts = Parts(CORPUS, fit_hybrid(CORPUS, context, learned=False), None, UNLEARNED)
     gone = np.arange(len(CORPUS.intents)) < len(CORPUS.entries)
     evidence, first = parts.evidence(context.features(["かばん"]), gone)
     assert first.tolist() == [-1] and not evidence.any()
@@ -141,7 +141,7 @@ def test_parts_judge_as_the_opened_ranker_does(
     )
     folder = build_index(corpus, small.encoder, tmp_path, silent, shared_dir=small.index_dir)
     ranker = Ranker.load(folder, corpus)
-    text = fit_hybrid(corpus, context, wordings=not learned)
+    text = fit_hybrid(corpus, context, learned=learned)
     classifier = fit_classifier(examples, len(corpus.intents)) if learned else None
     parts = Parts(corpus, text, classifier, Expectation.load(folder))
     asked = context.features(["かばんはいくらですか", "くつを見たい", "明日は雨"])
@@ -213,7 +213,7 @@ def test_without_foreign_texts_the_sample_is_the_corpus_own(context, examples, s
 
 
 def test_labelled_queries_are_right_where_the_first_entry_is_relevant(context):
-    parts = Parts(CORPUS, fit_hybrid(CORPUS, context, wordings=True), None, UNLEARNED)
+    parts = Parts(CORPUS, fit_hybrid(CORPUS, context, learned=False), None, UNLEARNED)
     asked = context.features(
         [normalize(f"{thing}はいくらですか") for thing in ("かばん", "くつ", "石")]
     )

@@ -40,6 +40,8 @@ MONEY = Clarification("money", "お金のこと", ("refund", "card"), ("費用�
 JOBS = Referral("jobs", "採用と求人", ("アルバイトをしたい", "働きたい"))
 BARE_TOPIC = Referral("weather", "今日の天気", ())
 CORPUS = Corpus(ENTRIES, (MONEY,), (JOBS, BARE_TOPIC))
+BARE_ENTRIES = tuple(replace(entry, wordings=()) for entry in ENTRIES)
+BARE = replace(CORPUS, entries=BARE_ENTRIES)
 REFUND = 3
 
 
@@ -51,13 +53,13 @@ def context(small: Settings, tmp_path_factory: pytest.TempPathFactory) -> BuildC
 
 @pytest.fixture(scope="module")
 def fit(context: BuildContext) -> HybridFit:
-    """The text scores where a classifier learns from wordings."""
-    return fit_hybrid(CORPUS, context, wordings=False)
+    """The text scores of the corpus whose entries have no wordings."""
+    return fit_hybrid(BARE, context, learned=False)
 
 
 @pytest.fixture(scope="module")
 def with_wordings(context: BuildContext) -> HybridFit:
-    return fit_hybrid(CORPUS, context, wordings=True)
+    return fit_hybrid(CORPUS, context, learned=False)
 
 
 def asked(context: BuildContext, *texts: str) -> Features:
@@ -101,7 +103,7 @@ def test_a_topic_lies_between_its_name_and_the_mean_of_its_wordings(context, fit
     assert fit.hybrid.dense.copied_rows()[-2] == pytest.approx(expected, abs=1e-5)
 
 
-def test_a_topics_wordings_are_searched_whoever_learns_besides(context, fit, with_wordings):
+def test_a_topics_wordings_are_searched_whatever_those_of_entries_are(context, fit, with_wordings):
     for fitted in (fit, with_wordings):
         found = score(context, fitted, "アルバイト")
         assert found.lexical.argmax() == len(CORPUS.intents) - 2 and found.lexical.max() > 0
@@ -110,9 +112,7 @@ def test_a_topics_wordings_are_searched_whoever_learns_besides(context, fit, wit
 # Wordings of entries
 
 
-def test_wordings_of_entries_are_searched_where_no_classifier_learns_from_them(
-    context, fit, with_wordings
-):
+def test_wordings_of_entries_are_searched_in_row_and_document(context, fit, with_wordings):
     text = "返金"
     assert score(context, fit, text).lexical.max() == 0
     found = score(context, with_wordings, text)
@@ -128,11 +128,27 @@ def test_the_more_wordings_an_entry_has_the_more_its_row_is_theirs(context):
     for count in (1, 3, 6):
         entries = [*ENTRIES]
         entries[REFUND] = replace(ENTRIES[REFUND], wordings=wordings[:count])
-        fitted = fit_hybrid(replace(CORPUS, entries=tuple(entries)), context, wordings=True)
+        fitted = fit_hybrid(replace(CORPUS, entries=tuple(entries)), context, learned=False)
         vectors = fitted.hybrid.projection.query(context.embed(wordings[:count], "query"))
         [mean] = unit_rows(vectors.mean(0)[None])
         cosines.append(float(fitted.hybrid.dense.copied_rows()[REFUND] @ mean))
     assert cosines == sorted(cosines) and cosines[-1] - cosines[0] > 0.1
+
+
+def test_where_a_classifier_learns_many_wordings_leave_the_texts_to_it_and_the_first_do_not(
+    context, fit
+):
+    row = fit.hybrid.dense.copied_rows()[REFUND]
+    moved, heard = [], []
+    for count in (1, 3, 80):
+        entries = [*ENTRIES]
+        entries[REFUND] = replace(ENTRIES[REFUND], wordings=("返金",) * count)
+        corpus = replace(CORPUS, entries=tuple(entries))
+        fitted = fit_hybrid(corpus, context, learned=True).hybrid
+        moved.append(float(1 - fitted.dense.copied_rows()[REFUND] @ row))
+        heard.append(bool(fitted.lexical.scores(context.tokenizer.lemmas("返金")).max()))
+    assert moved[0] > 0.01 and moved[2] < moved[0] / 20
+    assert heard == [True, True, False]
 
 
 def test_an_entry_without_wordings_lies_the_same_beside_worded_ones(fit, with_wordings):
@@ -145,7 +161,7 @@ def test_an_entry_without_wordings_lies_the_same_beside_worded_ones(fit, with_wo
 
 
 def test_the_spread_of_cosines_is_over_entries_and_not_over_topics(context, fit):
-    alone = fit_hybrid(Corpus(ENTRIES), context, wordings=False)
+    alone = fit_hybrid(Corpus(BARE_ENTRIES), context, learned=False)
     assert fit.hybrid.scales.dense_spread == pytest.approx(alone.hybrid.scales.dense_spread)
     rows = alone.hybrid.dense.copied_rows()
     questions = asked(context, *(entry.question for entry in ENTRIES))
@@ -158,7 +174,7 @@ def test_the_spread_of_cosines_is_over_entries_and_not_over_topics(context, fit)
 
 
 def test_one_entry_has_no_spread_and_is_scored_all_the_same(context):
-    one = fit_hybrid(Corpus(ENTRIES[:1]), context, wordings=False)
+    one = fit_hybrid(Corpus(BARE_ENTRIES[:1]), context, learned=False)
     assert (one.hybrid.scales.dense_spread, one.hybrid.scales.lexical_spread) == (1.0, 1.0)
     assert np.isfinite(score(context, one, "何時から").fused).all()
     assert (one.own.hubs.tolist(), one.own.sigma) == ([0.0], 1.0)
@@ -179,7 +195,7 @@ def test_hubs_are_the_means_of_the_five_highest_cosines_with_others_questions(co
 
 def test_a_large_corpus_is_measured_in_blocks_with_the_same_result(context, fit, monkeypatch):
     monkeypatch.setattr(hybrid_fit, "_BLOCK", 3)
-    blocks = fit_hybrid(CORPUS, context, wordings=False).own
+    blocks = fit_hybrid(BARE, context, learned=False).own
     assert blocks.hubs == pytest.approx(fit.own.hubs, abs=1e-6)
     assert blocks.sigma == pytest.approx(fit.own.sigma, abs=1e-6)
 
@@ -254,7 +270,7 @@ def test_where_entries_are_too_many_candidates_are_fitted_and_measured(
         for i, thing in enumerate(things * 2)
     )
     corpus = Corpus(entries, (), (JOBS, BARE_TOPIC))
-    fitted = fit_hybrid(corpus, context, wordings=True)
+    fitted = fit_hybrid(corpus, context, learned=False)
     assert not fitted.hybrid.dense.is_exact
     assert np.isfinite(fitted.own.means).all() and (fitted.own.deviations > 0).all()
     fitted.hybrid.save(tmp_path)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from scripts.learning_loop import main
+from scripts.learning_loop.__main__ import main
+from scripts.learning_loop.figures import Figures, mean_of
+from scripts.learning_loop.plot import learning_plot
 
 ENTRIES = {
     "parking": ("駐車場はありますか", "3台分ございます。"),
@@ -44,10 +47,23 @@ def test_every_round_is_a_row_and_what_is_measured_is_in_no_stream(
         for place, (text, entry) in enumerate(asked)
     ]
     queries.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in rows))
-    assert main([str(corpus), str(queries), "--stream", "a-", "--rounds", "3", "--json"]) == 0
+    assert main([str(corpus), str(queries), "--stream", "a-", "--rounds", "2", "--json"]) == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(found) == 4
+    assert len(found) == 3
     assert found[0]["wordings"] == 0  # those of the page are taken away
     assert 0 < found[-1]["wordings"] <= len(STREAM)
     assert all(0 <= each["served"] <= 1 for each in found)
     assert found[0]["untouched"] == found[0]["untouched_before"] == found[0]["served"]
+    assert all(each["precision"] is None or each["answers"] for each in found)
+    svg = learning_plot({"shop": [Figures(**each) for each in found]})
+    assert "shop" in svg
+
+
+def test_the_mean_of_orders_weighs_shares_by_what_they_are_of() -> None:
+    one = Figures(2, 10, 0.5, 0.25, 4, 0.75, 0.2, 10, 0.4, 0.3)
+    other = Figures(2, 20, 0.7, 0.25, 1, 1.0, 0.4, 0, None, None)
+    both = mean_of([one, other])
+    assert (both.wordings, both.served) == (15, pytest.approx(0.6))
+    assert both.precision == pytest.approx((4 * 0.75 + 1.0) / 5)
+    assert (both.untouched, both.untouched_before) == (pytest.approx(0.4), pytest.approx(0.3))
+    assert mean_of([replace(one, precision=None, answers=0)]).precision is None

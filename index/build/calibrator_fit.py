@@ -90,7 +90,7 @@ class Judged:
 def fit_parts(corpus: Corpus, context: BuildContext) -> Parts:
     """Return the ranker of a corpus, as a build fits it."""
     learns = wants_classifier(corpus)
-    text = fit_hybrid(corpus, context, wordings=not learns)
+    text = fit_hybrid(corpus, context, learned=learns)
     if not learns:
         return Parts(corpus, text, None, UNLEARNED)
     examples = read_examples(corpus, context)

@@ -142,7 +142,7 @@ def folds(
         origins = [int(p) if p >= 0 else None for p in position]
         parts = Parts(
             corpus,
-            fit_hybrid(_seen_corpus(corpus, seen), context, wordings=False),
+            fit_hybrid(_seen_corpus(corpus, seen), context, learned=True),
             rearranged(fitted, origins),
         )
         if expectation is None:

@@ -32,8 +32,8 @@ from index.ranker import UNLEARNED
 from index.store import load_corpus
 from index.tokenizer import dictionary_name
 
-# Where there are more intents, wordings go into the rows and documents of the text scores instead:
-# a classifier's time and memory grow with intents × wordings.
+# Where there are more intents, the text scores alone know wordings: a classifier's time and memory
+# grow with intents × wordings.
 MAX_LEARNED = 3000
 # Of the texts, counted from the last fit from scratch: beyond this, all is learned from scratch.
 MAX_CHANGED = 0.02
@@ -59,7 +59,7 @@ def build_ranker(corpus: Corpus, context: BuildContext, folder: Path, before: Pa
     changed since the last fit from scratch: 0 where this was one.
     """
     learns = wants_classifier(corpus)
-    text = fit_hybrid(corpus, context, wordings=not learns)
+    text = fit_hybrid(corpus, context, learned=learns)
     text.hybrid.save(folder)
     text.own.save(folder)
     if not learns:

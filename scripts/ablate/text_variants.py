@@ -44,14 +44,14 @@ def text_variants(corpus: Corpus, context: BuildContext, asked: Features) -> Ite
     """Yield what nothing has to be learned for: without wordings, then with them as texts."""
     layout = IntentLayout.of(corpus)
     bare = replace(corpus, entries=tuple(replace(e, wordings=()) for e in corpus.entries))
-    logits = TextLogits.of(fit_hybrid(bare, context, wordings=False).hybrid, asked, layout)
+    logits = TextLogits.of(fit_hybrid(bare, context, learned=False).hybrid, asked, layout)
     own = layout.entry_slice
     yield Variant("BM25 on lemmas", softmax(logits.lexical[:, own]))
     yield Variant("cosine", softmax(logits.dense[:, own]))
     yield Variant("cosine + BM25", softmax(logits.fused[:, own]))
     yield Variant("+ topics", softmax(logits.fused)[:, own])
     if bare.entries != corpus.entries:
-        worded = fit_hybrid(corpus, context, wordings=True).hybrid
+        worded = fit_hybrid(corpus, context, learned=False).hybrid
         fused = TextLogits.of(worded, asked, layout).fused
         yield Variant("+ topics + wordings in rows and documents", softmax(fused)[:, own])
 
@@ -61,7 +61,7 @@ def on_another_encoder(
 ) -> Variant:
     """Return what cosine + BM25 beside topics make of the queries, the context being another's."""
     layout = IntentLayout.of(corpus)
-    hybrid = fit_hybrid(corpus, context, wordings=True).hybrid
+    hybrid = fit_hybrid(corpus, context, learned=False).hybrid
     fused = TextLogits.of(hybrid, asked, layout).fused
     return Variant(
         f"cosine + BM25 + topics + wordings, on {name}", softmax(fused)[:, layout.entry_slice]

@@ -1,0 +1,1 @@
+"""Whether a page learns from its desk: played, counted and drawn."""
