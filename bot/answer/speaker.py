@@ -111,7 +111,7 @@ class Speaker:
         if situation.is_upset and not self._own(decision):
             return self._open(self._form("upset"))
         own = self._own(decision)
-        return self._joined(self._prefix(), own, self._step()) if own else self._open("human")
+        return self._joined(self._around(own), self._step()) if own else self._open("human")
 
     def fallback(self, decision: Decision, matter: Matter | None) -> str:
         """Return what is said where no answer is shown."""
@@ -132,7 +132,7 @@ class Speaker:
                 return self._joined(own, self._say("off_topic_after"))
             if decision.reason not in _BY_REASON:
                 apology = self._say("upset_answer") if situation.is_upset else ""
-                return self._joined(apology, self._prefix(), own, self._step())
+                return self._joined(apology, self._around(own), self._step())
         if situation.is_upset and decision.reason not in _AS_TO_ANYBODY:
             return self._open(self._form("upset"))
         return self._open(self._form(self._key(decision, matter)))
@@ -228,6 +228,11 @@ class Speaker:
             )
         key = "hours" if hours_first else "numbers" if len(lines) > 1 else "number"
         return self._say(key, phone=contact.phone, numbers=numbers, hours=contact.hours)
+
+    def _around(self, own: str) -> str:
+        """Return an author's own sentence: first, unless somebody has said something of the phone."""
+        prefix = self._prefix()
+        return self._joined(*((prefix, own) if self._without_phone() else (own, prefix)))
 
     def _prefix(self) -> str:
         """Return that the line is shut, or what somebody said of the phone."""
