@@ -76,7 +76,8 @@ def test_a_question_is_asked_then_led_to_an_entry_or_the_phone(
 ) -> None:
     desk = signed_in("editor")
     question = "花束はいくらから作れますか"
-    assert "いまの返答" in do(desk, "look_pin", pin_queries="花は長持ちしますか")
+    page = do(desk, "look_pin", pin_queries="花は長持ちしますか\n花もち")
+    assert "「花もち」への返答" in page and page.count("いまの返答") == 2
     do(desk, "pin", pin_queries="花もち\n長持ち", pin_goal="entry", pin_entry=question)
     (pin,) = live_of(desk_settings).pins
     assert pin.queries == ("花もち", "長持ち")
@@ -214,7 +215,7 @@ def test_the_preview_of_a_notice_has_the_chat_s_own_colours() -> None:
     styles, own = WEB / "static/widget/style", (DESK / "static/live.css").read_text("utf-8")
     for theme, name in enumerate(("host.css", "dark.css")):
         chat = (styles / name).read_text("utf-8")
-        for part in ("paper", "line", "alert", "alert-ground"):
+        for part in ("paper", "line"):
             color = re.findall(rf"--faq-{part}: (#\w+);", chat)[0]
             assert re.findall(rf"--chat-{part}: (#\w+);", own)[theme] == color, (name, part)
     chat = (styles / "window.css").read_text("utf-8").partition(".notice:not(:empty) {")[2]

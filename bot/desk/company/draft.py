@@ -10,6 +10,7 @@ from bot.desk.company.wording import label_of, words_of
 from bot.desk.desk import Desk
 from corpus.errors import CorpusError, Problem
 from corpus.site_editor import Fault, FieldPath, SiteEditor, SiteText
+from corpus.words.words import LANGUAGES
 from corpus.yaml_edit import NotWritable
 from corpus.yaml_file import compose_text
 from corpus.yaml_marks import path_at
@@ -93,7 +94,9 @@ class CompanyDraft:
             return Outcome(faults=[((), str(error))])
         before = editor.now.fields
         differing = [name for name in changes if after.fields.get(name) != before.get(name)]
-        what = "、".join(dict.fromkeys(map(label_of, differing or changes)))
+        said = _sentences(before.get("messages"), after.fields.get("messages"))
+        names = [name for name in differing or changes if name != "messages" or not said]
+        what = "、".join(dict.fromkeys((*map(label_of, names), *said)))
         self._desk.audit.record(member().name, f"「{what}」を変更しました（下書き）", "company")
         return Outcome(is_saved=True)
 
@@ -111,6 +114,18 @@ class CompanyDraft:
         is_here = problem.file.endswith(SiteEditor(self._desk.drafts.folder).path.name)
         path = path_at(top, problem.line, problem.field) if top and is_here else ()
         return Fault(path, problem).path, words_of(problem)
+
+
+def _sentences(before: Plain, after: Plain) -> list[str]:
+    """Return what the bot's sentences that differ are called, in any language."""
+    keys: list[str] = []
+    for language in LANGUAGES:
+        old, new = (
+            each.get(language, {}) if isinstance(each, Mapping) else {} for each in (before, after)
+        )
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            keys += [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    return [f"{label_of('messages')}：{label_of(key)}" for key in keys]
 
 
 class _ChangedMeanwhile(Exception):

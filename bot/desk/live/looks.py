@@ -1,4 +1,4 @@
-"""What a pin changes, before it is set: the reply to its first question now, and with it."""
+"""What a pin changes, before it is set: the replies to its questions now, and with it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from bot.desk.live.fields import Form, Refused, pin_of, queries_of
 from corpus.live import Live
 from index.question import EmptyQuestion, Question, QuestionTooLong
 
+MAX_LOOKS = 5  # questions; each is asked twice
+
 
 @dataclass(frozen=True)
 class PinLook:
@@ -22,17 +24,22 @@ class PinLook:
     refused: Refused | None
 
 
-def look_at_pin(form: Form, answerer: Answerer, live: Live, now: datetime) -> PinLook:
-    """Return what comes of a pin; nothing is changed, nothing recorded. Raises Refused."""
-    query = queries_of(form)[0]
+def look_at_pin(form: Form, answerer: Answerer, live: Live, now: datetime) -> list[PinLook]:
+    """Return what comes of a pin for its first questions; nothing is changed or recorded.
+
+    Raises Refused.
+    """
     try:
-        question = Question.read(query)
+        questions = [(query, Question.read(query)) for query in queries_of(form)[:MAX_LOOKS]]
     except (EmptyQuestion, QuestionTooLong):
         raise Refused("pin_queries", "言葉で書かれた質問を入力してください。") from None
-    today = answerer.over(live=live)
+    today, later, problem = answerer.over(live=live), None, None
     try:
         pin = replace(pin_of(form, answerer.corpus, now), until=None)
+        later = answerer.over(live=replace(live, pins=(*live.pins, pin)))
     except Refused as refused:
-        return PinLook(query, today.ask(question), None, refused)
-    later = answerer.over(live=replace(live, pins=(*live.pins, pin)))
-    return PinLook(query, today.ask(question), later.ask(question), None)
+        problem = refused
+    return [
+        PinLook(query, today.ask(question), later.ask(question) if later else None, problem)
+        for query, question in questions
+    ]

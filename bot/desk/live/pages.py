@@ -91,10 +91,11 @@ class LivePages:
             live, problems = self._editor.read(), []
         except CorpusError as error:
             live, problems = NO_LIVE, [str(each) for each in error.problems]
-        now, look = _now(), None
+        now = _now()
+        pin_looks: Sequence[PinLook] = ()
         if do in _LOOKS:
             try:
-                look = self._look(do, live, now)
+                pin_looks = self._look(do, live, now)
             except Refused as refused:
                 errors = {refused.name: refused.said}
         typed = request.form if request.method == "POST" else _filled()
@@ -109,18 +110,16 @@ class LivePages:
             errors=errors,
             problems=problems,
             typed=typed,
-            look=look,
+            pin_looks=pin_looks,
             looks=do if do in _LOOKS and not errors else "",
             acted=SECTIONS.get(do or done, ""),
             done=DONE.get(done, ""),
         )
 
-    def _look(self, do: str, live: Live, now: datetime) -> PinLook | None:
+    def _look(self, do: str, live: Live, now: datetime) -> Sequence[PinLook]:
         if do == "look_notice":
             notice_of(request.form)
-        return (
-            look_at_pin(request.form, self.desk.answerer, live, now) if do == "look_pin" else None
-        )
+        return look_at_pin(request.form, self.desk.answerer, live, now) if do == "look_pin" else ()
 
     @property
     def _editor(self) -> LiveEditor:

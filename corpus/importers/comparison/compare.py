@@ -17,6 +17,7 @@ from corpus.importers.comparison.decisions import Decisions, key_of_new
 from corpus.importers.comparison.local_links import with_links_resolved
 from corpus.importers.comparison.match import match
 from corpus.importers.comparison.repeats import spelt
+from corpus.importers.comparison.same_words import says_the_same
 from corpus.importers.source import Answer, Source, SourceEntry
 from corpus.intent import Entry
 from corpus.markdown import read_markdown
@@ -24,7 +25,9 @@ from corpus.rules import is_usable_id
 
 Status = Literal["new", "changed", "unchanged", "gone"]
 
-_SUCCESSOR = 0.5  # of a source's entries known under another name: it is that source's next version
+# Of the longer one's entries, what a source shares with one of another name: then it is its next
+# version. A few rows beside a page are none: they would take back all the others.
+_SUCCESSOR = 0.5
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,8 @@ def _known(
         return base[source.name], None
     asked = {spelt(each.question) for each in source.entries}
     shares = {
-        other: len(asked.intersection(spelt(each.question) for each in known)) / max(len(asked), 1)
+        other: len(asked & {spelt(each.question) for each in known})
+        / max(len(asked), len(known), 1)
         for other, known in base.items()
     }
     likeliest = max(shares, key=shares.__getitem__, default="")
@@ -201,7 +205,7 @@ def _compared(
     before = known.fields if known else {}
     for name, value in said.items():
         theirs = fingerprint(value)
-        if theirs in (ours[name], before.get(name)) or _says_the_same(name, entry, each):
+        if theirs in (ours[name], before.get(name)) or says_the_same(name, entry, each, value):
             continue  # the same, or the source says what it said and the corpus was changed by hand
         is_conflict = name in before and ours[name] != before[name]
         side = decisions.side(own, name)
@@ -263,22 +267,6 @@ def _told(said: Mapping[str, Any]) -> dict[str, str]:
 
 def _content(answer: Answer) -> Any:
     return read_markdown(answer.text)[0] if answer.is_markdown else answer.text.strip()
-
-
-def _says_the_same(name: str, entry: Entry, each: SourceEntry) -> bool:
-    """Return whether the source has an answer's words alone, and the corpus marks them up.
-
-    Or sets more blanks than one: HTML knows no difference.
-    """
-    if name != "answer" or each.answer.is_markdown:
-        return False
-    if entry.blocks:
-        return spelt(plain_text(entry.blocks)) == spelt(each.answer.text)
-    return not each.base and _with_one_blank(entry.answer) == _with_one_blank(each.answer.text)
-
-
-def _with_one_blank(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in text.strip().split("\n"))
 
 
 def shown(value: Any) -> str:
