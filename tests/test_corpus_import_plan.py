@@ -202,6 +202,19 @@ def test_another_source_takes_nothing_away(tmp_path: Path) -> None:
     assert _statuses(_plan(folder, other, name="x.csv")) == ["new faq-002"]
 
 
+def test_a_row_beside_the_page_takes_nothing_away(tmp_path: Path) -> None:
+    """A file with one answer to change, brought in by somebody who never brought in the page."""
+    row = replace(PAGE[0], answer=Answer("当日です。"), anchors=())
+    plan = _plan(_imported(tmp_path), (row,), name="rows.csv")
+    assert _statuses(plan) == ["changed q1"]
+
+
+def test_signs_that_shift_jis_has_one_of_are_the_same(tmp_path: Path) -> None:
+    page = (replace(PAGE[0], answer=Answer("9時〜17時です。")),)
+    again = (replace(PAGE[0], answer=Answer("9時～17時です。")),)
+    assert _statuses(_plan(_imported(tmp_path, page), again)) == ["unchanged q1"]
+
+
 def test_entries_somebody_wrote_by_hand_are_found_by_their_question(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "section: 配送\nentries:\n"
