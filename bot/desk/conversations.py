@@ -91,6 +91,7 @@ class ConversationPages:
             problem="",
             talk=talk,
             turns=list(shown_turns(talk.turns, names, versions)),
+            published=versions.published,
             names=names,
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.answer.answerer import Answerer
 from corpus.intent import Entry
+from index.history import read_history
 from index.store import kept_versions, load_corpus
 
 _VERSION = re.compile(r"[0-9a-f]{4,64}")
@@ -46,6 +47,14 @@ class KnownVersions:
     @cached_property
     def _now(self) -> dict[str, Entry]:
         return {entry.id: entry for entry in self.answerer.corpus.entries}
+
+    @cached_property
+    def published(self) -> dict[str, str]:
+        """Return version → when it was published first (UTC, ISO 8601)."""
+        found: dict[str, str] = {}
+        for each in read_history(self.index_dir):
+            found.setdefault(each.version.partition("-")[0], each.at)
+        return found
 
     def _entries(self, version: str) -> dict[str, Entry] | None:
         if version == self.answerer.version:
