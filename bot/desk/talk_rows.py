@@ -8,6 +8,9 @@ from bot.journal.readings import NO_TOPIC, Talk, Turn, Wanted
 from corpus.text import normalize
 
 
+_TO_THE_BOT = {"NONE_FITS", "NOT_MEANT", "ACKNOWLEDGED", "MORE", "UNSURE"}
+
+
 @dataclass(frozen=True)
 class TalkRow:
     """A conversation as its list shows it.
@@ -43,6 +46,8 @@ def talk_row(talk: Talk, wanted: Wanted) -> TalkRow:
     place = talk.turns.index(turn)
     typed = [each for each in talk.turns if each.record.text]
     before = [each for each in talk.turns[: place + 1] if each.record.text]
+    # 「この中にない」 says nothing of what was asked.
+    before = [each for each in before if each.record.reason not in _TO_THE_BOT] or before
     return TalkRow(
         talk,
         turn,

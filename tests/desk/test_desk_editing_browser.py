@@ -103,7 +103,7 @@ def test_an_answer_is_published_and_taken_back(
     page.get_by_role("button", name="影響を確かめる").click()
     expect(page.get_by_role("heading", name="影響を確かめています")).to_be_visible()
     look()
-    expect(page.get_by_text("公開できます")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("公開できます", exact=True)).to_be_visible(timeout=120_000)
     look()
     page.get_by_text("質問を入力して、公開中と公開後の答えを比べる").click()
     page.get_by_label("お客さまの質問").fill(QUESTION)
