@@ -280,9 +280,9 @@ def _with_neighbour(hits: tuple[Hit[Entry], ...]) -> tuple[Hit[Entry], ...]:
 def _abstain(
     reason: Reason, result: SearchResult, policy: Policy, referral: Referral | None = None
 ) -> Decision:
-    nearest = tuple(
-        hit for hit in result.hits[:MAX_NEAREST] if hit.probability >= policy.nearest_threshold
-    )
+    # Beside a danger a question that hardly fits is one too many.
+    least = policy.floor if reason is Reason.URGENT else policy.nearest_threshold
+    nearest = tuple(hit for hit in result.hits[:MAX_NEAREST] if hit.probability >= least)
     return Decision(
         Verdict.ABSTAIN, reason, nearest, referral, nearest[0].probability if nearest else None
     )

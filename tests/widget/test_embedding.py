@@ -91,7 +91,7 @@ def test_options_reach_the_widget_and_analytics_hear_of_it(
             == "/cart, /checkout/*"
         )
         assert page.locator("script[data-offset-y]").get_attribute("data-offset-y") == "72px"
-        page.evaluate("FAQ.ask('社長の名前は')")
+        page.evaluate("FAQ.ask('求人はありますか')")
         page.locator("faq-widget a[href^='tel:']").first.dispatch_event("click")
         assert page.evaluate("sent") == [
             ["event", "faq_open"],

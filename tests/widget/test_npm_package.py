@@ -138,7 +138,7 @@ def test_the_types_are_those_of_the_widget_itself(project: Project, shop: Site) 
     sample = 'import type { FaqApi, FaqEventDetails } from "faq-widget";\n'
     with visit(shop) as page:
         page.evaluate(heard % json.dumps(sorted(names)))
-        for text in ("駐車場はありますか", "花束", "社長の名前は", "ありがとうございます"):
+        for text in ("駐車場はありますか", "花束", "求人はありますか", "ありがとうございます"):
             page.evaluate("text => FAQ.ask(text)", text)
             page.locator("faq-widget .send:not([aria-disabled])").wait_for()
         page.get_by_role("button", name="いいえ", exact=True).first.click()

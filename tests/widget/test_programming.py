@@ -13,7 +13,7 @@ from tests.widget.host_site import AMBIGUOUS, QUESTION, HostSite, is_alone
 
 pytestmark = pytest.mark.browser
 
-UNKNOWN = "CSRの作り方"
+UNKNOWN = "求人はありますか"
 TOO_LONG = "長" * (MAX_CHARACTERS + 1)
 STUB = """<script>window.FAQ = window.FAQ || { q: [] };
     for (const name of ["open", "ask", "close", "show", "hide", "destroy", "on"])
