@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from bot.journal.readings import NO_TOPIC, Talk, Turn, Wanted
 from corpus.text import normalize
 
-
 _TO_THE_BOT = {"NONE_FITS", "NOT_MEANT", "ACKNOWLEDGED", "MORE", "UNSURE"}
 
 
