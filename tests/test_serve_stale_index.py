@@ -21,7 +21,7 @@ from bot.app import create_app, open_last_good_answerer, shareable
 from bot.settings import Settings, read_settings
 from index.manifest import IndexRefused
 from index.store import current_folder
-from scripts.bench.server import running_server
+from scripts.bench.server import free_port, running_server
 from scripts.serve import stale_warning
 from tests.corpus_files import SECTION
 
@@ -163,7 +163,7 @@ def test_a_server_whose_files_are_all_deleted_goes_on_answering(own_shop: Shop) 
 def test_where_there_is_no_index_at_all_a_mistake_ends_the_start(own_shop: Shop) -> None:
     add_mistake(own_shop)
     shutil.rmtree(own_shop["INDEX_DIR"])
-    run = serve(own_shop)
+    run = serve(own_shop, "--port", str(free_port()))
     assert run.returncode == 1
     assert "タブ" in run.stderr and "no index here" in run.stderr
     assert "Traceback" not in run.stderr
@@ -176,7 +176,7 @@ def test_a_mistake_in_ones_own_corpus_is_never_answered_by_another_companys_inde
     own = Path(own_shop["CORPUS_DIR"]).with_name("own")
     own.mkdir()
     (own / "1.yaml").write_text(f"\t{SECTION}", "utf-8")
-    run = serve(own_shop | {"CORPUS_DIR": str(own)})
+    run = serve(own_shop | {"CORPUS_DIR": str(own)}, "--port", str(free_port()))
     assert run.returncode == 1
     assert "タブ" in run.stderr and "made of another Q&A than" in run.stderr
     assert "Traceback" not in run.stderr

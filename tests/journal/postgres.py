@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,8 @@ class Postgres:
 
     def _signal(self, number: int) -> None:
         for process in self._family():
-            process.send_signal(number)
+            with suppress(psutil.NoSuchProcess):  # one that worked for a connection ends with it
+                process.send_signal(number)
 
     def _family(self) -> list[psutil.Process]:
         # Each of its processes has a process group of its own.
