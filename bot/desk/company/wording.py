@@ -107,7 +107,10 @@ def _in_a_line(value: Plain) -> str:
         if _is_hours(value):
             return _hours(value)
         if set(value) <= {"from", "to"}:
-            return "〜".join(_in_a_line(each).replace("-", "/") for each in value.values())
+            # 12-29 as 12/29, 01-03 as 1/3.
+            return "〜".join(
+                re.sub(r"0?(\d+)-0?(\d+)", r"\1/\2", str(each)) for each in value.values()
+            )
         return "、".join(f"{label_of(name)}：{_in_a_line(each)}" for name, each in value.items())
     if isinstance(value, list):
         return "・".join(map(_in_a_line, value)) or "なし"
