@@ -102,9 +102,8 @@ def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
     if wish is None:
         return decision
     near = (decision.confidence or 0) >= _NEAR and decision.reason is not Reason.OFF_TOPIC
-    if (
-        situation.asks_for_days
-    ):  # 「年末年始は休みですか」: a list about other times is none about that
+    if situation.asks_for_days:
+        # 「年末年始は休みですか」: a list about other times is none about that.
         near = near and any(map(_is_about_days, decision.hits[:2]))
     if wish is Wish.HOURS and situation.wish is None and near:
         return decision  # 「何時まで?」 beside what the page says of times

@@ -26,8 +26,9 @@ from bot.desk.entry_form import (
     seal,
     unseal,
 )
-from bot.desk.entry_list import FILTERS, Wanted, listed
+from bot.desk.entry_list import FILTERS, listed
 from bot.desk.entry_problems import Told, findings_of
+from bot.desk.listing import Wanted
 from bot.desk.reading import read_again
 from corpus.errors import CorpusError
 from corpus.intent import Corpus
@@ -69,9 +70,9 @@ class EntryPages:
         asked = request.args
         wanted = Wanted(
             asked.get("q", ""),
-            asked.get("section", ""),
             asked.get("only", ""),
             asked.get("page", 1, type=int),
+            asked.get("section", ""),
         )
         found = listed(corpus, changed, wanted, _today())
         return render_template(

@@ -56,9 +56,8 @@ _INTRODUCES = re.compile(
 _HIRAGANA = re.compile(r"[ぁ-ん]{2,4}")
 _READING = re.compile(r"\([ぁ-んァ-ヴー ]{2,20}\)")  # 石黒(いしぐろ)様
 _KATAKANA = re.compile(r"[ァ-ヴー]+")
-_UNKNOWN = re.compile(
-    r"(?![おご])[ぁ-ん]{3,5}(?=さん|くん|ちゃん)"
-)  # what one calls anybody begins with お
+# What one calls anybody begins with お.
+_UNKNOWN = re.compile(r"(?![おご])[ぁ-ん]{3,5}(?=さん|くん|ちゃん)")
 # One sign that is a common word and a surname (森, 林), but not what one calls anybody.
 _NOT_SURNAMES = set("上客奥皆神王姫母父兄姉嫁婿娘孫妻夫主僧仏何誰方者友犬猫花")
 

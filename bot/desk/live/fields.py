@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.entry_list import having
-from bot.desk.topics.listed import having as topics_having
+from bot.desk.entry_list import having_words
+from bot.desk.topics.listed import having_words as topics_having_words
 from corpus.intent import Corpus, Referral
 from corpus.live import Pin
 from corpus.text import MAX_CHARACTERS, normalize
@@ -40,7 +40,7 @@ def found_in(name: str, typed: str, corpus: Corpus) -> list[Found]:
     if name == "pin_topic":
         return _cut(typed, (Found(each.id, each.topic) for each in _topics(corpus, typed)))
     exact = [each for each in corpus.entries if typed.strip() in (each.id, each.question)]
-    entries = (*exact, *having(corpus.entries, typed))
+    entries = (*exact, *having_words(corpus.entries, typed))
     return _cut(typed, (Found(each.id, each.question or each.id) for each in entries))
 
 
@@ -62,7 +62,7 @@ def chosen_in(form: Form, name: str, corpus: Corpus) -> str:
 
 
 def _topics(corpus: Corpus, typed: str) -> Iterator[Referral]:
-    return (each for each in topics_having(corpus.referrals, typed) if each.kind == "topic")
+    return (each for each in topics_having_words(corpus.referrals, typed) if each.kind == "topic")
 
 
 def _cut(typed: str, found: Iterable[Found]) -> list[Found]:

@@ -15,12 +15,13 @@ from bot.desk.editing import Gone, Refused, Stale, merged
 from bot.desk.entries import gone, last_act
 from bot.desk.entry_form import Texts, WrongFields, seal, unseal
 from bot.desk.entry_problems import Told
+from bot.desk.listing import Wanted
 from bot.desk.reading import read_again
 from bot.desk.topic_form import FIELDS, KINDS, LABELS, MATTER_NAMES, as_shown, read_texts
 from bot.desk.topics.advised import advised
 from bot.desk.topics.editing import OpenedTopic, TopicEditor, new_texts
 from bot.desk.topics.general import general_topics, is_general
-from bot.desk.topics.listed import FILTERS, Wanted, having, listed
+from bot.desk.topics.listed import FILTERS, having_words, listed
 from corpus.errors import CorpusError
 from corpus.intent import Corpus
 
@@ -81,7 +82,7 @@ class TopicPages:
             wanted=wanted,
             filters=FILTERS,
             total=len(corpus.referrals),
-            general=list(having(general, wanted.query)),
+            general=list(having_words(general, wanted.query)),
             removed=asked.get("removed", ""),
         )
 
