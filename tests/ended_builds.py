@@ -6,7 +6,6 @@ object a build: how it ended, where, and what lay there afterwards.
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import shutil
@@ -23,7 +22,7 @@ from index.build.full_disk import DiskFull
 from index.build.pipeline import build_index
 from index.progress import Progress, Report, silent
 from index.store import current_folder, verify
-from tests.forked import Say, Work, in_a_child
+from tests.forked import Say, Work, in_a_child, print_line
 
 CORPUS, ENCODER, INDEX = Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
@@ -50,7 +49,7 @@ def tell(status: int, at: list[Any]) -> None:
             for each in INDEX.glob(pattern)
         ),
     }
-    print(json.dumps(told), flush=True)
+    print_line(told)
 
 
 def at_every_report(corpus: Corpus) -> None:
@@ -140,7 +139,7 @@ def side_by_side(corpus: Corpus) -> None:
     for digest in ("one", "two"):
         if (child := os.fork()) == 0:
             own = replace(corpus, digest=digest)
-            build(own, lambda each: print(json.dumps({"said": each.note}), flush=True))
+            build(own, lambda each: print_line({"said": each.note}))
             os._exit(0)
         children.append(child)
     ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]

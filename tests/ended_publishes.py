@@ -36,7 +36,7 @@ from index.store import current_folder, verify
 from scripts.build import builder
 from scripts.door import TERMINATED, Terminated, cleaning_up_when_ended
 from scripts.serve import finish_publish
-from tests.forked import Say, Work, in_a_child
+from tests.forked import Say, Work, in_a_child, print_line
 from tests.publishing_shop import left_over
 
 PLACE = Path(sys.argv[1])
@@ -117,7 +117,7 @@ def tell(number: signal.Signals, status: int, at: list[Any]) -> None:
 
 
 def say_of(told: dict[str, Any]) -> None:
-    print(json.dumps({"mode": mode} | told), flush=True)
+    print_line({"mode": mode} | told)
 
 
 def at_every_report() -> None:

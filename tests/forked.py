@@ -14,6 +14,11 @@ Say = Callable[[Any], None]
 Work = Callable[[Say], None]
 
 
+def print_line(told: dict[str, Any]) -> None:
+    """Print JSON and its line end in one write: processes that print at once share the pipe."""
+    os.write(sys.stdout.fileno(), f"{json.dumps(told)}\n".encode())
+
+
 def in_a_child(work: Work) -> tuple[int, list[Any]]:
     """Return how a forked child ended, and what it said."""
     reader, writer = os.pipe()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.widget.browser import ask, last, look, wait_until
 from tests.widget.host_site import QUESTION, HostSite, distances, on_top
@@ -76,4 +77,4 @@ def test_a_pages_focus_guard_lets_somebody_type(host: HostSite, guard: str) -> N
         assert page.evaluate("document.activeElement.id") == "field"  # the guard works
         page.locator("faq-widget .launcher").click()
         page.keyboard.type("abc")
-        assert page.locator("faq-widget #input").input_value() == "abc"
+        expect(page.locator("faq-widget #input")).to_have_value("abc")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.widget.browser import ask, last, visit, wait_until
 from tests.widget.host_site import PAGE, QUESTION, HostSite
@@ -46,7 +47,7 @@ def test_react_in_strict_mode_has_one_widget_that_stays(project: Project, host: 
     assert project.type_faults("react.tsx") == []
     with page_of(host, project.bundle("react.tsx")) as page:
         page.get_by_role("button", name="チャットで質問する").click()
-        assert page.locator("faq-widget #input").input_value() == "配達について"
+        expect(page.locator("faq-widget #input")).to_have_value("配達について")
         page.evaluate("FAQ.ask('駐車場はありますか')")
         page.locator("faq-widget .bot .question, faq-widget .bot .choice").last.wait_for()
         before = page.locator("faq-widget .message").count()
@@ -74,7 +75,7 @@ def test_vue_has_one_widget(project: Project, host: HostSite) -> None:
         page.locator("faq-widget .launcher").wait_for()
         page.evaluate("again()")
         page.get_by_role("button", name="チャットで質問する").click()
-        assert page.locator("faq-widget #input").input_value() == "配達について"
+        expect(page.locator("faq-widget #input")).to_have_value("配達について")
         assert page.evaluate(COUNT) == 1
 
 
@@ -105,7 +106,7 @@ def test_the_plain_page_of_the_docs_works(host: HostSite) -> None:
     with host.visit(page_text) as page:
         page.locator("faq-widget .launcher").wait_for()
         page.get_by_role("button", name="配達について質問する").click()
-        assert page.locator("faq-widget #input").input_value() == "配達について"
+        expect(page.locator("faq-widget #input")).to_have_value("配達について")
         with page.expect_console_message(lambda told: "answered parking" in told.text):
             page.evaluate("FAQ.ask('駐車場はありますか')")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.widget.browser import (
     AMBIGUOUS,
@@ -72,7 +73,7 @@ def test_a_refused_question_goes_back_into_the_input_beside_what_was_typed_since
         assert "ご質問をご入力ください。" in last(page, ".failure").inner_text()
         page.locator("#input").fill("続き")
         page.get_by_role("button", name="入力欄に戻して直す").click()
-        assert page.locator("#input").input_value() == f"{ANSWERED}\n続き"
+        expect(page.locator("#input")).to_have_value(f"{ANSWERED}\n続き")
 
 
 def test_a_wait_is_mentioned_after_300_ms_and_explained_after_5_s(site: Site) -> None:
@@ -90,7 +91,7 @@ def test_a_wait_is_mentioned_after_300_ms_and_explained_after_5_s(site: Site) ->
         page.screenshot(path=SCREENSHOTS / "13-searching.png")
         page.locator("#input").fill("次の質問")
         page.locator("#input").press("Enter")
-        assert page.locator("#input").input_value() == "次の質問"  # nothing typed is lost
+        expect(page.locator("#input")).to_have_value("次の質問")  # nothing typed is lost
         page.clock.run_for(5000)
         assert "通常よりお時間をいただいています" in status(page)
         page.clock.resume()
@@ -155,6 +156,6 @@ def test_a_comment_with_a_secret_is_not_sent(site: Site) -> None:
         page.locator(".comment textarea").fill("PW:hunter2 で入れません")
         page.get_by_role("button", name="ご意見を送る").click()
         page.locator(".comment").get_by_text("送信を取りやめました").wait_for()
-        assert page.locator(".comment textarea").input_value() == ""
+        expect(page.locator(".comment textarea")).to_have_value("")
         assert [body.get("comment") for body in rated] == [None]
         look(site, page, "16-comment")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.widget.browser import (
     AMBIGUOUS,
@@ -125,12 +126,12 @@ def test_a_question_asked_offline_waits_and_is_sent_once_the_connection_is_back(
         assert "接続が戻ると自動で送信します" in last(page, ".held").inner_text()
         page.locator("#input").fill("次の質問")
         page.locator("#input").press("Enter")
-        assert page.locator("#input").input_value() == "次の質問"
+        expect(page.locator("#input")).to_have_value("次の質問")
         assert "前のご質問の回答が届いてから" in status(page)
         look_everywhere(site, page, "44-offline")
         page.context.set_offline(False)
         page.locator(".question").wait_for()
-        assert page.locator("#input").input_value() == "次の質問"
+        expect(page.locator("#input")).to_have_value("次の質問")
         assert page.locator(".you").count() == 2 and page.locator(".held").count() == 0
 
 
@@ -139,7 +140,7 @@ def test_a_question_that_waits_for_the_connection_can_be_taken_back(site: Site) 
         page.context.set_offline(True)
         ask(page, ANSWERED)
         page.get_by_role("button", name="中止する").click()
-        assert page.locator("#input").input_value() == ANSWERED
+        expect(page.locator("#input")).to_have_value(ANSWERED)
         asked = requests_to(page, "/api/ask")
         page.context.set_offline(False)
         page.wait_for_timeout(1200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.widget.browser import (
     Site,
@@ -111,7 +112,7 @@ def test_choosing_ends_a_conversion_and_leaves_nothing_of_it(site: Site) -> None
         page.locator(".question").wait_for()
         assert page.locator("#input").input_value() == "" and focused(page) == "input"
         page.keyboard.type("a")
-        assert page.locator("#input").input_value() == "a"
+        expect(page.locator("#input")).to_have_value("a")
 
 
 def compose(client: Any, text: str) -> None:
@@ -126,4 +127,4 @@ def test_shift_enter_breaks_the_line(site: Site) -> None:
         page.locator("#input").press_sequentially("一行目")
         page.keyboard.press("Shift+Enter")
         page.keyboard.type("二行目")
-        assert page.locator("#input").input_value() == "一行目\n二行目"
+        expect(page.locator("#input")).to_have_value("一行目\n二行目")

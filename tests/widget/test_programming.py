@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from corpus.text import MAX_CHARACTERS
 from tests.widget.browser import ask, focused, last, requests_to, wait_until
@@ -78,7 +79,7 @@ def test_what_cannot_be_asked_now_waits_in_the_input(host: HostSite) -> None:
         page.locator("faq-widget").wait_for()
         asked = requests_to(page, "/api/ask")
         page.evaluate(f"FAQ.ask('{TOO_LONG}')")
-        assert page.locator("faq-widget #input").input_value() == TOO_LONG
+        expect(page.locator("faq-widget #input")).to_have_value(TOO_LONG)
         page.evaluate("FAQ.ask('-----BEGIN RSA PRIVATE KEY-----\\nMIIEow')")
         wait_until(page, lambda: page.locator("faq-widget .bot").count() == 2)
         assert asked == []
@@ -202,7 +203,7 @@ def test_a_link_opens_it_and_asks(
             last(page, ".question").wait_for()
             assert page.locator("faq-widget .you").inner_text().endswith(asked)
         assert page.locator("faq-widget .you").count() == (1 if asked else 0)
-        assert page.locator("faq-widget #input").input_value() == typed
+        expect(page.locator("faq-widget #input")).to_have_value(typed)
         page.go_back()
         assert page.url == "about:blank"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.widget.browser import (
     ANSWER,
@@ -117,7 +118,7 @@ def test_without_the_rules_a_choice_is_answered_and_rated_and_a_comment_waits_fo
         page.route("**/api/feedback", lambda route: route.abort())
         page.get_by_role("button", name="ご意見を送る").click()
         page.locator(".comment").get_by_text("受け付けることができませんでした").wait_for()
-        assert page.locator(".comment textarea").input_value() == "よくわかりました"
+        expect(page.locator(".comment textarea")).to_have_value("よくわかりました")
         page.unroute("**/api/feedback")
         page.get_by_role("button", name="ご意見を送る").click()
         page.get_by_text("ご意見をお寄せいただき").wait_for()
@@ -147,4 +148,4 @@ def test_a_draft_that_was_judged_outlives_pages_where_the_window_stays_closed(si
         page.reload()
         page.reload()
         page.locator(".launcher").click()
-        assert page.locator("#input").input_value() == "まだ送っていない質問"
+        expect(page.locator("#input")).to_have_value("まだ送っていない質問")

@@ -107,7 +107,7 @@ def test_suggestions_are_links_to_entries_reached_by_keys(shop: Site) -> None:
         expect(page.locator("#q")).to_be_focused()
         page.keyboard.press("Escape")
         expect(page.locator(".suggested")).to_be_hidden()
-        assert page.locator("#q").input_value() == "駐車"
+        expect(page.locator("#q")).to_have_value("駐車")
         page.keyboard.type("場")
         links.first.click()
         page.get_by_text(ANSWER).wait_for()

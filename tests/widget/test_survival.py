@@ -7,6 +7,7 @@ import hashlib
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.widget.browser import ask, last, visit, wait_until
 from tests.widget.host_site import QUESTION, HostSite, is_alone
@@ -106,7 +107,7 @@ def test_one_widget_stays_with_its_conversation(page_in_use: Any, swap: str) -> 
     is_alone(page)
     wait_until(page, lambda: page.locator("faq-widget .panel").is_visible())
     assert page.locator("faq-widget .message").all_inner_texts() == before
-    assert page.locator("faq-widget #input").input_value() == DRAFT
+    expect(page.locator("faq-widget #input")).to_have_value(DRAFT)
     assert log.evaluate("n => n.scrollTop") == 37
     active = "document.activeElement.shadowRoot?.activeElement?.id"
     assert page.evaluate(active) == "input"

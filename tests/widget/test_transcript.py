@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.widget.browser import (
     ANSWER,
@@ -31,7 +32,7 @@ def test_the_transcript_and_the_draft_survive_a_page_change_in_the_same_tab(site
         page.goto(f"{site.url}/?another")
         page.locator(".question").wait_for()
         assert page.locator("#panel").is_visible() and page.locator(".message").count() == before
-        assert page.locator("#input").input_value() == "まだ送っていない質問"
+        expect(page.locator("#input")).to_have_value("まだ送っていない質問")
         assert (
             page.evaluate("document.activeElement.tagName") == "BODY"
         )  # nobody asked for the focus

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.widget.browser import (
     AMBIGUOUS,
@@ -108,7 +109,7 @@ def test_a_question_to_a_hanging_server_can_be_cancelled_and_its_text_comes_back
         page.locator("#input").press("Escape")
         press(page.locator(".launcher"))
         press(cancel)
-        assert page.locator("#input").input_value() == f"{ANSWERED}\nzzz"
+        expect(page.locator("#input")).to_have_value(f"{ANSWERED}\nzzz")
         assert focused(page) == "input" and status(page) == "送信を中止しました。"
         assert page.locator(".you").count() == 1 and page.locator(".waiting").count() == 0
         page.clock.run_for(6000)
@@ -129,7 +130,7 @@ def test_a_cancelled_choice_leaves_alone_what_is_being_typed(site: Site) -> None
             chosen.click()
             page.get_by_role("button", name="中止する").click()
             text = typed or chosen.locator("span").evaluate("n => n.firstChild.data")
-            assert page.locator("#input").input_value() == text
+            expect(page.locator("#input")).to_have_value(text)
             assert page.locator(".you").count() == 0
 
 
