@@ -21,7 +21,7 @@ os.environ.setdefault(BLAS_THREADS, "1")
 
 from bot.app import open_last_good_answerer  # noqa: E402  # after the line above
 from bot.publishing.commit import NOTE_FILE, finish_interrupted  # noqa: E402  # likewise
-from bot.server import Server, local_url  # noqa: E402  # likewise
+from bot.server import Server, handed_address, local_url  # noqa: E402  # likewise
 from bot.settings import Settings, read_settings  # noqa: E402  # likewise
 from bot.switching.current_app import CurrentApp  # noqa: E402  # likewise
 from corpus.errors import FaqError  # noqa: E402  # likewise
@@ -48,12 +48,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=port_number, default=8000, help="(%(default)s)")
     arguments = parser.parse_args(argv)
     configure_logging()
-    url = local_url(arguments.host, arguments.port)
-    refuse_unless_free(arguments.host, arguments.port)
+    handed = handed_address()
+    host, port = handed or (arguments.host, arguments.port)
+    if not handed:
+        refuse_unless_free(host, port)
+    url = local_url(host, port)
     settings = read_settings(served_url=url)
     app = open_app(settings)
     print(f"serving on {url}/ with {settings.workers} workers; stop with Ctrl-C", file=sys.stderr)
-    Server(app, arguments.host, arguments.port, settings.workers).run()
+    Server(app, host, port, settings.workers).run()
     return 0
 
 
