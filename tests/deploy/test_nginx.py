@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -98,11 +99,11 @@ def test_nobody_outside_reads_the_figures(proxy: Proxy, path: str) -> None:
 
 def test_the_log_holds_no_question(proxy: Proxy) -> None:
     proxy.ask("GET", "/faq/?" + urlencode({"q": "himitsu"}), visitor="127.0.0.8")
-    [line] = [
-        line
-        for line in (proxy.folder / "log" / "faq-bot.log").read_text().splitlines()
-        if line.startswith("127.0.0.8 ")
-    ]
+    log, deadline = proxy.folder / "log" / "faq-bot.log", time.monotonic() + 10
+    lines: list[str] = []
+    while not lines and time.monotonic() < deadline:  # written after the reply
+        lines = [line for line in log.read_text().splitlines() if line.startswith("127.0.0.8 ")]
+    [line] = lines
     assert '"GET /faq/" 200' in line and "himitsu" not in line
 
 

@@ -77,6 +77,17 @@ def test_what_a_unit_runs_exists(
     assert [option for option in options if option not in usage] == []
 
 
+@pytest.mark.parametrize("page", ["production.md", "production.ja.md"])
+def test_every_command_of_the_page_is_a_door(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    named = set(re.findall(r"\bfaq ([a-z_]+)", text))
+    assert len(named) > 6
+    for name in named:
+        with pytest.raises(SystemExit) as ended:
+            main_of(f"scripts.{name}")(["--help"])
+        assert ended.value.code == 0
+
+
 def test_a_start_at_boot_builds_and_installs_nothing() -> None:
     service = (ROOT / "deploy" / "systemd" / "faq-bot.service").read_text("utf-8")
     [start] = re.findall(r"^Exec\w+=(.*)$", service, re.M)
