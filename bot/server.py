@@ -6,18 +6,25 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import Iterable
+import socket
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from gunicorn.app.base import BaseApplication
 
 from bot.worker.worker import GRACE_S, LoopWorker
+from corpus.errors import FaqError
 
 # One query uses one thread; more of them wait for the journal, or for the pass of another.
 _THREADS = 4
 _LEAVE_WITHIN_S = 6  # after its last request a worker writes what the journal has queued
 # Listening on every interface is no address to go to.
 _REACHED_AS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "localhost"}
+_HANDED = 3  # the first descriptor that systemd hands over: man sd_listen_fds
+
+
+class UnusableSocket(FaqError):
+    """What systemd has opened cannot be served at; the message says what to write."""
 
 
 class ServedApp(Protocol):
@@ -78,6 +85,28 @@ def local_url(host: str, port: int) -> str:
 
 def _authority(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def handed_address(
+    environment: Mapping[str, str] = os.environ, descriptor: int = _HANDED
+) -> tuple[str, int] | None:
+    """Return host and port of the socket that systemd has opened for us; None where it has not.
+
+    It goes on listening while a server starts anew: connections wait, and none is refused. gunicorn
+    takes it over by itself. Raises UnusableSocket for several, and for one that is not TCP.
+    """
+    if environment.get("LISTEN_PID") != str(os.getpid()):
+        return None
+    count = environment.get("LISTEN_FDS", "")
+    if count != "1":
+        raise UnusableSocket(f"systemd hands over {count or 'no'} sockets: write one ListenStream")
+    with socket.socket(fileno=os.dup(descriptor)) as handed:
+        if handed.family not in (socket.AF_INET, socket.AF_INET6):  # the worker sets TCP's options
+            raise UnusableSocket(
+                "systemd hands over a socket that is not TCP: write ListenStream=127.0.0.1:8000"
+            )
+        host, port, *_ = handed.getsockname()
+    return host, port
 
 
 def start_worker(worker: Any) -> None:

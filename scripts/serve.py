@@ -1,6 +1,6 @@
-"""Build what is missing, then serve: python -m scripts.serve [--host H] [--port P]
+"""Build what is missing, then serve: python -m scripts.serve [--host H] [--port P] [--no-build]
 
-Where an index cannot be built, the last good one serves and the console says why.
+Where an index cannot be built, or must not, the last good one serves and the console says why.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ os.environ.setdefault(BLAS_THREADS, "1")
 
 from bot.app import open_last_good_answerer  # noqa: E402  # after the line above
 from bot.publishing.commit import NOTE_FILE, finish_interrupted  # noqa: E402  # likewise
-from bot.server import Server, local_url  # noqa: E402  # likewise
+from bot.server import Server, handed_address, local_url  # noqa: E402  # likewise
 from bot.settings import Settings, read_settings  # noqa: E402  # likewise
 from bot.switching.current_app import CurrentApp  # noqa: E402  # likewise
 from corpus.errors import FaqError  # noqa: E402  # likewise
@@ -34,6 +34,11 @@ from scripts.console import configure_logging  # noqa: E402  # likewise
 from scripts.door import door, sentence  # noqa: E402  # likewise
 
 _MAX_PORT = 65535
+NOT_BUILT = (
+    "This server builds nothing (--no-build). Where everything is installed: python -m scripts.publish, "
+    "then python -m scripts.archive save FILE; here: python -m scripts.archive load FILE --switch. Or "
+    "start it without --no-build, where the build's packages are installed"
+)
 
 
 class CannotListen(FaqError):
@@ -46,14 +51,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.serve", description="Serve the bot.")
     parser.add_argument("--host", default="127.0.0.1", help="listen there (%(default)s)")
     parser.add_argument("--port", type=port_number, default=8000, help="(%(default)s)")
+    parser.add_argument(
+        "--no-build", action="store_true", help="serve what is there; never build, or import torch"
+    )
     arguments = parser.parse_args(argv)
     configure_logging()
-    url = local_url(arguments.host, arguments.port)
-    refuse_unless_free(arguments.host, arguments.port)
+    handed = handed_address()
+    host, port = handed or (arguments.host, arguments.port)
+    if not handed:
+        refuse_unless_free(host, port)
+    url = local_url(host, port)
     settings = read_settings(served_url=url)
-    app = open_app(settings)
+    app = open_app(settings, builds=not arguments.no_build)
     print(f"serving on {url}/ with {settings.workers} workers; stop with Ctrl-C", file=sys.stderr)
-    Server(app, arguments.host, arguments.port, settings.workers).run()
+    Server(app, host, port, settings.workers).run()
     return 0
 
 
@@ -81,8 +92,8 @@ def refuse_unless_free(host: str, port: int) -> None:
         ) from error
 
 
-def open_app(settings: Settings) -> CurrentApp:
-    """Return the app, after building an index where none fits.
+def open_app(settings: Settings, *, builds: bool = True) -> CurrentApp:
+    """Return the app, where no index fits after building one, if this server `builds`.
 
     Where that fails, the last good index answers, and what is wrong is said here and by /readyz.
     Raises IndexRefused where there is none that can be read.
@@ -94,11 +105,19 @@ def open_app(settings: Settings) -> CurrentApp:
         if app := open_rolled_back(settings):
             return app
         reason = str(refused).partition(REBUILD)[0]  # what it says to run is done here
-        print(f"{reason}Building one now; the first time takes some minutes.", file=sys.stderr)
-    failures = [*unfinished, *build()]
-    answerer = open_last_good_answerer(settings, failures)
+        if builds:
+            print(f"{reason}Building one now; the first time takes some minutes.", file=sys.stderr)
+    failures = [*unfinished, *(build() if builds else [NOT_BUILT])]
+    try:
+        answerer = open_last_good_answerer(settings, failures)
+    except IndexRefused as refused:
+        if builds:
+            raise
+        raise IndexRefused(
+            f"{str(refused).replace(REBUILD, '').rstrip()}\n{NOT_BUILT}"
+        ) from refused
     if answerer.problems:
-        print(stale_warning(answerer.version, answerer.problems), file=sys.stderr)
+        print(stale_warning(answerer.version, answerer.problems, builds=builds), file=sys.stderr)
     return CurrentApp(settings, answerer)
 
 
@@ -151,14 +170,16 @@ def rolled_back_problem(settings: Settings) -> str:
     )
 
 
-def stale_warning(version: str, problems: Sequence[str]) -> str:
+def stale_warning(version: str, problems: Sequence[str], *, builds: bool = True) -> str:
     """Return what the console says where the last good index serves."""
+    why = "no index could be built" if builds else "no index here fits"
+    then = "Then start again: a build comes first. " if builds else ""
     return "\n".join(
         (
-            f"WARNING: no index could be built; the last good one ({version}) serves. It answers as "
-            "it did before the change. What to repair:",
+            f"WARNING: {why}; the last good one ({version}) serves. It answers as it did before the "
+            "change. What to repair:",
             *(f"  - {problem}" for problem in problems),
-            "Then start again: a build comes first. Until then /readyz says stale: true.",
+            f"{then}Until then /readyz says stale: true.",
         )
     )
 
