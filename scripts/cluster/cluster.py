@@ -156,6 +156,9 @@ def _copied(settings: Settings, folder: Path) -> Environment:
     versions = folder / "index" / "versions"
     shutil.copytree(served, versions / served.name)
     (folder / "index" / "current").symlink_to(Path("versions") / served.name)
+    for made_before in ("encoders", "cache"):  # else the first publish takes minutes
+        if (settings.index_dir / made_before).is_dir():
+            shutil.copytree(settings.index_dir / made_before, folder / "index" / made_before)
     return _own("", folder)
 
 
