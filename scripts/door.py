@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import ParamSpec
 
+from corpus import packages
 from corpus.errors import CorpusError, FaqError
 
 _MAX_PATH = 200  # characters of a path that are shown
@@ -54,6 +55,11 @@ _NO_MEMORY = (
 _BROKEN_PACKAGES = (
     "a package is missing or broken ({}). Run scripts/run, which repairs .venv, or in an "
     "environment of your own: pip install -r requirements.txt"
+)
+_ONLY_SERVES = (
+    "what this command needs is not installed here ({}): this environment only serves. Run it where "
+    "scripts/setup has installed everything; what is built there comes here by python -m "
+    "scripts.archive save FILE there, and load FILE --switch here"
 )
 
 
@@ -122,7 +128,8 @@ def sentence(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return _NO_MEMORY
     if isinstance(error, ImportError):
-        return _BROKEN_PACKAGES.format(error)
+        needed = (error.name or "").partition(".")[0]
+        return (_ONLY_SERVES if needed in packages.ALL else _BROKEN_PACKAGES).format(error)
     if not isinstance(error, OSError):
         return str(error)
     where = str(error.filename2 or error.filename or "")[:_MAX_PATH]

@@ -1,4 +1,4 @@
-"""Renew the lock files from requirements.txt and requirements-dev.txt: python -m scripts.lock
+"""Renew the lock files from requirements.txt, -dev.txt and -serve.txt: python -m scripts.lock
 
 uv resolves for Python 3.11 and newer on every platform, reading metadata only: it downloads no
 package. The CPU wheels of torch are not on the package index; requirements-torch-cpu.lock is
@@ -11,6 +11,7 @@ import argparse
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,15 +23,33 @@ HEADER = """\
 CUDA = re.compile(r"(torch|triton|nvidia-.*|cuda-.*)==")
 
 
-def resolve(source: str, *constraints: str) -> list[str]:
-    """Return one text per package: its requirement line, its hashes, and who wants it."""
+# tokenizers fetches models with it, which serving never does: with what it brings 40 MB.
+NOT_SERVED = "huggingface-hub"
+_NEVER = "sys_platform == 'never'"
+
+
+def resolve(source: str, *constraints: str, without: str = "") -> list[str]:
+    """Return one text per package: its requirement line, its hashes, and who wants it.
+
+    `without` names a package that is left out with all that it alone wants.
+    """
     command = [sys.executable, "-m", "uv", "pip", "compile", "--no-config", "--quiet"]
     command += ["--no-header", "--universal", "--python-version", "3.11", "--generate-hashes"]
     command.append(source)
     for constraint in constraints:
         command += ["--constraint", constraint]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return re.split(r"\n(?=\S)", done.stdout.strip())
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as overrides:
+        if without:
+            overrides.write(f"{without} ; {_NEVER}\n")
+            overrides.flush()
+            command += ["--overrides", overrides.name]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    packages = re.split(r"\n(?=\S)", done.stdout.strip())
+    return [
+        re.sub(r"\n    #\s+--override.*", "", package)
+        for package in packages
+        if _NEVER not in package.partition("\n")[0]
+    ]
 
 
 def write(path: str, what: str, source: str, packages: list[str]) -> None:
@@ -68,6 +87,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             for package in resolve("requirements-dev.txt", "requirements.lock")
             if package.partition("\n")[0] not in required
         ],
+    )
+    write(
+        "requirements-serve.lock",
+        "What only serves: a part of requirements.lock, without what builds, imports and exports.",
+        "requirements-serve.txt",
+        resolve("requirements-serve.txt", "requirements.lock", without=NOT_SERVED),
     )
     torch = next(line.split()[0] for line in required if line.startswith("torch=="))
     if f"{torch}+cpu" not in Path("requirements-torch-cpu.lock").read_text(encoding="utf-8"):

@@ -1,6 +1,6 @@
-"""Build what is missing, then serve: python -m scripts.serve [--host H] [--port P]
+"""Build what is missing, then serve: python -m scripts.serve [--host H] [--port P] [--no-build]
 
-Where an index cannot be built, the last good one serves and the console says why.
+Where an index cannot be built, or must not, the last good one serves and the console says why.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ from scripts.door import door, sentence  # noqa: E402  # likewise
 from scripts.progress_lines import ProgressLines  # noqa: E402  # likewise
 
 _MAX_PORT = 65535
+NOT_BUILT = (
+    "This server builds nothing (--no-build). Where everything is installed: python -m scripts.publish, "
+    "then python -m scripts.archive save FILE; here: python -m scripts.archive load FILE --switch. Or "
+    "start it without --no-build, where the build's packages are installed"
+)
 
 
 class CannotListen(FaqError):
@@ -52,12 +57,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.serve", description="Serve the bot.")
     parser.add_argument("--host", default="127.0.0.1", help="listen there (%(default)s)")
     parser.add_argument("--port", type=port_number, default=8000, help="(%(default)s)")
+    parser.add_argument(
+        "--no-build", action="store_true", help="serve what is there; never build, or import torch"
+    )
     arguments = parser.parse_args(argv)
     configure_logging()
     url = local_url(arguments.host, arguments.port)
     refuse_unless_free(arguments.host, arguments.port)
     settings = read_settings(served_url=url)
-    app = open_app(settings)
+    app = open_app(settings, builds=not arguments.no_build)
     print(f"serving on {url}/ with {settings.workers} workers; stop with Ctrl-C", file=sys.stderr)
     Server(app, arguments.host, arguments.port, settings.workers).run()
     return 0
@@ -87,8 +95,8 @@ def refuse_unless_free(host: str, port: int) -> None:
         ) from error
 
 
-def open_app(settings: Settings) -> CurrentApp:
-    """Return the app, after building an index where none fits.
+def open_app(settings: Settings, *, builds: bool = True) -> CurrentApp:
+    """Return the app, where no index fits after building one, if this server `builds`.
 
     Where that fails, the last good index answers, and what is wrong is said here and by /readyz.
     Raises IndexRefused where there is none that can be read.
@@ -102,11 +110,19 @@ def open_app(settings: Settings) -> CurrentApp:
         if app := open_rolled_back(settings):
             return app
         reason = str(refused).partition(REBUILD)[0]  # what it says to run is done here
-        print(f"{reason}Building one now; the first time takes some minutes.", file=sys.stderr)
-    failures = [*unfinished, *build()]
-    answerer = open_last_good_answerer(settings, failures)
+        if builds:
+            print(f"{reason}Building one now; the first time takes some minutes.", file=sys.stderr)
+    failures = [*unfinished, *(build() if builds else [NOT_BUILT])]
+    try:
+        answerer = open_last_good_answerer(settings, failures)
+    except IndexRefused as refused:
+        if builds:
+            raise
+        raise IndexRefused(
+            f"{str(refused).replace(REBUILD, '').rstrip()}\n{NOT_BUILT}"
+        ) from refused
     if answerer.problems:
-        print(stale_warning(answerer.version, answerer.problems), file=sys.stderr)
+        print(stale_warning(answerer.version, answerer.problems, builds=builds), file=sys.stderr)
     return CurrentApp(settings, answerer)
 
 
@@ -177,14 +193,16 @@ def rolled_back_problem(settings: Settings) -> str:
     )
 
 
-def stale_warning(version: str, problems: Sequence[str]) -> str:
+def stale_warning(version: str, problems: Sequence[str], *, builds: bool = True) -> str:
     """Return what the console says where the last good index serves."""
+    why = "no index could be built" if builds else "no index here fits"
+    then = "Then start again: a build comes first. " if builds else ""
     return "\n".join(
         (
-            f"WARNING: no index could be built; the last good one ({version}) serves. It answers as "
-            "it did before the change. What to repair:",
+            f"WARNING: {why}; the last good one ({version}) serves. It answers as it did before the "
+            "change. What to repair:",
             *(f"  - {problem}" for problem in problems),
-            "Then start again: a build comes first. Until then /readyz says stale: true.",
+            f"{then}Until then /readyz says stale: true.",
         )
     )
 

@@ -111,14 +111,14 @@ report() { # how many packages; reads pip's output, says a line for every twenti
 }
 
 # Nothing where it is installed already.
-pip_install() { # lock file, what it is (COUNT packages), how long and how large
+pip_install() { # lock file, what it is (COUNT packages), how long and how large, pip's options
   local lock="$1" count began="$SECONDS" stamp=".venv/$1.installed" log=.venv/setup.log
   ! cmp -s "$lock" "$stamp" || return 0
   count="$(grep -E '^[a-z0-9-]+==' "$lock" | grep -vcE 'win32|emscripten' || true)"
   say "installing ${2/COUNT/$count}, $3"
   # --no-deps: the lock lists everything, and nothing else may come in.
   "$python" -m pip install --disable-pip-version-check --no-input --progress-bar off \
-    --no-deps --require-hashes -r "$lock" 2>&1 | tee "$log" | report "$count" || return 1
+    --no-deps --require-hashes "${@:4}" -r "$lock" 2>&1 | tee "$log" | report "$count" || return 1
   rm -f .venv/unfinished
   cp "$lock" "$stamp"
   say "  done in $((SECONDS - began)) s"
@@ -144,13 +144,26 @@ install_torch() {
   cp requirements-torch-cpu.lock .venv/requirements-torch-cpu.lock.installed
 }
 
-setup() { # [--dev]: with what the tests need
+# A .venv that holds all that runs and builds holds what serves.
+install_serving() {
+  ! cmp -s requirements.lock .venv/requirements.lock.installed || return 0
+  # Compiled is what is used, when it is first used; a third of the packages' code never is.
+  pip_install requirements-serve.lock "COUNT packages that serve" \
+    "about half a minute (550 MB of disk for a moment, then 450)" --no-compile || give_up
+  "$python" -m scripts.trim
+}
+
+setup() { # [--dev]: with what the tests need; [--serve]: only what serves
   trap 'say "stopped; the next start takes it up again"; exit 130' INT TERM
   lock
   make_venv
-  install_torch
-  pip_install requirements.lock "COUNT packages that it runs with" \
-    "about a minute (1.2 GB of disk)" || give_up
+  if [ "${1:-}" = --serve ]; then
+    install_serving
+  else
+    install_torch
+    pip_install requirements.lock "COUNT packages that it runs with" \
+      "about a minute (1.2 GB of disk)" || give_up
+  fi
   if [ "${1:-}" = --dev ]; then
     pip_install requirements-dev.lock "COUNT packages that the tests need" \
       "about 20 s (400 MB of disk)" || give_up

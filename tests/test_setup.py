@@ -16,6 +16,7 @@ LOCKS = (
     "requirements-dev.lock",
     "requirements-torch-cpu.lock",
     "requirements-torch-cuda.lock",
+    "requirements-serve.lock",
 )
 PIN = re.compile(r"^([\w.-]+)==([\w.]+)", re.MULTILINE)
 

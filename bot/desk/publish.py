@@ -25,7 +25,7 @@ from bot.desk.company.draft import CompanyDraft
 from bot.desk.company.wording import label_of
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
-from bot.desk.publish_words import failure_of, state_words, step_words
+from bot.desk.publish_words import failure_of, only_serves, state_words, step_words
 from bot.desk.published import candidate_of, history_of
 from bot.publishing.candidate import Candidate
 from bot.publishing.status import Status, servers_behind, status
@@ -95,6 +95,8 @@ class PublishPages:
     @needs("editor")
     def prepare(self) -> str | tuple[str, int] | Response:
         """POST /admin/publish/prepare: build what would be published, aside."""
+        if problem := only_serves():
+            return self._page(problem), 409
         with self.desk.drafts.reading() as folder:
             draft = ["--from", str(folder.absolute())] if self.desk.drafts.exists else []
         return self._start(Started("prepare", member().name, utc_now()), [*draft, "--prepare"])
@@ -198,6 +200,7 @@ class PublishPages:
             history=history_of(self.desk.settings.index_dir),
             step_words=step_words,
             state_words=state_words,
+            only_serves=only_serves(),
         )
 
     def _candidate(self) -> Candidate | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.desk.publish_job import JobState
+from corpus import packages
 
 _STEPS = {
     "corpus": "Q&Aを読んでいます",
@@ -41,6 +42,17 @@ _FAILURES = (
     ("is not open to this user", "ファイルに書き込めません。サーバーの管理者にお伝えください。"),
     ("Read-only", "ファイルに書き込めません。サーバーの管理者にお伝えください。"),
 )
+
+_ONLY_SERVES = (
+    "このサーバーはご案内だけを行う構成で、公開の用意をするプログラムが入っていません。下書きは、そのまま残ります。"
+    "公開するには、用意のできるサーバーで編集するか、サーバーの管理者に、このサーバーでの scripts/setup の実行を"
+    "お頼みください。"
+)
+
+
+def only_serves() -> str:
+    """Return why nothing can be prepared on this server; "" where it can."""
+    return _ONLY_SERVES if packages.missing(packages.BUILDING) else ""
 
 
 def step_words(progress: Mapping[str, Any]) -> str:

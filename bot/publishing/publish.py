@@ -110,7 +110,7 @@ def publish(
     """
     with publishing(settings, report):
         candidate = _prepare(settings, build, report, draft, golden, order.force)
-        _switch(settings, candidate, order, report)
+        switch(settings, candidate, order, report)
     return candidate
 
 
@@ -133,7 +133,7 @@ def publish_candidate(
         verify(settings.index_dir / "versions" / version)
         if golden or candidate.published != served_name(settings.index_dir):
             candidate = judged(settings, version, candidate.changes, golden, report)
-        _switch(settings, candidate, order, report)
+        switch(settings, candidate, order, report)
     return candidate
 
 
@@ -158,7 +158,7 @@ def _prepare(
     changes: tuple[FileChange, ...] = ()
     if draft is None:
         corpus = read_corpus(settings.corpus_dir)
-        _refuse_provisional(settings, corpus)
+        refuse_provisional(settings, corpus)
         _refuse_another_company(settings, settings.corpus_dir, force)
         folder = build(corpus, settings.corpus_dir)
     else:
@@ -168,7 +168,7 @@ def _prepare(
             base = _published_digests(settings)
         with staged(merge(draft, settings.corpus_dir, base), settings.index_dir) as merged:
             corpus = _read_merged(merged, draft, settings.corpus_dir)
-            _refuse_provisional(settings, corpus)
+            refuse_provisional(settings, corpus)
             folder = build(corpus, merged)
             changes = changes_between(digests(settings.corpus_dir), digests(merged))
     candidate = judged(settings, folder.name, changes, golden, report, recent)
@@ -186,7 +186,11 @@ def _read_merged(merged: Path, draft: Path, corpus_dir: Path) -> Corpus:
         raise
 
 
-def _switch(settings: Settings, candidate: Candidate, order: Order, report: Report) -> None:
+def switch(settings: Settings, candidate: Candidate, order: Order, report: Report) -> None:
+    """Serve a candidate, where its gate or the order lets it pass. The caller is `publishing`.
+
+    Raises GateClosed, NotPublished, OSError.
+    """
     if not (candidate.gate.passed or order.force):
         raise GateClosed(candidate)
     _refuse_changed_underneath(settings.corpus_dir, candidate.changes)
@@ -215,7 +219,7 @@ def _refuse_changed_underneath(corpus_dir: Path, changes: tuple[FileChange, ...]
         )
 
 
-def _refuse_provisional(settings: Settings, corpus: Corpus) -> None:
+def refuse_provisional(settings: Settings, corpus: Corpus) -> None:
     """Raise NotPublished where production would not start with the corpus."""
     if settings.production and (found := [*provisional(corpus)]):
         told = "\n".join(f"  {each}" for each in found)

@@ -14,11 +14,16 @@ from bot.desk.desk import Desk, MenuItem
 from bot.desk.importing.preview import KINDS, STATUSES, counts_of, keys_beyond, preview_of
 from bot.desk.importing.uploads import Decided, Found, Refused, Upload, Uploads, read
 from bot.desk.reading import tracked
+from corpus import packages
 from corpus.errors import CorpusError
 from corpus.importers.comparison.decisions import NO_SECTION
 
 _NONE_TAKEN = "取り込むQ&Aが選ばれていません。取り込むものにチェックを入れてください。"
 _NOTHING = "変わったものはありません"
+_ONLY_SERVES = (
+    "このサーバーはご案内だけを行う構成で、ファイルを読み取るプログラムが入っていません。用意のできるサーバーの"
+    "管理画面で取り込むか、サーバーの管理者に、このサーバーでの scripts/setup の実行をお頼みください。"
+)
 _NO_NAME = "新しいセクションの名前を入力してください。"
 
 Page = str | tuple[str, int] | Response
@@ -59,6 +64,8 @@ class ImportPages:
     @needs("editor")
     def upload(self) -> Page:
         """POST /admin/import: keeps a file that can be read."""
+        if packages.missing(packages.IMPORTING):
+            return self._form(), 409
         file, section = request.files.get("file"), request.form.get("section", "").strip()
         if file is None or not file.filename:
             return self._form(["ファイルを選んでください。"], section), 422
@@ -157,6 +164,7 @@ class ImportPages:
             sections=sections,
             taken=taken,
             gone=gone,
+            only_serves=_ONLY_SERVES if packages.missing(packages.IMPORTING) else "",
         )
 
     def _found(self, upload: Upload) -> Found:
