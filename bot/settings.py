@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from bot.http.origin import NotAnOrigin, read_origin
 from bot.http.public_url import clean_web_address
 from bot.http.rate_limit import is_rate_limit
 from bot.http.redis_window import wrong_redis
+from bot.storage_address import incomplete_delivery, wrong_database, wrong_shelf
 from corpus.errors import FaqError
 from index.manifest import DEFAULT_ENCODER
 from index.store import KEEP_VERSIONS
@@ -52,6 +52,9 @@ class Settings:
     redis_url: str = field(default="", repr=False)
     trusted_proxies: int = 0
     database_url: str = ""
+    database_read_url: str = ""  # of a standby, for the desk's reports
+    delivery: str = field(default="", repr=False)  # where what is published goes to replicas
+    replica: str = ""  # this server's name, where it serves what is published elsewhere
     retention_days: int = 90
     journal_max_mb: int = 1024
     slack_signing_secret: str = field(default="", repr=False)
@@ -82,6 +85,11 @@ class Settings:
         return self.database_url or f"sqlite:///{quote(str(self.data_dir / 'journal.db'))}"
 
     @property
+    def journal_read_url(self) -> str:
+        """Return where reports read the journal: DATABASE_READ_URL, or where it is kept."""
+        return self.database_read_url or self.journal_url
+
+    @property
     def production(self) -> bool:
         """Return whether placeholders and missing secrets must be refused."""
         return self.env == "production"
@@ -110,9 +118,12 @@ def read_settings(
         allowed_origins=read.origins("ALLOWED_ORIGINS"),
         # A developer's own evaluation asks hundreds of questions a minute; the public does not.
         rate_limit=read.rate_limit("RATE_LIMIT", "60/minute" if env == "production" else "off"),
-        redis_url=read.redis("REDIS_URL"),
+        redis_url=read.address("REDIS_URL", wrong_redis),
         trusted_proxies=read.whole_number("TRUSTED_PROXIES", default.trusted_proxies, 0, 10),
-        database_url=read.database("DATABASE_URL"),
+        database_url=read.address("DATABASE_URL", wrong_database),
+        database_read_url=read.address("DATABASE_READ_URL", wrong_database),
+        delivery=read.address("DELIVERY", wrong_shelf),
+        replica=read.replica("REPLICA"),
         retention_days=read.whole_number("RETENTION_DAYS", default.retention_days, 1, 3650),
         journal_max_mb=read.whole_number("JOURNAL_MAX_MB", default.journal_max_mb, 1, 1_000_000),
         slack_signing_secret=read.platform_secret("SLACK_SIGNING_SECRET"),
@@ -130,6 +141,8 @@ def read_settings(
     if settings.admin_proxy_header:
         members, secret = settings.admin_proxy_members, settings.admin_proxy_secret
         read.problems += incomplete_proxy(members, secret, settings.trusted_proxies)
+    shared = (settings.delivery, settings.replica, settings.database_url)
+    read.problems += incomplete_delivery(*shared, settings.secret_key, settings.has_desk)
     if read.problems:
         raise SettingsError(read.problems)
     return settings
@@ -212,12 +225,19 @@ class _Reader:
                 self.problems.append(f"{name}: {text.rpartition('@')[2]}: {error}")
         return tuple(dict.fromkeys(origins))
 
-    def redis(self, name: str) -> str:
-        """Read a Redis's address."""
+    def address(self, name: str, wrong: Callable[[str], str]) -> str:
+        """Read where a service is; `wrong` says what is wrong with it."""
         url = self.text(name)
-        if url and (wrong := wrong_redis(url)):
-            self.problems.append(f"{name}: {wrong}")  # without its value: it may hold a password
+        if url and (found := wrong(url)):
+            self.problems.append(f"{name}: {found}")  # without its value: it may hold a password
         return url
+
+    def replica(self, name: str) -> str:
+        """Read a replica's name."""
+        text = self.text(name)
+        if text and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", text):
+            self._refuse(name, "use letters, digits, - _ and ., for example web-1")
+        return text
 
     def rate_limit(self, name: str, default: str) -> str:
         """Read how often one address may ask."""
@@ -225,13 +245,6 @@ class _Reader:
         if text != "off" and not is_rate_limit(text):
             self.problems.append(f"{name}={text}: use for example 60/minute, or off")
         return text
-
-    def database(self, name: str) -> str:
-        """Read a database's address."""
-        url = self.text(name)
-        if url and (wrong := _wrong_database(url)):
-            self.problems.append(f"{name}: {wrong}")  # without its value: it may hold a password
-        return url
 
     def platform_secret(self, name: str) -> str:
         """Read what a chat platform gave us."""
@@ -283,17 +296,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _wrong_database(url: str) -> str:
-    """Return what is wrong with a database address, or ""; without importing SQLAlchemy (0.3 s)."""
-    dialect, _, driver = url.partition("://")[0].partition("+")
-    if "://" not in url or dialect not in ("sqlite", "postgresql"):
-        return (
-            "use sqlite:////var/lib/faq/journal.db (four slashes: an absolute path) "
-            "or postgresql://user:password@host/name"
-        )
-    driver = driver or "psycopg"
-    if dialect == "postgresql" and find_spec(driver) is None:
-        return f"the driver {driver} is not installed. Run: pip install 'psycopg[binary]'"
-    return ""

@@ -1,8 +1,9 @@
 """Publish what CORPUS_DIR or a draft holds: python -m scripts.publish [--from FOLDER] [--prepare]
-[--candidate VERSION] [--rollback [VERSION]] [--status] [--by NAME] [--note TEXT] [--force] [--json]
+[--candidate VERSION] [--rollback [VERSION]] [--deliver] [--status] [--by NAME] [--note TEXT] [--force]
+[--json]
 
 Builds a candidate beside what is served, asks it the golden queries, and switches to it. Running
-servers follow within a second.
+servers follow within a second; with DELIVERY those of other machines too.
 """
 
 from __future__ import annotations
@@ -18,12 +19,11 @@ from typing import Any
 from bot.publishing.candidate import Candidate
 from bot.publishing.publish import GateClosed, Order, prepare, publish, publish_candidate
 from bot.publishing.rollback import RolledBack, rollback
-from bot.publishing.status import status
-from bot.publishing.status_lines import status_lines
 from bot.settings import Settings, read_settings
 from corpus.errors import FaqError
 from index.progress import Progress, Report
 from scripts.build import builder
+from scripts.delivery import deliver_published, print_status, refuse_replica
 from scripts.door import cleaning_up_when_ended, door, sentences
 from scripts.progress_lines import ProgressLines
 
@@ -40,10 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings()
         if arguments.status:
-            found = status(settings)
-            told = json.dumps(found.as_json()) if arguments.json else status_lines(found)
-            print(told)
+            print_status(settings, as_json=arguments.json)
             return 0
+        refuse_replica(settings)
         with cleaning_up_when_ended():
             done = _run(settings, arguments, _tell_json if arguments.json else ProgressLines())
     except GateClosed as closed:
@@ -80,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
         help="serve the version before, or the one that is named",
     )
     way.add_argument(
+        "--deliver", action="store_true", help="put what is published on DELIVERY's shelf again"
+    )
+    way.add_argument(
         "--status", action="store_true", help="say what is published, and what differs"
     )
     parser.add_argument(
@@ -100,11 +102,14 @@ def _parser() -> argparse.ArgumentParser:
 def _run(settings: Settings, arguments: argparse.Namespace, report: Report) -> dict[str, Any]:
     """Do what was asked for; return what the last line of JSON tells."""
     by = arguments.by or _user()
+    if arguments.deliver:
+        return {"delivered": deliver_published(settings, report, ask=True)}
     if arguments.rollback is not None:
         back = rollback(settings, by, arguments.rollback or None, arguments.note, report)
         print(_rollback_line(settings, back), file=sys.stderr)
         restored = {"restored": list(back.restored), "edited": back.edited}
-        return {"version": back.publication.version, "candidate": False} | restored
+        delivered = {"delivered": deliver_published(settings, report)}
+        return {"version": back.publication.version, "candidate": False} | restored | delivered
     order = Order(by, arguments.note, arguments.force)
     given = {"draft": _folder(arguments.draft), "golden": arguments.golden}
     if arguments.candidate:
@@ -115,7 +120,10 @@ def _run(settings: Settings, arguments: argparse.Namespace, report: Report) -> d
         print(_candidate_lines(done), file=sys.stderr)
     else:
         done = publish(settings, builder(settings, report), report, order, **given)
-    return done.as_json() | {"candidate": bool(arguments.prepare)}
+    told = done.as_json() | {"candidate": bool(arguments.prepare)}
+    if not arguments.prepare:
+        told["delivered"] = deliver_published(settings, report)
+    return told
 
 
 def _folder(draft: Path | None) -> Path | None:

@@ -20,6 +20,7 @@ BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 os.environ.setdefault(BLAS_THREADS, "1")
 
 from bot.app import open_last_good_answerer  # noqa: E402  # after the line above
+from bot.delivery.catch_up import catch_up  # noqa: E402  # likewise
 from bot.publishing.commit import NOTE_FILE, finish_interrupted  # noqa: E402  # likewise
 from bot.server import Server, handed_address, local_url  # noqa: E402  # likewise
 from bot.settings import Settings, read_settings  # noqa: E402  # likewise
@@ -32,6 +33,7 @@ from index.manifest import REBUILD, IndexRefused  # noqa: E402  # likewise
 from index.progress import silent  # noqa: E402  # likewise
 from scripts.console import configure_logging  # noqa: E402  # likewise
 from scripts.door import door, sentence  # noqa: E402  # likewise
+from scripts.progress_lines import ProgressLines  # noqa: E402  # likewise
 
 _MAX_PORT = 65535
 NOT_BUILT = (
@@ -43,6 +45,10 @@ NOT_BUILT = (
 
 class CannotListen(FaqError):
     """The address cannot be served at; the message says why."""
+
+
+class NothingToServe(FaqError):
+    """A replica to which nothing was delivered."""
 
 
 @door
@@ -99,6 +105,8 @@ def open_app(settings: Settings, *, builds: bool = True) -> CurrentApp:
     Raises IndexRefused where there is none that can be read.
     """
     unfinished = finish_publish(settings)
+    if settings.replica:
+        return open_replica(settings, unfinished)
     try:
         return CurrentApp(settings)
     except IndexRefused as refused:
@@ -118,6 +126,24 @@ def open_app(settings: Settings, *, builds: bool = True) -> CurrentApp:
         ) from refused
     if answerer.problems:
         print(stale_warning(answerer.version, answerer.problems, builds=builds), file=sys.stderr)
+    return CurrentApp(settings, answerer)
+
+
+def open_replica(settings: Settings, unfinished: Sequence[str]) -> CurrentApp:
+    """Return the app of what was delivered, or where that is not to be had of the last good one.
+
+    A replica builds nothing. Raises NothingToServe where nothing is here.
+    """
+    failures = [*unfinished, *catch_up(settings, ProgressLines())]
+    try:
+        answerer = open_last_good_answerer(settings, failures)
+    except IndexRefused as refused:
+        reasons = "\n".join(failures or [str(refused)])
+        raise NothingToServe(
+            f"REPLICA={settings.replica}: nothing to serve.\n{reasons}"
+        ) from refused
+    for failure in failures:
+        print(f"WARNING: {failure}\n{answerer.version} serves.", file=sys.stderr)
     return CurrentApp(settings, answerer)
 
 

@@ -97,7 +97,7 @@ class ConversationPages:
 
     @property
     def _reader(self) -> JournalReader:
-        return JournalReader(self.desk.settings.journal_url)
+        return JournalReader(self.desk.settings.journal_read_url)
 
     def _stretch(self, fields: Mapping[str, str]) -> Stretch | None:
         try:

@@ -44,7 +44,7 @@ class TodayPages:
     def show(self) -> str:
         """GET /admin/today?day=2026-11-27&days=7."""
         stretch, site = self._stretch(), self.desk.answerer.corpus.site
-        reader = JournalReader(self.desk.settings.journal_url)
+        reader = JournalReader(self.desk.settings.journal_read_url)
         spans_open = open_spans(site, stretch.whole)
         page = {
             "stretch": stretch,

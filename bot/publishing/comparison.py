@@ -95,7 +95,7 @@ def _impact(
 def _recent(settings: Settings, report: Report, at_most: int) -> list[RecentQuery]:
     """Return what was asked of late; nothing where the journal cannot be read."""
     try:
-        found = JournalReader(settings.journal_url).recent(_LOOKED_AT, at_most)
+        found = JournalReader(settings.journal_read_url).recent(_LOOKED_AT, at_most)
     except JournalUnreadable as error:
         report(Progress("impact", f"without recent questions: {error}"))
         return []

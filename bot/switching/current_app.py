@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answer.answerer import Answerer
 from bot.app import open_answerer
+from bot.delivery.courier import Courier
 from bot.settings import Settings
 from bot.switching.current import Current, Served
 from bot.switching.watcher import Watcher
@@ -24,6 +25,7 @@ class CurrentApp:
     def __init__(self, settings: Settings, answerer: Answerer | None = None) -> None:
         self._current = Current(settings, answerer or open_answerer(settings))
         self._watcher: Watcher | None = None
+        self._courier: Courier | None = None
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request from first to last by the app that is current when it comes."""
@@ -39,9 +41,14 @@ class CurrentApp:
         self._current.lasting.start()
         self._watcher = Watcher(self._current)
         self._watcher.start()
+        if self._current.settings.delivery:
+            self._courier = Courier(self._current.settings)
+            self._courier.start()
 
     def close(self) -> None:
         """End a worker, its journal written."""
+        if self._courier:
+            self._courier.close()
         if self._watcher:
             self._watcher.close()
         self._current.lasting.close()

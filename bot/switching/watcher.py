@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.app import shareable
+from bot.delivery.problems import DeliveryProblems
 from bot.live_state import open_live
 from bot.quiet_log import QuietLog, trace
 from bot.serving_file import TOLD_EVERY_S, Serving, forget_serving, forget_the_dead, write_serving
@@ -39,6 +40,7 @@ class Watcher:
         self._opening = current.problems  # what was wrong when the server began
         self._switching: tuple[str, ...] = ()
         self._edits = Edits(self._settings.corpus_dir)
+        self._delivery = DeliveryProblems(self._settings.data_dir)
         self._live_stamp: object = ()  # of no file
         self._live: tuple[str, ...] = ()
         self._refused: tuple[object, ...] | None = None  # what could not be opened
@@ -160,6 +162,9 @@ class Watcher:
             except IndexRefused:
                 pass
 
+    def _delivered(self) -> tuple[str, ...]:
+        return self._delivery.look() if self._settings.delivery else ()
+
     def _retire(self, before: Callable[[], object | None]) -> None:
         self._retired.append((time.monotonic() + _RELEASE_AFTER_S, before))
 
@@ -175,7 +180,9 @@ class Watcher:
 
     def _tell(self) -> None:
         edited = () if self._opening else self._edits.problems
-        problems = tuple(dict.fromkeys((*self._opening, *self._switching, *edited, *self._live)))
+        delivery = [shareable(each, self._settings) for each in self._delivered()]
+        found = (*self._opening, *self._switching, *edited, *self._live, *delivery)
+        problems = tuple(dict.fromkeys(found))
         served = self._current.served
         self._current.problems = problems
         serving = Serving(os.getpid(), served.answerer.version, served.since.isoformat(), problems)

@@ -15,7 +15,7 @@ from corpus.reader import read_corpus
 def stats_of(stretch: Stretch) -> dict[str, Any]:
     """Return the numbers of some days. Raises JournalUnreadable, CorpusError."""
     settings = read_settings()
-    reader = JournalReader(settings.journal_url)
+    reader = JournalReader(settings.journal_read_url)
     tally = reader.tally(stretch.whole, stretch.before)
     site = read_corpus(settings.corpus_dir).site
     spans = open_spans(site, stretch.whole)

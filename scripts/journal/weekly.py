@@ -20,7 +20,7 @@ def weekly_mail(day: date | None, now: datetime) -> Mail:
     settings = read_settings()
     corpus = read_corpus(settings.corpus_dir)
     stretch = week_of(day, now)
-    trend, report = read_report(JournalReader(settings.journal_url), corpus.site, stretch)
+    trend, report = read_report(JournalReader(settings.journal_read_url), corpus.site, stretch)
     base = settings.public_url
     desk = f"{base.rstrip('/')}/admin" if base else ""
     return mail_of(corpus.site, stretch, trend, report, KnownNames(corpus), desk)

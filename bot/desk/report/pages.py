@@ -116,7 +116,7 @@ class ReportPages:
     def _report(self, stretch: Stretch) -> tuple[Trend, Report]:
         """Read the report of a stretch. Raises JournalUnreadable."""
         site = self.desk.answerer.corpus.site
-        return read_report(JournalReader(self.desk.settings.journal_url), site, stretch)
+        return read_report(JournalReader(self.desk.settings.journal_read_url), site, stretch)
 
     def _stretch(self) -> Stretch:
         now, days = self.now().astimezone(TOKYO), request.args.get("days", "")

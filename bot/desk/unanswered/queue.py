@@ -71,7 +71,7 @@ class Queue:
         """Return what was not answered in the last weeks. Raises JournalUnreadable."""
         now = self.now()
         stretch = Stretch(now.date(), DAYS, now)
-        reader = JournalReader(self.desk.settings.journal_url)
+        reader = JournalReader(self.desk.settings.journal_read_url)
         read = reader.turns(stretch.whole, _MAX_TURNS)
         turns = poor_turns(read)
         written = _texts_in(self.desk.answerer.corpus)

@@ -1,0 +1,81 @@
+"""Delivery to replicas, as scripts.publish does and tells it."""
+
+from __future__ import annotations
+
+import json
+
+from bot.delivery.deliver import deliver, deliver_live
+from bot.delivery.open_shelf import open_shelf
+from bot.delivery.parcel import NotReadable
+from bot.delivery.replica import Fleet, fleet_lines, read_fleet
+from bot.delivery.shelf import ShelfUnavailable
+from bot.publishing.refused import NotPublished
+from bot.publishing.status import status
+from bot.publishing.status_lines import status_lines
+from bot.settings import Settings
+from corpus.errors import FaqError
+from index.progress import Report
+from scripts.door import sentence
+
+
+class NotDelivered(FaqError):
+    """It is published here, and its replicas do not have it."""
+
+
+def refuse_replica(settings: Settings) -> None:
+    """Raise NotPublished where this machine serves what another one publishes."""
+    if settings.replica:
+        raise NotPublished(
+            f"REPLICA={settings.replica}: this machine serves what another one publishes. "
+            "Publish there, or unset REPLICA"
+        )
+
+
+def deliver_published(settings: Settings, report: Report, *, ask: bool = False) -> str:
+    """Put what is published, and live.yaml, on the shelf, and return its version.
+
+    Without DELIVERY that is "", unless somebody has asked for it. Raises NotDelivered.
+    """
+    if not settings.delivery:
+        if ask:
+            raise NotDelivered("DELIVERY is not set: it names the shelf that replicas take from")
+        return ""
+    shelf = open_shelf(settings)
+    try:
+        version = deliver(settings, shelf, report)
+        deliver_live(settings, shelf)
+        return version
+    except (FaqError, OSError) as error:
+        raise NotDelivered(
+            f"published here, but not delivered to the replicas: {sentence(error)}\n"
+            "A server that runs here tries again by itself; or run: python -m scripts.publish --deliver"
+        ) from error
+    finally:
+        shelf.close()
+
+
+def print_status(settings: Settings, *, as_json: bool) -> None:
+    """Print what is published, and where there is a shelf what every replica serves."""
+    found = status(settings)
+    fleet, problem = _fleet(settings)
+    if as_json:
+        told = found.as_json()
+        if settings.delivery:
+            told |= {"delivery": fleet.as_json() if fleet else None, "delivery_problem": problem}
+        print(json.dumps(told))
+        return
+    print(status_lines(found))
+    for line in fleet_lines(fleet) if fleet else [problem] if problem else []:
+        print(line)
+
+
+def _fleet(settings: Settings) -> tuple[Fleet | None, str]:
+    if not settings.delivery:
+        return None, ""
+    shelf = open_shelf(settings)
+    try:
+        return read_fleet(settings, shelf), ""
+    except (ShelfUnavailable, NotReadable, OSError) as error:
+        return None, f"replicas: nobody knows, for the shelf cannot be read: {sentence(error)}"
+    finally:
+        shelf.close()
