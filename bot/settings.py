@@ -6,15 +6,17 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 from bot.http.admins import incomplete_proxy, read_admin_tokens, read_proxy_members
+from bot.http.bind import wrong_bind
 from bot.http.origin import NotAnOrigin, read_origin
 from bot.http.public_url import clean_web_address
 from bot.http.rate_limit import is_rate_limit
 from bot.http.redis_window import wrong_redis
+from bot.journal.address import wrong_database
+from bot.log_format import FORMATS, LEVELS
 from corpus.errors import FaqError
 from index.manifest import DEFAULT_ENCODER
 from index.store import KEEP_VERSIONS
@@ -65,11 +67,19 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     templates_dir: Path | None = None
     developer_pages: bool | None = None  # None: wherever it is not production
+    metrics_bind: str = ""  # host:port
+    log_format: str = "text"
+    log_level: str = "info"
 
     @property
     def shows_developer_pages(self) -> bool:
         """Return whether /docs, /openapi.json and /demo/embed are there."""
         return not self.production if self.developer_pages is None else self.developer_pages
+
+    @property
+    def logs_requests(self) -> bool:
+        """Return whether each request has a line in the log."""
+        return self.production or self.log_format == "json"
 
     @property
     def has_desk(self) -> bool:
@@ -110,9 +120,9 @@ def read_settings(
         allowed_origins=read.origins("ALLOWED_ORIGINS"),
         # A developer's own evaluation asks hundreds of questions a minute; the public does not.
         rate_limit=read.rate_limit("RATE_LIMIT", "60/minute" if env == "production" else "off"),
-        redis_url=read.redis("REDIS_URL"),
+        redis_url=read.address("REDIS_URL", wrong_redis),
         trusted_proxies=read.whole_number("TRUSTED_PROXIES", default.trusted_proxies, 0, 10),
-        database_url=read.database("DATABASE_URL"),
+        database_url=read.address("DATABASE_URL", wrong_database),
         retention_days=read.whole_number("RETENTION_DAYS", default.retention_days, 1, 3650),
         journal_max_mb=read.whole_number("JOURNAL_MAX_MB", default.journal_max_mb, 1, 1_000_000),
         slack_signing_secret=read.platform_secret("SLACK_SIGNING_SECRET"),
@@ -126,6 +136,9 @@ def read_settings(
         secret_key=read.key("SECRET_KEY"),
         templates_dir=read.optional_folder("TEMPLATES_DIR"),
         developer_pages=read.switch("DEVELOPER_PAGES"),
+        metrics_bind=read.address("METRICS_BIND", wrong_bind),
+        log_format=read.one_of("LOG_FORMAT", default.log_format, tuple(FORMATS)),
+        log_level=read.one_of("LOG_LEVEL", default.log_level, tuple(LEVELS)),
     )
     if settings.admin_proxy_header:
         members, secret = settings.admin_proxy_members, settings.admin_proxy_secret
@@ -212,12 +225,12 @@ class _Reader:
                 self.problems.append(f"{name}: {text.rpartition('@')[2]}: {error}")
         return tuple(dict.fromkeys(origins))
 
-    def redis(self, name: str) -> str:
-        """Read a Redis's address."""
-        url = self.text(name)
-        if url and (wrong := wrong_redis(url)):
-            self.problems.append(f"{name}: {wrong}")  # without its value: it may hold a password
-        return url
+    def address(self, name: str, wrong: Callable[[str], str]) -> str:
+        """Read an address; `wrong` returns what is wrong with it, or ""."""
+        text = self.text(name)
+        if text and (advice := wrong(text)):
+            self.problems.append(f"{name}: {advice}")  # without its value: it may hold a password
+        return text
 
     def rate_limit(self, name: str, default: str) -> str:
         """Read how often one address may ask."""
@@ -225,13 +238,6 @@ class _Reader:
         if text != "off" and not is_rate_limit(text):
             self.problems.append(f"{name}={text}: use for example 60/minute, or off")
         return text
-
-    def database(self, name: str) -> str:
-        """Read a database's address."""
-        url = self.text(name)
-        if url and (wrong := _wrong_database(url)):
-            self.problems.append(f"{name}: {wrong}")  # without its value: it may hold a password
-        return url
 
     def platform_secret(self, name: str) -> str:
         """Read what a chat platform gave us."""
@@ -283,17 +289,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _wrong_database(url: str) -> str:
-    """Return what is wrong with a database address, or ""; without importing SQLAlchemy (0.3 s)."""
-    dialect, _, driver = url.partition("://")[0].partition("+")
-    if "://" not in url or dialect not in ("sqlite", "postgresql"):
-        return (
-            "use sqlite:////var/lib/faq/journal.db (four slashes: an absolute path) "
-            "or postgresql://user:password@host/name"
-        )
-    driver = driver or "psycopg"
-    if dialect == "postgresql" and find_spec(driver) is None:
-        return f"the driver {driver} is not installed. Run: pip install 'psycopg[binary]'"
-    return ""
