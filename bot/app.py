@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 
 from bot.answer.answerer import Answerer
 from bot.answer.suggest import Suggester
@@ -17,11 +17,14 @@ from bot.http.openapi import document
 from bot.http.operations import Json
 from bot.http.proxies import trust_proxies
 from bot.http.public_url import doubtful, unreachable
+from bot.http.request_watch import RequestWatch
 from bot.lasting import Lasting, chat_secrets
 from bot.live_state import open_live
 from bot.secret_key import secret_key
-from bot.settings import HOW_TO_MAKE_A_KEY, Settings, SettingsError
+from bot.settings import Settings, SettingsError
 from bot.slack.openapi import chat_part
+from bot.this_request import note_route
+from bot.variables import HOW_TO_MAKE_A_KEY
 from bot.web.api import Api
 from bot.web.api_docs import ApiDocs
 from bot.web.company_files import read_company_files
@@ -65,6 +68,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # A path with // is not there. A redirect to it without would name whatever host the request did.
     app.url_map.merge_slashes = False
+    app.before_request(_note_route)
 
     lasting = lasting or Lasting.of(settings, answerer.query_ids)
     recorder, ask_limit, light_limit = lasting.recorder, lasting.ask_limit, lasting.light_limit
@@ -115,8 +119,16 @@ def create_app(
     refuse_broken_templates(app, settings.templates_dir)
     mounted = mount(app.wsgi_app, settings.public_url, partial(_is_route, app))
     proxied = trust_proxies(mounted, settings.trusted_proxies)
-    app.wsgi_app = proxied  # type: ignore[assignment,method-assign]  # Flask's documented way to wrap
+    trusts_ids = settings.trusted_proxies > 0
+    watched = RequestWatch(proxied, answerer.version, trusts_ids, lasting.observers)
+    app.wsgi_app = watched  # type: ignore[method-assign]  # Flask's documented way to wrap
     return app
+
+
+def _note_route() -> None:
+    """Tell the log and the metrics which rule a request fits; a path may hold what was typed."""
+    if request.url_rule:
+        note_route(request.url_rule.rule)
 
 
 def _is_route(app: Flask, path: str) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answer.query_ids import QueryIds
+from bot.http.access_log import write_access_line
 from bot.http.rate_limit import RateLimit
 from bot.http.redis_window import RedisWindow
+from bot.http.request_watch import Observer
 from bot.journal.writer import Recorder
 from bot.secret_key import secret_key
 from bot.settings import Settings
@@ -15,6 +17,7 @@ from bot.slack.secrets import Secrets
 
 if TYPE_CHECKING:
     from bot.desk.sign_in import SignInLimits
+    from bot.metrics.counts import Counts
     from bot.slack.sender import Sender
 
 # Keystrokes and clicks: many more than questions, and each costs a thousandth of one.
@@ -27,7 +30,7 @@ class Lasting:
 
     `light_limit` is for what is asked with every keystroke or click. `secret` signs the desk's
     sessions, where there is a desk, and `sign_in_limits` are its; `sender` is there where a chat
-    platform is.
+    platform is. `observers` are told of every request, `counts` is there where metrics are.
     """
 
     recorder: Recorder
@@ -36,23 +39,33 @@ class Lasting:
     secret: str
     sender: Sender | None
     sign_in_limits: SignInLimits | None = None
+    observers: tuple[Observer, ...] = ()
+    counts: Counts | None = None
 
     @classmethod
     def of(cls, settings: Settings, query_ids: QueryIds) -> Lasting:
         """Return what the settings ask for."""
         redis = RedisWindow(settings.redis_url) if settings.redis_url else None
+        counts = _counts(settings)
         return cls(
             Recorder(
                 settings.journal_url,
                 settings.retention_days,
                 query_ids,
                 max_mb=settings.journal_max_mb,
+                replied=counts.replied if counts else None,
+                dropped=counts.dropped if counts else None,
             ),
             RateLimit(settings.rate_limit, redis),
             RateLimit("off" if settings.rate_limit == "off" else _LIGHT, redis),
             secret_key(settings.secret_key, settings.data_dir) if settings.has_desk else "",
             _sender(settings),
             _sign_in_limits(settings, redis),
+            (
+                *((write_access_line,) if settings.logs_requests else ()),
+                *((counts.finished,) if counts else ()),
+            ),
+            counts,
         )
 
     def start(self) -> None:
@@ -71,6 +84,18 @@ def chat_secrets(settings: Settings) -> Secrets:
     return Secrets(
         settings.slack_signing_secret, settings.slack_bot_token, settings.mattermost_token
     )
+
+
+def _counts(settings: Settings) -> Counts | None:
+    if not settings.metrics_bind:
+        return None
+    # prometheus_client chooses when it is imported to count in files: only where somebody reads it.
+    from bot.metrics.folder import make_folder
+
+    make_folder()
+    from bot.metrics.counts import Counts
+
+    return Counts()
 
 
 def _sender(settings: Settings) -> Sender | None:

@@ -7,10 +7,11 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from bot.worker.worker import GRACE_S, LoopWorker
 from corpus.errors import FaqError
@@ -36,15 +37,36 @@ class ServedApp(Protocol):
     def start(self) -> None:
         """Begin a worker: threads begun before the fork do not exist in it."""
 
+    def sample(self, requests_waiting: int) -> None:
+        """Note how this worker is; asked about once a second."""
+
     def close(self) -> None:
         """End a worker."""
+
+
+class Metrics(Protocol):
+    """Serves, in the workers' parent, what they count."""
+
+    def start(self, workers: Callable[[], Collection[int]]) -> None:
+        """Begin; `workers` returns the process ids of those that live."""
+
+    def forked(self) -> None:
+        """Let go, in a worker, of what is the parent's."""
+
+    def worker_ended(self, pid: int) -> None:
+        """Note that a worker ended, however it did."""
+
+    def close(self) -> None:
+        """End."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """Serves one app, created before the fork: its weights are shared by all workers."""
 
-    def __init__(self, app: ServedApp, host: str, port: int, workers: int) -> None:
-        self._app = app
+    def __init__(
+        self, app: ServedApp, host: str, port: int, workers: int, metrics: Metrics | None = None
+    ) -> None:
+        self._app, self._metrics = app, metrics
         self._options = {
             "bind": _authority(host, port),
             "workers": workers,
@@ -56,9 +78,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "control_socket_disable": True,
             "post_worker_init": start_worker,
             "worker_exit": leave_at_once,
-            "on_exit": leave_last,
+            "on_exit": self._leave_last,
+            "logger_class": _Log,
             "proc_name": "faq-bot",
         }
+        if metrics:
+            self._options |= {
+                "when_ready": lambda arbiter: metrics.start(lambda: tuple(arbiter.WORKERS)),
+                "post_fork": lambda _arbiter, _worker: metrics.forked(),
+                "child_exit": lambda _arbiter, worker: metrics.worker_ended(worker.pid),
+            }
         super().__init__()
 
     def load_config(self) -> None:
@@ -76,6 +105,22 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         gc.collect()
         gc.freeze()
         return self._app
+
+    def _leave_last(self, _arbiter: Any) -> None:
+        """End the master, its workers gone, as `leave_at_once` ends these."""
+        if self._metrics:
+            self._metrics.close()
+        logging.shutdown()
+        os._exit(0)
+
+
+class _Log(Logger):  # type: ignore[misc]  # likewise
+    """gunicorn's lines among ours, in the form and from the level that were asked for."""
+
+    def setup(self, cfg: Any) -> None:
+        """Hand the lines on instead of writing them."""
+        self.cfg = cfg
+        self.error_log.propagate = True
 
 
 def local_url(host: str, port: int) -> str:
@@ -112,12 +157,6 @@ def handed_address(
 def start_worker(worker: Any) -> None:
     """Begin what the app needs in each worker."""
     worker.wsgi.start()
-
-
-def leave_last(_server: Any) -> None:
-    """End the master, its workers gone, in the same way."""
-    logging.shutdown()
-    os._exit(0)
 
 
 def leave_at_once(_server: Any, worker: Any) -> None:

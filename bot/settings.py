@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from bot.http.admins import incomplete_proxy, read_admin_tokens, read_proxy_members
-from bot.http.origin import NotAnOrigin, read_origin
-from bot.http.public_url import clean_web_address
-from bot.http.rate_limit import is_rate_limit
+from bot.http.bind import wrong_bind
 from bot.http.redis_window import wrong_redis
+from bot.log_format import FORMATS, LEVELS
 from bot.storage_address import incomplete_delivery, wrong_database, wrong_shelf
+from bot.variables import Variables
 from corpus.errors import FaqError
 from index.manifest import DEFAULT_ENCODER
 from index.store import KEEP_VERSIONS
-
-_MIN_KEY_CHARACTERS = 32
-HOW_TO_MAKE_A_KEY = (
-    f"use {_MIN_KEY_CHARACTERS} random characters or more, for example from: "
-    "python -c 'import secrets; print(secrets.token_hex())'"
-)
 
 
 class SettingsError(FaqError, ValueError):
@@ -68,11 +61,19 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     templates_dir: Path | None = None
     developer_pages: bool | None = None  # None: wherever it is not production
+    metrics_bind: str = ""  # host:port
+    log_format: str = "text"
+    log_level: str = "info"
 
     @property
     def shows_developer_pages(self) -> bool:
         """Return whether /docs, /openapi.json and /demo/embed are there."""
         return not self.production if self.developer_pages is None else self.developer_pages
+
+    @property
+    def logs_requests(self) -> bool:
+        """Return whether each request has a line in the log."""
+        return self.production or self.log_format == "json"
 
     @property
     def has_desk(self) -> bool:
@@ -103,7 +104,7 @@ def read_settings(
     `served_url` is where the server listens: PUBLIC_URL's default, but in production, where it must
     be set.
     """
-    default, read = Settings(), _Reader(environment)
+    default, read = Settings(), Variables(environment)
     env = read.one_of("FAQ_ENV", default.env, ("development", "production"))
     settings = Settings(
         env=env,
@@ -137,6 +138,9 @@ def read_settings(
         secret_key=read.key("SECRET_KEY"),
         templates_dir=read.optional_folder("TEMPLATES_DIR"),
         developer_pages=read.switch("DEVELOPER_PAGES"),
+        metrics_bind=read.address("METRICS_BIND", wrong_bind),
+        log_format=read.one_of("LOG_FORMAT", default.log_format, tuple(FORMATS)),
+        log_level=read.one_of("LOG_LEVEL", default.log_level, tuple(LEVELS)),
     )
     if settings.admin_proxy_header:
         members, secret = settings.admin_proxy_members, settings.admin_proxy_secret
@@ -146,153 +150,3 @@ def read_settings(
     if read.problems:
         raise SettingsError(read.problems)
     return settings
-
-
-class _Reader:
-    """Reads variables, a method for each kind of value; blank counts as unset.
-
-    What cannot be used is kept in `problems`, and the default is returned in its place.
-    """
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-        self.problems: list[str] = []
-
-    def text(self, name: str, default: str = "") -> str:
-        """Read any text."""
-        return self._environment.get(name, "").strip() or default
-
-    def folder(self, name: str, default: Path) -> Path:
-        """Read a path."""
-        return Path(self.text(name, str(default)))
-
-    def optional_folder(self, name: str) -> Path | None:
-        """Read a path; None where there is none."""
-        text = self.text(name)
-        return Path(text) if text else None
-
-    def one_of(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        """Read one of a few words."""
-        text = self.text(name, default)
-        if text not in allowed:
-            self.problems.append(f"{name}={text}: use {' or '.join(allowed)}")
-        return text
-
-    def whole_number(self, name: str, default: int, least: int, most: int) -> int:
-        """Read a whole number within bounds."""
-        number = _number(self.text(name, str(default)))
-        if number is None or not least <= number <= most or number != int(number):
-            self._refuse(name, f"use a whole number from {least} to {most}")
-            return default
-        return int(number)
-
-    def share(self, name: str, default: float, least: float) -> float:
-        """Read a number below 1."""
-        number = _number(self.text(name, str(default)))
-        if number is None or not least <= number < 1:
-            self._refuse(name, f"use a number from {least} to 0.999, for example {default}")
-            return default
-        return number
-
-    def web_address(self, name: str, default: str) -> str:
-        """Read an absolute address; what is returned does not end with a slash."""
-        text = self.text(name, default)
-        url = clean_web_address(text) if text else ""
-        if url is None:
-            shown = text.rpartition("@")[2]  # before it may stand a password
-            self.problems.append(
-                f"{name}={shown}: use an absolute address without user, query or #, for example "
-                "https://faq.example.jp"
-            )
-            return default
-        return url
-
-    def switch(self, name: str) -> bool | None:
-        """Read on or off; None where neither is said."""
-        text = self.text(name)
-        if text not in ("", "on", "off"):
-            self.problems.append(f"{name}={text}: use on or off")
-        return text == "on" if text else None
-
-    def origins(self, name: str) -> tuple[str, ...]:
-        """Read exact origins, separated by commas; returned as browsers send them."""
-        origins = []
-        for text in filter(None, (each.strip() for each in self.text(name).split(","))):
-            try:
-                origins.append(read_origin(text))
-            except NotAnOrigin as error:
-                # Not what stands before an @: it may be a password.
-                self.problems.append(f"{name}: {text.rpartition('@')[2]}: {error}")
-        return tuple(dict.fromkeys(origins))
-
-    def address(self, name: str, wrong: Callable[[str], str]) -> str:
-        """Read where a service is; `wrong` says what is wrong with it."""
-        url = self.text(name)
-        if url and (found := wrong(url)):
-            self.problems.append(f"{name}: {found}")  # without its value: it may hold a password
-        return url
-
-    def replica(self, name: str) -> str:
-        """Read a replica's name."""
-        text = self.text(name)
-        if text and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", text):
-            self._refuse(name, "use letters, digits, - _ and ., for example web-1")
-        return text
-
-    def rate_limit(self, name: str, default: str) -> str:
-        """Read how often one address may ask."""
-        text = self.text(name, default)
-        if text != "off" and not is_rate_limit(text):
-            self.problems.append(f"{name}={text}: use for example 60/minute, or off")
-        return text
-
-    def platform_secret(self, name: str) -> str:
-        """Read what a chat platform gave us."""
-        secret = self.text(name)
-        # Anybody could sign with an empty secret.
-        if name in self._environment and not secret:
-            self.problems.append(
-                f"{name} is set but blank: give it the value from the app's settings, or unset it"
-            )
-        return secret
-
-    def slack_api(self, name: str, default: str) -> str:
-        """Read where Slack's Web API is; the bot's token travels there."""
-        url = self.text(name, default).rstrip("/") + "/"
-        if not url.startswith(("https://", "http://127.0.0.1:")):
-            self.problems.append(
-                f"{name}={url}: leave it unset, or use https, as in https://slack-gov.com/api/"
-            )
-        return url
-
-    def entries(
-        self, name: str, read: Callable[[str], tuple[tuple[str, ...], list[str]]]
-    ) -> tuple[str, ...]:
-        """Read several entries of a form of their own."""
-        entries, problems = read(self.text(name))
-        self.problems += [f"{name}: {problem}" for problem in problems]
-        return entries
-
-    def header(self, name: str) -> str:
-        """Read a header's name."""
-        text = self.text(name)
-        if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", text):
-            self._refuse(name, "use the name of a header, for example X-Auth-Request-Email")
-        return text
-
-    def key(self, name: str) -> str:
-        """Read a key that signs."""
-        key = self.text(name)
-        if key and len(key) < _MIN_KEY_CHARACTERS:
-            self.problems.append(f"{name} is too short: {HOW_TO_MAKE_A_KEY}")  # without its value
-        return key
-
-    def _refuse(self, name: str, advice: str) -> None:
-        self.problems.append(f"{name}={self._environment.get(name)}: {advice}")
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import logging
+import sys
+
+from bot.log_format import FORMATS, LEVELS, JsonLines
+
+log = logging.getLogger(__name__)
 
 # faiss reports at INFO each build of itself that this processor could not use, as if it were an
 # error; alembic greets every worker with the list of its plugins.
 QUIET = ("faiss", "alembic")
 
 
-def configure_logging() -> None:
-    """Write log records of INFO and above to standard error, of the quiet libraries warnings."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+def configure_logging(form: str = "text", level: str = "info") -> None:
+    """Write log records to standard error, of the quiet libraries only from warnings on.
+
+    `form` is one of FORMATS, `level` of LEVELS.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(FORMATS[form]())
+    logging.basicConfig(level=LEVELS[level], handlers=[handler])
+    logging.captureWarnings(form == "json")
     for library in QUIET:
-        logging.getLogger(library).setLevel(logging.WARNING)
+        logging.getLogger(library).setLevel(max(LEVELS[level], logging.WARNING))
+
+
+def tell(text: str, level: int = logging.INFO) -> None:
+    """Print a line for whoever started the program; where programs read the log, a line of that."""
+    if any(isinstance(each.formatter, JsonLines) for each in logging.getLogger().handlers):
+        log.log(level, "%s", text)
+    else:
+        print(text, file=sys.stderr)

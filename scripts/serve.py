@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import signal
 import socket
@@ -21,8 +22,9 @@ os.environ.setdefault(BLAS_THREADS, "1")
 
 from bot.app import open_last_good_answerer  # noqa: E402  # after the line above
 from bot.delivery.catch_up import catch_up  # noqa: E402  # likewise
+from bot.http.bind import read_bind  # noqa: E402  # likewise
 from bot.publishing.commit import NOTE_FILE, finish_interrupted  # noqa: E402  # likewise
-from bot.server import Server, handed_address, local_url  # noqa: E402  # likewise
+from bot.server import Metrics, Server, handed_address, local_url  # noqa: E402  # likewise
 from bot.settings import Settings, read_settings  # noqa: E402  # likewise
 from bot.switching.current_app import CurrentApp  # noqa: E402  # likewise
 from corpus.errors import FaqError  # noqa: E402  # likewise
@@ -31,7 +33,7 @@ from index.history import read_history, rolled_back  # noqa: E402  # likewise
 from index.lock import BuildRunning, build_lock  # noqa: E402  # likewise
 from index.manifest import REBUILD, IndexRefused  # noqa: E402  # likewise
 from index.progress import silent  # noqa: E402  # likewise
-from scripts.console import configure_logging  # noqa: E402  # likewise
+from scripts.console import configure_logging, tell  # noqa: E402  # likewise
 from scripts.door import door, sentence  # noqa: E402  # likewise
 from scripts.progress_lines import ProgressLines  # noqa: E402  # likewise
 
@@ -61,17 +63,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--no-build", action="store_true", help="serve what is there; never build, or import torch"
     )
     arguments = parser.parse_args(argv)
-    configure_logging()
     handed = handed_address()
     host, port = handed or (arguments.host, arguments.port)
     if not handed:
         refuse_unless_free(host, port)
     url = local_url(host, port)
     settings = read_settings(served_url=url)
+    configure_logging(settings.log_format, settings.log_level)
+    if bind := read_bind(settings.metrics_bind):
+        refuse_unless_free(*bind, option="METRICS_BIND")
     app = open_app(settings, builds=not arguments.no_build)
-    print(f"serving on {url}/ with {settings.workers} workers; stop with Ctrl-C", file=sys.stderr)
-    Server(app, host, port, settings.workers).run()
+    tell(f"serving on {url}/ with {settings.workers} workers; stop with Ctrl-C")
+    metrics = open_metrics(settings, app)
+    Server(app, host, port, settings.workers, metrics).run()
     return 0
+
+
+def open_metrics(settings: Settings, app: CurrentApp) -> Metrics | None:
+    """Return what serves the metrics, where they are wanted."""
+    if app.counts is None:
+        return None
+    from bot.metrics.server import MetricsServer  # prometheus_client, only where somebody reads it
+
+    return MetricsServer(settings, app.counts)
 
 
 def port_number(text: str) -> int:
@@ -81,8 +95,11 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def refuse_unless_free(host: str, port: int) -> None:
-    """Raise CannotListen where nobody could listen: told before minutes of building."""
+def refuse_unless_free(host: str, port: int, option: str = "--host, --port") -> None:
+    """Raise CannotListen where nobody could listen: told before minutes of building.
+
+    `option` is what chooses another address.
+    """
     try:
         family, kind, _, _, address = socket.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -94,7 +111,7 @@ def refuse_unless_free(host: str, port: int) -> None:
         reason = error.strerror if isinstance(error, OSError) else "no host name"
         raise CannotListen(
             f"cannot listen on {host!r}, port {port} ({reason}). Stop what listens there already, "
-            "or choose another: --host, --port"
+            f"or choose another: {option}"
         ) from error
 
 
@@ -114,7 +131,7 @@ def open_app(settings: Settings, *, builds: bool = True) -> CurrentApp:
             return app
         reason = str(refused).partition(REBUILD)[0]  # what it says to run is done here
         if builds:
-            print(f"{reason}Building one now; the first time takes some minutes.", file=sys.stderr)
+            tell(f"{reason}Building one now; the first time takes some minutes.")
     failures = [*unfinished, *(build() if builds else [NOT_BUILT])]
     try:
         answerer = open_last_good_answerer(settings, failures)
@@ -125,7 +142,7 @@ def open_app(settings: Settings, *, builds: bool = True) -> CurrentApp:
             f"{str(refused).replace(REBUILD, '').rstrip()}\n{NOT_BUILT}"
         ) from refused
     if answerer.problems:
-        print(stale_warning(answerer.version, answerer.problems, builds=builds), file=sys.stderr)
+        tell(stale_warning(answerer.version, answerer.problems, builds=builds), logging.WARNING)
     return CurrentApp(settings, answerer)
 
 
@@ -143,7 +160,7 @@ def open_replica(settings: Settings, unfinished: Sequence[str]) -> CurrentApp:
             f"REPLICA={settings.replica}: nothing to serve.\n{reasons}"
         ) from refused
     for failure in failures:
-        print(f"WARNING: {failure}\n{answerer.version} serves.", file=sys.stderr)
+        tell(f"WARNING: {failure}\n{answerer.version} serves.", logging.WARNING)
     return CurrentApp(settings, answerer)
 
 
@@ -159,7 +176,7 @@ def finish_publish(settings: Settings) -> list[str]:
     except OSError as error:
         return [f"A publish was interrupted and cannot be finished: {sentence(error)}"]
     if version:
-        print(f"finished a publish that was interrupted: {version}", file=sys.stderr)
+        tell(f"finished a publish that was interrupted: {version}")
     return []
 
 
@@ -175,7 +192,7 @@ def open_rolled_back(settings: Settings) -> CurrentApp | None:
         answerer = open_last_good_answerer(settings, [problem])
     except IndexRefused:
         return None
-    print(f"WARNING: {problem}\n{answerer.version} serves.", file=sys.stderr)
+    tell(f"WARNING: {problem}\n{answerer.version} serves.", logging.WARNING)
     return CurrentApp(settings, answerer)
 
 

@@ -51,6 +51,7 @@ BREACHES = {
     "waitress: the worker": ("bot/server.py", "import waitress"),
     "slack_sdk: Slack": ("bot/journal/writer.py", "import slack_sdk"),
     "matplotlib: plots": ("scripts/check.py", "import matplotlib"),
+    "prometheus_client: metrics": ("bot/lasting.py", "import prometheus_client"),
     "Playwright: screenshots": ("scripts/check.py", "import playwright"),
     "httpx2: a language model's endpoint": ("bot/worksheet/prompt.py", "import httpx2"),
     "What serves asks for no wordings": ("bot/app.py", "import bot.worksheet.need"),

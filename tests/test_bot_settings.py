@@ -48,6 +48,11 @@ WRONG = [
     ("SLACK_SIGNING_SECRET", " ", "unset it"),
     ("MATTERMOST_TOKEN", "", "unset it"),
     ("SECRET_KEY", "short", "32 random characters"),
+    ("METRICS_BIND", "9100", "127.0.0.1:9100"),
+    ("METRICS_BIND", "127.0.0.1:0", "127.0.0.1:9100"),
+    ("METRICS_BIND", "::1:9100", "[::1]:9100"),
+    ("LOG_FORMAT", "xml", "text or json"),
+    ("LOG_LEVEL", "debug", "info or warning or error"),
 ]
 
 

@@ -86,7 +86,7 @@ class Answerer:
         self.conversations = Conversations(secret, corpus.entries, now, corpus.site.phones)
         self._listener = Listener(self.visible.related, self.chosen, self._neighbours)
         # Belongs to this answerer, and so to one opened index: no decision outlives its version.
-        self._decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
+        self.decided = lru_cache(_CACHE_SIZE)(lambda *read: self._search(*read)[1])
 
     def over(
         self,
@@ -200,7 +200,7 @@ class Answerer:
         """
         if topic:
             return self.explain(question, topic)[1]
-        return self._decided(question, self._today())
+        return self.decided(question, self._today())
 
     def explain(
         self, question: Question, topic: Sequence[Entry] = ()

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.quiet_log import QuietLog, trace
+from bot.this_request import request_id
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,8 @@ class DeskErrors:
 
     def _page(self, status: int, heading: str, text: str, wait_s: float = 0) -> Response:
         text = text.format(minutes=max(1, round(wait_s / 60)))
+        if status >= 500 and (number := request_id()):
+            text += f"（エラー番号：{number}）"
         values = {"heading": heading, "text": text, "is_signed_in": g.get("member") is not None}
         if request.headers.get("HX-Request"):
             return Response(f"{heading}。{text}", status, mimetype="text/plain")

@@ -15,6 +15,7 @@ FORM, JSON, PROBLEM = (
     "application/json",
     "application/problem+json",
 )
+_REQUEST_ID = "7d9f2b1c-6a3e-4f58-9c07-2e5b8a41d6f3"
 _WHEN = {
     400: "No JSON object, or a field of the wrong type.",
     401: "Not signed by the chat platform, too old, or seen before.",
@@ -97,7 +98,9 @@ def schema_of(model: type) -> Json:
 
 
 def _problem_reply(status: int, contact: Json | None) -> Json:
-    example = problem_json(status, contact=contact) if status == 503 else problem_json(status)
+    example = problem_json(status)
+    if status == 503:
+        example |= {"contact": contact, "request_id": _REQUEST_ID}
     reply: Json = {
         "description": _WHEN[status],
         "content": {PROBLEM: {"schema": schema_of(Problem), "example": example}},

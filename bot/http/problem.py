@@ -36,10 +36,13 @@ class Problem:
     status: Annotated[int, Field(ge=400, le=599)]
     detail: Annotated[str, Field(description="What to do, in the reader's language.")]
     contact: Contact | None = None
+    request_id: Annotated[
+        str | None, Field(description="Of a failure (503): the log's lines about it carry it too.")
+    ] = None
 
 
 def problem_json(status: int, detail: str | None = None, **more: object) -> dict[str, Any]:
-    """Return a problem document's members; `more` is the contact of a 503."""
+    """Return a problem document's members; `more` is of a 503: contact, request_id."""
     return {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import Engine, NullPool, create_engine, event, make_url
 
 from bot.journal.engines import BUSY_S, connect_arguments
+from bot.journal.files import state_of, wal_of
 
 # A page that reads longer says so instead.
 WITHIN_S = 5.0
@@ -23,6 +24,14 @@ def sqlite_file(url: str) -> Path | None:
     if address.get_backend_name() != "sqlite" or not address.database:
         return None
     return Path(address.database)
+
+
+def journal_bytes(url: str) -> int | None:
+    """Return how large a journal is that is a file, with the log before it; None for another."""
+    file = sqlite_file(url)
+    if file is None:
+        return None
+    return sum(found.size for each in (file, wal_of(file)) if (found := state_of(each)))
 
 
 def read_engine(url: str) -> Engine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+from collections.abc import Callable
 
 from bot.journal.backlog import Backlog
 from bot.journal.complaint import Complaint, reason_of
@@ -25,7 +26,15 @@ _NO_ROOM = "they come faster than they are written"
 class RowWriter:
     """Writes rows in batches; where the database fails, keeps them and tries again."""
 
-    def __init__(self, journal: OpenJournal, backlog: Backlog, retention: Retention) -> None:
+    def __init__(
+        self,
+        journal: OpenJournal,
+        backlog: Backlog,
+        retention: Retention,
+        dropped: Callable[[int], None] | None = None,
+    ) -> None:
+        """`dropped` is told how many rows are lost."""
+        self._tell_dropped = dropped
         self._journal, self._backlog, self._retention = journal, backlog, retention
         self._retry_s = 0.0
         self._dropped = Complaint(
@@ -51,7 +60,7 @@ class RowWriter:
         self._backlog.end()
         self._thread.join(within_s)
         if left := len(self._backlog):
-            self._dropped.add(
+            self._complain(
                 "the process ends before the database answers"
                 if self._thread.is_alive()
                 else self._reason,
@@ -101,7 +110,12 @@ class RowWriter:
     def _lose(self, reason: str, count: int) -> None:
         with self._lost_lock:
             self._lost += count
+        self._complain(reason, count)
+
+    def _complain(self, reason: str, count: int) -> None:
         self._dropped.add(reason, count)
+        if self._tell_dropped:
+            self._tell_dropped(count)
 
     def _tell_losses(self) -> None:
         """Note in the database, which has just worked, how many rows never will be in it."""

@@ -10,6 +10,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ from bot.journal.open_journal import OpenJournal
 from bot.journal.record import JournalUnavailable, UnknownQuery, record_of
 from bot.journal.retention import Retention
 from bot.journal.row_writer import RowWriter
+from bot.quiet_log import trace
+from bot.this_request import note_reply
 from index.question import Question
 
 if TYPE_CHECKING:
@@ -57,8 +60,15 @@ class Recorder:
         max_mb: int = 1024,
         max_rows: int = _MAX_ROWS,
         max_bytes: int = _MAX_BYTES,
+        replied: Callable[[Reply, str], None] | None = None,
+        dropped: Callable[[int], None] | None = None,
     ) -> None:
-        """`max_mb` bounds the journal; `max_rows` and `max_bytes` what waits to be written."""
+        """`max_mb` bounds the journal; `max_rows` and `max_bytes` what waits to be written.
+
+        `replied` is told of each reply and its channel, `dropped` how many rows were lost; neither
+        raises.
+        """
+        self._replied, self._dropped = replied, dropped
         self._url, self._retention_days, self._max_mb = url, retention_days, max_mb
         self._query_ids = query_ids
         self._room = max_rows, max_bytes
@@ -82,12 +92,15 @@ class Recorder:
         `in_reply_to` is the reply that the choice stood in, where the client says so; what is no id
         of ours is not kept. Never raises and never waits.
         """
+        note_reply(reply.kind, reply.grounds.reason if reply.grounds else "")
+        if self._replied:
+            self._replied(reply, channel)
         try:
             if in_reply_to and self._query_ids.age(in_reply_to) is None:
                 in_reply_to = None
             self._of_this_process().rows.put(record_of(reply, question, channel, in_reply_to))
-        except Exception:
-            log.exception("journal: a query was not recorded")
+        except Exception as error:  # whatever it is, the answer goes out
+            log.error("journal: a query was not recorded: %s", trace(error))
 
     def rate(self, query_id: str, helpful: bool, comment: Question | None = None) -> str | None:
         """Store a rating at once and return the id of the entry it is about, if any.
@@ -127,6 +140,12 @@ class Recorder:
             lambda journal: journal.continue_chat(chat_id, conversation)
         )
 
+    @property
+    def waiting(self) -> int:
+        """Return how many rows of this process are not written yet."""
+        writer = self._writer
+        return writer.waiting if writer and writer.pid == os.getpid() else 0
+
     def close(self) -> None:
         """Write what is queued and end this process's writer; for the exit of a worker.
 
@@ -152,7 +171,11 @@ class Recorder:
 
     def _begin(self) -> _Writer:
         return _Writer(
-            OpenJournal(self._url), self._retention_days, self._max_mb, Backlog(*self._room)
+            OpenJournal(self._url),
+            self._retention_days,
+            self._max_mb,
+            Backlog(*self._room),
+            self._dropped,
         )
 
 
@@ -160,15 +183,25 @@ class _Writer:
     """One process's open journal, with what waits for it."""
 
     def __init__(
-        self, journal: OpenJournal, retention_days: int, max_mb: int, backlog: Backlog
+        self,
+        journal: OpenJournal,
+        retention_days: int,
+        max_mb: int,
+        backlog: Backlog,
+        dropped: Callable[[int], None] | None,
     ) -> None:
         self.pid = os.getpid()
         self._journal, self._backlog = journal, backlog
         self._looking = threading.Lock()
         self.gate = Gate(journal)
         self.rows = RowWriter(
-            journal, backlog, Retention(journal, retention_days, max_mb * _MEGABYTE)
+            journal, backlog, Retention(journal, retention_days, max_mb * _MEGABYTE), dropped
         )
+
+    @property
+    def waiting(self) -> int:
+        """Return how many rows are not written yet."""
+        return len(self._backlog)
 
     def rate(
         self, query_id: str, helpful: bool, comment: str | None, *, is_fresh: bool

@@ -15,6 +15,8 @@ from bot.switching.watcher import Watcher
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
+    from bot.metrics.counts import Counts
+
 
 class CurrentApp:
     """What a server calls. Made before the fork; each worker switches by itself, from `start` on.
@@ -35,6 +37,18 @@ class CurrentApp:
     def served(self) -> Served:
         """Return what answers now."""
         return self._current.served
+
+    @property
+    def counts(self) -> Counts | None:
+        """Return what counts for Prometheus, where there is any."""
+        return self._current.lasting.counts
+
+    def sample(self, requests_waiting: int) -> None:
+        """Note how this worker is, where metrics are wanted."""
+        if counts := self.counts:
+            counts.sample(
+                requests_waiting, self._current.lasting.recorder.waiting, self.served.answerer
+            )
 
     def start(self) -> None:
         """Begin what a worker needs; what was published since the server began answers first."""

@@ -9,11 +9,13 @@ from flask import Response, make_response, render_template, request
 
 from bot.answer import messages
 from bot.answer.answerer import Answerer
+from bot.this_request import request_id
 from corpus.text import MAX_CHARACTERS
 
 # Programs ask these, whatever they say they accept.
 _FOR_PROGRAMS = ("/api/", "/slack/")
 _HTML = "text/html"
+_NUMBER_CHARACTERS = 8  # of a request's id: as much as can be told over the phone
 _JSON = ("application/json", "application/problem+json")
 
 
@@ -38,6 +40,7 @@ class ErrorPages:
             lines=self.answerer.lines(),
             privacy=self.answerer.words("ja").privacy,
             max_characters=MAX_CHARACTERS,
+            number=request_id()[:_NUMBER_CHARACTERS],
         )
         response = make_response(html, status)
         response.headers.update(headers)

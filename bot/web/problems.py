@@ -14,6 +14,7 @@ from bot.answer.answerer import Answerer, UnknownChoice
 from bot.answer.reply import contact_json
 from bot.http.problem import problem_json
 from bot.quiet_log import QuietLog, trace
+from bot.this_request import request_id
 from bot.web.error_pages import ErrorPages, wants_page
 from index.question import EmptyQuestion, QuestionTooLong
 
@@ -60,7 +61,8 @@ class ErrorHandlers:
     def failure(self, error: Exception) -> Response:
         """Return 503: the log keeps the reason, the person gets the phone."""
         self._quiet.warning("a request failed: %s", trace(error))
-        return self._response(503, {}, contact=contact_json(self.answerer.contact()))
+        contact = contact_json(self.answerer.contact())
+        return self._response(503, {}, contact=contact, request_id=request_id())
 
     def _response(
         self, status: int, headers: Mapping[str, str], detail: str | None = None, **more: object

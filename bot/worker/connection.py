@@ -13,6 +13,7 @@ from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
 from bot.http.problem import problem_json
+from bot.http.request_watch import QUEUED_AT
 from bot.worker.request import Request
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,12 @@ class Reply(WSGITask):  # type: ignore[misc]  # waitress ships no types
         except Exception:
             self.request.path = ""  # goes into the log, and may hold what somebody typed
             raise
+
+    def get_environment(self) -> dict[str, Any]:
+        """Return what WSGI says of the request, and since when it waited for a thread."""
+        environ: dict[str, Any] = super().get_environment()
+        environ[QUEUED_AT] = self.channel.queued_at
+        return environ
 
     def build_response_header(self) -> bytes:
         """Return the status line and the headers."""
@@ -75,6 +82,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]  # likewise
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self.since = time.monotonic()  # waitress goes by the wall clock, which may jump
         self.served = False
+        self.queued_at = 0.0  # of time.perf_counter
         self._rest = b""
         self._closes = self._lingers = False
         super().__init__(*arguments, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from waitress.task import ThreadedTaskDispatcher
 
@@ -25,5 +26,11 @@ class Threads:
 
     def add_task(self, connection: Connection) -> None:
         """Queue a connection whose next request is whole."""
+        connection.queued_at = time.perf_counter()
         is_health = getattr(connection.requests[0], "path", "") == _HEALTH
         (self._health if is_health else self._questions).add_task(connection)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many requests no thread has taken yet."""
+        return len(self._questions.queue)

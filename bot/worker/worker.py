@@ -23,6 +23,7 @@ _SEND_BUFFER_BYTES = 128 * 1024  # the largest reply, so that its thread is free
 _TURN_S = 1.0
 # A visitor that connected before the stop sends its request within this time.
 _STILL_SENDING_S = 0.5
+_SAMPLE_EVERY_S = 0.5
 
 # What it says at INFO names paths, which may hold what somebody typed.
 logging.getLogger("waitress").setLevel(logging.WARNING)
@@ -54,8 +55,12 @@ class LoopWorker(Worker):  # type: ignore[misc]  # gunicorn ships no types
             )
             for each in self.sockets
         ]
+        sample_at = 0.0
         while self.alive and self.ppid == os.getppid():
             self._turn(listeners, connections, _TURN_S)
+            if time.monotonic() >= sample_at:
+                self.wsgi.sample(threads.waiting)
+                sample_at = time.monotonic() + _SAMPLE_EVERY_S
         for listener in listeners:
             listener.stop()
         stopped = time.monotonic()

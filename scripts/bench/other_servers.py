@@ -67,6 +67,9 @@ class _Unchanging:
         """Begin a worker."""
         self._app.extensions["recorder"].start()
 
+    def sample(self, requests_waiting: int) -> None:
+        """Note nothing: what is compared counts nothing."""
+
     def close(self) -> None:
         """End a worker."""
         self._app.extensions["recorder"].close()

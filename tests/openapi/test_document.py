@@ -123,7 +123,7 @@ def test_a_reply_has_no_field_but_those_described(chatty: Flask) -> None:
     for name, schema in schemas.items():
         assert (schema.get("additionalProperties") is False) == (name not in requests), name
     for reply in REPLIES:
-        optional = {"contact"} if reply is Problem else {"blocks", "replace_original"}
+        optional = {"contact", "request_id"} if reply is Problem else {"blocks", "replace_original"}
         # A notice is on, the words are not Japanese, the phone comes first.
         optional |= {"notice", "lang", "contact_as"} if reply is Reply else set()
         fields = schemas[reply.__name__]["properties"]

@@ -1,0 +1,1 @@
+"""Whether the bot is well: python -m scripts.status."""
