@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,8 +14,10 @@ from bot.http.origin import NotAnOrigin, read_origin
 from bot.http.public_url import clean_web_address
 from bot.http.rate_limit import is_rate_limit
 from bot.http.redis_window import wrong_redis
+from bot.journal.address import wrong_database
 from corpus.errors import FaqError
 from index.manifest import DEFAULT_ENCODER
+from index.postgres.address import libpq_address, wrong_address
 from index.store import KEEP_VERSIONS
 
 _MIN_KEY_CHARACTERS = 32
@@ -52,6 +53,7 @@ class Settings:
     redis_url: str = field(default="", repr=False)
     trusted_proxies: int = 0
     database_url: str = ""
+    rows_url: str = field(default="", repr=False)  # "": the index's rows are in its folder
     retention_days: int = 90
     journal_max_mb: int = 1024
     slack_signing_secret: str = field(default="", repr=False)
@@ -113,6 +115,7 @@ def read_settings(
         redis_url=read.redis("REDIS_URL"),
         trusted_proxies=read.whole_number("TRUSTED_PROXIES", default.trusted_proxies, 0, 10),
         database_url=read.database("DATABASE_URL"),
+        rows_url=read.rows("INDEX_BACKEND", "INDEX_DATABASE_URL", "DATABASE_URL"),
         retention_days=read.whole_number("RETENTION_DAYS", default.retention_days, 1, 3650),
         journal_max_mb=read.whole_number("JOURNAL_MAX_MB", default.journal_max_mb, 1, 1_000_000),
         slack_signing_secret=read.platform_secret("SLACK_SIGNING_SECRET"),
@@ -229,9 +232,19 @@ class _Reader:
     def database(self, name: str) -> str:
         """Read a database's address."""
         url = self.text(name)
-        if url and (wrong := _wrong_database(url)):
+        if url and (wrong := wrong_database(url)):
             self.problems.append(f"{name}: {wrong}")  # without its value: it may hold a password
         return url
+
+    def rows(self, backend: str, *names: str) -> str:
+        """Read where the index's rows are: a database's address, the first that is set; or ""."""
+        found = {name: self.text(name) for name in names}
+        if self.one_of(backend, "faiss", ("faiss", "postgres")) != "postgres":
+            return ""
+        name, address = next(filter(all, found.items()), (names[0], ""))
+        if wrong := wrong_address(address):
+            self.problems.append(f"{name}: {wrong}")  # without its value: it may hold a password
+        return libpq_address(address)
 
     def platform_secret(self, name: str) -> str:
         """Read what a chat platform gave us."""
@@ -283,17 +296,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _wrong_database(url: str) -> str:
-    """Return what is wrong with a database address, or ""; without importing SQLAlchemy (0.3 s)."""
-    dialect, _, driver = url.partition("://")[0].partition("+")
-    if "://" not in url or dialect not in ("sqlite", "postgresql"):
-        return (
-            "use sqlite:////var/lib/faq/journal.db (four slashes: an absolute path) "
-            "or postgresql://user:password@host/name"
-        )
-    driver = driver or "psycopg"
-    if dialect == "postgresql" and find_spec(driver) is None:
-        return f"the driver {driver} is not installed. Run: pip install 'psycopg[binary]'"
-    return ""
