@@ -164,7 +164,12 @@ def openapi(settings: Settings, answerer: Answerer) -> Json:
 def open_answerer(settings: Settings) -> Answerer:
     """Open the current index. Raises IndexRefused where it is not what the settings ask for."""
     corpus = corpus_digest(settings.corpus_dir)
-    searcher = open_current(settings.index_dir, corpus=corpus, encoder=settings.encoder)
+    searcher = open_current(
+        settings.index_dir,
+        corpus=corpus,
+        encoder=settings.encoder,
+        database=settings.rows_url,
+    )
     return _answerer(settings, searcher)
 
 
@@ -182,6 +187,7 @@ def open_last_good_answerer(settings: Settings, failures: Sequence[str]) -> Answ
         corpus=corpus,
         encoder=settings.encoder,
         folder=settings.corpus_dir,
+        database=settings.rows_url,
     )
     problems = (*opened.problems, *failures) if opened.problems else ()
     return _answerer(settings, opened.searcher, [shareable(each, settings) for each in problems])

@@ -48,6 +48,7 @@ class Settings:
     database_read_url: str = ""  # of a standby, for the desk's reports
     delivery: str = field(default="", repr=False)  # where what is published goes to replicas
     replica: str = ""  # this server's name, where it serves what is published elsewhere
+    rows_url: str = field(default="", repr=False)  # "": the index's rows are in its folder
     retention_days: int = 90
     journal_max_mb: int = 1024
     slack_signing_secret: str = field(default="", repr=False)
@@ -123,6 +124,7 @@ def read_settings(
         trusted_proxies=read.whole_number("TRUSTED_PROXIES", default.trusted_proxies, 0, 10),
         database_url=read.address("DATABASE_URL", wrong_database),
         database_read_url=read.address("DATABASE_READ_URL", wrong_database),
+        rows_url=read.rows("INDEX_BACKEND", "INDEX_DATABASE_URL", "DATABASE_URL"),
         delivery=read.address("DELIVERY", wrong_shelf),
         replica=read.replica("REPLICA"),
         retention_days=read.whole_number("RETENTION_DAYS", default.retention_days, 1, 3650),

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.http.origin import NotAnOrigin, read_origin
 from bot.http.public_url import clean_web_address
 from bot.http.rate_limit import is_rate_limit
+from index.postgres.address import libpq_address, wrong_address
 
 _MIN_KEY_CHARACTERS = 32
 HOW_TO_MAKE_A_KEY = (
@@ -114,6 +115,16 @@ class Variables:
         if text != "off" and not is_rate_limit(text):
             self.problems.append(f"{name}={text}: use for example 60/minute, or off")
         return text
+
+    def rows(self, backend: str, *names: str) -> str:
+        """Read where the index's rows are: a database's address, the first that is set; or ""."""
+        found = {name: self.text(name) for name in names}
+        if self.one_of(backend, "faiss", ("faiss", "postgres")) != "postgres":
+            return ""
+        name, address = next(filter(all, found.items()), (names[0], ""))
+        if wrong := wrong_address(address):
+            self.problems.append(f"{name}: {wrong}")  # without its value: it may hold a password
+        return libpq_address(address)
 
     def platform_secret(self, name: str) -> str:
         """Read what a chat platform gave us."""

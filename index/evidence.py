@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from index.features import Features
-from index.hybrid import Hybrid, TextScores
+from index.hybrid import TextIndex, TextScores
 from index.layout import IntentLayout
 from index.probability import largest
 
@@ -95,11 +95,11 @@ class Evidence:
     def __init__(
         self,
         layout: IntentLayout,
-        hybrid: Hybrid,
+        texts: TextIndex,
         reliability: np.ndarray,
         own: OwnQuestions,
     ) -> None:
-        self._layout, self._hybrid, self._reliability, self._own = layout, hybrid, reliability, own
+        self._layout, self._texts, self._reliability, self._own = layout, texts, reliability, own
 
     def of(
         self, query: Features, text: TextScores, logits: np.ndarray, probabilities: np.ndarray
@@ -118,8 +118,9 @@ class Evidence:
         rows = order if positions is None else positions[order]
         first, dense, fused = int(order[0]), text.dense[:count], text.fused[:count]
         top_dense, top_fused = float(dense[first]), float(fused[first])
-        near = self._hybrid.dense.rows_at(rows)
-        words = self._coverage(query.lemmas[0], rows)
+        terms, unknown = self._texts.lexical.positions_of(query.lemmas[0])
+        stored = self._texts.stored(rows, terms)
+        near, words = stored.rows, self._coverage(terms, unknown, rows, stored.held)
         raw = (
             _standing_out(top_fused, fused),
             float((near[1:] @ near[0]).sum()) / (len(near) - 1) if len(near) > 1 else 0.0,
@@ -166,14 +167,15 @@ class Evidence:
         plain = OwnQuestions(
             self._own.hubs, 1.0, np.zeros(4), np.ones(4), self._own.terms, self._own.starts
         )
-        evidence = Evidence(self._layout, self._hybrid, self._reliability, plain)
+        evidence = Evidence(self._layout, self._texts, self._reliability, plain)
         scores = text.fused
         found = evidence.of(query, text, scores, np.exp(scores - scores.max()))
         return np.asarray(found[[NAMES.index(name) for name in _AGAINST_OWN]])
 
-    def _coverage(self, lemmas: Sequence[str], rows: np.ndarray) -> _Coverage:
-        lexical, own = self._hybrid.lexical, self._own
-        known, unknown = lexical.positions_of(lemmas)
+    def _coverage(
+        self, known: np.ndarray, unknown: int, rows: np.ndarray, held: Sequence[Sequence[bool]]
+    ) -> _Coverage:
+        lexical, own = self._texts.lexical, self._own
         weights = lexical.idf[known]
         total = max(float(weights.sum()) + unknown * lexical.max_idf, 1e-9)
         asked = set(known.tolist())
@@ -186,8 +188,9 @@ class Evidence:
 
         two = rows[:2]
         texts = [0.0] * len(two)
-        for weight, held in zip(weights.tolist(), lexical.holds(known, two), strict=True):
-            texts = [sum_ + weight * own for sum_, own in zip(texts, held, strict=True)]
+        for weight, holders in zip(weights.tolist(), held, strict=True):
+            leading = holders[: len(two)]
+            texts = [sum_ + weight * own for sum_, own in zip(texts, leading, strict=True)]
         questions = [question(row) for row in two.tolist()]
         shares = [sum_ / total for sum_ in texts]
         return _Coverage(*_pair(questions), *_pair(shares), float(weights.sum()) / total)

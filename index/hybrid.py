@@ -16,6 +16,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -68,6 +69,28 @@ class TextScores:
         )
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What an index holds of a few intents: their `rows` (k, d), and for each of some terms which
+    of the intents have it."""
+
+    rows: np.ndarray
+    held: Sequence[Sequence[bool]]
+
+
+class TextIndex(Protocol):
+    """Where rows and words of all intents are: in files (Hybrid) or in a database."""
+
+    lexical: LexicalIndex
+
+    def score(self, query: Features) -> TextScores:
+        """Return the scores of the features of one text."""
+
+    def stored(self, positions: np.ndarray, terms: np.ndarray) -> Stored:
+        """Return what is held of the intents at `positions` (k,), also of the lexical index's
+        `terms` (n,)."""
+
+
 def candidates(
     dense: DenseIndex, lexical: LexicalIndex, vector: np.ndarray, lemmas: Sequence[str]
 ) -> np.ndarray:
@@ -101,6 +124,10 @@ class Hybrid:
             dense = self.dense.scores_of(vector, rows)
             lexical = self.lexical.scores_of(lemmas, rows)
         return TextScores(vector, dense, lexical, self.scales.fuse(dense, lexical), rows)
+
+    def stored(self, positions: np.ndarray, terms: np.ndarray) -> Stored:
+        """Return what is held of a few intents."""
+        return Stored(self.dense.rows_at(positions), self.lexical.holds(terms, positions))
 
     def save(self, folder: Path) -> None:
         """Write both retrievers into `folder`."""

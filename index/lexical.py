@@ -11,14 +11,16 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 _K1, _B = 1.2, 0.75
 _LOOK_UP_COSTS = 10  # as much as reading one posting in its order
+_NO_TERM = "\0"  # of an empty document: nobody types it
 _ROUNDING = 1e-4  # of float32 sums; a bound must not cut off what only rounding puts below it
 
 
@@ -63,15 +65,35 @@ class _Postings:
         return _Term(self.rows[own], self.impacts[own], count, bound)
 
 
+@dataclass(frozen=True)
+class Occurrences:
+    """What impacts were computed from: of every posting the count, of every document its length.
+
+    Searching needs neither; another store of the same documents does (index/postgres).
+    """
+
+    counts: np.ndarray
+    lengths: np.ndarray
+
+
 class LexicalIndex:
     """BM25 over documents of lemmas."""
 
     FOLDER = "bm25"
     _ARRAYS = ("starts", "rows", "impacts", "bounds")
+    _COUNTED = ("counts", "lengths")
 
-    def __init__(self, vocabulary: Sequence[str], documents: int, postings: _Postings) -> None:
+    def __init__(
+        self,
+        vocabulary: Sequence[str],
+        documents: int,
+        postings: _Postings,
+        occurrences: Occurrences | None = None,
+    ) -> None:
+        self._vocabulary = vocabulary
         self._positions = {term: i for i, term in enumerate(vocabulary)}
         self._documents, self._postings = documents, postings
+        self.occurrences = occurrences  # None: an older program wrote the index
         self.idf = _idf(np.diff(postings.starts), documents)  # (terms,) float32
         self.max_idf = float(_idf(np.zeros(1), documents)[0])  # of a term that no document holds
 
@@ -81,7 +103,7 @@ class LexicalIndex:
         positions: dict[str, int] = {}
         flat, sizes = array("i"), array("i")
         for document in documents:
-            lemmas = document or ("\0",)  # a term nobody types
+            lemmas = document or (_NO_TERM,)
             flat.extend(positions.setdefault(lemma, len(positions)) for lemma in lemmas)
             sizes.append(len(lemmas))
         lengths = np.frombuffer(sizes, np.int32)
@@ -93,10 +115,15 @@ class LexicalIndex:
         starts = np.searchsorted(term, np.arange(len(positions) + 1))
         holding = np.diff(starts)
         idf = _idf(holding, n).astype(np.float64)
-        damping = _K1 * (1 - _B + _B * lengths / lengths.mean())
-        impacts = (idf[term] * counts / (counts + damping[row])).astype(np.float32)
+        damping = damping_of(lengths, float(lengths.mean()))
+        impacts = impacts_of(idf[term], counts, damping[row])
         bounds = np.maximum.reduceat(impacts, starts[:-1])
-        return cls(list(positions), n, _Postings(starts, row.astype(np.int32), impacts, bounds))
+        return cls(
+            list(positions),
+            n,
+            _Postings(starts, row.astype(np.int32), impacts, bounds),
+            Occurrences(counts.astype(np.int32), lengths),
+        )
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
@@ -108,17 +135,48 @@ class LexicalIndex:
             name: np.asarray(np.load(own / f"{name}.npy", mmap_mode="r", allow_pickle=False))
             for name in cls._ARRAYS
         }
-        return cls(described["terms"], described["documents"], _Postings(**arrays))
+        counted = [own / f"{name}.npy" for name in cls._COUNTED]
+        occurrences = None
+        if all(file.exists() for file in counted):
+            counts, lengths = (np.load(file, mmap_mode="r", allow_pickle=False) for file in counted)
+            occurrences = Occurrences(counts, lengths)
+        return cls(described["terms"], described["documents"], _Postings(**arrays), occurrences)
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`."""
         own = folder / self.FOLDER
         own.mkdir()
-        described = {"documents": self._documents, "terms": list(self._positions)}
+        described = {"documents": self._documents, "terms": list(self._vocabulary)}
         text = json.dumps(described, ensure_ascii=False)
         (own / "terms.json").write_text(text, encoding="utf-8")
         for name in self._ARRAYS:
             np.save(own / f"{name}.npy", getattr(self._postings, name), allow_pickle=False)
+        for name in self._COUNTED if self.occurrences else ():
+            np.save(own / f"{name}.npy", getattr(self.occurrences, name), allow_pickle=False)
+
+    def __len__(self) -> int:
+        return self._documents
+
+    def counted_documents(self) -> Iterator[dict[str, int]]:
+        """Yield for each document how often it holds each of its lemmas; needs `occurrences`."""
+        assert self.occurrences is not None
+        postings, vocabulary = self._postings, self._vocabulary
+        by_row = np.argsort(postings.rows, kind="stable")
+        terms = np.repeat(np.arange(len(vocabulary)), np.diff(postings.starts))[by_row]
+        counts = self.occurrences.counts[by_row]
+        ends = np.searchsorted(postings.rows[by_row], np.arange(self._documents + 1))
+        for start, end in pairwise(ends.tolist()):
+            own = zip(terms[start:end].tolist(), counts[start:end].tolist(), strict=True)
+            yield {vocabulary[term]: count for term, count in own if vocabulary[term] != _NO_TERM}
+
+    def names_of(self, terms: np.ndarray) -> list[str]:
+        """Return the lemmas of some terms (n,), by position."""
+        return [self._vocabulary[term] for term in terms.tolist()]
+
+    def holding(self, terms: np.ndarray) -> np.ndarray:
+        """Return how many documents hold each of some terms (n,), by position."""
+        starts = self._postings.starts
+        return np.asarray(starts[terms + 1] - starts[terms])
 
     def positions_of(self, lemmas: Sequence[str]) -> tuple[np.ndarray, int]:
         """Return the positions of the known terms among some lemmas, once each, and how many others
@@ -197,6 +255,16 @@ class LexicalIndex:
 def _idf(holding: np.ndarray, documents: int) -> np.ndarray:
     """Return the inverse document frequencies of terms that so many documents hold: float32."""
     return np.log(1 + (documents - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+
+
+def damping_of(lengths: np.ndarray, mean_length: float) -> np.ndarray:
+    """Return how much the lengths of documents dampen their counts: float64."""
+    return np.asarray(_K1 * (1 - _B + _B * lengths / mean_length))
+
+
+def impacts_of(idf: np.ndarray, counts: np.ndarray, damping: np.ndarray) -> np.ndarray:
+    """Return what terms (idf: float64) add to the scores of documents that hold them: float32."""
+    return np.asarray(idf * counts / (counts + damping), np.float32)
 
 
 def _promising(sums: np.ndarray, read: Sequence[_Term], at_least: float) -> np.ndarray:

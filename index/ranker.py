@@ -29,7 +29,7 @@ from corpus.intent import Corpus
 from index.classifier import FOLDER, OpenedClassifier
 from index.evidence import Evidence, OwnQuestions
 from index.features import Features
-from index.hybrid import Hybrid
+from index.hybrid import Hybrid, TextIndex
 from index.layout import IntentLayout
 from index.probability import softmax
 
@@ -109,36 +109,37 @@ class Ranker:
 
     def __init__(
         self,
-        hybrid: Hybrid,
+        texts: TextIndex,
         classifier: OpenedClassifier | None,
         reliability: np.ndarray,
         expectation: Expectation,
         evidence: Evidence,
     ) -> None:
-        self._hybrid, self._classifier = hybrid, classifier
+        self._texts, self._classifier = texts, classifier
         self._reliability, self._expectation, self._evidence = reliability, expectation, evidence
 
     def rank(self, query: Features) -> Ranking:
         """Return probabilities and evidence for the features of one text."""
-        text = self._hybrid.score(query)
+        text = self._texts.score(query)
+        ranked = slice(None) if text.positions is None else text.positions
         signals = {"dense": text.dense, "lexical": text.lexical, "text": text.fused}
         learned = None
         if self._classifier:
-            signals["learned"] = learned = self._classifier.logits(query)
-        logits = fuse(text.fused, learned, self._reliability, self._expectation)
+            signals["learned"] = learned = self._classifier.logits(query)[ranked]
+        logits = fuse(text.fused, learned, self._reliability[ranked], self._expectation)
         probabilities = softmax(logits)
         evidence = self._evidence.of(query, text, logits, probabilities)
         return Ranking(probabilities, evidence, signals, text.positions)
 
     @classmethod
-    def load(cls, folder: Path, corpus: Corpus) -> Ranker:
-        """Open what the build wrote."""
-        hybrid, reliability = Hybrid.load(folder), reliability_of(corpus)
+    def load(cls, folder: Path, corpus: Corpus, texts: TextIndex | None = None) -> Ranker:
+        """Open what the build wrote; `texts` in place of the folder's own."""
+        texts, reliability = texts or Hybrid.load(folder), reliability_of(corpus)
         own = folder / FOLDER
         return cls(
-            hybrid,
+            texts,
             OpenedClassifier.load(own) if own.exists() else None,
             reliability,
             Expectation.load(folder),
-            Evidence(IntentLayout.of(corpus), hybrid, reliability, OwnQuestions.load(folder)),
+            Evidence(IntentLayout.of(corpus), texts, reliability, OwnQuestions.load(folder)),
         )

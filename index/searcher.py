@@ -16,6 +16,7 @@ from corpus.text import normalize
 from index.calibration import Calibration
 from index.encoder import Encoder
 from index.features import features_of, is_spelled_out
+from index.hybrid import TextIndex
 from index.kana_words import KanaWords
 from index.layout import IntentLayout
 from index.lookalikes import in_katakana
@@ -26,6 +27,7 @@ from index.ranker import Ranker, Ranking
 from index.result import Hit, SearchResult, TermOverlap
 from index.spelling import has_particles, in_hiragana, is_katakana
 from index.store import ENCODER_FOLDER, load_corpus, verify
+from index.texts import open_texts
 from index.tokenizer import Analysis, Tokenizer, to_hiragana
 
 _ENDINGS = "?!。.、, "
@@ -41,10 +43,18 @@ _CERTAIN, _UNLIKELY = 1.0, 0.001
 class Searcher:
     """An opened index. Thread-safe; nothing that decides an answer changes after opening."""
 
-    def __init__(self, folder: Path, *, threads: int = 1, beside: Searcher | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        threads: int = 1,
+        beside: Searcher | None = None,
+        database: str = "",
+    ) -> None:
         """Open and verify `folder`. Raises IndexRefused.
 
         Where it holds the very encoder of `beside`, that one is used: it is most of the memory.
+        `database` is the address of the PostgreSQL that has the rows; "": the folder's own are read.
         """
         self.folder = folder
         shared: Encoder | None = (
@@ -57,7 +67,8 @@ class Searcher:
         self.layout = IntentLayout.of(self.corpus)
         self._tokenizer = Tokenizer(group.terms for group in self.corpus.synonyms)
         self._objector = Objector(self._tokenizer)
-        self._ranker = Ranker.load(folder, self.corpus)
+        texts = open_texts(folder, self.manifest, database)
+        self._ranker = Ranker.load(folder, self.corpus, texts)
         self._exact = _exact_texts(self.corpus)
         self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
         self._making, self._made = threading.Lock(), list[KanaWords]()
@@ -70,6 +81,12 @@ class Searcher:
         """
         other = copy(self)
         other.corpus = corpus
+        return other
+
+    def with_texts(self, texts: TextIndex) -> Searcher:
+        """Return a searcher of the same index whose rows and words are elsewhere."""
+        other = copy(self)
+        other._ranker = Ranker.load(self.folder, self.corpus, texts)
         return other
 
     def search(self, text: str, top_k: int = 10, *, by_heart: bool = True) -> SearchResult:

@@ -13,6 +13,7 @@ from bot.evaluation.outlook import outlook_of
 from bot.evaluation.outlook_lines import in_english, precision_out_of_reach
 from bot.publishing.commit import NOTE_FILE
 from bot.publishing.publish import Build, build_and_switch
+from bot.publishing.rows import deliver_rows
 from bot.settings import Settings, read_settings
 from corpus.errors import FaqError
 from corpus.intent import Corpus
@@ -66,11 +67,12 @@ def build(settings: Settings, *, force: bool) -> Path:
     """Return the folder of an index that fits the settings and is served, built now where there is
     none."""
     digest = corpus_digest(settings.corpus_dir)
+    report = ProgressLines()
     ready = matching_index(digest, settings.encoder, settings.index_dir)
     if ready and not force and not (settings.index_dir / NOTE_FILE).exists():
         print(f"index: up to date ({ready.name})", file=sys.stderr)
+        deliver_rows(settings, ready.name, report)
         return ready
-    report = ProgressLines()
     return build_and_switch(settings, builder(settings, report, force=force), report)
 
 

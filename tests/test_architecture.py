@@ -28,6 +28,7 @@ BREACHES = {
     "What serves loads no library of the build": ("index/calibration.py", "import torch.nn"),
     "fugashi and its dictionary: the tokenizer": ("index/lexical.py", "import fugashi"),
     "FAISS: dense search": ("index/hybrid.py", "import faiss"),
+    "psycopg: the index's rows in PostgreSQL": ("index/store.py", "import psycopg"),
     "ONNX Runtime: the encoder": ("index/searcher.py", "import onnxruntime"),
     "tokenizers: the encoder": ("index/features.py", "from tokenizers import Tokenizer"),
     "ruamel.yaml: what authors write": ("bot/settings.py", "from ruamel.yaml import YAML"),

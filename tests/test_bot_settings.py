@@ -44,6 +44,8 @@ WRONG = [
     ("RETENTION_DAYS", "0", "from 1 to 3650"),
     ("RETENTION_DAYS", "a year", "from 1 to 3650"),
     ("DATABASE_URL", "mysql://faq", "postgresql://user:password@host/name"),
+    ("INDEX_BACKEND", "elsewhere", "faiss or postgres"),
+    ("INDEX_BACKEND", "postgres", "postgresql://user:password@host/name"),
     ("SLACK_API_URL", "http://slack.example", "https://slack-gov.com/api/"),
     ("SLACK_SIGNING_SECRET", " ", "unset it"),
     ("MATTERMOST_TOKEN", "", "unset it"),
@@ -103,6 +105,19 @@ def test_links_lead_to_where_the_server_listens_unless_a_public_address_is_set()
 )
 def test_a_public_address_is_kept_as_browsers_write_it(value: str, url: str) -> None:
     assert read_settings({"PUBLIC_URL": value}).public_url == url
+
+
+def test_the_rows_are_in_the_folder_or_in_a_database_of_their_own_or_the_journals() -> None:
+    journal = {"DATABASE_URL": "postgresql+psycopg://faq:hush@db/journal"}
+    own = {"INDEX_DATABASE_URL": "postgresql://faq@primary,standby/rows"}
+    chosen = {"INDEX_BACKEND": "postgres"}
+    assert read_settings(journal | own).rows_url == ""
+    assert read_settings(chosen | journal).rows_url == "postgresql://faq:hush@db/journal"
+    assert read_settings(chosen | journal | own).rows_url == own["INDEX_DATABASE_URL"]
+    with pytest.raises(SettingsError) as caught:
+        read_settings(chosen | {"DATABASE_URL": "sqlite:////tmp/hush.db"})
+    assert "DATABASE_URL: INDEX_BACKEND=postgres" in str(caught.value)
+    assert "hush" not in str(caught.value)
 
 
 def test_a_password_in_a_public_address_is_not_repeated() -> None:

@@ -17,6 +17,7 @@ _STEPS = {
     "calibration": "確かさを測っています",
     "gate": "答えのわかっている質問で確かめています",
     "impact": "答えの変わる質問を探しています",
+    "rows": "検索のデータベースに書き込んでいます",
     "publish": "公開しています",
 }
 # What a process says of its end → what people at the desk should know and do.
@@ -28,6 +29,10 @@ _FAILURES = (
     (
         "No space left",
         "ディスクの空きがありません。サーバーの管理者に、空きを作るようお伝えください。",
+    ),
+    (
+        "cannot be written to PostgreSQL",
+        "検索のデータベースに書き込めませんでした。公開中の内容はそのままです。サーバーの管理者にお伝えください。",
     ),
     ("memory ran out", "サーバーのメモリーが足りませんでした。サーバーの管理者にお伝えください。"),
     ("another build", "ほかの公開の作業が進んでいます。終わってから、もう一度お試しください。"),

@@ -13,6 +13,7 @@ from bot.publishing.comparison import RECENT, judged, served_name
 from bot.publishing.draft import merge, read_base, remove_staged, staged
 from bot.publishing.files import FileChange, changes_between, digests
 from bot.publishing.refused import NotPublished
+from bot.publishing.rows import deliver_rows
 from bot.settings import Settings
 from corpus.errors import CorpusError, FaqError
 from corpus.identity import is_still_in
@@ -142,6 +143,7 @@ def build_and_switch(settings: Settings, build: Build, report: Report) -> Path:
     with publishing(settings, report):
         corpus = read_corpus(settings.corpus_dir)
         folder = build(corpus, settings.corpus_dir)
+        deliver_rows(settings, folder.name, report)
         _commit(settings, Candidate(folder.name, utc_now()), Order())
     return folder
 
@@ -194,6 +196,7 @@ def switch(settings: Settings, candidate: Candidate, order: Order, report: Repor
     if not (candidate.gate.passed or order.force):
         raise GateClosed(candidate)
     _refuse_changed_underneath(settings.corpus_dir, candidate.changes)
+    deliver_rows(settings, candidate.version, report)
     _commit(settings, candidate, order)
     report(Progress("publish", f"{candidate.version} is served from now on"))
 

@@ -11,6 +11,7 @@ from bot.publishing.commit import Commit, commit, undisturbed
 from bot.publishing.files import FileChange, changes_between, digests
 from bot.publishing.publish import publishing
 from bot.publishing.refused import NotPublished
+from bot.publishing.rows import deliver_rows
 from bot.settings import Settings
 from corpus.identity import is_still_in
 from corpus.reader import corpus_digest
@@ -56,10 +57,10 @@ def rollback(
     than `wait_s`.
     """
     with publishing(settings, report, wait_s):
-        return _rollback(settings, by, to, note)
+        return _rollback(settings, by, to, note, report)
 
 
-def _rollback(settings: Settings, by: str, to: str | None, note: str) -> RolledBack:
+def _rollback(settings: Settings, by: str, to: str | None, note: str, report: Report) -> RolledBack:
     index_dir, corpus_dir = settings.index_dir, settings.corpus_dir
     served = current_folder(index_dir)
     target = _named(index_dir, served, to) if to else _before(settings, served)
@@ -73,6 +74,7 @@ def _rollback(settings: Settings, by: str, to: str | None, note: str) -> RolledB
     publication = Publication(
         target.name, utc_now(), by, note, "rollback", corpus=made.corpus, left=left
     )
+    deliver_rows(settings, target.name, report)
     with undisturbed():
         commit(index_dir, Commit(publication, str(corpus_dir.resolve()), changes))
         forget_candidate(index_dir)

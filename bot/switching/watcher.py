@@ -111,6 +111,7 @@ class Watcher:
             corpus=corpus_digest(settings.corpus_dir),
             encoder=settings.encoder,
             corpus_folder=settings.corpus_dir,
+            database=settings.rows_url,
         )
         problems = tuple(shareable(each, settings) for each in opened.problems)
         self._retire(current.switch(before.over(opened.searcher, problems)))

@@ -1,0 +1,1 @@
+"""The rows of an index in PostgreSQL with pgvector; psycopg is loaded by nothing else."""
