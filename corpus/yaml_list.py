@@ -50,6 +50,23 @@ def remove_items(text: str, key: str, name: str, goes: Callable[[Any], bool]) ->
         text = _checked(cut(text, items, at), wanted)
 
 
+def items_of(text: str, key: str) -> list[Any]:
+    """Return what the items of a list at the top of a text say."""
+    items = value_at(compose_text(text), key)
+    return list(plain(items)) if isinstance(items, SequenceNode) else []
+
+
+def without_item(text: str, key: str, at: int) -> str:
+    """Return the text without an item of a list at its top. Raises NotWritable."""
+    items, said = value_at(compose_text(text), key), items_of(text, key)
+    if not isinstance(items, SequenceNode):
+        raise NotWritable(f"「{key}」がリストではありません。")
+    cut = (_cut_of_flow if items.flow_style else _cut_of_block)(text, items, at)
+    if items_of(cut, key) != said[:at] + said[at + 1 :]:
+        raise NotWritable("書き方が込み入っているため、自動では書き換えられません。")
+    return cut
+
+
 def value_at(node: Node | None, *keys: str) -> Node | None:
     """Return the value at a path of keys, if it is there."""
     for key in keys:

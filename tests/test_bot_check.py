@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from bot.check.content import check_dates, check_entries, check_site, promised
 from bot.check.effects import check_effects
 from bot.check.files import check_files, folded_answers
 from bot.check.finding import Finding, Place, gathered
-from corpus.intent import Entry, Link
+from corpus.intent import Corpus, Entry, Link
 from corpus.reader import read_corpus
+from corpus.site import Phone, Site
 from tests.corpus_files import SECTION, SITE, entry, write
 
 TODAY = date(2026, 11, 26)
@@ -162,6 +164,25 @@ def test_entries_not_reviewed_for_so_many_days(
     undated, *old = [f for f in check_dates(corpus, TODAY, days) if f.kind == "reviewed"]
     assert [place.where.rpartition("(")[2] for place in undated.places] == ["cancel)"]
     assert [place.detail for finding in old for place in finding.places] == places
+
+
+@pytest.mark.parametrize(
+    ("answer", "numbers"),
+    [
+        ("03-1111-2222へお電話ください。", "0311112222"),
+        ("０３（００００）０００１か、+81 3 0000 0001です。", ""),
+        ("110番へ。1,000円、2026-12-01、18:00です。", ""),
+    ],
+)
+def test_a_number_that_no_line_has_is_pointed_out(
+    answer: str, numbers: str, tmp_path: Path
+) -> None:
+    site = Site("会社", "題", phones=(Phone("窓口", "03-0000-0001"),))
+    corpus = Corpus((Entry("a", "節", "問い", answer),), site=site)
+    found = [each for each in check_entries(corpus, TODAY) if each.kind == "other_number"]
+    assert "、".join(place.detail for each in found for place in each.places) == numbers
+    without = replace(corpus, site=replace(site, phones=()))
+    assert not [each for each in check_entries(without, TODAY) if each.kind == "other_number"]
 
 
 def test_a_corpus_without_a_company_is_told_first(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What an edit changes for those who ask, on a small shop's page.
 
 Of one edit: payment's answer says something else, the parking is no longer spoken of, 「名入れ」 is
-new, and what people say of a bouquet's price is put to the message card.
+new, what people say of a bouquet's price is put to the message card, and what is said to jobs is new.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bot.evaluation.shown import Shown
 from bot.settings import Settings, read_settings
 from tests.conftest import build
 
+JOBS = "店頭でおたずねください。"
 GOLDEN = [
     LabelledQuery("1", "花束の値段", frozenset({"bouquet-price"})),
     LabelledQuery("2", "花束を予約したい", frozenset({"bouquet-order"})),
@@ -32,7 +33,8 @@ RECENT = [
     RecentQuery("車で行けますか？？", 1),
     RecentQuery("名前を彫ってもらえますか", 2),
     RecentQuery("切り花がすぐしおれる", 5),
-    RecentQuery("   ", 1),
+    RecentQuery("アルバイトを募集していますか", 4),
+    RecentQuery("   ", 1),  # says nothing: neither is asked, and it is not counted
 ]
 
 
@@ -48,6 +50,9 @@ def edit(folder: Path) -> None:
         "    answer: はい、花器に一文字から彫れます。\n"
         "    wordings: [名前を彫ってもらえますか, 名入れの花器, 名前を入れたい, 文字を彫る]\n"
     )
+    topics = folder / "referrals" / "01-phone.yaml"
+    said = '    topic: "求人"\n'
+    topics.write_text(topics.read_text().replace(said, f'{said}    message: "{JOBS}"\n'))
     text = flowers.read_text().replace('      - "花束の値段"\n', "")
     flowers.write_text(text.replace('- "カードを添えたい"', '- "花束の値段"'))
 
@@ -114,17 +119,32 @@ def test_another_wording_of_an_answer_changes_no_reply_and_is_one_edit(impact: I
     }
 
 
+def test_a_reply_whose_sentence_alone_changes_is_listed_as_reworded(impact: Impact) -> None:
+    said = {each.text: each for each in impact.reworded}
+    assert said.keys() == {"アルバイトを募集していますか", "電子マネーで支払いたい"}
+    jobs = said["アルバイトを募集していますか"]
+    assert JOBS in jobs.after.says
+    assert JOBS not in jobs.before.says
+    text = "\n".join(impact_lines(impact))
+    assert "案内は同じで、文だけが変わる質問：2件" in text
+    paid = "「電子マネーで支払いたい」（7回）：「どんな支払い方法が使えますか」と回答"
+    assert f"{paid}（回答の文が変わります）" in text
+
+
 def test_the_counts_are_those_of_the_recent_queries_as_often_as_they_were_asked(
     impact: Impact,
 ) -> None:
     assert (impact.golden, impact.recent) == (4, 5)
     for shares in (impact.shares_before, impact.shares_after):
-        assert shares.answer + shares.choices + shares.fallback + shares.notice == 17
+        assert (
+            shares.answer + shares.choices + shares.fallback + shares.notice == shares.total == 21
+        )
 
 
 def test_what_is_compared_with_itself_changes_nothing(small_answerer: Answerer) -> None:
     same = impact_of(small_answerer, small_answerer, GOLDEN, RECENT)
-    assert not (same.broken or same.mended or same.changed or same.surer or same.edits)
+    assert not (same.broken or same.mended or same.changed or same.reworded)
+    assert not (same.surer or same.edits)
     assert not (same.confusions or same.confusions_gone)
     assert "どの質問にも、これまでと同じ返事をします。" in list(impact_lines(same))
 

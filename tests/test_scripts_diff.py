@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
+from bot.publishing.comparison import compare
+from bot.settings import Settings, read_settings
+from corpus.live import LIVE_FILE
+from index.progress import silent
 from tests.conftest import ROOT
 from tests.test_bot_evaluation_impact import edit
 
@@ -92,6 +95,15 @@ def test_two_kept_versions_are_compared_either_way_without_a_build(drafted: Draf
     ]
     assert (kinds[0]["parking"], kinds[0]["engraving"]) == ("removed", "added")
     assert (kinds[1]["parking"], kinds[1]["engraving"]) == ("added", "removed")
+
+
+def test_a_pinned_query_is_answered_alike_by_both_versions(drafted: Drafted) -> None:
+    settings = read_settings(drafted.environment)
+    golden, live = settings.data_dir / "golden.jsonl", settings.corpus_dir / LIVE_FILE
+    live.write_text("live:\n  pins: [{queries: [花束の値段], entry: message-card}]\n")
+    impact = compare(settings, silent, new=drafted.candidate, golden=golden)
+    live.unlink()
+    assert (impact.golden, impact.broken, impact.changed) == (1, (), ())
 
 
 @pytest.mark.parametrize("option", ["--version", "--candidate"])

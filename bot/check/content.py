@@ -12,6 +12,7 @@ from bot.check.finding import Finding, Place, at
 from corpus.blocks import runs_of
 from corpus.intent import Corpus, Entry
 from corpus.lines import without_line
+from corpus.phone_number import PhoneNumber, numbers_in
 from corpus.starter.example import examples_in
 from index.coverage import covered_referrals
 
@@ -70,6 +71,16 @@ def check_entries(corpus: Corpus, today: date) -> Iterator[Finding]:
         (place_of(each) for each in withdrawn if each.hidden),
     )
     yield from at(
+        "other_number",
+        "回答に、窓口(phones)にない電話番号が書かれています。番号が古くないか、確かめてください。"
+        "ほかの会社の番号なら、そのままで構いません。",
+        (
+            place_of(entry, "、".join(numbers))
+            for entry in corpus.entries
+            if (numbers := _other_numbers(entry, corpus)) and not entry.hidden
+        ),
+    )
+    yield from at(
         "promised_link",
         "「下記・以下」の行き先がありません。linksに書いたら、link_missingを消してください。",
         (place_of(each) for each in corpus.entries if each.link_missing and not _has_link(each)),
@@ -83,6 +94,19 @@ def check_entries(corpus: Corpus, today: date) -> Iterator[Finding]:
             if not entry.link_missing and (promise := promised(entry))
         ),
     )
+
+
+def _other_numbers(entry: Entry, corpus: Corpus) -> list[str]:
+    """Return the numbers of Japan in an answer that no line has; none where there is no line."""
+    lines = {_dialled(own) for each in corpus.site.phones for own in numbers_in(each.number)}
+    named = (_dialled(own) for own in numbers_in(entry.answer))
+    own = dict.fromkeys(each for each in named if each.startswith("0") and each not in lines)
+    return list(own) if lines else []
+
+
+def _dialled(number: PhoneNumber) -> str:
+    digits = number.digits
+    return f"0{digits[3:]}" if digits.startswith("+81") else digits
 
 
 def last_day(until: datetime) -> date:

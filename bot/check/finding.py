@@ -14,6 +14,7 @@ HEADINGS = {
         "hidden",
         "dead_link",
         "promised_link",
+        "other_number",
         "folded",
         "over",
     ),

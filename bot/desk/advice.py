@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"\(([^()]+)\)$")
 _SHOWN = 5
+_MEASURED = (
+    "この会社のお客さまで測ったものではありません。増やしたあとの割合は「今日」で分かります。"
+)
 # What the list above says already.
 _SAID_ABOVE = ("placeholder", "promised_link")
 
@@ -38,13 +41,14 @@ class Spot:
 class Advice:
     """One thing to do, and where; `more` counts the places that are not named.
 
-    `is_about_topics`: it is done where all topics are.
+    `is_about_topics`: it is done where all topics are. `why` says what stands behind a figure.
     """
 
     what: str
     spots: tuple[Spot, ...] = ()
     more: int = 0
     is_about_topics: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,17 +131,30 @@ def _next(corpus: Corpus, precision: float) -> Iterator[Advice]:
             spots = tuple(
                 Spot(each.label or each.question, entry_id=each.id) for each in outlook.begin_with
             )
+            why = (
+                f"いまは、{outlook.entries}項目のうち{outlook.bare}項目に言い方がありません。言い方がないと、"
+                "お客さまの言葉とQ&Aの文が違うときに確信が持てず、回答せずに候補の一覧か窓口をご案内します。"
+                f"（回答の{precision:.0%}が正しくなるまで、控える設定です。）"
+            )
         else:
             what = f"Q&Aに答えのない話題を{step.count}件書き、電話へご案内する。"
             effect = "答えのない質問を電話へご案内できる割合が{:.0%}から{:.0%}になる見込みです。"
             shares = [(a.phone_near, b.phone_near) for a, b in zip(before, after, strict=True)]
             spots = ()
+            why = (
+                "ここでいう話題は、お客さまが尋ねるのにQ&Aに答えのないことです。書いておくと、"
+                "似たQ&Aで間違って答えず、はじめから窓口をご案内できます。"
+            )
         said = what + "".join(effect.format(*each) for each in shares)
-        yield Advice(said, spots, is_about_topics=step.kind != "wordings")
+        why += f"見込みは、ほかの業種のQ&Aで実際に測った結果から計算したもので、{_MEASURED}"
+        yield Advice(
+            said, spots, is_about_topics=step.kind != "wordings", why=why if shares else ""
+        )
     if outlook.labelled < ENOUGH_LABELLED:
         yield Advice(
-            f"実際にあった質問を{ENOUGH_LABELLED}件、答えになる項目とともに書く。"
-            "「どれくらい確かか」の見積もりが、自社のお客さまに合います。"
+            f"実際にあった質問を{ENOUGH_LABELLED}件、答えになる項目とともに書く"
+            f"（いま{outlook.labelled}件）。「どれくらい確かか」の見積もりが、自社のお客さまに合います。"
+            "それぞれの項目のページの「公開前に確かめる質問」で足せます。"
         )
 
 

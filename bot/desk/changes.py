@@ -96,6 +96,26 @@ def changed_topics(before: Corpus, after: Corpus) -> Iterator[Change]:
             yield _change("topic", old, new, topic.topic, TOPICS, fields)
 
 
+def changed_queries(before: Corpus, after: Corpus) -> Iterator[Change]:
+    """Yield what differs of the queries whose answers are known, as one change."""
+    titles = {each.id: each.question or each.id for each in (*before.entries, *after.entries)}
+    old, new = (
+        {
+            f"「{each.text}」→ {'、'.join(titles.get(own, own) for own in each.relevant) or '窓口'}": each
+            for each in corpus.labelled
+        }
+        for corpus in (before, after)
+    )
+    goes = [line for line in old if line not in new]
+    comes = [line for line in new if line not in old]
+    if goes or comes:
+        both = FieldChange("", marked("\n".join(goes), "\n".join(comes)))
+        files = frozenset(
+            each.source.rpartition(":")[0] for each in (*before.labelled, *after.labelled)
+        )
+        yield Change("edited", "queries", "公開前に確かめる質問", "", (both,), files)
+
+
 def _differing(before: Sequence[T], after: Sequence[T]) -> Iterator[tuple[T | None, T | None, T]]:
     """Yield both states of each item that differs, and the newer of those that are there."""
     old, new = ({item.id: item for item in items} for items in (before, after))
@@ -220,7 +240,7 @@ def changes_of_folders(
     """Return what differs between two folders in some files; the error where one is no corpus."""
     try:
         both = read_again(before), read_again(after)
-        found = [*changed_entries(*both), *changed_topics(*both)]
+        found = [*changed_entries(*both), *changed_topics(*both), *changed_queries(*both)]
     except CorpusError as error:
         return list(changed_files(names, before, after, ())), error
     told = {file for change in found for file in change.files}

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from bot.answer.contact import TOKYO
 from bot.desk.access import needs
 from bot.desk.desk import Desk, MenuItem
-from bot.desk.known_names import CHANNELS, KINDS, KnownNames
+from bot.desk.known_names import CHANNELS, COMPLAINT, KINDS, KnownNames
 from bot.desk.known_versions import KnownVersions
 from bot.desk.shown_turns import shown_turns
 from bot.desk.stretch import Stretch
@@ -111,8 +111,9 @@ class ConversationPages:
 
 def _wanted(fields: Mapping[str, str], names: KnownNames, stretch: Stretch | None) -> Wanted:
     kind, channel = fields.get("kind", ""), fields.get("channel", "")
+    of_complaints = kind == COMPLAINT
     return Wanted(
-        kind if kind in KINDS else "",
+        kind if kind in KINDS and not of_complaints else "",
         channel if channel in CHANNELS else "",
         _entry_id(fields.get("entry", ""), names),
         fields.get("topic", ""),
@@ -120,6 +121,8 @@ def _wanted(fields: Mapping[str, str], names: KnownNames, stretch: Stretch | Non
         fields.get("unhelpful") == "1",
         stretch.begin if stretch else None,
         stretch.until if stretch else None,
+        names.complaints if of_complaints else None,
+        names.complaints if kind == "notice" else (),
     )
 
 

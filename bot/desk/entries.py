@@ -84,6 +84,8 @@ class EntryPages:
             total=len(corpus.entries),
             changed=len(changed),
             removed=asked.get("removed", ""),
+            clarifications=_clarifications(corpus),
+            synonyms=corpus.synonyms,
         )
 
     @needs("reader")
@@ -170,6 +172,7 @@ class EntryPages:
             change=next((each for each in self._changes(corpus) if each.id == entry_id), None),
             findings=findings_of(corpus, entry, _today()) if entry else {},
             last=last_act(self.desk, entry_id),
+            golden=sum(entry_id in each.relevant for each in corpus.labelled),
             sides=sides,
             both=both or [],
             **_form(corpus, texts, told),
@@ -197,6 +200,15 @@ class EntryPages:
 
     def _record(self, what: str, entry_id: str) -> None:
         self.desk.audit.record(member().name, what, entry_id)
+
+
+def _clarifications(corpus: Corpus) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Return what is said, and the names of the entries of which one is meant."""
+    names = {each.id: each.label or each.question or each.id for each in corpus.entries}
+    return [
+        (each.wordings, [names.get(own, own) for own in each.entries])
+        for each in corpus.clarifications
+    ]
 
 
 def _form(corpus: Corpus, texts: Mapping[str, str], told: Told | None) -> dict[str, object]:

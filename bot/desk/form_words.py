@@ -29,6 +29,7 @@ _SENTENCES = (
     (re.compile(r"hidden: true のため、"), "非公開のため、"),
     (re.compile(r"内容を確かめ、reviewedを書き直してください。"), "内容を確かめ、最終確認日を新しくしてください。"),
     (re.compile(r"docs/\S+ の例を site\.yaml として[^。]*。"), "「会社と窓口」で入力してください。"),
+    (re.compile(r"窓口\(phones\)にない"), "「会社と窓口」にない"),
     (re.compile(r"\(phonesかchannels\)"), "（電話か、電話以外の窓口）"),
     (re.compile(r"sectionsを書くか、話題の側に[^。]*。"), "「会社と窓口」で、受け持つセクションを選んでください。"),
     (re.compile(r"書いてください"), "入力してください"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask import url_for
 
 from bot.answer.pins import PINNED_TOPIC
+from bot.journal.record import QueryRecord
 from corpus.intent import Corpus, Entry, Referral
 
 CHANNELS = {
@@ -16,12 +18,16 @@ CHANNELS = {
     "slack": "Slack",
     "mattermost": "Mattermost",
 }
+COMPLAINT = "complaint"
 KINDS = {
     "answer": "回答",
     "choices": "選択肢",
     "fallback": "電話のご案内",
+    COMPLAINT: "苦情",
     "notice": "あいさつ・窓口のお尋ね",
 }
+# A topic of it is a complaint: the packs', and what companies call their own.
+_OF_COMPLAINTS = re.compile(r"苦情|クレーム|complaint", re.IGNORECASE)
 NO_TOPIC = "話題の登録がない質問"
 _PINNED = "行き先を決めた質問"
 
@@ -41,6 +47,15 @@ class KnownNames:
     def topics(self) -> dict[str, Referral]:
         """Return the topics by id."""
         return {topic.id: topic for topic in self.corpus.referrals}
+
+    @cached_property
+    def complaints(self) -> tuple[str, ...]:
+        """Return the ids of the topics that are complaints; what a reply says does not matter."""
+        return tuple(
+            topic.id
+            for topic in self.corpus.referrals
+            if _OF_COMPLAINTS.search(f"{topic.id} {topic.topic}")
+        )
 
     def entry(self, entry_id: str) -> str:
         """Return an entry's question."""
@@ -67,6 +82,14 @@ class KnownNames:
     def kind(self, kind: str) -> str:
         """Return what people got."""
         return KINDS.get(kind, kind)
+
+    def kind_of(self, record: QueryRecord) -> str:
+        """Return what a reply was: one to a complaint, or what people got."""
+        return KINDS[COMPLAINT] if self.is_complaint(record) else self.kind(record.kind)
+
+    def is_complaint(self, record: QueryRecord) -> bool:
+        """Return whether the topic that decided a reply is a complaint."""
+        return record.topic in self.complaints and record.kind in ("notice", "fallback")
 
     def edit_address(self, chosen_id: str) -> str | None:
         """Return where an entry or a topic is edited; None where it is not there."""

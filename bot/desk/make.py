@@ -18,6 +18,7 @@ from bot.desk.entries import EntryPages
 from bot.desk.entry_actions import EntryActions
 from bot.desk.error_pages import DeskErrors
 from bot.desk.gate import Gate, origin_of
+from bot.desk.golden import GoldenPages
 from bot.desk.home import HomePages
 from bot.desk.importing.pages import ImportPages
 from bot.desk.live.pages import LivePages
@@ -62,6 +63,7 @@ def make_desk(
         UnansweredPages(desk, Queue(desk)),
         EntryPages(desk),
         EntryActions(desk),
+        GoldenPages(desk),
         TopicPages(desk),
         publishing,
         ConflictPages(desk),

@@ -24,8 +24,15 @@ from bot.desk.changes import (
 from bot.desk.company.draft import CompanyDraft
 from bot.desk.company.wording import label_of
 from bot.desk.desk import Desk, MenuItem
+from bot.desk.importing.undo import imports_of
 from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
-from bot.desk.publish_words import failure_of, only_serves, state_words, step_words
+from bot.desk.publish_words import (
+    failure_of,
+    only_serves,
+    same_sentence,
+    state_words,
+    step_words,
+)
 from bot.desk.published import candidate_of, history_of
 from bot.publishing.candidate import Candidate
 from bot.publishing.status import Status, servers_behind, status
@@ -190,6 +197,7 @@ class PublishPages:
             state=state,
             changes=changes,
             broken=broken,
+            imports=imports_of(self.desk.drafts),
             behind=servers_behind(self.desk.settings) if found.servers else [],
             elsewhere=self._changes_elsewhere(found),
             is_news=state is not None and self._is_news(state),
@@ -199,6 +207,7 @@ class PublishPages:
             failure=failure_of(state) if state else "",
             history=history_of(self.desk.settings.index_dir),
             step_words=step_words,
+            same_sentence=same_sentence,
             state_words=state_words,
             only_serves=only_serves(),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.desk.publish_job import JobState
@@ -63,6 +63,23 @@ def only_serves() -> str:
 def step_words(progress: Mapping[str, Any]) -> str:
     """Return what is being done."""
     return _STEPS.get(str(progress.get("step", "")), "準備をしています")
+
+
+def same_sentence(
+    changes: Sequence[Mapping[str, Any]],
+) -> list[tuple[tuple[str, str, str, str], list[Mapping[str, Any]]]]:
+    """Return queries that get the same in other words, by what that is: kind, title, before, after.
+
+    Of an answer no words: they stand among the edits.
+    """
+    found: dict[tuple[str, str, str, str], list[Mapping[str, Any]]] = {}
+    for change in changes:
+        before, after = change["before"], change["after"]
+        is_answer = after["kind"] == "answer"
+        words = ("", "") if is_answer else (before["says"], after["says"])
+        title = after["titles"][0] if is_answer else ""
+        found.setdefault((after["kind"], title, *words), []).append(change)
+    return list(found.items())
 
 
 def failure_of(state: JobState) -> str:

@@ -55,7 +55,7 @@ def shown_turns(
         yield ShownTurn(
             turn,
             record.text,
-            _pinnable(record),
+            _pinnable(record, names),
             "" if record.text else names.entry_or_topic(chosen) if chosen else "候補",
             entry,
             tuple(
@@ -69,9 +69,10 @@ def shown_turns(
         )
 
 
-def _pinnable(record: QueryRecord) -> str:
+def _pinnable(record: QueryRecord, names: KnownNames) -> str:
     is_masked = any(mask in record.text for mask in MASKS)
-    if record.kind == "notice" or record.reason == SECRET or is_masked:
+    is_small_talk = record.kind == "notice" and not names.is_complaint(record)
+    if is_small_talk or record.reason == SECRET or is_masked:
         return ""
     return " ".join(record.text.split())
 

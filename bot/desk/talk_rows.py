@@ -68,6 +68,8 @@ def _fits(turn: Turn, wanted: Wanted) -> bool:
         (not wanted.kind or record.kind == wanted.kind)
         and (not wanted.entry or record.entry_id == wanted.entry)
         and (not wanted.topic or topic == wanted.topic)
+        and (wanted.topics is None or record.topic in wanted.topics)
+        and record.topic not in wanted.not_topics
         and (not wanted.unhelpful or turn.helpful is False)
         and (wanted.begin is None or record.at >= wanted.begin)
         and (wanted.until is None or record.at < wanted.until)

@@ -46,12 +46,13 @@ class TodayPages:
         stretch, site = self._stretch(), self.desk.answerer.corpus.site
         reader = JournalReader(self.desk.settings.journal_read_url)
         spans_open = open_spans(site, stretch.whole)
+        names = KnownNames(self.desk.answerer.corpus)
         page = {
             "stretch": stretch,
             "title": title_of(stretch),
             "compared": compared_with(stretch),
             "tabs_shown": self._tabs(stretch),
-            "names": KnownNames(self.desk.answerer.corpus),
+            "names": names,
             "day_name": day_name,
             "earlier": self._address(stretch.last - stretch.days * DAY, stretch.days),
             "later": self._later(stretch),
@@ -59,6 +60,7 @@ class TodayPages:
         }
         try:
             tally = reader.tally(stretch.whole, stretch.before)
+            complained = reader.count_topics(stretch.whole, names.complaints)
             numbers = numbers_of(
                 stretch, tally.hours, tally.hours_before, spans_open, reader.count_questions
             )
@@ -69,6 +71,8 @@ class TodayPages:
             problem="",
             tally=tally,
             numbers=numbers,
+            complaints=complained.get("notice", 0) + complained.get("fallback", 0),
+            greetings=numbers.totals.greetings - complained.get("notice", 0),
             chart=bars_of([(bar.attended, bar.shut) for bar in numbers.bars]),
             **page,
         )

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from bot.answer.answerer import Answerer
 from bot.evaluation.confused import Confusion, confusions
@@ -17,7 +17,8 @@ from corpus.intent import Corpus
 from corpus.text import normalize
 
 _MEANS_NOTHING = re.compile(r"[?!。.、,~…]+$")  # at the end, once normalized
-What = Literal["broken", "mended", "changed", "surer"]
+What = Literal["broken", "mended", "changed", "reworded", "surer"]
+_ALL_OF_IT: tuple[What, ...] = get_args(What)
 Step = Callable[[int, int], None]  # how many queries are compared, of how many
 
 
@@ -46,12 +47,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Shares:
-    """How many of the recent questions are answered, asked back, or put to the phone."""
+    """How many of the recent questions are answered, asked back, put to the phone, or only greeted."""
 
     answer: int = 0
     choices: int = 0
     fallback: int = 0
     notice: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return how many there are."""
+        return self.answer + self.choices + self.fallback + self.notice
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,10 @@ class Impact:
     """The difference between two indexes, for those who ask.
 
     `broken` are golden queries that were served rightly and would not be, `mended` the reverse;
-    `changed` are other queries that show something else, most asked first; `surer` those that show
-    the same with another confidence. `edits` is what the corpora differ in.
+    `changed` are other queries that show something else, most asked first; `reworded` those that
+    show the same in other words; `surer` those that show the very same with another confidence.
+    `recent` counts the different texts, the shares each as often as it was asked. `edits` is what the
+    corpora differ in.
     """
 
     golden: int = 0
@@ -68,6 +76,7 @@ class Impact:
     broken: tuple[Change, ...] = ()
     mended: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
+    reworded: tuple[Change, ...] = ()
     surer: tuple[Change, ...] = ()
     confusions: tuple[Confusion, ...] = ()
     confusions_gone: tuple[Confusion, ...] = ()
@@ -78,8 +87,8 @@ class Impact:
     def as_json(self) -> dict[str, Any]:
         """Return it as one JSON object, each reply with its `words`."""
         raw = asdict(self)
-        for name in ("broken", "mended", "changed", "surer"):
-            for change, own in zip(raw[name], getattr(self, name), strict=True):
+        for what in _ALL_OF_IT:
+            for change, own in zip(raw[what], getattr(self, what), strict=True):
                 change["before"]["words"] = own.before.words
                 change["after"]["words"] = own.after.words
         plain: dict[str, Any] = json.loads(json.dumps(raw))  # lists, as whoever reads it back finds
@@ -89,8 +98,8 @@ class Impact:
     def of(cls, raw: Mapping[str, Any]) -> Impact:
         """Return what `as_json` made an object of."""
         read: dict[str, Any] = dict(raw)
-        for name in ("broken", "mended", "changed", "surer"):
-            read[name] = tuple(_change_of(each) for each in raw.get(name, ()))
+        for what in _ALL_OF_IT:
+            read[what] = tuple(_change_of(each) for each in raw.get(what, ()))
         for name in ("confusions", "confusions_gone"):
             read[name] = tuple(Confusion(**each) for each in raw.get(name, ()))
         edits = raw.get("edits", ())
@@ -119,13 +128,15 @@ def impact_of(
     titles |= {each.id: each.question or each.id for each in after.corpus.entries}
     labels = {each.text: each.relevant for each in golden}
     asked = _joined(recent, labels)
-    found: dict[What, list[Change]] = {"broken": [], "mended": [], "changed": [], "surer": []}
+    found: dict[What, list[Change]] = {what: [] for what in _ALL_OF_IT}
     counts: dict[str, list[int]] = {kind: [0, 0] for kind in asdict(Shares())}
     texts = list(dict.fromkeys((*labels, *asked)))
+    unreadable = 0
     for done, text in enumerate(texts):
         step(done, len(texts))
         question = read(text)
         if question is None:
+            unreadable += text in asked
             continue
         old, new = ask(before, question), ask(after, question)
         times = asked.get(text, 0)
@@ -143,7 +154,7 @@ def impact_of(
     new_ones, gone = confusions(before, after, edits)
     return Impact(
         golden=len(labels),
-        recent=len(asked),
+        recent=len(asked) - unreadable,
         confusions=new_ones,
         confusions_gone=gone,
         edits=edits,
@@ -176,7 +187,7 @@ def _change_of(raw: Mapping[str, Any]) -> Change:
 
 def _shown_of(raw: Mapping[str, Any]) -> Shown:
     kind, entries, titles = raw["kind"], tuple(raw["entries"]), tuple(raw["titles"])
-    return Shown(kind, entries, titles, raw["line"], raw["confidence"])
+    return Shown(kind, entries, titles, raw["line"], raw["confidence"], raw.get("says", ""))
 
 
 def _what_changes(old: Shown, new: Shown, relevant: frozenset[str] | None) -> What | None:
@@ -184,4 +195,6 @@ def _what_changes(old: Shown, new: Shown, relevant: frozenset[str] | None) -> Wh
         return "broken" if old.serves(relevant) else "mended"
     if old.differs(new):
         return "changed"
+    if old.says != new.says:
+        return "reworded"
     return None if old.is_as_sure(new) else "surer"

@@ -20,6 +20,7 @@ def impact_lines(impact: Impact) -> Iterator[str]:
     yield from _replies("正しい返事でなくなる質問（答えのわかっている質問のうち）", impact.broken)
     yield from _replies("正しい返事になる質問（答えのわかっている質問のうち）", impact.mended)
     yield from _replies("返事が変わる質問", impact.changed)
+    yield from _replies("案内は同じで、文だけが変わる質問", impact.reworded)
     yield from _group(
         "新しい取り違え",
         (
@@ -39,7 +40,8 @@ def impact_lines(impact: Impact) -> Iterator[str]:
         (f"「{each.text}」：{_surer(each)}" for each in impact.surer),
     )
     if impact.recent and impact.shares_before != impact.shares_after:
-        yield f"最近の質問：{_shares(impact.shares_before)} → {_shares(impact.shares_after)}"
+        times = impact.shares_after.total
+        yield f"最近の質問（のべ{times}回）：{_shares(impact.shares_before)} → {_shares(impact.shares_after)}"
 
 
 def _edits(edits: Sequence[Edit]) -> Iterator[str]:
@@ -67,7 +69,7 @@ def _looked_at(impact: Impact) -> Iterator[str]:
     else:
         yield "最近の質問の記録がないため、実際の質問では比べていません。"
     compared = impact.golden or impact.recent
-    if compared and not (impact.broken or impact.mended or impact.changed):
+    if compared and not (impact.broken or impact.mended or impact.changed or impact.reworded):
         yield "どの質問にも、これまでと同じ返事をします。"
 
 
@@ -114,6 +116,8 @@ def _asked(change: Change) -> str:
 
 def _turn(change: Change) -> str:
     """Return what is said until now, and from now on; what is right, where neither is just that."""
+    if not change.before.differs(change.after) and change.before.says != change.after.says:
+        return _sentence(change)
     turn = f"これまで{change.before.words} → これからは{change.after.words}"
     if change.wanted is None or any(
         side.kind == "answer" and side.titles == change.wanted
@@ -124,10 +128,21 @@ def _turn(change: Change) -> str:
     return f"{turn}（正しくは{wanted}）"
 
 
+def _sentence(change: Change) -> str:
+    """Return the sentence until now and from now on; an answer's own text is told among the edits."""
+    if change.after.kind == "answer":
+        return f"{change.after.words}（回答の文が変わります）"
+    before, after = (each.says or "（文なし）" for each in (change.before, change.after))
+    return f"{change.after.words}：これまで「{before}」 → これからは「{after}」"
+
+
 def _surer(change: Change) -> str:
     before, after = (each.confidence or 0 for each in (change.before, change.after))
     return f"{before:.2f} → {after:.2f}（{change.after.words}）"
 
 
 def _shares(shares: Shares) -> str:
-    return f"回答{shares.answer}、聞き返し{shares.choices}、電話案内{shares.fallback}"
+    return (
+        f"回答{shares.answer}、聞き返し{shares.choices}、電話案内{shares.fallback}、"
+        f"あいさつなどの返事{shares.notice}"
+    )

@@ -14,13 +14,17 @@ _SURER = 0.15
 
 @dataclass(frozen=True)
 class Shown:
-    """A reply in short. `entries` are those shown, the answer first; `line` whom it says to call."""
+    """A reply in short. `entries` are those shown, the answer first; `line` whom it says to call.
+
+    `says` is the sentence that comes with it, of an answer the answer's own text.
+    """
 
     kind: Kind
     entries: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     line: str = ""
     confidence: float | None = None
+    says: str = ""
 
     def differs(self, other: Shown) -> bool:
         """Return whether somebody would see something else."""
@@ -81,9 +85,10 @@ def _shown(reply: Reply) -> Shown:
     line = reply.contact.purpose if reply.contact and reply.kind == "fallback" else ""
     if reply.kind == "answer" and reply.answer:
         title = reply.answer.question or reply.answer.id
-        return Shown("answer", (reply.answer.id,), (title,), "", reply.confidence)
+        answer = reply.answer
+        return Shown("answer", (answer.id,), (title,), "", reply.confidence, answer.text)
     if reply.kind == "choices":
         ids = tuple(choice.id for choice in reply.choices)
         titles = tuple(choice.label or choice.question for choice in reply.choices)
-        return Shown("choices", ids, titles, "", reply.confidence)
-    return Shown(reply.kind, line=line)
+        return Shown("choices", ids, titles, "", reply.confidence, reply.message or "")
+    return Shown(reply.kind, line=line, says=reply.message or "")

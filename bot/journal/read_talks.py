@@ -80,6 +80,10 @@ def _fits(row: FromClause, wanted: Wanted) -> ColumnElement[bool]:
     ):
         if value:
             checks.append(row.c[name] == (None if value == NO_TOPIC else value))
+    if wanted.topics is not None:
+        checks.append(row.c.topic.in_(wanted.topics))
+    if wanted.not_topics:
+        checks.append(or_(row.c.topic.is_(None), row.c.topic.not_in(wanted.not_topics)))
     for word in wanted.words.split()[:5]:
         forms = dict.fromkeys((word, normalize(word)))
         checks.append(or_(*(row.c.text.ilike(_anywhere(each), escape="\\") for each in forms)))

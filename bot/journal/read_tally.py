@@ -10,7 +10,15 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from bot.journal.counts import NOTHING, read_reply_key
 from bot.journal.moments import aware, utc
-from bot.journal.readings import Complaint, Counted, HourCount, Ratings, Span, Tally
+from bot.journal.readings import (
+    Complaint,
+    Counted,
+    HourCount,
+    Ratings,
+    ReplyCount,
+    Span,
+    Tally,
+)
 from bot.journal.tables import COUNTS, FEEDBACK, LOSSES, QUERIES
 
 TOP = 10
@@ -38,6 +46,36 @@ def count_questions(connection: Connection, pieces: Sequence[Span]) -> tuple[int
     return tuple(
         connection.scalar(select(func.count()).where(within(QUERIES.c.at, piece), is_question)) or 0
         for piece in pieces
+    )
+
+
+def count_topics(
+    connection: Connection, stretch: Span, topics: Sequence[str]
+) -> tuple[tuple[str, int], ...]:
+    """Return how many typed texts some topics decided in a stretch, by the kind of the reply."""
+    counted = (
+        select(QUERIES.c.kind, func.count())
+        .where(within(QUERIES.c.at, stretch), QUERIES.c.topic.in_(topics), QUERIES.c.text != "")
+        .group_by(QUERIES.c.kind)
+    )
+    return tuple((kind, count) for kind, count in connection.execute(counted))
+
+
+def count_replies(connection: Connection, stretch: Span, language: str) -> tuple[ReplyCount, ...]:
+    """Return the replies in a language by what led to them. What was kept before v0004 is Japanese."""
+    parts = (
+        QUERIES.c.kind,
+        func.coalesce(QUERIES.c.reason, ""),
+        func.coalesce(QUERIES.c.topic, ""),
+        QUERIES.c.choices.is_not(None),
+    )
+    spoken = func.coalesce(QUERIES.c.language, "ja") == language
+    counted = (
+        select(*parts, func.count()).where(within(QUERIES.c.at, stretch), spoken).group_by(*parts)
+    )
+    return tuple(
+        ReplyCount(kind, reason, topic, bool(has_choices), count)
+        for kind, reason, topic, has_choices, count in connection.execute(counted)
     )
 
 

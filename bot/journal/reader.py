@@ -8,7 +8,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.journal.complaint import reason_of
-from bot.journal.readings import Cursor, Span, Talk, TalkPage, Tally, Trend, Turn, Wanted
+from bot.journal.readings import (
+    Cursor,
+    ReplyCount,
+    Span,
+    Talk,
+    TalkPage,
+    Tally,
+    Trend,
+    Turn,
+    Wanted,
+)
 from bot.journal.record import JournalUnreadable
 
 if TYPE_CHECKING:
@@ -53,6 +63,19 @@ class JournalReader:
 
         nothing = (0,) * len(pieces)
         return self._read(lambda each: count_questions(each, pieces), nothing) if pieces else ()
+
+    def count_topics(self, stretch: Span, topics: Sequence[str]) -> dict[str, int]:
+        """Return how many typed texts some topics decided, by the kind of the reply."""
+        from bot.journal.read_tally import count_topics
+
+        nothing: tuple[tuple[str, int], ...] = ()
+        return dict(self._read(lambda each: count_topics(each, stretch, topics), nothing))
+
+    def replies(self, stretch: Span, language: str) -> tuple[ReplyCount, ...]:
+        """Return how many replies in a language there were, by what led to them."""
+        from bot.journal.read_tally import count_replies
+
+        return self._read(lambda each: count_replies(each, stretch, language), ())
 
     def turns(self, stretch: Span, at_most: int) -> list[Turn]:
         """Return the newest turns of a stretch of time, oldest first, without what is only shown."""

@@ -32,6 +32,20 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class ReplyCount:
+    """How many replies there were of a kind, for a reason ("": none is kept), by a topic.
+
+    `has_choices`: with questions offered.
+    """
+
+    kind: str
+    reason: str
+    topic: str
+    has_choices: bool
+    count: int
+
+
+@dataclass(frozen=True)
 class Complaint:
     """A 👎: what was asked (masked, "" for a choice), what was shown, what was said about it."""
 
@@ -141,7 +155,8 @@ class Cursor:
 class Wanted:
     """Which conversations: those with a reply that has all of it. "" is anything.
 
-    `words` stand, each of them, in the masked question. `topic` may be NO_TOPIC.
+    `words` stand, each of them, in the masked question. `topic` may be NO_TOPIC; `topics` is one of
+    several, `not_topics` none of them.
     """
 
     kind: str = ""
@@ -152,6 +167,8 @@ class Wanted:
     unhelpful: bool = False
     begin: datetime | None = None
     until: datetime | None = None
+    topics: tuple[str, ...] | None = None
+    not_topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from html import unescape
 
 import pytest
 
-from bot.desk.company.mentions import entries_with_times
+from bot.desk.company.mentions import mentions_in
+from bot.desk.company.outlook import further_closings
 from bot.settings import Settings
 from corpus.intent import Entry
 from corpus.reader import read_corpus
-from corpus.site import Site
+from corpus.site import Closed, Closure, Site
 from corpus.site_editor import SiteEditor
 from tests.desk.conftest import SignedIn
 from tests.desk.page_form import draft_of, form_of, post, send
@@ -178,26 +180,43 @@ def test_what_is_changed_is_on_record(signed_in: Signing, desk_settings: Setting
 
 def test_answers_that_speak_of_hours_are_named_after_hours_are_saved(signed_in: Signing) -> None:
     page = send(signed_in("editor"), "/company/hours", d5__0__open="10:00", d5__0__close="15:00")
-    assert "次のQ&Aの回答にも、時間や曜日が書かれています" in page
+    assert "受付や営業の時間、休みについての回答" in page
     assert "お店は何時から何時まで開いていますか" in page
     assert "メッセージカード" not in page
 
 
 @pytest.mark.parametrize(
-    ("question", "answer", "is_found"),
+    ("question", "answer", "place"),
     [
-        ("営業時間を教えてください", "10:00から19:00までです。", True),
-        ("何時まで電話できますか", "１７時までです。", True),
-        ("土曜日も受け付けていますか", "土日はお休みです。", True),
-        ("年末の営業は", "年末年始は休業いたします。", True),
-        ("届くまでにどのくらいかかりますか", "2時間ほどです。", False),
-        ("料金はいくらですか", "月額1,000円です。", False),
+        ("営業時間を教えてください", "10:00から19:00までです。", "likely"),
+        ("何時まで電話できますか", "１７時までです。", "likely"),
+        ("土曜日も受け付けていますか", "土日はお休みです。", "likely"),
+        ("年末の営業は", "年末年始は休業いたします。", "likely"),
+        ("急ぎのときは", "お電話は平日9:00から承ります。", "likely"),
+        ("朝食は何時からですか", "7:00から9:30まで、1階のレストランで。", "others"),
+        ("チェックインは何時ですか", "15:00です。遅れるときはお電話ください。", "others"),
+        ("届くまでにどのくらいかかりますか", "2時間ほどです。", ""),
+        ("料金はいくらですか", "月額1,000円です。", ""),
     ],
 )
 def test_an_answer_speaks_of_hours_where_it_names_them(
-    question: str, answer: str, is_found: bool
+    question: str, answer: str, place: str
 ) -> None:
-    assert bool(entries_with_times([Entry("a", "区分", question, answer)])) == is_found
+    found = mentions_in([Entry("a", "区分", question, answer)])
+    assert [name for name in ("likely", "others") if getattr(found, name)] == [place][: len(place)]
+
+
+def test_closed_days_after_the_two_weeks_are_named_as_far_as_a_year() -> None:
+    closed = Closed(
+        yearly=(((12, 29), (1, 3)),),
+        dates=(date(2026, 12, 1), date(2026, 12, 20), date(2026, 12, 21), date(2028, 1, 1)),
+        temporary=(Closure(datetime(2027, 2, 1, 13), datetime(2027, 2, 2), "研修"),),
+    )
+    assert further_closings(closed, date(2026, 11, 27)) == [
+        "2026年12月20日（日）〜2026年12月21日（月）",
+        "2026年12月29日（火）〜2027年1月3日（日）（毎年）",
+        "2027年2月1日（月）13:00〜24:00（研修）",
+    ]
 
 
 def test_what_goes_past_midnight_and_what_was_copied_is_told(signed_in: Signing) -> None:

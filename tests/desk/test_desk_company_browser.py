@@ -36,7 +36,10 @@ def test_saturday_s_hours_are_changed_from_the_menu_to_the_draft(
 
 def test_the_widget_changes_while_it_is_chosen(desk_site: DeskSite) -> None:
     page = desk_site.page(permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("sessionStorage.setItem('faq-widget:x', 'asked on another page')")
+    kept = "sessionStorage.getItem('faq-widget:x')"
     page.goto(f"{desk_site.url}/admin/widget")
+    assert page.evaluate(kept) is None  # it begins anew
     page.wait_for_selector("faq-widget")
     page.get_by_label("出す場所").select_option("left")
     page.wait_for_selector("faq-widget[data-side=left]")
@@ -53,6 +56,9 @@ def test_the_widget_changes_while_it_is_chosen(desk_site: DeskSite) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("お客さまのページの例")
     page.get_by_role("button", name="ページのボタンから開く").click()
     expect(page.get_by_role("heading", name="ヘルプデスク")).to_be_visible()
+    assert page.evaluate(kept) is None
+    page.goto(f"{desk_site.url}/admin/words")
+    assert page.evaluate(kept) == "asked on another page"
     assert desk_site.complaints == []
     page.context.close()
 

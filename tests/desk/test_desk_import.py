@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import time
@@ -19,6 +20,7 @@ from bot.desk.importing.preview import keys_beyond, preview_of
 from bot.desk.importing.uploads import Decided, Refused, Uploads, read
 from bot.http.body import max_body_bytes
 from bot.settings import Settings
+from corpus.importers.comparison.base import FILE
 from corpus.reader import read_corpus
 from corpus.yaml_writer import CorpusEditor
 from tests.desk.conftest import SignedIn
@@ -68,6 +70,11 @@ def ticked(page: str) -> dict[str, str]:
     return dict(re.findall(r'name="take" value="([^"]*)" checked>.*?<b>(.*?)</b>', page))
 
 
+def keys_of_imports(page: str) -> list[str]:
+    """Return what the buttons that take a whole import back send, newest first."""
+    return re.findall(r'name="key" value="([0-9a-f]+)"', page)
+
+
 def answers(settings: Settings, section: str = "返品") -> dict[str, str]:
     corpus = read_corpus(settings.data_dir / "desk/draft")
     return {each.question: each.answer for each in corpus.entries if each.section == section}
@@ -94,6 +101,7 @@ def test_a_file_is_looked_at_then_brought_in_and_of_both_sides_changes_somebody_
     assert uploads(desk_settings) == []
     assert "もうお預かりしていません" in desk.client.get(f"/admin{place_of(page)}").text
 
+    plant_answer = answers(desk_settings)["鉢植えはありますか"]
     editor = CorpusEditor(draft)
     for entry in read_corpus(draft).entries:
         if entry.section == "返品":
@@ -108,6 +116,26 @@ def test_a_file_is_looked_at_then_brought_in_and_of_both_sides_changes_somebody_
     found = answers(desk_settings)
     assert found["返品はできますか"] == "到着から10日まで承ります。"
     assert found["鉢植えはありますか"].startswith("手で直した文。")
+
+    # Taken back whole, the newer one first: what was edited since the older one stays, and is named.
+    newer, older = keys_of_imports(desk.get("/import"))
+    assert [newer, older] == keys_of_imports(desk.get("/publish"))
+    assert "取り込みを取り消しました" in desk.post("/import/undo", key=newer)
+    found = answers(desk_settings)
+    assert all(answer.startswith("手で直した文。") for answer in found.values())
+    asked = "鉢植えはありますか"
+    (plant,) = (each for each in read_corpus(draft).entries if each.question == asked)
+    editor = CorpusEditor(draft)
+    editor.set_fields(plant.id, {"answer": plant_answer})
+    editor.save()
+    page = desk.post("/import/undo", key=older)
+    assert "手で直されていたため" in page
+    assert "返品はできますか</a>" in page
+    assert answers(desk_settings).keys() == {"返品はできますか"}
+    known = json.loads((draft / FILE).read_text("utf-8"))
+    assert [each["question"] for own in known.values() for each in own] == ["返品はできますか"]
+    assert "もう下書きにありません" in desk.post("/import/undo", key=older)
+    assert keys_of_imports(desk.get("/publish")) == []
 
 
 def test_what_differs_is_marked_and_what_is_not_ticked_is_left_out(

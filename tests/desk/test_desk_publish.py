@@ -41,11 +41,21 @@ IMPACT = {
         }
     ],
     "changed": [],
+    "reworded": [
+        {
+            "text": text,
+            "times": 4,
+            "before": {"kind": "fallback", "titles": [], "says": "お電話ください。"},
+            "after": {"kind": "fallback", "titles": [], "says": "店頭へどうぞ。"},
+            "wanted": None,
+        }
+        for text in ("求人", "バイト")
+    ],
     "confusions": [
         {"id": "same-day", "title": "当日の配達", "other": "bouquet", "other_title": "花束の予約"}
     ],
-    "shares_before": {"answer": 5, "choices": 2, "fallback": 2},
-    "shares_after": {"answer": 4, "choices": 2, "fallback": 3},
+    "shares_before": {"answer": 5, "choices": 2, "fallback": 2, "notice": 1},
+    "shares_after": {"answer": 4, "choices": 2, "fallback": 3, "notice": 1},
 }
 
 
@@ -199,6 +209,8 @@ def test_an_answer_that_would_be_lost_needs_a_note(
     replace(candidate, gate=Gate(3, ("「当日に届きますか」",)), impact=IMPACT).save(index_dir)
     page = publisher.get("/publish")
     for words in ("当日に届きますか", "「当日の配達」と回答", "電話案内", "最近7回", "花束の予約"):
+        assert words in page
+    for words in ("「求人」「バイト」", "店頭へどうぞ。", "最近8回", "のべ10回"):
         assert words in page
     assert "3件のうち、1件に正しく答えられなくなります" in page
     sent = {"version": version_in(page), "csrf": publisher.csrf}

@@ -16,9 +16,11 @@ from flask import Flask
 from bot.answer.contact import TOKYO
 from bot.desk.bars import bars_of
 from bot.desk.day_numbers import Bar, Totals, numbers_of
+from bot.desk.known_names import KnownNames
 from bot.desk.stretch import Stretch, open_spans
 from bot.journal.database import Journal
 from bot.journal.readings import HourCount, Span
+from corpus.intent import Corpus, Referral
 from corpus.site import Closed, Closure, Hours, Phone, Site
 from tests.desk.conftest import SignedIn
 from tests.journal.entries import IDS, old_record
@@ -173,6 +175,31 @@ def test_the_numbers_of_a_day_are_those_one_counts(
     assert "回答5件・選択肢2件" in page
     week = words_of(signed_in("reader").get("/today?days=7"))
     assert "質問10件のうち" in week and "日ごと" in week
+
+
+def test_complaints_are_counted_apart_from_greetings_and_lead_to_their_conversations(
+    desk_app: Flask, signed_in: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topics = (Referral("general-complaint", "申し出", ()), Referral("t1", "クレーム", ()))
+    assert KnownNames(Corpus((), referrals=topics)).complaints == ("general-complaint", "t1")
+    # The small shop has no such topic: let one of its own be one.
+    monkeypatch.setattr("bot.desk.known_names._OF_COMPLAINTS", re.compile("求人"))
+    topic = "jobs"
+    write(desk_app, tmp_path / "data", {"notice": 4, "fallback": 1})
+    journal = Journal(f"sqlite:///{tmp_path / 'data' / 'journal.db'}")
+    angry = replace(old_record(0), query_id=IDS.new(), kind="notice", text="苦情", topic=topic)
+    journal.write([angry, replace(angry, query_id=IDS.new(), kind="fallback")])
+    journal.close()
+    desk = signed_in("editor")
+    page = words_of(desk.get("/today"))
+    assert "苦情2 苦情の会話を見る" in page
+    assert "ほかに、あいさつや電話番号・受付時間のお尋ね4件" in page
+    listed = [desk.get(f"/conversations?kind={kind}") for kind in ("complaint", "notice")]
+    assert [page.count("/admin/conversations/") for page in listed] == [2, 4]
+    assert 'value="complaint" selected' in listed[0]
+    talk = desk.get(f"/conversations/{angry.query_id}")
+    assert "この言い方をQ&amp;Aに足す" in talk and "この質問でQ&amp;Aを追加" in talk
+    assert f'href="/admin/topics/t/{topic}"' in talk
 
 
 @pytest.mark.parametrize(

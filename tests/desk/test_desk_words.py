@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.desk.situations import GROUPS, PLACEHOLDERS
+from bot.desk.words.said import Said, said_of
+from bot.journal.database import Journal
+from bot.journal.readings import ReplyCount
 from bot.settings import Settings
 from corpus.reader import read_corpus
 from corpus.site import Site
@@ -14,6 +18,7 @@ from corpus.words.japanese import JAPANESE
 from corpus.words.words import KEYS, placeholders_of
 from tests.desk.conftest import SignedIn
 from tests.desk.page_form import draft_of, form_of, post, send
+from tests.journal.entries import IDS, old_record
 
 Signing = Callable[..., SignedIn]
 
@@ -64,6 +69,39 @@ def test_an_own_sentence_is_tried_saved_and_taken_back(
     send(desk, "/words/not_found", do="usual")
     send(desk, "/words/greeting?lang=en", own="")
     assert words_of(desk_settings) == {}
+
+
+def test_how_often_a_sentence_was_said_is_told_as_far_as_the_journal_knows(
+    signed_in: Signing, desk_settings: Settings
+) -> None:
+    def counted(kind: str, reason: str, topic: str = "", *, offered: bool = False) -> ReplyCount:
+        return ReplyCount(kind, reason, topic, offered, 1)
+
+    found = said_of(
+        [
+            *[counted("fallback", "BELOW_THRESHOLD")] * 3,
+            counted("fallback", "CONTRADICTED"),
+            counted("fallback", "BELOW_THRESHOLD", offered=True),
+            *[counted("fallback", "NONE_FITS")] * 2,
+            counted("fallback", "REFERRAL", "jobs"),
+            counted("fallback", "REFERRAL", "poisoned"),
+            counted("choices", "SHARED", offered=True),
+            counted("answer", "CONFIDENT"),
+        ],
+        {"poisoned"},
+    )
+    assert found["not_found"] == found["not_found_long"] == Said(4, 2)
+    assert found["not_found_nearest"] == Said(1, 1)
+    assert (found["none_fits"], found["referred"].count) == (Said(2), 1)
+    assert set(found) <= set(KEYS)
+
+    desk_settings.data_dir.mkdir(exist_ok=True)
+    journal = Journal(f"sqlite:///{desk_settings.data_dir / 'journal.db'}")
+    row = replace(old_record(1), kind="fallback", reason="NONE_FITS")
+    journal.write([row, replace(row, query_id=IDS.new(), language="en")])
+    journal.close()
+    for address in ("/words", "/words?lang=en"):
+        assert signed_in("reader").get(address).count("この4週間で約1回") == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.answer.contact import TOKYO
 from bot.answer.messages import hours_line
 from bot.desk.company import days, week
 from bot.desk.company.draft import Changes
-from bot.desk.company.outlook import Day, coming_days
+from bot.desk.company.outlook import Day, coming_days, further_closings
 from bot.desk.company.owner import Owner
 from bot.desk.company.sheet import Fields, Sheet, State
 from corpus.site import Site
@@ -120,6 +120,11 @@ class TableForm:
     def coming(self, site: Site) -> Iterator[Day]:
         """Yield the coming days as the bot would tell them."""
         return coming_days(*self.owner.times(site), _today())
+
+    def further(self, site: Site) -> list[str]:
+        """Return the closed days after those."""
+        _, closed = self.owner.times(site)
+        return further_closings(closed, _today())
 
     def said(self, site: Site) -> str:
         """Return what customers read of the hours and closings."""

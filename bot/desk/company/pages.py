@@ -13,8 +13,8 @@ from bot.answer.contact import TOKYO, lines_of
 from bot.desk.access import needs
 from bot.desk.company.draft import CompanyDraft, Outcome
 from bot.desk.company.forms import TABLES, SheetForm, TableForm
-from bot.desk.company.mentions import entries_with_times
-from bot.desk.company.outlook import coming_days
+from bot.desk.company.mentions import Mentions, mentions_in
+from bot.desk.company.outlook import coming_days, further_closings
 from bot.desk.company.owner import Owner
 from bot.desk.company.sheet import Fields, State
 from bot.desk.company.sheets import SHEETS
@@ -57,6 +57,7 @@ class CompanyPages:
             to_read=lines_to_read,
             sheets=_SHEETS,
             days=list(coming_days(site.hours, site.closed, now.date())),
+            further=further_closings(site.closed, now.date()),
             waiting=[label_of(name) for name in site.placeholders],
         )
 
@@ -133,13 +134,14 @@ class CompanyPages:
             is_saved=is_saved,
             is_same=request.args.get("saved") == "same",
             did=request.form.get("do", ""),
-            mentions=entries_with_times(entries) if isinstance(form, TableForm) else (),
+            mentions=mentions_in(entries) if isinstance(form, TableForm) else Mentions(),
             ends_next_day=ends_next_day,
             fields=text.fields,
             is_waiting=bool(set(form.names) & set(site.placeholders)),
             entries=entries,
             sections=list(dict.fromkeys(entry.section for entry in entries)),
             days=list(form.coming(site)) if isinstance(form, TableForm) else (),
+            further=form.further(site) if isinstance(form, TableForm) else (),
             said_hours=form.said(site) if isinstance(form, TableForm) else "",
             is_tried=tried is not None,
             day_names=DAYS,

@@ -12,11 +12,21 @@ from bot.desk.access import member, needs
 from bot.desk.company.wording import words_of
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.importing.preview import KINDS, STATUSES, counts_of, keys_beyond, preview_of
+from bot.desk.importing.undo import (
+    Done,
+    contents_of,
+    imports_in,
+    imports_of,
+    new_key,
+    remember,
+    take_back,
+)
 from bot.desk.importing.uploads import Decided, Found, Refused, Upload, Uploads, read
 from bot.desk.reading import tracked
 from corpus import packages
 from corpus.errors import CorpusError
 from corpus.importers.comparison.decisions import NO_SECTION
+from index.history import utc_now
 
 _NONE_TAKEN = "取り込むQ&Aが選ばれていません。取り込むものにチェックを入れてください。"
 _NOTHING = "変わったものはありません"
@@ -24,6 +34,7 @@ _ONLY_SERVES = (
     "このサーバーはご案内だけを行う構成で、ファイルを読み取るプログラムが入っていません。用意のできるサーバーの"
     "管理画面で取り込むか、サーバーの管理者に、このサーバーでの scripts/setup の実行をお頼みください。"
 )
+_SHOWN = 20  # entries that an undone import leaves, by name
 _NO_NAME = "新しいセクションの名前を入力してください。"
 
 Page = str | tuple[str, int] | Response
@@ -51,6 +62,7 @@ class ImportPages:
         add = blueprint.add_url_rule
         add("/import", "import_", self.show)
         add("/import", "import_file", self.upload, methods=["POST"])
+        add("/import/undo", "import_undo", self.undo, methods=["POST"])
         add("/import/<token>", "import_preview", self.preview)
         add("/import/<token>", "import_confirm", self.confirm, methods=["POST"])
         add("/import/<token>/cancel", "import_cancel", self.cancel, methods=["POST"])
@@ -59,6 +71,8 @@ class ImportPages:
     def show(self) -> Page:
         """GET /admin/import; after an import with what came into the draft, as ?done=1&new=3."""
         counts = {name: request.args.get(name, 0, type=int) for name in STATUSES}
+        if undone := request.args.get("undone", ""):
+            return self._form(undone=undone)
         return self._form(taken=_told(counts) or _NOTHING if "done" in request.args else "")
 
     @needs("editor")
@@ -105,19 +119,44 @@ class ImportPages:
             with self.desk.drafts.edit() as folder:
                 if not upload.path.exists():  # a second click: the first has brought it in
                     return self._form(gone=True), 404
+                before = contents_of(folder)
                 found = read(upload, folder, replace(sent.decided, take=tuple(take)), write=True)
                 if not found["is_writable"]:
                     raise Refused([each["text"] for each in found["problems"]])
+                counts = counts_of(found)
+                what = _told(counts) or _NOTHING
+                done = Done(new_key(), upload.name, member().name, utc_now(), what)
+                remember(folder, done, before)
         except Refused as refused:
             return self._preview(upload, sent, refused.said), 422
         except CorpusError as error:
             return self._preview(upload, sent, [words_of(each) for each in error.problems]), 422
         self._uploads.forget(upload)
-        counts = counts_of(found)
-        what = f"「{upload.name}」を取り込みました（下書き）：{_told(counts) or _NOTHING}"
+        what = f"「{upload.name}」を取り込みました（下書き）：{what}"
         self.desk.audit.record(member().name, what, "import")
         new, changed, gone = (counts[name] or None for name in ("new", "changed", "gone"))
         return redirect(url_for("desk.import_", done=1, new=new, changed=changed, gone=gone), 303)
+
+    @needs("editor")
+    def undo(self) -> Page:
+        """POST /admin/import/undo with key=: takes a whole import out of the draft."""
+        key, kept = request.form.get("key", ""), list[str]()
+        try:
+            with self.desk.drafts.edit() as folder:
+                found = [each for each in imports_in(folder) if each.key == key]
+                for each in found:
+                    kept = take_back(folder, each)
+        except CorpusError as error:
+            return self._form([words_of(each) for each in error.problems], undoing=True), 422
+        if not found:  # a second click, or the draft was published meanwhile
+            return redirect(url_for("desk.import_", undone="before"), 303)
+        what = f"「{found[0].name}」の取り込みを取り消しました（下書き）"
+        if kept:
+            what += f"。あとから直された{len(kept)}件は残しました"
+        self.desk.audit.record(member().name, what, "import")
+        shown = kept[:_SHOWN]
+        place = url_for("desk.import_", undone="done", kept=shown, more=len(kept) - len(shown))
+        return redirect(place, 303)
 
     @needs("editor")
     def cancel(self, token: str) -> Response:
@@ -152,19 +191,27 @@ class ImportPages:
         *,
         taken: str = "",
         gone: bool = False,
+        undone: str = "",
+        undoing: bool = False,
     ) -> str:
         try:
-            sections = self._sections()
+            corpus, imports = self.desk.drafts.corpus(), imports_of(self.desk.drafts)
         except CorpusError as error:
             return render_template("desk/broken.html", error=error)
+        questions = {entry.id: entry.question or entry.id for entry in corpus.entries}
         return render_template(
             "desk/importing/upload.html",
             refused=refused,
             section=section,
-            sections=sections,
+            sections=list(dict.fromkeys(entry.section for entry in corpus.entries)),
             taken=taken,
             gone=gone,
             only_serves=_ONLY_SERVES if packages.missing(packages.IMPORTING) else "",
+            undone=undone,
+            undoing=undoing,
+            kept=[(own, questions.get(own, own)) for own in request.args.getlist("kept")],
+            there=questions,
+            imports=imports,
         )
 
     def _found(self, upload: Upload) -> Found:

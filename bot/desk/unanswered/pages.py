@@ -102,7 +102,7 @@ class UnansweredPages:
             return self._wording_page(text, "言い方を入力してください。"), 422
         if problem := self._add(entry_id, [text]):
             return self._wording_page(text, problem), 422
-        return redirect(url_for("desk.entry", entry_id=entry_id, done="saved"), 303)
+        return redirect(_to_wordings(entry_id, 1), 303)
 
     @needs("editor")
     def add_wordings(self, key: str) -> Page:
@@ -113,7 +113,7 @@ class UnansweredPages:
             return self._page(group, found, "足す言い方を一つ以上、選んでください。"), 422
         if problem := self._add(entry_id, texts):
             return self._page(group, found, problem), 422
-        return redirect(url_for("desk.entry", entry_id=entry_id, done="saved"), 303)
+        return redirect(_to_wordings(entry_id, len(texts)), 303)
 
     @needs("editor")
     def add_topic(self, key: str) -> Page:
@@ -212,6 +212,11 @@ class UnansweredPages:
     @property
     def _names(self) -> KnownNames:
         return KnownNames(self.desk.answerer.corpus)
+
+
+def _to_wordings(entry_id: str, added: int) -> str:
+    """Return where an entry's wordings stand, the new ones last."""
+    return url_for("desk.entry", entry_id=entry_id, done="saved", added=added, _anchor="added")
 
 
 def _texts() -> list[str]:

@@ -16,6 +16,9 @@ from bot.desk.access import needs
 from bot.desk.company.draft import Changes, CompanyDraft, Outcome
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.situations import GROUPS, PLACEHOLDERS
+from bot.desk.words.said import Said, said_of
+from bot.journal.reader import JournalReader
+from bot.journal.record import JournalUnreadable
 from corpus.site import Site
 from corpus.site_editor import SiteText
 from corpus.text import normalize
@@ -25,6 +28,7 @@ from corpus.yaml_plain import Plain
 _FIELD = "messages"
 _LOOK_AHEAD_DAYS = 30
 _MAX_WORDS = 100
+_SAID_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class WordsPages:
         }
         return render_template(
             "desk/words/list.html",
+            said=self._said(language),
             groups={name: keys for name, keys in groups.items() if keys},
             own=own,
             usual=usual,
@@ -149,6 +154,18 @@ class WordsPages:
         if len({each.text for each in found}) == 1:
             return [Sample("", found[0].text)]
         return found
+
+    def _said(self, language: Language) -> dict[str, Said]:
+        """Return how often sentences were said of late; nothing where the journal cannot be read."""
+        until = datetime.now(TOKYO)
+        stretch = (until - timedelta(days=_SAID_DAYS), until)
+        try:
+            replies = JournalReader(self.desk.settings.journal_url).replies(stretch, language)
+        except JournalUnreadable:
+            return {}
+        topics = self.desk.answerer.corpus.referrals
+        own = {each.id for each in topics if each.message and (language == "ja" or not each.pack)}
+        return said_of(replies, own)
 
     @property
     def _draft(self) -> CompanyDraft:
