@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from corpus.text import MAX_CHARACTERS
+from corpus.text import MAX_CHARACTERS, normalize
 
 DIM = 384
 # A tree of topics: how much of a vector is shared within 12, 120, … groups. So built, the 2nd,
@@ -74,7 +74,7 @@ def long_mail(sentences: Sequence[str], seed: int) -> str:
     lines, random = ["お世話になっております。"], np.random.default_rng(seed)
     closing, length = "よろしくお願いいたします。", 0
     while length < MAX_CHARACTERS - len(closing):
-        lines.append(f"{random.choice(sentences).rstrip('?!。')}。")
+        lines.append(f"{normalize(random.choice(sentences)).rstrip('?!。')}。")
         length = len("\n".join(lines))
     return "\n".join((*lines[:-1], closing))
 
