@@ -128,8 +128,9 @@ def save(classifier: Classifier, folder: Path) -> None:
         unit = model.unit * largest / np.iinfo(np.int16).max
         scaled = np.rint(model.weights.astype(np.float32) * (model.unit / unit)).astype(np.int16)
         # A file of its own, since nothing inside an .npz can be mapped: a query reads some sixty of
-        # its rows.
-        np.save(folder / f"{name}.npy", scaled, allow_pickle=False)
+        # its rows. Row by row: fitted they lie column by column, where each number of a row is in
+        # another page of memory (kana logits .6 ms in place of .03).
+        np.save(folder / f"{name}.npy", np.ascontiguousarray(scaled), allow_pickle=False)
         arrays |= {
             f"{name}.idf": model.idf,
             f"{name}.bias": model.bias,
@@ -148,7 +149,10 @@ def _load(folder: Path) -> tuple[np.ndarray, SparseModel, SparseModel]:
     with np.load(folder / FILE, allow_pickle=False) as arrays:
         words, kana = (
             SparseModel(
-                np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)),
+                # Of an older index this is a copy; else the file's own memory.
+                np.ascontiguousarray(
+                    np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+                ),
                 arrays[f"{name}.idf"],
                 arrays[f"{name}.bias"],
                 float(arrays[f"{name}.unit"]),

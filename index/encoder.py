@@ -80,12 +80,10 @@ class Encoder:
         """Return token ids and mask, int64 (len(texts), longest)."""
         prompt = self._prompts[kind]
         cased = [text.lower() for text in texts] if self._lower_case else texts
-        # One text alone: encode_batch would wake its threads for it.
-        encodings = (
-            [self._tokenizer.encode(prompt + cased[0])]
-            if len(cased) == 1
-            else self._tokenizer.encode_batch([prompt + text for text in cased])
-        )
+        if len(cased) == 1:  # encode_batch would wake its threads for it
+            ids = np.array([self._tokenizer.encode(prompt + cased[0]).ids], np.int64)
+            return ids, np.ones_like(ids)
+        encodings = self._tokenizer.encode_batch([prompt + text for text in cased])
         length = max(len(encoding.ids) for encoding in encodings)
         ids = np.full((len(texts), length), self._pad_id, np.int64)
         mask = np.zeros((len(texts), length), np.int64)
@@ -135,5 +133,6 @@ class Encoder:
 
 def unit_rows(matrix: np.ndarray) -> np.ndarray:
     """Return the rows scaled to length one; a zero row stays zero."""
-    norms = np.linalg.norm(matrix, axis=-1, keepdims=True)
+    # What np.linalg.norm does, without its way there: right after a pass, .1 of .15 ms.
+    norms = np.sqrt(np.add.reduce(matrix * matrix, axis=-1, keepdims=True))
     return np.asarray(matrix / np.maximum(norms, 1e-12))

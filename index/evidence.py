@@ -182,9 +182,9 @@ class Evidence:
 
         def question(row: int) -> float:
             terms = own.terms[own.starts[row] : own.starts[row + 1]]
-            idf = dict(zip(terms.tolist(), lexical.idf[terms].tolist(), strict=True))
-            have = sum(weight for term, weight in idf.items() if term in asked)
-            return float(have / max(sum(idf.values()), 1e-9))
+            weighed = list(zip(terms.tolist(), lexical.idf[terms].tolist(), strict=True))
+            have = sum([weight for term, weight in weighed if term in asked])
+            return float(have / max(sum([weight for _, weight in weighed]), 1e-9))
 
         two = rows[:2]
         texts = [0.0] * len(two)

@@ -20,7 +20,7 @@ import numpy as np
 from index.tokenizer import Analysis
 
 BUCKETS = 8192
-_KANA_SIZES = (2, 3, 4)
+_LONGEST_KANA = 4  # signs of an n-gram; the shortest has two
 _DAMPENED = {1: 1.0, -1: -1.0}  # nearly all of them: no logarithm needed
 
 
@@ -68,14 +68,18 @@ def features_of(
 
 def words(lemmas: Sequence[str]) -> dict[int, float]:
     """Return the hashed lemmas and their pairs: compounds are split, pairs bring them back."""
-    return _counts([*lemmas, *(f"{left}_{right}" for left, right in pairwise(lemmas))])
+    grams = (*lemmas, *(f"{left}_{right}" for left, right in pairwise(lemmas)))
+    return _counts([zlib.crc32(gram.encode()) for gram in grams])
 
 
 def kana(reading: str) -> dict[int, float]:
     """Return the hashed n-grams of a reading."""
-    return _counts(
-        reading[i : i + size] for size in _KANA_SIZES for i in range(len(reading) - size + 1)
-    )
+    signs = [sign.encode() for sign in reading]
+    codes, grams = [zlib.crc32(sign) for sign in signs], list[int]()
+    for size in range(2, _LONGEST_KANA + 1):  # each goes on where the one shorter by a sign ended
+        codes = list(map(zlib.crc32, signs[size - 1 :], codes))
+        grams += codes
+    return _counts(grams)
 
 
 def is_spelled_out(text: str) -> bool:
@@ -84,11 +88,10 @@ def is_spelled_out(text: str) -> bool:
     return hiragana * 2 > len(text) and not any("一" <= c <= "龥" for c in text)
 
 
-def _counts(grams: Iterable[str]) -> dict[int, float]:
+def _counts(codes: Iterable[int]) -> dict[int, float]:
     """Return bucket → dampened signed count (feature hashing: Weinberger et al., 2009)."""
     sums: dict[int, int] = {}
-    for gram in grams:
-        code = zlib.crc32(gram.encode())
+    for code in codes:
         bucket = code % BUCKETS
         sums[bucket] = sums.get(bucket, 0) + (1 if code & 0x80000000 else -1)
     return {

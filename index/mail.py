@@ -62,7 +62,8 @@ def own_words(composed: str) -> tuple[str, tuple[Cut, ...]]:
     lines = _folded(composed)
     cuts: dict[int, Cut] = {}
     kept = list(range(len(lines)))
-    for why, rule in _RULES:
+    # One line alone is never cut, only read without a mark.
+    for why, rule in _RULES if len(lines) > 1 else _RULES[:1]:
         found = rule([lines[i] for i in kept])
         rest = [i for at, i in enumerate(kept) if at not in found]
         if found and _says_something([lines[i] for i in rest]):

@@ -114,9 +114,9 @@ class Searcher:
         )
         named = clarifications[0].target.entries if clarifications else ()
         wanted = [self._positions[entry_id] for entry_id in named]
-        hits = _Ranked(_including(ranking, wanted), self.layout, right).hits(
-            self.corpus.entries, self.layout.entry_slice, top_k, wanted
-        )
+        wider = _including(ranking, wanted)
+        entries = ranked if wider is ranking else _Ranked(wider, self.layout, right)
+        hits = entries.hits(self.corpus.entries, self.layout.entry_slice, top_k, wanted)
         topics = ranked.hits(self.corpus.referrals, self.layout.referral_slice, _MAX_TOPICS)
         return SearchResult(
             typed,
@@ -213,8 +213,9 @@ class _Ranked:
     """
 
     def __init__(self, ranking: Ranking, layout: IntentLayout, right: float) -> None:
-        self._ranking, self._positions = ranking, _positions(ranking)
-        entries = ranking.probabilities[self._positions < layout.entries]
+        self._ranking, self._positions = ranking, ranking.positions
+        own = slice(layout.entries) if self._positions is None else self._positions < layout.entries
+        entries = ranking.probabilities[own]
         self._scale = right / max(float(entries.max(initial=0)), 1e-9)
 
     def hits(
@@ -225,7 +226,7 @@ class _Ranked:
         signals = self._ranking.signals
         columns = zip(*(values[rows].tolist() for values in signals.values()), strict=True)
         shares = self._ranking.probabilities[rows].tolist()
-        positions = self._positions[rows].tolist()
+        positions = (rows if self._positions is None else self._positions[rows]).tolist()
         return tuple(
             Hit(
                 intents[position - own.start],
@@ -241,7 +242,7 @@ class _Ranked:
 
     def _best(self, own: slice, most: int, wanted: Sequence[int]) -> np.ndarray:
         probabilities = self._ranking.probabilities
-        if self._ranking.positions is None:
+        if self._positions is None:
             rows = largest(probabilities[own], most) + own.start
         else:  # only some intents are ranked
             start, stop = np.searchsorted(self._positions, (own.start, own.stop))

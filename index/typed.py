@@ -82,6 +82,10 @@ _LEFT_VOICING = re.compile(" ?[\u3099\u309a]+")
 _DOUBLED = re.compile(r"([。、~〜ー,])\1+")
 _MARKS = re.compile(r"([!?])[!?]+(?:[。、]+)?|([!?])[。、]+(?=\s|$)")
 _PICTURE = "\ufffc"
+# All from U+2000 on but kana, kanji and what stands around them: most texts have nothing else.
+_MAYBE_PICTURE = re.compile(
+    "[\u2000-\u24ff\u2600-\u2fff\u3100-\u33ff\u4dc0-\u4dff\ua000-\U0010ffff]"
+)
 # A mark parts already: "…です！🔥急ぎ" is "…です！急ぎ".
 _BEHIND_A_MARK = re.compile(f"(?<=[!?！？。、]){_PICTURE}+")
 _DRAWN_OUT = re.compile(r"(?<=[ぁ-ヿ])[~〜]+(?=[!?。、\s]|$)")
@@ -130,8 +134,9 @@ def _without_breaks(text: str) -> str:
 def _without_signs(text: str) -> str:
     """Return a composed text without pictures, and with every mark once."""
     if not text.isascii():
-        text = text.translate(dict.fromkeys(filter(_is_picture, map(ord, set(text))), _PICTURE))
-        text = _BEHIND_A_MARK.sub("", text).replace(_PICTURE, " ")
+        if _MAYBE_PICTURE.search(text):
+            text = text.translate(dict.fromkeys(filter(_is_picture, map(ord, set(text))), _PICTURE))
+            text = _BEHIND_A_MARK.sub("", text).replace(_PICTURE, " ")
         text = _APART.sub(lambda run: run.group().replace(" ", ""), text)
     text = _DOUBLED.sub(r"\1", _LEFT_VOICING.sub("", text))
     text = _MARKS.sub(lambda marks: "?" if "?" in marks.group() else "!", text)

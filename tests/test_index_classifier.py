@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -61,3 +63,12 @@ def test_a_saved_classifier_has_the_logits_it_was_fitted_with(models, tmp_path):
     assert opened.dense.rows.tolist() == models.dense.rows.tolist()
     restored = opened.words.weights * opened.words.unit
     assert restored == pytest.approx(models.words.weights.astype(float), abs=1e-3)
+
+
+def test_weights_are_read_row_by_row_however_they_were_fitted_or_saved(models, tmp_path):
+    by_column = replace(models.words, weights=np.asfortranarray(models.words.weights))
+    classifier.save(replace(models, words=by_column), tmp_path)
+    saved = np.load(tmp_path / "words.npy")
+    assert saved.flags.c_contiguous
+    np.save(tmp_path / "words.npy", np.asfortranarray(saved))  # as an older index has them
+    assert classifier.load(tmp_path).words.weights.flags.c_contiguous

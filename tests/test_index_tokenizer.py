@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 
 from corpus.text import normalize
-from index.tokenizer import Analysis, Tokenizer, _nodes, dictionary_name
+from index.tokenizer import Analysis, Tokenizer, _tagger, dictionary_name
 
 
 @pytest.fixture(scope="module")
@@ -120,10 +120,23 @@ def test_a_long_text_is_read_to_its_end(tokenizer):
     assert tokenizer.lemmas(" ".join(["更新"] * 5000)) == ["更新"] * 5000
 
 
-def test_a_call_keeps_what_the_next_call_on_the_same_tagger_overwrites():
-    nodes = _nodes("請求書の再発行")
-    _nodes("まったく別の、もっと長い文章です。")
-    assert [node.feature.lemma for node in nodes] == ["請求", "書", "の", "再", "発行"]
+def test_a_call_keeps_what_the_next_call_on_the_same_tagger_overwrites(tokenizer):
+    words = tokenizer.words("請求書の再発行")
+    tokenizer.words("まったく別の、もっと長い文章です。")
+    assert [word.lemma for word in words] == ["請求", "書", "の", "再", "発行"]
+
+
+@pytest.mark.parametrize("text", ["サーバーの証明書", "ペネトレ,Abc", '"', "12月1日〜"])
+def test_a_word_is_what_the_dictionary_itself_says_of_it(tokenizer, text):
+    nodes = [(node.surface, node.feature) for node in _tagger()(text)]
+    words = tokenizer.words(text)
+    assert [(each.surface, each.part) for each in words] == [(s, f.pos1) for s, f in nodes]
+    assert [(each.kind, each.of_what) for each in words] == [(f.pos2, f.pos3) for _, f in nodes]
+    assert [each.is_known for each in words] == [f.lemma is not None for _, f in nodes]
+    for word, (_, feature) in zip(words, nodes, strict=True):
+        if word.is_known:
+            assert word.lemma == feature.lemma.partition("-")[0]
+            assert word.reading == (feature.kana or word.surface)
 
 
 def test_eight_threads_get_the_same_lists_as_one_alone(tokenizer):

@@ -12,6 +12,7 @@ from scripts.bench.results import (
     AskRound,
     BuildTimes,
     LoadRound,
+    MailRound,
     Memory,
     Peers,
     Rebuild,
@@ -33,6 +34,7 @@ STEPS = tuple(
 )
 RESULTS = Results(
     ask=(AskRound(2.0, 2.5), AskRound(2.0, 3.0), AskRound(3.0, 3.75)),
+    mail=(MailRound(4.0, 40.0), MailRound(4.0, 60.0)),
     repeat=(0.02, 0.03, 0.025),
     http=(LoadRound(per_second=250, forward_ms=2.0, p50_ms=10.0, p99_ms=30.0),),
     cold=(1.0, 1.5, 1.25),
@@ -52,7 +54,8 @@ def test_what_is_kept_is_read_again_as_it_was(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "measured"),
     [
-        ("ask", "0.75 [0.50–1.00] ms (pass 2.00 [2.00–3.00], ask 3.00 [2.50–3.75] ms)"),
+        ("ask", "1.25 [1.25–1.50] (pass 2.00 [2.00–3.00], ask 3.00 [2.50–3.75] ms)"),
+        ("mail", "12.5 [10.0–15.0] (50 [40–60] ms)"),
         ("repeat", "0.025 [0.020–0.030] ms"),
         ("http", "0.50 [0.50–0.50] (250 [250–250] per second)"),
         ("http", "3.00 [3.00–3.00] (p50 10.0 [10.0–10.0] ms)"),
@@ -72,7 +75,7 @@ def test_a_row_s_line_follows_from_what_was_measured(row: str, measured: str) ->
 
 def test_rows_not_measured_have_no_line() -> None:
     assert len(markdown_table(Results()).splitlines()) == 2
-    assert len(markdown_table(RESULTS).splitlines()) == 2 + 11
+    assert len(markdown_table(RESULTS).splitlines()) == 2 + 12
 
 
 def test_pipelines_that_could_not_run_say_why() -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.answer.asked_language import language_for
 from bot.answer.contact import TOKYO, Contact, ContactChannel, Line, channels_of, lines_of
@@ -105,7 +105,7 @@ class Answerer:
             self.live if live is None else live,
         )
 
-    @property
+    @cached_property
     def visible(self) -> Visible:
         """Return what of the corpus customers may see, at any day."""
         return Visible(self._entries, self.corpus.site.frequent, self._today)
@@ -227,10 +227,7 @@ class Answerer:
         return result, decide(result, self.policy, self._today())
 
     def read_parts(self, question: Question, found: SearchResult) -> list[PartRead]:
-        """Return what each part of a question would be told alone.
-
-        `found` is what was found for the whole.
-        """
+        """Return what each part of a question would be told alone; the whole `found` what it did."""
         today, searched = self._today(), {question.gist: found}
         read = []
         for part in question.parts:
@@ -272,7 +269,8 @@ class Answerer:
 
         One question without an answer does not end it.
         """
-        after = after_reply(decision, before, self.visible.frequent())
+        offers = decision.verdict is Verdict.NOTICE  # a greeting does
+        after = after_reply(decision, before, self.visible.frequent() if offers else ())
         memory = memory_after(decision, before, self._writer.line_after(decision))
         return self.conversations.seal(after.topic, after.last, memory, before.id)
 

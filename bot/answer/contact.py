@@ -87,9 +87,10 @@ def contact_for(
     lines, local = lines_for(site, section, phone), now.astimezone(TOKYO)
     if not lines:
         return None
-    chosen = next((each for each in lines if is_open(local, *times_of(site, each))), lines[0])
-    line = _line(site, chosen, local)
-    hours, closed = times_of(site, chosen)
+    chosen = lines[0]
+    if len(lines) > 1:
+        chosen = next((each for each in lines if is_open(local, *times_of(site, each))), chosen)
+    line, opens_at = _line(site, chosen, local)
     return Contact(
         text=messages.contact_text(chosen, line.hours, line.state),
         purpose=line.purpose,
@@ -97,7 +98,7 @@ def contact_for(
         tel=line.tel,
         hours=line.hours,
         open_now=line.open_now,
-        opens_at=None if line.open_now else next_opening(local, hours, closed),
+        opens_at=opens_at,
         channels=channels_of(site, now),
     )
 
@@ -105,7 +106,7 @@ def contact_for(
 def lines_of(site: Site, now: datetime) -> tuple[Line, ...]:
     """Return every line with its state at the moment `now` (with time zone), as written."""
     local = now.astimezone(TOKYO)
-    return tuple(_line(site, phone, local) for phone in site.phones)
+    return tuple(_line(site, phone, local)[0] for phone in site.phones)
 
 
 def channels_of(site: Site, now: datetime) -> tuple[ContactChannel, ...]:
@@ -137,12 +138,13 @@ def notice_at(site: Site, now: datetime) -> Notice | None:
     return None
 
 
-def _line(site: Site, phone: Phone, local: datetime) -> Line:
+def _line(site: Site, phone: Phone, local: datetime) -> tuple[Line, datetime | None]:
+    """Return a line, and when it opens where nobody is there."""
     hours, closed = times_of(site, phone)
     open_now = is_open(local, hours, closed)
     opens_at = None if open_now else next_opening(local, hours, closed)
     closure = None if open_now else closure_at(local, closed)
-    return Line(
+    line = Line(
         phone.purpose,
         phone.number,
         tel_of(phone.number),
@@ -150,6 +152,7 @@ def _line(site: Site, phone: Phone, local: datetime) -> Line:
         messages.line_state(open_now, opens_at, local.date(), closure),
         open_now,
     )
+    return line, opens_at
 
 
 def times_of(site: Site, phone: Phone) -> tuple[Hours, Closed]:

@@ -21,10 +21,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from itsdangerous import BadSignature, TimestampSigner
+from itsdangerous.encoding import base64_encode
 
+from bot.answer.mac import Mac
 from corpus.intent import Entry
 from corpus.site import Phone
 
@@ -223,6 +226,7 @@ def _by_mark(named: Iterable[tuple[str, T]]) -> Mapping[str, T]:
     return {mark: value for mark, value in found.items() if mark not in several}
 
 
+@lru_cache(maxsize=2**12)
 def _mark(name: str) -> str:
     digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=5).digest()
     return b32encode(digest).decode()[:_MARK]
@@ -238,3 +242,12 @@ class _Signer(TimestampSigner):
     def get_timestamp(self) -> int:
         """Return the moment in whole seconds."""
         return int(self._now().timestamp())
+
+    def get_signature(self, value: str | bytes) -> bytes:
+        """Return the signature of a value, as itsdangerous makes it."""
+        value = value.encode() if isinstance(value, str) else value
+        return base64_encode(self._mac.digest(value))
+
+    @cached_property
+    def _mac(self) -> Mac:
+        return Mac(self.derive_key())

@@ -14,6 +14,8 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
+from bot.answer.mac import Mac
+
 _EPOCH = datetime(2026, 1, 1, tzinfo=timezone.utc)
 _SECONDS, _CHANCE, _MAC = 4, 7, 5  # bytes
 _FORM = re.compile(f"[0-9a-f]{{{2 * (_SECONDS + _CHANCE + _MAC)}}}")
@@ -25,7 +27,7 @@ class QueryIds:
 
     def __init__(self, secret: str, now: Callable[[], datetime]) -> None:
         # A key of its own: what signs conversations must say nothing about ids.
-        self._key = hmac.digest(secret.encode(), b"query id", "sha256")
+        self._signs = Mac(Mac(secret.encode()).digest(b"query id"))
         self._now = now
 
     def new(self) -> str:
@@ -49,4 +51,4 @@ class QueryIds:
         return self._now() - _EPOCH - timedelta(seconds=int.from_bytes(body[:_SECONDS], "big"))
 
     def _mac(self, body: bytes) -> bytes:
-        return hmac.digest(self._key, body, "sha256")[:_MAC]
+        return self._signs.digest(body)[:_MAC]

@@ -179,6 +179,11 @@ def reply_json(reply: Reply) -> dict[str, Any]:
     return body
 
 
+def reply_bytes(reply: Reply) -> bytes:
+    """Return what `reply_json` does, as JSON in UTF-8."""
+    return _REPLY.dump_json(reply, by_alias=True)
+
+
 def contact_json(contact: Contact | None) -> dict[str, Any] | None:
     """Return the phone guidance as the HTTP contract has it, its moment in ISO 8601."""
     body: dict[str, Any] | None = _CONTACT.dump_python(contact, mode="json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache, partial
 
 from bot.answer.contact import TOKYO, Contact, contact_for, notice_at
 from bot.answer.decision import Decision, Reason, Verdict
@@ -27,6 +28,8 @@ from corpus.site import Matter, Site
 from corpus.words.words import Language
 from index.secrets import SecretKind
 
+_CONTACTS = 64  # of as many sections and lines as are asked about within a second
+
 
 class ReplyWriter:
     """Writes the replies of one corpus. `now` is the clock, with time zone."""
@@ -44,14 +47,16 @@ class ReplyWriter:
         self._query_ids, self._visible = query_ids, visible
         self._page = corpus.site.support_page or f"{public_url.rstrip('/')}/"
         self._entries = {entry.id: entry for entry in corpus.entries}
+        # Under load made once a second; no line opens or shuts within one.
+        self._contact_at = lru_cache(_CONTACTS)(partial(contact_for, corpus.site))
 
     def reply(self, decision: Decision, conversation: str | None, manner: Manner = CALMLY) -> Reply:
         """Return the reply of a decision; `conversation` is the token to go on with."""
         contact = self.line(decision, manner)
         speaker = self._speaker(manner, contact)
-        choices = tuple(_choice(hit.target) for hit in decision.hits)
         if decision.verdict is Verdict.ANSWER:
-            return self._answer(decision, conversation, speaker, manner)
+            return self._answer(decision, conversation, speaker, manner, contact)
+        choices = tuple(_choice(hit.target) for hit in decision.hits)
         if decision.verdict is Verdict.CHOICES:
             return self._reply(
                 "choices",
@@ -113,7 +118,10 @@ class ReplyWriter:
 
     def contact(self, section: str | None = None) -> Contact | None:
         """Return the phone guidance as of now."""
-        return contact_for(self._corpus.site, self._now(), section)
+        return self._contact_now(section)
+
+    def _contact_now(self, section: str | None, phone: str | None = None) -> Contact | None:
+        return self._contact_at(self._now().replace(microsecond=0), section, phone)
 
     def link_to(self, entry: Entry) -> str:
         """Return the absolute address of an entry on the support page."""
@@ -153,7 +161,7 @@ class ReplyWriter:
             section, phone = self._kept(manner.line)
         if not (section or phone) and decision.hits:
             section = decision.hits[0].target.section
-        return contact_for(self._corpus.site, self._now(), section, phone)
+        return self._contact_now(section, phone)
 
     def line_after(self, decision: Decision) -> int | None:
         """Return the position of the line that a topic or an answer is clearly about, if any."""
@@ -171,7 +179,12 @@ class ReplyWriter:
         return (kept.sections[0], None) if kept.sections else (None, kept.purpose)
 
     def _answer(
-        self, decision: Decision, conversation: str | None, speaker: Speaker, manner: Manner
+        self,
+        decision: Decision,
+        conversation: str | None,
+        speaker: Speaker,
+        manner: Manner,
+        contact: Contact | None,
     ) -> Reply:
         entry, *seconds = (hit.target for hit in decision.hits)
         situation = manner.situation
@@ -189,7 +202,7 @@ class ReplyWriter:
             message=speaker.answer(decision),
             answer=self._shown(entry),
             choices=tuple(map(_choice, seconds)),
-            contact=self.line(decision, manner) if reaches else None,
+            contact=contact if reaches else None,
             confidence=decision.confidence,
             language=manner.language,
             contact_as=_contact_as(decision, manner),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from bot.answer.asked_days import ANY_DAY_NAMED
 
@@ -139,11 +140,14 @@ _AROUND = re.compile(
 LONGEST, _MOST_BESIDES = 60, 4
 
 
+# Asked of a text for itself, and to tell its wish.
+@lru_cache(maxsize=64)
 def avoids_phone(text: str) -> bool:
     """Return whether somebody would rather not, or cannot, phone."""
     return _OTHER_DOOR.search(text) is not None
 
 
+@lru_cache(maxsize=64)
 def not_through(text: str) -> bool:
     """Return whether somebody did not get through by phone."""
     return _NOT_THROUGH.search(text) is not None
@@ -153,9 +157,10 @@ def wish_of(text: str) -> Wish | None:
     """Return the wish that a normalized text is all about."""
     if len(text) > LONGEST:
         return None
-    for wish, pattern in ((Wish.NOT_THROUGH, _NOT_THROUGH), (Wish.OTHER_DOOR, _OTHER_DOOR)):
-        if pattern.search(text) and _besides(pattern.sub(" ", text)) <= _MOST_BESIDES:
-            return wish
+    if not_through(text) and _besides(_NOT_THROUGH.sub(" ", text)) <= _MOST_BESIDES:
+        return Wish.NOT_THROUGH
+    if avoids_phone(text) and _besides(_OTHER_DOOR.sub(" ", text)) <= _MOST_BESIDES:
+        return Wish.OTHER_DOOR
     if _HOURS.search(text) and _besides(_OF_HOURS.sub(" ", _HOURS.sub(" ", text))) <= _MOST_BESIDES:
         return Wish.HOURS
     if _CALLS.search(text) and asks_of_a_day(text):

@@ -26,4 +26,6 @@ def visible_hits(hits: Sequence[Hit[Entry]], today: date) -> tuple[Hit[Entry], .
 
 def without_withdrawn(result: SearchResult, today: date) -> SearchResult:
     """Return a result with those entries alone that customers may see."""
+    if not any(is_withdrawn(hit.target, today) for hit in result.hits):
+        return result
     return replace(result, hits=visible_hits(result.hits, today))

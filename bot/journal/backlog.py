@@ -18,10 +18,11 @@ class Backlog:
     def __init__(self, max_rows: int, max_bytes: int) -> None:
         self._max_rows, self._max_bytes = max_rows, max_bytes
         self._changed = threading.Condition()
+        # Apart, so that a row wakes nobody who waits for others to come.
+        self._ending = threading.Event()
         self._waiting: OrderedDict[str, QueryRecord] = OrderedDict()
         self._batch: dict[str, QueryRecord] = {}
         self._bytes = 0
-        self._ended = False
 
     def put(self, record: QueryRecord) -> int:
         """Add a row; return how many had to go for it."""
@@ -52,12 +53,11 @@ class Backlog:
     def wait(self, timeout_s: float) -> None:
         """Return once there is a row, at the end, or when the time is up."""
         with self._changed:
-            self._changed.wait_for(lambda: self._ended or self._waiting, timeout_s)
+            self._changed.wait_for(lambda: self.ended or self._waiting, timeout_s)
 
     def pause(self, timeout_s: float) -> None:
         """Return when the time is up, or at the end."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._ended, timeout_s)
+        self._ending.wait(timeout_s)
 
     def take(self, count: int) -> list[QueryRecord]:
         """Return the batch to write: the one that has not been written yet, or the oldest rows."""
@@ -76,13 +76,13 @@ class Backlog:
     def end(self) -> None:
         """Wake whoever waits, now and from now on."""
         with self._changed:
-            self._ended = True
+            self._ending.set()
             self._changed.notify_all()
 
     @property
     def ended(self) -> bool:
         """Return whether `end` was called."""
-        return self._ended
+        return self._ending.is_set()
 
     def __len__(self) -> int:
         with self._changed:

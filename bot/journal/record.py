@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from bot.answer.reply import Reply
@@ -67,7 +67,8 @@ def record_of(
 ) -> QueryRecord:
     """Return what is kept of a reply to a question, or to a choice (None), as of now."""
     shown = reply.answer or next(iter(reply.choices), None)
-    record = QueryRecord(
+    grounds = reply.grounds
+    return QueryRecord(
         reply.query_id,
         datetime.now(timezone.utc),
         channel,
@@ -78,16 +79,10 @@ def record_of(
         mask_question(question) if question else "",
         choices=" ".join(choice.id for choice in reply.choices) or None,
         in_reply_to=in_reply_to,
-    )
-    grounds = reply.grounds
-    if grounds is None:
-        return record
-    return replace(
-        record,
-        reason=grounds.reason,
-        topic=grounds.topic,
-        chosen=grounds.chosen,
-        conversation=grounds.conversation_id,
-        language=grounds.language,
-        latency_ms=min(grounds.took_ms, MAX_LATENCY_MS),
+        reason=grounds.reason if grounds else None,
+        topic=grounds.topic if grounds else None,
+        chosen=grounds.chosen if grounds else None,
+        conversation=grounds.conversation_id if grounds else None,
+        language=grounds.language if grounds else None,
+        latency_ms=min(grounds.took_ms, MAX_LATENCY_MS) if grounds else None,
     )

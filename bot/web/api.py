@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.answer.asked_language import language_for
-from bot.answer.reply import contact_json, reply_json
+from bot.answer.reply import contact_json, reply_bytes
 from bot.answer.suggest import MAX_SUGGESTIONS, Suggester
 from bot.http.json_text import parse_json
 from bot.http.rate_limit import RateLimit
@@ -66,7 +66,7 @@ class Api:
         if body.lang:
             reply = replace(reply, lang=language)
         self.recorder.record(reply, question, "api", None if question else body.in_reply_to)
-        return jsonify(reply_json(reply))
+        return Response(reply_bytes(reply), mimetype="application/json")
 
     def suggest(self) -> Response:
         """POST /api/suggest."""

@@ -90,8 +90,10 @@ class SecurityHeaders:
             # For import(), type=module, crossorigin and integrity. The files are public, and the
             # same for all.
             headers["Access-Control-Allow-Origin"] = "*"
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        own = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # it yields pairs
+        response.headers.extend(
+            [(name, value) for name, value in headers.items() if name.lower() not in own]
+        )
         return response
 
 

@@ -131,4 +131,5 @@ def placeholders_of(text: str) -> set[str]:
 
 def with_own(words: Words, own: Iterable[OwnWords], language: Language) -> Words:
     """Return the words of a language with the company's own in their place."""
-    return replace(words, **{each.key: each.text for each in own if each.language == language})
+    own_texts = {each.key: each.text for each in own if each.language == language}
+    return replace(words, **own_texts) if own_texts else words

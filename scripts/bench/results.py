@@ -17,6 +17,14 @@ class AskRound:
 
 
 @dataclass(frozen=True)
+class MailRound:
+    """Medians of one round: ask() for a question, and for a mail as long as may be."""
+
+    question_ms: float
+    mail_ms: float
+
+
+@dataclass(frozen=True)
 class LoadRound:
     """One server on one core: its throughput under full load, its latencies at 70 % of that."""
 
@@ -90,6 +98,7 @@ class Results:
     """All rows by name; empty where a row has not been measured."""
 
     ask: tuple[AskRound, ...] = ()
+    mail: tuple[MailRound, ...] = ()
     repeat: tuple[float, ...] = ()  # ms
     http: tuple[LoadRound, ...] = ()
     cold: tuple[float, ...] = ()  # s

@@ -28,13 +28,15 @@ from corpus.text import normalize
 from index.build.texts import passage_text
 from index.question import Question
 from scripts.bench.load import Client, closed_loop, memory_mb, poisson_latencies_ms, worker_ids
-from scripts.bench.results import AskRound, LoadRound, Memory, Peers, Rebuild, ScaleStep
+from scripts.bench.results import AskRound, LoadRound, MailRound, Memory, Peers, Rebuild, ScaleStep
 from scripts.bench.scale import SIZES, measure
 from scripts.bench.server import RunningServer, running_server
+from scripts.bench.synthetic import long_mail
 
 FOLDER = Path("data/bench")
 _MAX_QUERY = 60  # characters: longer texts are mails, which take a forward pass a sentence
 _ROUNDS = 5
+_MAILS = 20
 _COLD_STARTS = 5
 _PEER_REQUIREMENTS = (
     "torch==2.13.0",
@@ -106,6 +108,19 @@ def ask(bench: Bench) -> tuple[AskRound, ...]:
             asks.append(_ms(_ask, fresh, query))
         rounds.append(AskRound(float(np.median(passes)), float(np.median(asks))))
     return tuple(rounds)
+
+
+def mail(bench: Bench) -> tuple[MailRound, ...]:
+    """Time mails of sentences taken by chance, as long as may be, and a question before each."""
+    answerer, rounds = bench.answerer(), []
+    for _ in range(_ROUNDS):
+        fresh = Answerer(answerer.searcher, bench.settings.public_url, bench.settings.precision)
+        questions, mails = [], []
+        for number, query in enumerate(bench.queries[:_MAILS]):
+            questions.append(_ms(_ask, fresh, query))
+            mails.append(_ms(_ask, fresh, long_mail(bench.queries, number)))
+        rounds.append(MailRound(float(np.median(questions)), float(np.median(mails))))
+    return tuple(rounds[1:])  # in the first, words of entries are read that are then remembered
 
 
 def repeat(bench: Bench) -> tuple[float, ...]:
@@ -270,7 +285,7 @@ def scale(_bench: Bench) -> tuple[ScaleStep, ...]:
 
 
 ROWS: dict[str, Callable[[Bench], Any]] = {
-    row.__name__: row for row in (ask, repeat, http, cold, memory, rebuild, peers, scale)
+    row.__name__: row for row in (ask, mail, repeat, http, cold, memory, rebuild, peers, scale)
 }
 
 

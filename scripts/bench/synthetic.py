@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+
+from corpus.text import MAX_CHARACTERS, normalize
 
 DIM = 384
 # A tree of topics: how much of a vector is shared within 12, 120, … groups. So built, the 2nd,
@@ -65,6 +67,16 @@ def word_queries(texts: list[list[str]], n: int, seed: int = 3) -> list[list[str
         [*random.choice(text, random.integers(2, 8)).tolist(), *_words(random, 1)]
         for text in picked
     ]
+
+
+def long_mail(sentences: Sequence[str], seed: int) -> str:
+    """Return a mail of sentences taken by chance, one a line, as long as may be."""
+    lines, random = ["お世話になっております。"], np.random.default_rng(seed)
+    closing, length = "よろしくお願いいたします。", 0
+    while length < MAX_CHARACTERS - len(closing):
+        lines.append(f"{normalize(random.choice(sentences)).rstrip('?!。')}。")
+        length = len("\n".join(lines))
+    return "\n".join((*lines[:-1], closing))
 
 
 def _noise(random: np.random.Generator, n: int) -> np.ndarray:
