@@ -25,7 +25,7 @@ from bot.desk.company.draft import CompanyDraft
 from bot.desk.company.wording import label_of
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.importing.undo import imports_of
-from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started
+from bot.desk.publish_job import Busy, JobState, Kind, PublishJob, Started, environment_of
 from bot.desk.publish_words import (
     failure_of,
     only_serves,
@@ -36,7 +36,6 @@ from bot.desk.publish_words import (
 from bot.desk.published import candidate_of, history_of
 from bot.publishing.candidate import Candidate
 from bot.publishing.status import Status, servers_behind, status
-from bot.settings import Settings
 from corpus.errors import CorpusError
 from index.history import utc_now
 from index.store import SOURCES_FOLDER, current_folder, load_corpus
@@ -76,7 +75,7 @@ class PublishPages:
     @cached_property
     def job(self) -> PublishJob:
         """Return the process that publishes."""
-        return PublishJob(self.desk.folder, COMMAND, _environment(self.desk.settings))
+        return PublishJob(self.desk.folder, COMMAND, environment_of(self.desk.settings))
 
     def prepared(self) -> Path | None:
         """Return the folder of what is prepared of the draft as it is now; None where nothing is."""
@@ -287,18 +286,3 @@ class PublishPages:
 
 def _note() -> str:
     return " ".join(request.form.get("note", "").split())[:_MAX_NOTE]
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    """Return the settings as the variables of another process in the same folder."""
-    return {
-        "FAQ_ENV": settings.env,
-        "PUBLIC_URL": settings.public_url,
-        "CORPUS_DIR": str(settings.corpus_dir),
-        "INDEX_DIR": str(settings.index_dir),
-        "DATA_DIR": str(settings.data_dir),
-        "ENCODER": settings.encoder,
-        "PRECISION": str(settings.precision),
-        "DATABASE_URL": settings.database_url,
-        "SECRET_KEY": settings.secret_key,
-    }

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from bot.journal.files import make_private_folder
+from bot.settings import Settings
 from corpus.errors import FaqError
 from corpus.whole_file import write_whole
 
@@ -181,3 +182,18 @@ def _tail(path: Path) -> str:
         return path.read_bytes()[-_MAX_TAIL:].decode("utf-8", "replace").strip()
     except OSError:
         return ""
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the settings as the variables of another process in the same folder."""
+    return {
+        "FAQ_ENV": settings.env,
+        "PUBLIC_URL": settings.public_url,
+        "CORPUS_DIR": str(settings.corpus_dir),
+        "INDEX_DIR": str(settings.index_dir),
+        "DATA_DIR": str(settings.data_dir),
+        "ENCODER": settings.encoder,
+        "PRECISION": str(settings.precision),
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+    }
