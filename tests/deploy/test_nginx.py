@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -106,6 +107,7 @@ def test_the_log_holds_no_question(proxy: Proxy) -> None:
         lines = [line for line in log.read_text().splitlines() if line.startswith("127.0.0.8 ")]
     [line] = lines
     assert '"GET /faq/" 200' in line and "himitsu" not in line
+    assert re.search(r" [0-9a-f]{32}$", line)  # the id that the bot is told
 
 
 def test_readers_that_read_nothing_hold_nobody_up(proxy: Proxy) -> None:
