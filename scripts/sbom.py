@@ -1,4 +1,4 @@
-"""What the bot is made of: python -m scripts.sbom FILE.cdx.json | --licences FILE.md
+"""What the bot is made of: python -m scripts.sbom FILE.cdx.json [--serve] | --licences FILE.md
 
 A CycloneDX bill of materials from the lock files, with the licences that the installed packages name;
 or those licences as a page, docs/licences.md.
@@ -27,6 +27,7 @@ from scripts.door import door
 
 _ROOT = Path(__file__).parents[1]
 _LOCKS = ("requirements.lock", "requirements-torch-cpu.lock")
+_SERVING = ("requirements-serve.lock",)
 _PIN = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)\s*(?:;\s*(?P<marker>[^\\]*))?")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _WANTED_BY = re.compile(r"^    #(?:   | via )([\w.-]+)$", re.MULTILINE)
@@ -92,8 +93,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--licences", action="store_true", help="a page of all licences, in Markdown"
     )
+    parser.add_argument("--serve", action="store_true", help="of what only serves")
     arguments = parser.parse_args(argv)
-    packages = list(locked_packages())
+    packages = list(locked_packages(_SERVING if arguments.serve else _LOCKS))
     if arguments.licences:
         text = licence_page(packages)
     else:
@@ -103,11 +105,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def locked_packages() -> Iterator[Package]:
-    """Yield the packages of the lock files, by name. Raises NotInstalled."""
+def locked_packages(locks: Sequence[str] = _LOCKS) -> Iterator[Package]:
+    """Yield the packages of lock files, by name. Raises NotInstalled."""
     parts = [
         part
-        for lock in _LOCKS
+        for lock in locks
         for part in re.split(r"\n(?=\S)", (_ROOT / lock).read_text("utf-8"))
         if not part.startswith("#")
     ]

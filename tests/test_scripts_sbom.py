@@ -60,6 +60,16 @@ def test_the_bill_names_packages_hashes_licences_and_who_needs_whom(tmp_path: Pa
     assert {ref for refs in needs.values() for ref in refs} == components.keys()
 
 
+def test_the_bill_of_what_only_serves_has_no_torch(tmp_path: Path) -> None:
+    names = {}
+    for options in ([], ["--serve"]):
+        assert main([str(tmp_path / "bot.cdx.json"), *options]) == 0
+        bill = json.loads((tmp_path / "bot.cdx.json").read_text("utf-8"))
+        names[bool(options)] = {each["name"] for each in bill["components"]}
+    assert names[True] < names[False]
+    assert "onnxruntime" in names[True] and "torch" not in names[True]
+
+
 def test_what_lies_in_the_repository_is_named_as_the_notice_has_it(tmp_path: Path) -> None:
     main([str(tmp_path / "bot.cdx.json")])
     carried = [

@@ -98,10 +98,13 @@ def nginx() -> str:
 
 
 @contextmanager
-def in_front_of(port: int, folder: Path) -> Iterator[Proxy]:
-    """Run nginx before whatever listens at a port, until the block ends."""
+def in_front_of(port: int, folder: Path, patience_s: int = 30) -> Iterator[Proxy]:
+    """Run nginx before whatever listens at a port, until the block ends.
+
+    It waits so long for a reply; 30 seconds are what is shipped.
+    """
     proxy = Proxy(folder, free_port(), free_port(), free_port())
-    command = [nginx(), "-p", str(folder), "-c", str(_configure(proxy, port))]
+    command = [nginx(), "-p", str(folder), "-c", str(_configure(proxy, port, patience_s))]
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert tried.returncode == 0 and "[warn]" not in tried.stderr, tried.stderr
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
@@ -121,7 +124,7 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _configure(proxy: Proxy, port: int) -> Path:
+def _configure(proxy: Proxy, port: int, patience_s: int) -> Path:
     """Write the shipped files with ports and folders of this test, and return nginx's own file."""
     folder = proxy.folder
     _make_certificate(folder / "tls")
@@ -132,6 +135,7 @@ def _configure(proxy: Proxy, port: int) -> Path:
         "/etc/letsencrypt/live/faq.example.jp/": f"{folder}/tls/",
         "/var/log/nginx/": f"{folder}/log/",
         "/var/lib/faq-bot/outage": f"{folder}/outage",
+        "proxy_read_timeout 30s;": f"proxy_read_timeout {patience_s}s;",
         "listen 80;": f"listen 127.0.0.1:{proxy.plain};",
         "listen [::]:80;": "",
         "listen 443 ssl;": f"listen 127.0.0.1:{proxy.own} ssl;",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +107,7 @@ def test_the_log_holds_no_question(proxy: Proxy) -> None:
         lines = [line for line in log.read_text().splitlines() if line.startswith("127.0.0.8 ")]
     [line] = lines
     assert '"GET /faq/" 200' in line and "himitsu" not in line
+    assert re.search(r" [0-9a-f]{32}$", line)  # the id that the bot is told
 
 
 def test_readers_that_read_nothing_hold_nobody_up(proxy: Proxy) -> None:
@@ -118,14 +121,20 @@ def test_readers_that_read_nothing_hold_nobody_up(proxy: Proxy) -> None:
     assert answer.status == 200
 
 
+@pytest.mark.parametrize("is_silent", [False, True], ids=["nobody listens", "nobody answers"])
 def test_while_no_server_answers_there_is_a_page_with_the_phone(
-    small_environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_environment: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_silent: bool,
 ) -> None:
     monkeypatch.setenv("CORPUS_DIR", small_environment["CORPUS_DIR"])
-    with in_front_of(free_port(), tmp_path) as proxy:
+    listening = socket.create_server(("127.0.0.1", 0))  # systemd, of a service that cannot start
+    port = listening.getsockname()[1] if is_silent else free_port()
+    with listening, in_front_of(port, tmp_path, patience_s=1) as proxy:
         assert write_outage_page([str(tmp_path / "outage" / "faq-bot-outage.html")]) == 0
-        for name, below in ((OWN_NAME, ""), (SITE_NAME, "/faq")):
-            for path in ("/", "/admin"):
+        for name, below in ((OWN_NAME, ""), (SITE_NAME, "/faq"))[is_silent:]:
+            for path in ("/admin", "/")[is_silent:]:
                 page = proxy.ask("GET", below + path, name=name)
                 assert (page.status, page.headers["Retry-After"]) == (503, "10")
                 assert page.headers.get_content_type() == "text/html"

@@ -77,6 +77,13 @@ def test_what_a_unit_runs_exists(
     assert [option for option in options if option not in usage] == []
 
 
+def test_nginx_asks_where_systemd_listens() -> None:
+    socket = (ROOT / "deploy" / "systemd" / "faq-bot.socket").read_text("utf-8")
+    upstream = (ROOT / "deploy" / "nginx" / "faq-bot-http.conf").read_text("utf-8")
+    [listens] = re.findall(r"^ListenStream=(.+)$", socket, re.M)
+    assert f"server {listens} " in upstream
+
+
 @pytest.mark.parametrize("page", ["production.md", "production.ja.md"])
 def test_every_command_of_the_page_is_a_door(page: str) -> None:
     text = (ROOT / "docs" / page).read_text("utf-8")
