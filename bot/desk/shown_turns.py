@@ -13,6 +13,8 @@ from bot.journal.mask_words import MASKS
 from bot.journal.readings import Turn
 from bot.journal.record import QueryRecord
 
+_COMPLAINT = "苦情の話題として登録されている内容だったため、その話題の文と窓口を案内しました。"
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -63,7 +65,7 @@ def shown_turns(
                 for each in (record.choices or "").split()
             ),
             names.topic(record.topic) if record.topic else "",
-            reason_text(record.reason),
+            _COMPLAINT if names.is_complaint(record) else reason_text(record.reason),
             # What somebody chose is theirs for sure: that says nothing.
             "" if record.chosen else confidence_text(record.confidence),
         )

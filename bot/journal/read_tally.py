@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from bot.journal.counts import NOTHING, read_reply_key
 from bot.journal.moments import aware, utc
 from bot.journal.readings import (
+    MAX_COUNTED,
     Complaint,
     Counted,
     HourCount,
@@ -62,20 +63,26 @@ def count_topics(
 
 
 def count_replies(connection: Connection, stretch: Span, language: str) -> tuple[ReplyCount, ...]:
-    """Return the replies in a language by what led to them. What was kept before v0004 is Japanese."""
-    parts = (
-        QUERIES.c.kind,
-        func.coalesce(QUERIES.c.reason, ""),
-        func.coalesce(QUERIES.c.topic, ""),
-        QUERIES.c.choices.is_not(None),
+    """Return the replies in a language by what led to them, of many the newest MAX_COUNTED.
+
+    What was kept before v0004 is Japanese.
+    """
+    newest = (
+        select(
+            QUERIES.c.kind,
+            func.coalesce(QUERIES.c.reason, "").label("reason"),
+            func.coalesce(QUERIES.c.topic, "").label("topic"),
+            QUERIES.c.choices.is_not(None).label("has_choices"),
+        )
+        .where(within(QUERIES.c.at, stretch), func.coalesce(QUERIES.c.language, "ja") == language)
+        .order_by(QUERIES.c.at.desc())
+        .limit(MAX_COUNTED)
+        .subquery()
     )
-    spoken = func.coalesce(QUERIES.c.language, "ja") == language
-    counted = (
-        select(*parts, func.count()).where(within(QUERIES.c.at, stretch), spoken).group_by(*parts)
-    )
+    counted = select(*newest.c, func.count()).group_by(*newest.c)
     return tuple(
-        ReplyCount(kind, reason, topic, bool(has_choices), count)
-        for kind, reason, topic, has_choices, count in connection.execute(counted)
+        ReplyCount(row[0], row[1], row[2], bool(row[3]), row[4])
+        for row in connection.execute(counted)
     )
 
 

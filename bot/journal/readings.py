@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.journal.record import QueryRecord
 
 NO_TOPIC = "-"
+MAX_COUNTED = 50_000  # replies that are grouped at once: a tenth of a second
 
 Span = tuple[datetime, datetime]
 

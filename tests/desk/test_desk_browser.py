@@ -26,6 +26,7 @@ PAGES = {
     "/audit?who=nobody": "操作の記録",
     "/entries": "Q&Aの編集",
     "/entries?q=言葉": "Q&Aの編集",
+    "/entries/golden/parking": "公開前に確かめる質問",
     "/entries/e/same-day": "今日中に届けてもらえますか",
     "/entries/e/nothing": "この項目はありません",
     "/entries/new": "Q&Aを追加する",

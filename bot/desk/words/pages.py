@@ -16,8 +16,9 @@ from bot.desk.access import needs
 from bot.desk.company.draft import Changes, CompanyDraft, Outcome
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.situations import GROUPS, PLACEHOLDERS
-from bot.desk.words.said import Said, said_of
+from bot.desk.words.said import said_of
 from bot.journal.reader import JournalReader
+from bot.journal.readings import MAX_COUNTED, ReplyCount
 from bot.journal.record import JournalUnreadable
 from corpus.site import Site
 from corpus.site_editor import SiteText
@@ -59,7 +60,7 @@ class WordsPages:
         text = self._draft.now()
         own = {key: _own(text, language, key) for key in KEYS}
         words = request.args.get("q", "").strip()[:_MAX_WORDS]
-        usual = WORDS[language]
+        usual, replies = WORDS[language], self._replies(language)
 
         def fits(key: str, when: str) -> bool:
             text = normalize(f"{when} {own[key]} {getattr(usual, key)}")
@@ -71,7 +72,8 @@ class WordsPages:
         }
         return render_template(
             "desk/words/list.html",
-            said=self._said(language),
+            said=said_of(replies, self._own_sentences(language)),
+            is_part=sum(each.count for each in replies) >= MAX_COUNTED,
             groups={name: keys for name, keys in groups.items() if keys},
             own=own,
             usual=usual,
@@ -155,17 +157,19 @@ class WordsPages:
             return [Sample("", found[0].text)]
         return found
 
-    def _said(self, language: Language) -> dict[str, Said]:
-        """Return how often sentences were said of late; nothing where the journal cannot be read."""
+    def _replies(self, language: Language) -> tuple[ReplyCount, ...]:
+        """Return how replies came out of late; nothing where the journal cannot be read."""
         until = datetime.now(TOKYO)
         stretch = (until - timedelta(days=_SAID_DAYS), until)
         try:
-            replies = JournalReader(self.desk.settings.journal_url).replies(stretch, language)
+            return JournalReader(self.desk.settings.journal_url).replies(stretch, language)
         except JournalUnreadable:
-            return {}
+            return ()
+
+    def _own_sentences(self, language: Language) -> set[str]:
+        """Return the topics at which their own sentence is said."""
         topics = self.desk.answerer.corpus.referrals
-        own = {each.id for each in topics if each.message and (language == "ja" or not each.pack)}
-        return said_of(replies, own)
+        return {each.id for each in topics if each.message and (language == "ja" or not each.pack)}
 
     @property
     def _draft(self) -> CompanyDraft:
