@@ -34,7 +34,8 @@ Metrics = dict[tuple[str, frozenset[tuple[str, str]]], float]
 class Server:
     """A running server with metrics, and what they say."""
 
-    def __init__(self, running: RunningServer, metrics: str) -> None:
+    def __init__(self, running: RunningServer, metrics: str, log: Path) -> None:
+        self.log = log
         self.url, self.pid, self._metrics = running.url, running.process.pid, metrics
         self.got: Counter[str] = Counter()
 
@@ -81,9 +82,10 @@ def server(small_environment: dict[str, str], tmp_path_factory: Any) -> Iterator
         "METRICS_BIND": bind,
         "WEB_WORKERS": "2",
         "RATE_LIMIT": "60/minute",
+        "LOG_FORMAT": "json",
     }
     with (folder / "log").open("wb") as log, running_server(stderr=log, **environment) as running:
-        server = Server(running, f"http://{bind}")
+        server = Server(running, f"http://{bind}", folder / "log")
         wait_for(lambda: total(server.read(), "faq_workers") == 2)
         for question in QUESTIONS:
             server.ask(question)
@@ -134,6 +136,15 @@ def test_a_path_nobody_has_is_one_route_whatever_it_is_called(server: Server) ->
 def test_the_public_port_has_no_metrics_and_their_own_nothing_else(server: Server) -> None:
     assert status_of(f"{server.url}/metrics") == 404
     assert status_of(f"{server._metrics}/healthz") == 404
+
+
+def test_every_line_of_the_log_is_an_object_also_those_of_libraries(server: Server) -> None:
+    lines = [json.loads(line) for line in server.log.read_text(encoding="utf-8").splitlines()]
+    assert {"gunicorn.error", "scripts.console", "bot.http.access_log"} <= {
+        line["logger"] for line in lines
+    }
+    asked = [line for line in lines if line.get("route") == "/api/ask"]
+    assert len(asked) >= len(QUESTIONS) and all(line["request_id"] for line in asked)
 
 
 def status_of(url: str) -> int:
