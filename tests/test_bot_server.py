@@ -165,12 +165,15 @@ def test_a_search_in_a_forked_worker_does_not_hang(kind: str, max_exact: int) ->
     )
 
 
-def test_an_answer_imports_neither_torch_nor_sentence_transformers(built: Settings) -> None:
+def test_an_answer_imports_no_library_of_the_build_nor_of_metrics_nobody_asked_for(
+    built: Settings,
+) -> None:
     code = (
         "import sys\nfrom bot.app import create_app\nfrom bot.settings import read_settings\n"
         "client = create_app(read_settings()).test_client()\n"
         "assert client.post('/api/ask', json={'query': '更新'}).status_code == 200\n"
-        "sys.exit(bool({'torch', 'sentence_transformers', 'transformers', 'onnx', 'scipy'} & set(sys.modules)))"
+        "sys.exit(bool({'torch', 'sentence_transformers', 'transformers', 'onnx', 'scipy', "
+        "'prometheus_client'} & set(sys.modules)))"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=True)
 

@@ -12,11 +12,12 @@ from wsgiref.simple_server import WSGIRequestHandler
 
 from prometheus_client import CollectorRegistry, make_wsgi_app
 from prometheus_client.exposition import ThreadingWSGIServer
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from bot.http.bind import read_bind
 from bot.metrics.counts import Counts
 from bot.metrics.folder import remove_folder, shared_folder
+from bot.metrics.gone import Gone
 from bot.metrics.state import State
 from bot.quiet_log import QuietLog, trace
 from bot.settings import Settings
@@ -31,13 +32,14 @@ _REQUEST_WITHIN_S = 10  # who sends none for so long holds no thread
 
 
 class MetricsServer:
-    """A thread of the parent, from `start` on. It shares no lock with what the workers count.
+    """A thread of the parent, from `start` on. It shares no lock with what a worker counts.
 
     Made before the fork, after the folder.
     """
 
     def __init__(self, settings: Settings, counts: Counts) -> None:
         self._settings, self._counts, self._folder = settings, counts, shared_folder()
+        self._gone, self._reading = Gone(self._folder), threading.Lock()
         self._http: _Http | None = None
 
     def start(self, workers: Callable[[], Collection[int]]) -> None:
@@ -54,7 +56,7 @@ class MetricsServer:
         except OSError as error:
             log.error("METRICS_BIND: cannot listen on %s, port %d: %s", host, port, error.strerror)
             return
-        self._http.set_app(_MetricsPage(make_wsgi_app(registry)))
+        self._http.set_app(_MetricsPage(make_wsgi_app(registry), self._reading))
         threading.Thread(target=self._http.serve_forever, name="metrics", daemon=True).start()
         log.info("metrics on http://%s%s", self._settings.metrics_bind, _PATH)
 
@@ -64,9 +66,13 @@ class MetricsServer:
             self._http.socket.close()
 
     def worker_ended(self, pid: int) -> None:
-        """Count it, and take its gauges away; what it counted stays."""
+        """Count it, and take its gauges away; what it counted stays.
+
+        Nobody reads meanwhile: its counts would be in two files, or in none.
+        """
         self._counts.worker_ended()
-        mark_process_dead(pid, str(self._folder))  # type: ignore[no-untyped-call]  # likewise
+        with self._reading:
+            self._gone.add(pid)
 
     def close(self) -> None:
         """Remove what the workers wrote, at the end of the parent."""
@@ -76,15 +82,16 @@ class MetricsServer:
 class _MetricsPage:
     """/metrics and nothing else; what cannot be told is logged without a traceback."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
-        self._app, self._quiet = app, QuietLog(log)
+    def __init__(self, app: Callable[..., Iterable[bytes]], reading: threading.Lock) -> None:
+        self._app, self._reading, self._quiet = app, reading, QuietLog(log)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer Prometheus."""
         status = "404 Not Found"
         if environ.get("PATH_INFO") == _PATH:
             try:
-                return self._app(environ, start_response)
+                with self._reading:
+                    return self._app(environ, start_response)
             except Exception as error:  # the next time it is asked it may be well
                 self._quiet.warning("the metrics cannot be told: %s", trace(error))
                 status = "500 Internal Server Error"
