@@ -51,9 +51,9 @@ class Cluster:
         """Return the replicas' ports."""
         return [int(each.url.rpartition(":")[2]) for each in self.replicas]
 
-    def publish(self, *arguments: str) -> str:
+    def publish(self, *arguments: str, module: str = "scripts.publish") -> str:
         """Run `scripts.publish`, and return what it printed. Raises CalledProcessError."""
-        command = [sys.executable, "-m", "scripts.publish", *arguments]
+        command = [sys.executable, "-m", module, *arguments]
         done = subprocess.run(
             command,
             cwd=ROOT,

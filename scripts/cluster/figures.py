@@ -41,9 +41,13 @@ class Failover:
 
 @dataclass(frozen=True)
 class Publishing:
-    """A publish under load: how long until all replicas served it, from when it was on the shelf."""
+    """A publish under load: built, put on the shelf, and how long after that all replicas served it.
 
-    publish_s: float
+    `sent_mb` was put on the shelf, of a version that is `whole_mb`.
+    """
+
+    build_s: float
+    deliver_s: float
     all_after_s: float
     sent_mb: float
     whole_mb: float

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from corpus.intent import Corpus
+from index.store import current_folder
 from scripts.bench.load import memory_mb, worker_ids
 from scripts.cluster.cluster import Cluster
 from scripts.cluster.figures import Failover, Figures, Publishing, Throughput
@@ -41,9 +41,11 @@ def measure(cluster: Cluster, corpus: Corpus, seconds: float, tell: Tell) -> Fig
     for count in range(1, len(cluster.replicas) + 1):
         tell(f"load: {count} of {len(cluster.replicas)} replicas")
         rows.append(throughput(cluster, texts, count, seconds))
+        tell(f"{rows[-1]}")
     held = max(_pss_mb(each.process.pid) for each in cluster.replicas)
     tell("a publish under load")
     publishing = publish_under_load(cluster, texts)
+    tell(f"{publishing}")
     tell("the primary is killed under load")
     return Figures(tuple(rows), fail_over(cluster, texts), publishing, round(held))
 
@@ -74,18 +76,18 @@ def throughput(cluster: Cluster, texts: Texts, count: int, seconds: float) -> Th
 
 
 def publish_under_load(cluster: Cluster, texts: Texts) -> Publishing:
-    """Publish one more entry while visitors ask."""
+    """Publish one more entry while visitors ask; its golden queries are not asked, for minutes."""
     visitors = Visitors(cluster.url, texts)
     (Path(cluster.publisher["CORPUS_DIR"]) / _NEW_FILE).write_text(_NEW_ENTRY, encoding="utf-8")
     shelf, before = _shelf(cluster), set(cluster.versions())
     with under_load(visitors.ask, len(cluster.replicas), pause_s=0.05):
         begun = time.perf_counter()
-        cluster.publish("--prepare", "--force")
-        prepared = time.perf_counter()
+        cluster.publish(module="scripts.build")
+        built = time.perf_counter()
         time.sleep(_WARM_UP_S)
-        quiet = visitors.of(ASK, prepared)
-        name = candidate_of(cluster)
-        cluster.publish("--candidate", name, "--force")
+        quiet = visitors.of(ASK, built)
+        delivering = time.perf_counter()
+        cluster.publish("--deliver")
         on_shelf = time.perf_counter()
         until = on_shelf + _LIMIT_S
         while before & set(cluster.versions()) and time.perf_counter() < until:
@@ -93,11 +95,12 @@ def publish_under_load(cluster: Cluster, texts: Texts) -> Publishing:
         served = time.perf_counter()
         time.sleep(1)
     sizes = _shelf(cluster)
-    during = visitors.of(ASK, on_shelf - 1)
-    index = Path(cluster.publisher["INDEX_DIR"]) / "versions" / name
+    during = visitors.of(ASK, delivering)
+    index = current_folder(Path(cluster.publisher["INDEX_DIR"]))
     whole = sum(each.stat().st_size for each in index.rglob("*") if each.is_file())
     return Publishing(
-        round(on_shelf - begun - _WARM_UP_S, 1),
+        round(built - begun, 1),
+        round(on_shelf - delivering, 1),
         round(served - on_shelf, 2),
         round(sum(size for each, size in sizes.items() if each not in shelf) / 1e6, 1),
         round(whole / 1e6, 1),
@@ -140,11 +143,6 @@ def fail_over(cluster: Cluster, texts: Texts) -> Failover:
         len(acknowledged - kept),
         len({each.query_id for each in asked if each.status == 200} - stored),
     )
-
-
-def candidate_of(cluster: Cluster) -> str:
-    """Return the version that is prepared."""
-    return str(json.loads(cluster.publish("--status", "--json"))["candidate"]["version"])
 
 
 def _rated(visitors: Visitors, since: float) -> list[float]:
