@@ -118,6 +118,10 @@ def test_the_rows_are_in_the_folder_or_in_a_database_of_their_own_or_the_journal
         read_settings(chosen | {"DATABASE_URL": "sqlite:////tmp/hush.db"})
     assert "DATABASE_URL: INDEX_BACKEND=postgres" in str(caught.value)
     assert "hush" not in str(caught.value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(chosen | {"INDEX_DATABASE_URL": "postgresql://faq:hush@db/rows?hush"})
+    assert "libpq cannot read it" in str(caught.value)
+    assert "hush" not in str(caught.value)
 
 
 def test_a_password_in_a_public_address_is_not_repeated() -> None:

@@ -1,4 +1,4 @@
-"""Where the rows are, as settings have it; nothing here loads psycopg."""
+"""Where the rows are, as settings have it; psycopg is loaded only where they are in a database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,18 @@ def wrong_address(address: str) -> str:
         return f"INDEX_BACKEND=postgres needs a PostgreSQL's address: {_EXAMPLE}"
     if find_spec("psycopg") is None:
         return "the driver psycopg is not installed. Run: pip install 'psycopg[binary]'"
-    return ""
+    return "" if _can_be_read(libpq_address(address)) else f"libpq cannot read it; use {_EXAMPLE}"
+
+
+def _can_be_read(address: str) -> bool:
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        conninfo_to_dict(address)
+    except ProgrammingError:  # its message may hold the password
+        return False
+    return True
 
 
 def libpq_address(address: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, LiteralString
+from uuid import uuid4
 
 import numpy as np
 import psycopg
@@ -15,6 +15,7 @@ from psycopg import Connection
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import Composed
 
+from corpus.whole_file import write_whole
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.manifest import REBUILD, IndexRefused, Manifest
@@ -28,6 +29,7 @@ from index.postgres.schema import (
 )
 
 _CONNECT_S = 5
+_HOME_FILE = "rows-home"
 _WANTED: LiteralString = (
     "CREATE TEMP TABLE faq_wanted (position integer PRIMARY KEY, digest bytea NOT NULL)"
     " ON COMMIT DROP"
@@ -66,7 +68,7 @@ def put_rows(folder: Path, index_dir: Path, address: str) -> Written:
     what is needed, RowsUnavailable where the database cannot be written to.
     """
     manifest = Manifest.load(folder)
-    home = f"{socket.gethostname()}:{index_dir.resolve()}"
+    home = _home(index_dir)
     try:
         # Of several hosts, the one that takes what is written.
         primary = make_conninfo(
@@ -83,6 +85,17 @@ def put_rows(folder: Path, index_dir: Path, address: str) -> Written:
             "is. Mend it (docs/postgres.md) and run the command again"
         ) from error
     return written
+
+
+def _home(index_dir: Path) -> str:
+    """Return what tells this index folder from all others, also from a copy of it.
+
+    No host name: in a container it is another one with every start.
+    """
+    file = index_dir / _HOME_FILE
+    if not file.exists():
+        write_whole(file, uuid4().hex.encode())
+    return f"{file.read_text()}:{index_dir.stat().st_ino}"
 
 
 def _put(connection: Connection[Any], folder: Path, manifest: Manifest, home: str) -> Written:

@@ -17,7 +17,7 @@ import json
 from typing import Any, LiteralString
 
 from psycopg import Connection
-from psycopg.sql import SQL, Composed, Identifier, Literal
+from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
@@ -65,7 +65,7 @@ def number_of(manifest: Manifest) -> int:
     return int.from_bytes(digest[:8], "big", signed=True)
 
 
-def formatted(statement: LiteralString, width: int, **more: Composed | SQL) -> Composed:
+def formatted(statement: LiteralString, width: int, **more: Composable) -> Composed:
     """Return a statement with the names of the tables for vectors of a width."""
     names = {
         name: Identifier(f"faq_{name}_{width}")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 import numpy as np
-from psycopg.sql import SQL, Composed, Placeholder
+from psycopg.sql import SQL, Composed, Literal, Placeholder
 
 from index.dense import DenseIndex
 from index.features import Features
@@ -30,6 +30,8 @@ from index.projection import Projection
 
 # Rows that the rarest lemmas may bring. BM25 over all lemmas chooses among them.
 _MAX_READ = 1000
+# In the statement itself: a planner that does not know them expects a tenth of all rows.
+_LIMITS = {"candidates": Literal(CANDIDATES), "most": Literal(_MAX_READ)}
 _LAG_S, _LOOK_AGAIN_S = 2.0, 0.05  # how long a standby may need for a new version
 
 _OF_VERSION: LiteralString = "{rows} r JOIN {members} m ON m.row = r.id AND m.version = %(version)s"
@@ -37,10 +39,10 @@ _EVERY: LiteralString = "SELECT string_agg({record}, '') FROM " + _OF_VERSION
 _CANDIDATES: LiteralString = (
     "WITH near AS MATERIALIZED (SELECT 0 AS by_words, m.position, r.id FROM "
     + _OF_VERSION
-    + " ORDER BY r.vector <#> %(vector)s::vector LIMIT %(candidates)s),"
+    + " ORDER BY r.vector <#> %(vector)s::vector LIMIT {candidates}),"
     " words AS MATERIALIZED (SELECT 1 AS by_words, m.position, r.id FROM "
     + _OF_VERSION
-    + " WHERE r.terms && %(rarest)s::text[] LIMIT %(most)s)"
+    + " WHERE r.terms && %(rarest)s::text[] LIMIT {most})"
     " SELECT string_agg(int4send(m.by_words) || {record}, '')"
     " FROM (TABLE near UNION ALL TABLE words) m JOIN {rows} r ON r.id = m.id"
 )
@@ -157,10 +159,10 @@ class PostgresTexts:
     def _candidates(self, vector: np.ndarray, asked: _Asked) -> TextScores:
         record = SQL(_RECORD) + asked.placeholders
         found = self._scored(
-            formatted(_CANDIDATES, self._width, record=record),
+            formatted(_CANDIDATES, self._width, record=record, **_LIMITS),
             vector,
             asked,
-            {"candidates": CANDIDATES, "rarest": asked.rarest, "most": _MAX_READ},
+            {"rarest": asked.rarest},
             [("by_words", ">i4")],
         )
         if not len(found.records):

@@ -18,9 +18,11 @@ from typing import Any
 
 import numpy as np
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from bot.answer.answerer import Answerer
 from bot.evaluation.queries import read_queries
+from bot.publishing.opened import SharedEncoder
 from bot.settings import Settings, read_settings
 from index.dense import DenseIndex
 from index.features import Features
@@ -34,11 +36,12 @@ from index.postgres.texts import PostgresTexts
 from index.projection import Projection
 from index.question import Question
 from index.searcher import Searcher
-from index.store import current_folder
+from index.store import ENCODER_FOLDER, current_folder
 from scripts.bench import synthetic
 from scripts.bench.rows import FOLDER
 
 _QUERIES = 300
+_TIMED = 200  # real ones, of which each takes a pass of the encoder
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,44 +60,62 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+class _Candidates(DenseIndex):
+    """Rows of which only the nearest are ranked, however few there are; found without a miss."""
+
+    is_exact = False
+
+
 def compare_answers(settings: Settings, file: Path) -> dict[str, Any]:
     """Return how often the current index finds and decides the same from files and database.
 
-    Beside it the same by the database's candidates, of however few intents the index has.
+    Twice: where all rows are compared, and by candidates, as with many more rows.
     """
     folder = current_folder(settings.index_dir)
     put_rows(folder, settings.index_dir, settings.rows_url)
     files = Searcher(folder)
-    texts, candidates = (opened(folder, settings) for _ in range(2))
-    candidates.is_exact = False
-    with psycopg.connect(settings.rows_url) as connection:
-        make_candidates_quick(connection, len(Projection.load(folder).mean))
+    rows = files.with_texts(opened(folder, settings.rows_url))
     queries = [Question.read(each.text) for each in read_queries(file, files.corpus)]
+    times = timed([files.search, rows.search], [each.gist for each in queries[:_TIMED]])
+    by_candidates = [files.with_texts(each) for each in candidates_of(folder, settings)]
+    encoder = SharedEncoder(folder / ENCODER_FOLDER)  # to compare, one pass a text is enough
+    for each in (files, rows, *by_candidates):
+        each.encoder = encoder
     return {
         "queries": len(queries),
         "intents": len(files.corpus.intents),
-        "all rows": same_answers(settings, files, files.with_texts(texts), queries),
-        "candidates": same_answers(settings, files, files.with_texts(candidates), queries),
+        "all rows": same_answers(settings, (files, rows), queries) | percentiles(times),
+        "candidates": same_answers(settings, by_candidates, queries),
     }
 
 
+def candidates_of(folder: Path, settings: Settings) -> tuple[TextIndex, TextIndex]:
+    """Return files and database that rank candidates only, though there are few rows."""
+    files = Hybrid.load(folder)
+    files.dense = _Candidates.load(folder)
+    with psycopg.connect(settings.rows_url) as connection:
+        make_candidates_quick(connection, len(files.projection.mean))
+    # As with many rows: so few are read one after the other else.
+    rows = opened(folder, make_conninfo(settings.rows_url, options="-c enable_seqscan=off"))
+    rows.is_exact = False
+    return files, rows
+
+
 def same_answers(
-    settings: Settings, files: Searcher, rows: Searcher, queries: Sequence[Question]
+    settings: Settings, searchers: Sequence[Searcher], queries: Sequence[Question]
 ) -> dict[str, float]:
-    """Return shares of equal first threes and decisions, and the times of a search."""
-    both = [Answerer(each, settings.public_url, settings.precision) for each in (files, rows)]
+    """Return shares of equal first threes and of equal decisions."""
+    both = [Answerer(each, settings.public_url, settings.precision) for each in searchers]
     top, decided = [], []
     for query in queries:
         found = [answerer.explain(query) for answerer in both]
-        top.append(len({tuple(hit.target.id for hit in each.hits[:3]) for each, _ in found}) == 1)
-        decided.append(
-            len({(d.verdict, tuple(hit.target.id for hit in d.hits)) for _, d in found}) == 1
-        )
-    times = timed([files.search, rows.search], [query.gist for query in queries])
+        firsts = {tuple(hit.target.id for hit in result.hits[:3]) for result, _ in found}
+        decisions = {(d.verdict, tuple(hit.target.id for hit in d.hits)) for _, d in found}
+        top.append(len(firsts) == 1)
+        decided.append(len(decisions) == 1)
     return {
-        "same first three": float(np.mean(top)),
-        "same decision": float(np.mean(decided)),
-        **percentiles(times),
+        "same first three": round(float(np.mean(top)), 4),
+        "same decision": round(float(np.mean(decided)), 4),
     }
 
 
@@ -108,12 +129,12 @@ def compare_scores(settings: Settings, passages: int) -> dict[str, Any]:
     put_rows(folder, folder, settings.rows_url)
     written_s = time.perf_counter() - begun
     queries = synthetic_queries(folder)
-    indexes: list[TextIndex] = [Hybrid.load(folder), opened(folder, settings)]
+    indexes: list[TextIndex] = [Hybrid.load(folder), opened(folder, settings.rows_url)]
     top = [len({best(index.score(query)) for index in indexes}) == 1 for query in queries]
     return {
         "passages": passages,
         "written s": round(written_s, 1),
-        "same first three": float(np.mean(top)),
+        "same first three": round(float(np.mean(top)), 4),
         **percentiles(timed([index.score for index in indexes], queries)),
     }
 
@@ -144,9 +165,9 @@ def synthetic_queries(folder: Path) -> list[Features]:
     ]
 
 
-def opened(folder: Path, settings: Settings) -> PostgresTexts:
+def opened(folder: Path, address: str) -> PostgresTexts:
     """Return the rows of a version in the database."""
-    return PostgresTexts(folder, Manifest.load(folder), Connections(settings.rows_url))
+    return PostgresTexts(folder, Manifest.load(folder), Connections(address))
 
 
 def best(scores: TextScores) -> tuple[int, ...]:
