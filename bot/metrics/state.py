@@ -37,7 +37,8 @@ class State(Collector):
         settings, pids = self._settings, self._workers()
         serving = [each for each in read_serving(settings.data_dir) if each.pid in pids]
         yield _gauge("faq_server_start_time_seconds", "When the server began.", self._began)
-        yield _gauge("faq_workers", "Workers that answer.", len(serving))
+        # Not of those that say what they serve: where the disk is full nobody can, and all answer.
+        yield _gauge("faq_workers", "Workers that live.", len(pids))
         yield _gauge("faq_workers_wanted", "WEB_WORKERS.", settings.workers)
         yield _gauge(
             "faq_index_stale",
