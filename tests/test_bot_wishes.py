@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answer.wishes import Wish, asks_for_days, avoids_phone, not_through, wish_of
+from bot.answer.wishes import Wish, asks_for_days, asks_of_a_day, avoids_phone, not_through, wish_of
 from corpus.text import normalize
 
 WITHOUT_PHONE = (
@@ -71,7 +71,7 @@ NUMBER = (
 HOURS = (
     "電話は何時まで受け付けていますか。土曜日もやっておりますか", "営業時間を教えて",
     "サポートの受付時間は?", "土曜日も電話つながりますか", "窓口は日曜休み?", "電話は何時から?",
-    "祝日も窓口は開いていますか", "コールセンターの営業時間",
+    "祝日も窓口は開いていますか", "コールセンターの営業時間", "12/8は電話つながる?", "明後日は電話できますか",
 )  # fmt: skip
 
 DAYS = (
@@ -84,6 +84,18 @@ ABOUT_A_DAY = (
     "1/15に電話した件ですが", "12/25に営業の人が来た", "12月31日に届きますか", "3/3やってる講座ありますか",
     "年末年始の配送はどうなりますか", "連休明けに届きますか", "お盆休みの宿泊料金は", "年末に休会したい",
     "12月10日に発行した請求書が届かない", "年末年始も発行できますか",
+)  # fmt: skip
+
+A_DAY = (
+    "土曜日やってますか", "元日は?", "三十日はやってますか", "来週の月曜は開いてますか", "今日何時まで",
+    "明日電話しても大丈夫ですか", "明日休みですか", "12/30に電話したい", "祝日はやっていますか",
+    "年明けはいつから", "定休日はいつ", "日曜は?", "12/30やってない?", "明後日は受け付けていますか",
+)  # fmt: skip
+
+NO_DAY = (
+    "明日の天気は", "明日届きますか", "土曜日の料金は", "日曜のレッスンは何時から", "土曜日に休みたい",
+    "明日お休みします", "明日のレッスンは休みですか", "12/24にケーキを受け取れますか", "1日に何回入れますか",
+    "今日の夕食は何時", "明日の送迎は何時からですか", "12/15に電話した件ですが", "年末年始のレッスンは休みですか",
 )  # fmt: skip
 
 ABOUT_A_NUMBER = (
@@ -149,6 +161,15 @@ def test_somebody_could_not_get_through(text: str, expected: bool) -> None:
 )
 def test_somebody_asks_whether_a_day_is_one_of_service(text: str, expected: bool) -> None:
     assert asks_for_days(normalize(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*((text, True) for text in A_DAY), *((text, False) for text in NO_DAY)],
+)
+def test_somebody_asks_of_a_day_in_any_words(text: str, expected: bool) -> None:
+    assert asks_of_a_day(normalize(text)) is expected
+    assert expected or not asks_for_days(normalize(text))
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ __all__ = [
     "lines_of",
     "notice_at",
     "spans",
+    "times_of",
 ]
 
 
@@ -86,9 +87,9 @@ def contact_for(
     lines, local = lines_for(site, section, phone), now.astimezone(TOKYO)
     if not lines:
         return None
-    chosen = next((each for each in lines if is_open(local, *_times(site, each))), lines[0])
+    chosen = next((each for each in lines if is_open(local, *times_of(site, each))), lines[0])
     line = _line(site, chosen, local)
-    hours, closed = _times(site, chosen)
+    hours, closed = times_of(site, chosen)
     return Contact(
         text=messages.contact_text(chosen, line.hours, line.state),
         purpose=line.purpose,
@@ -137,7 +138,7 @@ def notice_at(site: Site, now: datetime) -> Notice | None:
 
 
 def _line(site: Site, phone: Phone, local: datetime) -> Line:
-    hours, closed = _times(site, phone)
+    hours, closed = times_of(site, phone)
     open_now = is_open(local, hours, closed)
     opens_at = None if open_now else next_opening(local, hours, closed)
     closure = None if open_now else closure_at(local, closed)
@@ -151,6 +152,6 @@ def _line(site: Site, phone: Phone, local: datetime) -> Line:
     )
 
 
-def _times(site: Site, phone: Phone) -> tuple[Hours, Closed]:
+def times_of(site: Site, phone: Phone) -> tuple[Hours, Closed]:
     """Return the hours and closings of a line: its own, else the company's."""
     return phone.hours or site.hours, phone.closed or site.closed

@@ -5,6 +5,7 @@ The replies' own sentences are in corpus/words, by language, where a company can
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -150,6 +151,7 @@ CHAT_REASONS = {
 }
 
 _WEEKDAYS = "月火水木金土日"
+_WEEKDAY_NAMES = calendar.day_name
 _SOON = timedelta(days=28)
 
 
@@ -163,28 +165,36 @@ def error_page(status: int) -> tuple[str, str]:
 def hours_line(hours: Hours, closed: Closed, today: date) -> str:
     """Return the opening hours in one line, with the single closed days of the coming four weeks.
 
-    For example 月〜金 9:00〜18:00（12:00〜13:00を除く） 祝日・12/29〜1/3・12/7休業.
+    For example 月〜金 9:00〜18:00（12:00〜13:00を除く） 祝日・12月29日〜1月3日は電話受付休み: an inn
+    that is 休業 would be thought closed itself.
     """
     line = "24時間" if hours.is_always else "、".join(map(_row_line, hours.rows))
     has_holidays = any(HOLIDAY in row.weekdays for row in hours.rows)
     rest = (["祝日"] if closed.holidays and not has_holidays else []) + [
-        f"{a}/{b}〜{c}/{d}" for (a, b), (c, d) in closed.yearly
+        _from_to(begin, end) for begin, end in closed.yearly
     ]
     rest += _coming(closed.dates, today)
     if hours.is_always and not rest:
         return f"{line}（年中無休）"
-    return f"{line} {'・'.join(rest)}休業" if rest else line
+    return f"{line} {'・'.join(rest)}は電話受付休み" if rest else line
 
 
 def _coming(days: Iterable[date], today: date) -> Iterator[str]:
-    """Yield the days of the coming four weeks, those that follow each other as one: 12/7〜12/9."""
+    """Yield the days of the coming four weeks, those that follow each other as one."""
     soon = sorted(day for day in days if today <= day <= today + _SOON)
     while soon:
         first = last = soon.pop(0)
         while soon and soon[0] - last == timedelta(days=1):
             last = soon.pop(0)
-        names = [f"{day.month}/{day.day}" for day in dict.fromkeys((first, last))]
-        yield "〜".join(names)
+        yield _from_to((first.month, first.day), (last.month, last.day))
+
+
+def _from_to(begin: tuple[int, int], end: tuple[int, int]) -> str:
+    """Return a day, or a stretch of them: 12月7日, 12月7日〜9日, 12月29日〜1月3日."""
+    first, last = (f"{month}月{day}日" for month, day in (begin, end))
+    if begin == end:
+        return first
+    return f"{first}〜{last if begin[0] != end[0] else f'{end[1]}日'}"
 
 
 def _row_line(row: Hours) -> str:
@@ -221,18 +231,37 @@ def line_state(
     state = "ただいまは受付時間外です。"
     if closure:
         reason = f"（{' '.join(closure.reason.split())}）" if closure.reason else ""
-        state = f"ただいまは臨時休業中です{reason}。"
+        state = f"ただいまはお電話の受付を臨時にお休みしています{reason}。"
     return f"{state}次の受付は{moment(opens_at, today)}からです。" if opens_at else state
 
 
 def moment(at: datetime, today: date, language: Language = "ja") -> str:
     """Return a moment of the days to come as people say it."""
+    day = day_name(at.date(), today, language)
+    return f"{at:%-H:%M} {day} (Japan time)" if language == "en" else f"{day}{at:%-H:%M}"
+
+
+def day_name(day: date, today: date, language: Language = "ja") -> str:
+    """Return a day as every reply names it: 本日, or 12月30日（水）."""
     if language == "en":
-        day = "today" if at.date() == today else f"{at:%A}, {at.day} {at:%B}"
-        return f"{at:%-H:%M} {day} (Japan time)"
-    if at.date() == today:
-        return f"本日{at:%-H:%M}"
-    return f"{at.month}月{at.day}日（{_WEEKDAYS[at.weekday()]}）{at:%-H:%M}"
+        return "today" if day == today else f"{day:%A}, {day.day} {day:%B}"
+    if day == today:
+        return "本日"
+    return f"{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+
+
+def weekday_name(weekday: int, language: Language = "ja") -> str:
+    """Return the name of any such day of the week, or of any national holiday."""
+    if weekday == HOLIDAY:
+        return "national holidays" if language == "en" else "祝日"
+    return f"{_WEEKDAY_NAMES[weekday]}s" if language == "en" else f"{_WEEKDAYS[weekday]}曜日"
+
+
+def stretch_line(day: date, begin: datetime, end: datetime) -> str:
+    """Return a stretch of the hours that a day begins: 9:00〜18:00, 22:00〜翌6:00, 翌2:00〜6:00."""
+    later = "翌" if begin.date() > day else ""
+    line = _span(begin.time(), end.time())
+    return later + (line.replace("翌", "") if later else line)
 
 
 def _weekdays(days: Sequence[int]) -> str:

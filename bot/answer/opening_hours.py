@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from corpus.site import HOLIDAY, Closed, Closure, Hours
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-_LOOK_AHEAD_DAYS = 60
+LOOK_AHEAD_DAYS = 60
 _DAY = timedelta(days=1)
+# That hours of any week are told by.
+ANY_DAY = date(2026, 6, 1)
 
 Span = tuple[datetime, datetime]
 
@@ -28,7 +30,7 @@ def is_open(local: datetime, hours: Hours, closed: Closed) -> bool:
 
 def next_opening(local: datetime, hours: Hours, closed: Closed) -> datetime | None:
     """Return the next moment somebody answers, or None where that is not within two months."""
-    for ahead in range(-1, _LOOK_AHEAD_DAYS):
+    for ahead in range(-1, LOOK_AHEAD_DAYS):
         day = local.date() + timedelta(days=ahead)
         for begin, _ in spans(day, hours, closed):
             if begin > local:
@@ -54,6 +56,13 @@ def spans(day: date, hours: Hours, closed: Closed) -> Iterator[Span]:
         pause = _in_tokyo(closure.begin), _in_tokyo(closure.until)
         open_spans = [part for span in open_spans for part in _without(span, [pause])]
     yield from open_spans
+
+
+def usual_spans(weekday: int, hours: Hours) -> list[Span]:
+    """Return the stretches of any such day of the week (HOLIDAY is one), as if of ANY_DAY."""
+    return sorted(
+        span for row in hours.rows if weekday in row.weekdays for span in _open(ANY_DAY, row)
+    )
 
 
 def _rows(day: date, hours: Hours, closed: Closed) -> Iterator[Hours]:

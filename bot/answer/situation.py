@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.answer.asked_days import names_a_day
 from bot.answer.decision import MAX_NEAREST, Decision, Policy, Reason, Verdict
 from bot.answer.upset import is_upset
 from bot.answer.urgency import is_urgent
-from bot.answer.wishes import Wish, asks_for_days, avoids_phone, not_through, wish_of
+from bot.answer.wishes import (
+    LONGEST,
+    Wish,
+    asks_for_days,
+    asks_of_a_day,
+    avoids_phone,
+    not_through,
+    wish_of,
+)
 from corpus.intent import Entry
+from corpus.text import normalize
 from index.asking import Role
 from index.question import Question
 from index.result import Hit
@@ -48,7 +58,7 @@ _GOING_ON = (Reason.ONE_BY_ONE,)
 @dataclass(frozen=True)
 class Situation:
     """What a text says of its writer. `asked` counts what it asks; `at_length` is more than once, or
-    in many words.
+    in many words; `about_days` is the text, where it is a short one that may name days.
     """
 
     is_urgent: bool = False
@@ -57,6 +67,8 @@ class Situation:
     not_through: bool = False
     wish: Wish | None = None
     asks_for_days: bool = False
+    asks_of_a_day: bool = False
+    about_days: str = ""
     asked: int = 1
     at_length: bool = False
 
@@ -72,6 +84,8 @@ class Situation:
             not_through(text),
             wish_of(text),
             has_lines and asks_for_days(text),
+            has_lines and asks_of_a_day(text),
+            text if has_lines and len(text) <= LONGEST and names_a_day(text) else "",
             asked,
             asked > 1 or len(question.gist) > _LONG,
         )
@@ -84,8 +98,12 @@ def wish_in(decision: Decision, situation: Situation) -> Wish | None:
     """Return what somebody wants of us, by the text or by the topic that decided."""
     if situation.wish:
         return situation.wish
-    topic = decision.referral.id.replace("-en-", "-") if decision.referral else ""
-    return _WISHES.get(topic) or (Wish.HOURS if situation.asks_for_days else None)
+    topic = decision.referral
+    if topic and (wish := _WISHES.get(topic.id.replace("-en-", "-"))):
+        return wish
+    is_own = topic is not None and not topic.pack  # what an author says of a day stands
+    of_a_day = situation.asks_of_a_day and not is_own
+    return Wish.HOURS if situation.asks_for_days or of_a_day else None
 
 
 def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
@@ -102,7 +120,7 @@ def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
     if wish is None:
         return decision
     near = (decision.confidence or 0) >= _NEAR and decision.reason is not Reason.OFF_TOPIC
-    if situation.asks_for_days:
+    if situation.asks_for_days or situation.asks_of_a_day:
         # 「年末年始は休みですか」: a list about other times is none about that.
         near = near and any(map(_is_about_days, decision.hits[:2]))
     if wish is Wish.HOURS and situation.wish is None and near:
@@ -117,7 +135,8 @@ def decide_in_situation(decision: Decision, situation: Situation) -> Decision:
 
 
 def _is_about_days(hit: Hit[Entry]) -> bool:
-    return bool(_ABOUT_DAYS.search(hit.target.question))
+    question = normalize(hit.target.question)
+    return bool(_ABOUT_DAYS.search(question)) or names_a_day(question)
 
 
 def floored(decision: Decision, policy: Policy) -> Decision:

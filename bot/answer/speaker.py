@@ -9,6 +9,7 @@ from datetime import date
 from bot.answer.contact import TOKYO, Contact
 from bot.answer.decision import Decision, Reason
 from bot.answer.messages import moment, other_language
+from bot.answer.phone_words import PhoneWords
 from bot.answer.situation import CALM, Situation, wish_in
 from bot.answer.wishes import Wish
 from corpus.site import Matter, Site
@@ -59,8 +60,9 @@ class Speaker:
     """Says everything in one language to one person, as the line is now."""
 
     def __init__(self, site: Site, manner: Manner, contact: Contact | None, today: date) -> None:
-        self._site, self._manner, self._contact, self._today = site, manner, contact, today
+        self._manner, self._contact, self._today = manner, contact, today
         self.words = with_own(WORDS[manner.language], site.own_words, manner.language)
+        self._phone = PhoneWords(site, today, manner.language, self._say)
 
     def answer(self, decision: Decision) -> str | None:
         """Return what is said above an answer."""
@@ -142,6 +144,8 @@ class Speaker:
         contact, count = self._contact, 2
         if key in ("number", "numbers", "hours") and contact:
             return self._numbers(contact, key == "hours")
+        if key == "day":
+            return self._phone.days("今日")
         line = contact.purpose if contact else ""
         return self._open(key, count=count, purpose=line, phone=contact.phone if contact else "")
 
@@ -218,16 +222,9 @@ class Speaker:
         return self._joined(prefix, self._say(key, step=self._step(), **values))
 
     def _numbers(self, contact: Contact, hours_first: bool) -> str:
-        """Return the number, or that of each line, with the hours."""
-        lines, numbers = self._site.phones, contact.phone
-        if len(lines) > 1:
-            mark = ", " if self._manner.language == "en" else "、"
-            numbers = mark.join(
-                self._say("number_of_line", purpose=each.purpose, phone=each.number)
-                for each in lines
-            )
-        key = "hours" if hours_first else "numbers" if len(lines) > 1 else "number"
-        return self._say(key, phone=contact.phone, numbers=numbers, hours=contact.hours)
+        """Return the days that were asked about, and the numbers with the hours."""
+        days = self._phone.days(self._manner.situation.about_days)
+        return self._joined(days, self._phone.numbers(contact, hours_first))
 
     def _around(self, own: str) -> str:
         """Return an author's own sentence: first, unless somebody has said something of the phone."""
@@ -286,7 +283,7 @@ class Speaker:
         if opens_at:
             opening = moment(opens_at.astimezone(TOKYO), self._today, self._manner.language)
         known = {"opening": opening, "channels": self._channels(), "step": "", "count": ""}
-        known |= {"phone": "", "hours": "", "purpose": "", "numbers": ""}
+        known |= {"phone": "", "hours": "", "purpose": "", "numbers": "", "day": ""}
         text: str = getattr(self.words, key)
         return text.format(**(known | values)).strip()
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from bot.answer.asked_days import ANY_DAY_NAMED
+
 _PHONE = r"(?:お?電話|でんわ|TEL|テレフォン|通話)"
 _WRITTEN = r"(?:(?:e-?)?メール|フォーム|チャット|LINE|文章|文面|書面|ウェブ|Web|ネット|オンライン)"
 
@@ -74,12 +76,25 @@ _HOURS = re.compile(
     r"|(?:phone|office|business|support|opening) hours|when (?:are you|is (?:the )?(?:phone|support)(?: line)?) open",
     re.IGNORECASE,
 )
+_CALLS = re.compile(r"電話|でんわ|つなが|繋が")
+# Between the day and what is asked of it: nothing but the phone itself, not 「のレッスンは」.
+_BETWEEN = r"(?:お?電話|窓口|サポート|お?店|そちら|御社|営業|何時|いつ|から|まで|ごろ|普通|通常|[もはにでのって])*"
 # Who asks whether somebody is there on some day, and of nothing else.
 _DAYS = re.compile(
     r"(?:お?正月|年末年始|年末|年始|元日|元旦|大晦日|お盆|ゴールデンウィーク|GW|連休|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2})"
-    r"(?:も|は|に|でも|って)?[^。?\n]{0,6}"
+    rf"{_BETWEEN}"
     r"(?:お?休み(?!明け|の間)|休業|営業(?!の|マン|所|部|担当|職)|お?電話(?:は|も)?(?:やって|でき(?:る|ます)|つなが|繋が)"
     r"|やって(?:い)?(?:る|ます)|[開空]いて(?:い)?(?:る|ます)|つなが|繋が)"
+)
+# The same of any day, put in any way; and a day alone, as in 「元日は?」.
+_A_DAY = re.compile(
+    rf"{ANY_DAY_NAMED}日?{_BETWEEN}"
+    r"(?:(?:お?休み(?!明け|の間|たい|し|を|が?[ほ欲]し)|休業|営業(?!の|マン|所|部|担当|職)"
+    r"|やって(?:い)?(?:る|ます|ない|ませ)|[開空]いて(?:い)?(?:る|ます|ない|ませ)|つなが|繋が"
+    r"|受け付けて|受付(?:して|は?あり|は?でき|は?やって|[?。]|$)|対応して"
+    r"|お?電話(?:は|も|を)?(?:でき|したい|やって|受け付け|(?:して|かけて)も?(?:い|よ|良|大丈夫)|$|[?。]))"
+    r"|(?<=(?:何時|いつ)(?:から|まで))|(?<=[はも])$|(?<=[はも])[?。]|(?<=って)[?。]|[?])"
+    r"|(?:定休日?|休業日|営業日|お?休みの日)(?:は|って|が|を)?(?:いつ|何曜日?|あり|教え|何|$|[?。])"
 )
 _OF_HOURS = re.compile(
     r"土曜?日?|日曜?日?|祝日|週末|平日|夜間?|何時|なんじ|時間|今日|明日|年末年始|お盆|受け?付け|営業|休み|定休|対応|やって|開いて|から|まで|つながり?|つながる|おり|サポート|御社",
@@ -121,7 +136,7 @@ _AROUND = re.compile(
     r"|[いおごのをにはがでもとかんなしすれるてた]",
     re.IGNORECASE,
 )
-_LONGEST, _MOST_BESIDES = 60, 4
+LONGEST, _MOST_BESIDES = 60, 4
 
 
 def avoids_phone(text: str) -> bool:
@@ -136,12 +151,14 @@ def not_through(text: str) -> bool:
 
 def wish_of(text: str) -> Wish | None:
     """Return the wish that a normalized text is all about."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return None
     for wish, pattern in ((Wish.NOT_THROUGH, _NOT_THROUGH), (Wish.OTHER_DOOR, _OTHER_DOOR)):
         if pattern.search(text) and _besides(pattern.sub(" ", text)) <= _MOST_BESIDES:
             return wish
     if _HOURS.search(text) and _besides(_OF_HOURS.sub(" ", _HOURS.sub(" ", text))) <= _MOST_BESIDES:
+        return Wish.HOURS
+    if _CALLS.search(text) and asks_of_a_day(text):
         return Wish.HOURS
     bare = _MARKS.sub(" ", text).strip()
     bare = bare if bare.isascii() else bare.replace(" ", "")
@@ -150,9 +167,16 @@ def wish_of(text: str) -> Wish | None:
 
 def asks_for_days(text: str) -> bool:
     """Return whether a normalized text asks whether somebody is there on some day."""
-    if len(text) > _LONGEST or not _DAYS.search(text):
+    if len(text) > LONGEST or not _DAYS.search(text):
         return False
     return _besides(_OF_HOURS.sub(" ", _DAYS.sub(" ", text))) <= 1
+
+
+def asks_of_a_day(text: str) -> bool:
+    """Return whether a text may ask so in other words, where the page has nothing that it means."""
+    if len(text) > LONGEST or not _A_DAY.search(text):
+        return False
+    return _besides(_OF_HOURS.sub(" ", _A_DAY.sub(" ", text))) <= 1
 
 
 def _besides(rest: str) -> int:

@@ -68,6 +68,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "number_of_line": "電話番号のお尋ねで並べる、窓口の一つ",
         "numbers": "電話番号のお尋ね（窓口が複数のとき）",
         "hours": "受付時間を尋ねられたとき",
+        "day": "受付時間を日を挙げて尋ねられたとき（初めの一文）",
         "other_doors": "「電話以外で」",
         "phone_avoided": "電話を使いにくい方への返答の初め",
         "phone_busy": "電話がつながらなかった方への返答の初め",
@@ -103,4 +104,5 @@ PLACEHOLDERS = {
     "numbers": "窓口すべての電話番号",
     "purpose": "窓口の用件",
     "hours": "受付時間",
+    "day": "お尋ねの日",
 }

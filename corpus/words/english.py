@@ -84,6 +84,7 @@ ENGLISH = Words(
     number="Our phone number is {phone}. (Hours: {hours})",
     number_of_line="{phone} ({purpose})",
     hours="Our phone hours are {hours}. Our phone numbers: {numbers}.",
+    day="Our phone hours on {day}: {hours}.",
     numbers="Our phone numbers are {numbers}. (Hours: {hours})",
     phone_avoided="We understand that you would rather not phone.",
     phone_busy="We understand that you could not get through by phone.",

@@ -25,7 +25,7 @@ JAPANESE = Words(
     "次の{count}件の中からお選びいただくか、1から{count}までの番号でお知らせください。",
     out_of_range_one="恐れ入ります。ご案内できるのは次の1件です。よろしければお選びください。",
     not_found="お尋ねの内容にお答えできる項目がQ&Aに見つからず、申し訳ございません。{step}",
-    not_found_again="お尋ねの件も、Q&Aには見つかりませんでした。{step}言葉を変えてお試しいただく"
+    not_found_again="お尋ねの件は、Q&Aには見つかりませんでした。{step}言葉を変えてお試しいただく"
     "こともできます。",
     not_found_long="お尋ねの内容にお答えできる項目がQ&Aに見つからず、申し訳ございません。"
     "お一つずつ、短い文でお尋ねいただくと、見つかることがあります。{step}",
@@ -84,6 +84,7 @@ JAPANESE = Words(
     number="お電話番号は{phone}です。（受付時間：{hours}）",
     number_of_line="{purpose}は{phone}",
     hours="お電話の受付時間は、{hours}です。お電話番号は、{numbers}です。",
+    day="{day}のお電話の受付は、{hours}です。",
     numbers="お電話番号は、{numbers}です。（受付時間：{hours}）",
     phone_avoided="お電話をご利用になりにくいとのこと、承知いたしました。",
     phone_busy="お電話がつながりにくいとのこと、承知いたしました。",

@@ -2,7 +2,7 @@
 
 A sentence may hold placeholders in braces. {step} is what to do next, as it stands at the moment:
 one of the `step_…` sentences. {opening} is when the line opens, {channels} the other doors that are
-open, {phone} and {hours} the line's, {count} a number.
+open, {phone} and {hours} the line's, {day} what somebody asked about, {count} a number.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ class Words:
     number_of_line: str
     numbers: str
     hours: str
+    day: str
     other_doors: str
     phone_avoided: str
     phone_busy: str

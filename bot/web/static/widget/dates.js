@@ -1,16 +1,13 @@
 /** Days and hours as people say them: of the office in Japan's time, of messages in the visitor's. */
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const TOKYO = "Asia/Tokyo";
 
-/** Return when something happens: 本日9:00、明日9:00、1月6日（月）9:00. */
+/** Return when something happens, as the replies' own words put it: 本日9:00、1月6日（月）9:00. */
 export function moment(iso, lang) {
   const when = new Date(iso);
   const time = clock(when, TOKYO).replace(/^0(?=\d:)/, "");
   if (lang === "en") return `${dayName(when, lang, TOKYO)}, ${time}`;
   if (isoDay(when, TOKYO) === isoDay(new Date(), TOKYO)) return `本日${time}`;
-  const tomorrow = new Date(Date.now() + DAY_MS);
-  if (isoDay(when, TOKYO) === isoDay(tomorrow, TOKYO)) return `明日${time}`;
   return dayName(when, lang, TOKYO) + time;
 }
 

@@ -1,0 +1,212 @@
+"""The days that somebody asks about: 12/30, 三十日, 明日, 今度の土曜, 年末年始, 祝日. Pure.
+
+Read from a normalized text of one question, where it is known to ask about days. What cannot be
+known is nothing: a day that is over, 来週 alone, 来週の日曜 (some weeks begin with it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from corpus.site import HOLIDAY
+
+_DAY = timedelta(days=1)
+# Further off, the day is the last one of its name as likely as the next.
+_MAX_AHEAD = timedelta(days=300)
+_MAX_RANGE = timedelta(days=31)
+_WEEKDAYS = "月火水木金土日"
+_SATURDAY, _SUNDAY = 5, 6
+_KANJI = "一二三四五六七八九"
+_WEEKS = {"再来週": 2, "来週": 1, "今週": 0}
+_RELATIVE = {
+    0: "今日|きょう|本日|今夜|今晩|今夕",
+    1: "明日|あした|あす|明朝|明晩",
+    2: "明後日|あさって",
+}
+# Month and day of the first and the last.
+_STRETCHES = {
+    ((12, 29), (1, 3)): "年末年始|年末から年始",
+    ((12, 29), (12, 31)): "年末",
+    ((1, 1), (1, 3)): "お?正月|三が日|年始|年明け|新年",
+    ((1, 1), (1, 1)): "元日|元旦",
+    ((12, 31), (12, 31)): "大晦日|大みそか|おおみそか",
+    ((12, 24), (12, 24)): "クリスマス・?イ[ブヴ]",
+    ((12, 25), (12, 25)): "クリスマス",
+    ((8, 13), (8, 16)): "お盆",
+    ((4, 29), (5, 5)): "GW|ゴールデン・?ウ[ィイ]ーク",
+}
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+# What day of the week it is said to be: (水), の水曜.
+_CHECK = re.compile(r"の?[( ]?([月火水木金土日])(?:曜|\))")
+_KINDS = (
+    rf"(?:(?P<year>\d{{4}})[年/])?(?P<month>{_NUMBER})(?:月の?|/)(?P<day>{_NUMBER})日?(?![\d/])",
+    # 三十日; not 三日間, 十日以内, 一日.
+    rf"(?P<only>(?!一日){_NUMBER})日(?!間|以|前|後|目|中|おき|ほど|くらい|ぐらい|分|曜|何|に(?:何|\d|つき))",
+    *(f"(?P<ahead{ahead}>{words})" for ahead, words in sorted(_RELATIVE.items(), reverse=True)),
+    r"(?P<week>再来週|来週|今週|今度|次|この)の?"
+    r"(?P<of_week>[月火水木金土日]曜|土日(?!祝)|週?末)",
+    r"(?P<usual>土日祝日?|土日|日祝日?|週末|平日|祝祭?日|祭日|[月火水木金土日]曜)",
+    *(f"(?P<stretch{at}>{words})" for at, words in enumerate(_STRETCHES.values())),
+)
+ANY_DAY_NAMED = r"(?<![\d/月])(?:" + "|".join(_KINDS) + ")"
+_ANY = re.compile(ANY_DAY_NAMED)
+_RANGE = re.compile(r"日?(?:から|より|〜|~|-|ー|—)")
+# What makes of the days beside it others than they say, or none that can be known.
+_UNKNOWN = re.compile(
+    r"第[\d一二三四五]|来月|来々週|再来年|昨年|去年|先[週月]|昨日|以外|以降|令和|平成|(?<!\d)\d{1,2}年"
+)
+
+
+@dataclass(frozen=True)
+class AskedDays:
+    """Days in order, or, where any such day is meant, those of the week (HOLIDAY is one more)."""
+
+    dates: tuple[date, ...] = ()
+    weekdays: tuple[int, ...] = ()
+
+    def is_told_by(self, other: AskedDays) -> bool:
+        """Return whether another says it all: 今日は土曜ですが…."""
+        days = tuple(day.weekday() for day in other.dates)
+        return self == other or (bool(days) and self.weekdays == days)
+
+
+def asked_days(text: str, today: date) -> tuple[AskedDays, ...]:
+    """Return the days that a text names, in order; none where one of them cannot be known."""
+    if _UNKNOWN.search(text):
+        return ()
+    found: list[AskedDays] = []
+    ended = -1  # where the day before ends
+    for match in _ANY.finditer(text):
+        asked = _read(match, today)
+        if asked is None:
+            return ()
+        between = text[ended : match.start()]
+        if found and _RANGE.fullmatch(between):
+            asked = _range(found.pop(), asked)
+            if asked is None:
+                return ()
+        if not any(map(asked.is_told_by, found)):
+            found.append(asked)
+        ended = match.end()
+    in_next_year = all(day.year > today.year for each in found for day in each.dates)
+    return tuple(found) if in_next_year or "来年" not in text else ()
+
+
+def names_a_day(text: str) -> bool:
+    """Return whether a text holds what may be a day."""
+    return _ANY.search(text) is not None
+
+
+def _read(match: re.Match[str], today: date) -> AskedDays | None:
+    """Return what one expression means; None where that cannot be known."""
+    named = {name: value for name, value in match.groupdict().items() if value is not None}
+    if "usual" in named:
+        return AskedDays(weekdays=_usual(named["usual"]))
+    if "of_week" in named:
+        return _asked(_of_week(named["week"], named["of_week"], today))
+    if "month" in named:
+        dates = _date(named, today)
+    elif "only" in named:
+        dates = _next_numbered(_number(named["only"]), today)
+    elif ahead := next((name for name in named if name.startswith("ahead")), None):
+        dates = (today + int(ahead.removeprefix("ahead")) * _DAY,)
+    else:
+        name = next(name for name in named if name.startswith("stretch"))
+        begin, end = list(_STRETCHES)[int(name.removeprefix("stretch"))]
+        dates = _stretch(begin, end, today)
+    said = _CHECK.match(match.string, match.end())
+    if said and len(dates) == 1 and _WEEKDAYS[dates[0].weekday()] != said[1]:
+        return None  # 12/30(火) where it is a Wednesday
+    return _asked(dates)
+
+
+def _asked(dates: Sequence[date]) -> AskedDays | None:
+    return AskedDays(tuple(dates)) if dates else None
+
+
+def _usual(name: str) -> tuple[int, ...]:
+    if name.startswith(("土日", "日祝", "週末")):
+        days = (_SUNDAY,) if name.startswith("日祝") else (_SATURDAY, _SUNDAY)
+        return (*days, HOLIDAY) if "祝" in name else days
+    if name == "平日":
+        return (0, 1, 2, 3, 4)
+    return (HOLIDAY,) if name.startswith(("祝", "祭")) else (_WEEKDAYS.index(name[0]),)
+
+
+def _of_week(week: str, name: str, today: date) -> Sequence[date]:
+    """Return the days of a week that begins on Monday, where one that begins on Sunday has the same."""
+    weekend = "曜" not in name
+    wanted = _SATURDAY if weekend else _WEEKDAYS.index(name[0])
+    if week in ("今度", "次", "この"):
+        if weekend and today.weekday() >= _SATURDAY:
+            return ()
+        first = today + ((wanted - today.weekday() - 1) % 7 + 1) * _DAY
+    else:
+        if today.weekday() == _SUNDAY or (wanted == _SUNDAY):
+            return ()
+        first = today + (wanted - today.weekday() + 7 * _WEEKS[week]) * _DAY
+        if first < today:
+            return ()
+    return (first, first + _DAY) if weekend else (first,)
+
+
+def _date(named: dict[str, str], today: date) -> Sequence[date]:
+    month, day = _number(named["month"]), _number(named["day"])
+    years = (int(named["year"]),) if "year" in named else (today.year, today.year + 1)
+    return _coming((_day_of(year, month, day) for year in years), today)
+
+
+def _next_numbered(day: int, today: date) -> Sequence[date]:
+    """Return the next day of this number: of this month or the next."""
+    months = (today.year * 12 + today.month - 1 + ahead for ahead in (0, 1))
+    return _coming((_day_of(each // 12, each % 12 + 1, day) for each in months), today)
+
+
+def _coming(days: Iterator[date | None], today: date) -> Sequence[date]:
+    """Return the first of the days that is not over, where it is not too far off either."""
+    known = (day for day in days if day and today <= day <= today + _MAX_AHEAD)
+    return tuple(known)[:1]
+
+
+def _stretch(begin: tuple[int, int], end: tuple[int, int], today: date) -> Sequence[date]:
+    """Return the days of a yearly stretch that is on or to come, but those that are over."""
+    for year in (today.year - 1, today.year, today.year + 1):
+        first, last = date(year, *begin), date(year + (end < begin), *end)
+        if today <= last:
+            if first > today + _MAX_AHEAD:
+                return ()
+            return _days(max(first, today), last)
+    return ()
+
+
+def _range(begin: AskedDays, end: AskedDays) -> AskedDays | None:
+    """Return the days from one to another; those of the week (月曜から金曜) have no dates."""
+    if not (begin.dates and end.dates):
+        return None
+    first, last = begin.dates[0], end.dates[-1]
+    return AskedDays(tuple(_days(first, last))) if first <= last <= first + _MAX_RANGE else None
+
+
+def _days(first: date, last: date) -> Sequence[date]:
+    return tuple(first + at * _DAY for at in range((last - first).days + 1))
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    """Return what digits or 三十一 say; 0, which is no day, where it is no number."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return 0
+    value = 10 * (_KANJI.find(tens) + 1 if tens else 1) if ten else 0
+    return value + (_KANJI.find(ones) + 1 if ones else 0)
