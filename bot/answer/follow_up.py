@@ -71,8 +71,9 @@ def decide_in_context(
     """
     if not topic or decision.verdict is Verdict.NOTICE or decision.reason in _FINAL:
         return decision
-    beside_choices = decision.verdict is Verdict.CHOICES  # two questions, one for the phone
-    if decision.referral is not None and (decision.referral.urgent or beside_choices):
+    listed = decision.verdict is Verdict.CHOICES
+    # Of two questions one may be for the phone.
+    if decision.referral is not None and (decision.referral.urgent or listed):
         return decision
     found = [hit.target for hit in result.hits]
     if any(hit.target not in found for hit in decision.hits):  # made of a part of the text
@@ -85,11 +86,14 @@ def decide_in_context(
         return decision if stands else _with_seconds(decision, context, policy)
     if decision.reason is Reason.CONTRADICTED and decision.verdict is Verdict.ABSTAIN:
         return decision
-    if decision.verdict is Verdict.CHOICES or result.answerable >= policy.choices_threshold:
+    named = named_by(result.lemmas)
+    is_whole = len(result.lemmas) > len(named) and not context.goes_on  # 「値段は?」 is not
+    if listed and is_whole and _is_of_elsewhere(named, decision, context, unknown):
+        return decision
+    if listed or result.answerable >= policy.choices_threshold:
         return _resolve(decision, context, policy, today)
     if says_nothing(result.lemmas) and not _is_for_the_phone(result):
         return _choices(context.unsearched(), context, policy) or decision
-    named = named_by(result.lemmas)
     if _may_be_follow_up(result, policy) and not unknown(named, context.spoken_of):
         if context.topic.ordinary:
             return _choices(context.unsearched(), context, policy) or decision
@@ -98,6 +102,20 @@ def decide_in_context(
         if _finds(context.near) or (in_answer and _referred(result) <= _UNCLEAR):
             return _choices(context.near, context, policy) or decision
     return decision
+
+
+def _is_of_elsewhere(
+    named: Sequence[str],
+    decision: Decision,
+    context: InContext,
+    unknown: Callable[[Iterable[str], Sequence[Entry]], int],
+) -> bool:
+    """Return whether a text names what its first choice has, and less of it what is near the topic.
+
+    「タオルは借りられますか」 after breakfast is a new question: the topic has nothing to add.
+    """
+    first = decision.hits[0].target
+    return unknown(named, context.spoken_of) > unknown(named, [first])
 
 
 def _is_for_the_phone(result: SearchResult) -> bool:
