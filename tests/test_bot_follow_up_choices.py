@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
 
 from bot.answer.decision import Reason, Verdict, decide
 from bot.answer.follow_up import decide_in_context
-from corpus.intent import Referral
+from corpus.intent import Entry, Referral
 from index.objection import Objection
 from index.result import SearchResult
 from tests.follow_up_evidence import (
@@ -111,3 +112,25 @@ def test_where_nothing_could_be_searched_the_topic_does_not_help() -> None:
     decision = after(SearchResult("?"), ["会員"])
     assert (decision.verdict, decision.reason) == (Verdict.ABSTAIN, Reason.NOTHING_SEARCHABLE)
     assert not decision.hits
+
+
+@pytest.mark.parametrize(
+    ("lemmas", "query", "has_it", "reason"),
+    [
+        (("タオル", "有る"), "タオルはありますか", "送料", Reason.SHARED),
+        (("タオル", "有る"), "タオルはありますか", "会費", Reason.FOLLOW_UP),  # the topic has it
+        (("タオル", "有る"), "それとタオルも", "送料", Reason.FOLLOW_UP),  # it goes on
+        (("タオル",), "タオルは?", "送料", Reason.FOLLOW_UP),  # says too little
+    ],
+)
+def test_a_whole_question_that_names_what_only_its_choice_has_is_new(
+    lemmas: tuple[str, ...], query: str, has_it: str, reason: Reason
+) -> None:
+    evidence = found(
+        ("送料", 0.5), ("返品", 0.4), ("会費", 0.01), query=query, answerable=0.9, lemmas=lemmas
+    )
+
+    def unknown(named: Iterable[str], entries: Sequence[Entry]) -> int:
+        return 0 if has_it in [entry.id for entry in entries] else len(list(named))
+
+    assert after(evidence, ["会員"], unknown).reason is reason

@@ -76,6 +76,11 @@ TABLE = {
         [(A, BOOKING), (A, PLACE)],
         (Verdict.CHOICES, Reason.SEVERAL_QUESTIONS, ["予約", "場所", "変更"], None),
     ),
+    "beside an unsure one stands what the whole clearly finds": (
+        found(("取消", 0.4, 0.5), ("料金", 0.4, 0.45), ("場所", 0.01, 0.02), answerable=0.85),
+        [(A, PRICE), (A, PLACE)],
+        (Verdict.CHOICES, Reason.SEVERAL_QUESTIONS, ["料金", "場所", "取消", "変更"], None),
+    ),
     "two unsure questions are both offered": (
         NOTHING,
         [(A, PLACE), (A, DATES)],

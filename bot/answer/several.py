@@ -23,6 +23,8 @@ from corpus.intent import Entry, Referral
 from index.asking import Role
 from index.result import Hit, SearchResult
 
+_CLEAR = 0.3  # of the ranker's share, for the whole text
+
 
 @dataclass(frozen=True)
 class _Asked:
@@ -71,7 +73,7 @@ def _decide(whole: Decision, found: SearchResult, parts: Sequence[PartRead]) -> 
         return urgent
     phone = _phone(parts, whole, found)
     if len(asked) > 1:
-        return _several(asked, phone)
+        return _several(asked, found, phone)
     if sure:
         return _beside(_one(sure[0], whole), phone)
     if phone and whole.verdict is Verdict.CHOICES:
@@ -186,12 +188,17 @@ def _urgent(
     return replace(own, hits=hits, confidence=hits[0].probability if hits else None)
 
 
-def _several(asked: Sequence[_Asked], phone: Referral | None) -> Decision:
-    """Return choices: each entry asked for, the sure ones first, then the seconds of unsure parts."""
+def _several(asked: Sequence[_Asked], found: SearchResult, phone: Referral | None) -> Decision:
+    """Return choices: each entry asked for, the sure ones first, then the seconds of unsure parts.
+
+    Before these what the whole clearly finds: of 「貸切風呂の料金と予約方法」 the second part alone
+    does not say what is booked.
+    """
     in_order = sorted(asked, key=lambda each: not each.is_sure)
-    unsure = (each.part for each in in_order if each.part and not each.is_sure)
+    unsure = [each.part for each in in_order if each.part and not each.is_sure]
     seconds = (hit for part in unsure for hit in part.decision.hits)
-    hits = _distinct((*_hits(in_order), *seconds))[:MAX_CHOICES]
+    clear = (hit for hit in found.hits if hit.share >= _CLEAR and not hit.objections)
+    hits = _distinct((*_hits(in_order), *(clear if unsure else ()), *seconds))[:MAX_CHOICES]
     ordered = tuple(sorted(hits, key=lambda hit: -hit.probability))
     return Decision(Verdict.CHOICES, _reason(asked), ordered, phone, ordered[0].probability)
 
