@@ -31,15 +31,10 @@ def refuse_replica(settings: Settings) -> None:
         )
 
 
-def deliver_published(settings: Settings, report: Report, *, ask: bool = False) -> str:
-    """Put what is published, and live.yaml, on the shelf, and return its version.
-
-    Without DELIVERY that is "", unless somebody has asked for it. Raises NotDelivered.
-    """
+def deliver_now(settings: Settings, report: Report) -> str:
+    """Put what is published, and live.yaml, on the shelf, and return its version. Raises NotDelivered."""
     if not settings.delivery:
-        if ask:
-            raise NotDelivered("DELIVERY is not set: it names the shelf that replicas take from")
-        return ""
+        raise NotDelivered("DELIVERY is not set: it names the shelf that replicas take from")
     shelf = open_shelf(settings)
     try:
         version = deliver(settings, shelf, report)
@@ -52,6 +47,19 @@ def deliver_published(settings: Settings, report: Report, *, ask: bool = False) 
         ) from error
     finally:
         shelf.close()
+
+
+def deliver_published(settings: Settings, report: Report) -> dict[str, str]:
+    """Deliver what was just published, where there are replicas; return what JSON tells of it.
+
+    Where that fails it is published nonetheless: `undelivered` says why.
+    """
+    if not settings.delivery:
+        return {}
+    try:
+        return {"delivered": deliver_now(settings, report)}
+    except NotDelivered as problem:
+        return {"undelivered": str(problem)}
 
 
 def print_status(settings: Settings, *, as_json: bool) -> None:

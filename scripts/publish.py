@@ -23,7 +23,7 @@ from bot.settings import Settings, read_settings
 from corpus.errors import FaqError
 from index.progress import Progress, Report
 from scripts.build import builder
-from scripts.delivery import deliver_published, print_status, refuse_replica
+from scripts.delivery import deliver_now, deliver_published, print_status, refuse_replica
 from scripts.door import cleaning_up_when_ended, door, sentences
 from scripts.progress_lines import ProgressLines
 
@@ -60,7 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise
     if arguments.json:
         _print({"event": "done"} | done)
-    return 0
+    if problem := done.get("undelivered"):
+        print(problem, file=sys.stderr)
+    return 1 if problem else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -103,13 +105,13 @@ def _run(settings: Settings, arguments: argparse.Namespace, report: Report) -> d
     """Do what was asked for; return what the last line of JSON tells."""
     by = arguments.by or _user()
     if arguments.deliver:
-        return {"delivered": deliver_published(settings, report, ask=True)}
+        return {"delivered": deliver_now(settings, report)}
     if arguments.rollback is not None:
         back = rollback(settings, by, arguments.rollback or None, arguments.note, report)
         print(_rollback_line(settings, back), file=sys.stderr)
         restored = {"restored": list(back.restored), "edited": back.edited}
-        delivered = {"delivered": deliver_published(settings, report)}
-        return {"version": back.publication.version, "candidate": False} | restored | delivered
+        told = {"version": back.publication.version, "candidate": False} | restored
+        return told | deliver_published(settings, report)
     order = Order(by, arguments.note, arguments.force)
     given = {"draft": _folder(arguments.draft), "golden": arguments.golden}
     if arguments.candidate:
@@ -121,9 +123,7 @@ def _run(settings: Settings, arguments: argparse.Namespace, report: Report) -> d
     else:
         done = publish(settings, builder(settings, report), report, order, **given)
     told = done.as_json() | {"candidate": bool(arguments.prepare)}
-    if not arguments.prepare:
-        told["delivered"] = deliver_published(settings, report)
-    return told
+    return told if arguments.prepare else told | deliver_published(settings, report)
 
 
 def _folder(draft: Path | None) -> Path | None:

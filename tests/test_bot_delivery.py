@@ -18,10 +18,10 @@ from bot.delivery.open_shelf import open_shelf
 from bot.delivery.parcel import NotReadable, seal, unpack
 from bot.delivery.problems import DeliveryProblems
 from bot.delivery.replica import fleet_lines, read_fleet
-from bot.delivery.shelf import VERSION
+from bot.delivery.shelf import VERSION, ShelfUnavailable
 from corpus.live import LIVE_FILE
 from corpus.reader import corpus_digest
-from index.history import Publication, read_history
+from index.history import Publication, append, read_history, utc_now
 from index.manifest import file_digest
 from index.progress import silent
 from index.store import current_folder
@@ -245,3 +245,26 @@ def test_a_publication_keeps_who_published_it(machines: Machines) -> None:
     machines.look()
     (told,) = read_history(machines.replica.index_dir)
     assert (told.by, told.note) == ("田中", "駐車場")
+
+
+def test_what_is_published_while_the_shelf_is_away_is_told_and_delivered_later(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop, away = machines.shop, "postgresql://faq@127.0.0.1:1/faq"
+    first = shop.version
+    shop.add("two", FIVE, in_corpus=True)
+    append(shop.index_dir, Publication(first, utc_now()))
+    append(shop.index_dir, Publication("two", utc_now()))
+    shop.switch("two")
+    for name, text in (shop.environment | {"DELIVERY": away, "SECRET_KEY": KEY}).items():
+        monkeypatch.setenv(name, text)
+    assert publish(["--rollback", "--json"]) == 1
+    done = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (done["event"], done["version"], shop.version) == ("done", first, first)
+    assert "published here, but not delivered" in done["undelivered"]
+    with pytest.raises(ShelfUnavailable):
+        Courier(replace(machines.publisher, delivery=away)).look()
+    (problem,) = DeliveryProblems(shop.data_dir).look()
+    assert "not at the replicas yet" in problem
+    Courier(machines.publisher).look()
+    assert DeliveryProblems(shop.data_dir).look() == () == machines.look()

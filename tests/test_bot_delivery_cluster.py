@@ -17,7 +17,7 @@ from bot.settings import Settings, read_settings
 from scripts.cluster.cluster import Cluster, running_cluster
 from tests.http_calls import post
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = pytest.mark.slow
 
 PARKING = "駐車場はありますか"
 NOTICE = "live:\n  notices:\n    - text: 台風のため配達が遅れています。\n"

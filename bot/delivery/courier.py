@@ -107,7 +107,13 @@ class Courier:
             log.info("delivery: %s is in place", parcel.publication.version)
 
     def _put(self) -> None:
-        revisions = self._shelf.revisions()
+        try:
+            revisions = self._shelf.revisions()
+        except (ShelfUnavailable, OSError) as away:
+            if is_undelivered(self._settings):
+                told = f"delivery: published here, and not at the replicas yet: {_sentence(away)}"
+                self._problems.write((told,))
+            raise
         again = time.monotonic() >= self._try_again
         for name, is_due, put in (
             (LIVE, is_live_undelivered, self._put_live),
