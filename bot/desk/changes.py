@@ -15,6 +15,7 @@ from bot.desk.merging import text_of
 from bot.desk.reading import read_again
 from corpus.errors import CorpusError
 from corpus.intent import Corpus, Entry, Referral
+from corpus.site import PACKS
 from corpus.site_editor import SiteText
 from corpus.site_form import SITE_KEYS
 from corpus.words.words import LANGUAGES
@@ -198,6 +199,8 @@ def _said(name: str, fields: Mapping[str, Plain]) -> str:
     value = fields.get(name, [])
     if name == "placeholders" and isinstance(value, list):
         value = [label_of(str(each)) for each in value]
+    if name == "packs":
+        value = fields.get(name, [*PACKS]) or "使いません"
     return "\n".join(lines_of(value))
 
 

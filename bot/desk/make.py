@@ -28,6 +28,7 @@ from bot.desk.report.pages import ReportPages
 from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
 from bot.desk.today import TodayPages
+from bot.desk.topics.packs import PackPages
 from bot.desk.topics.pages import TopicPages
 from bot.desk.try_out import TryPages
 from bot.desk.unanswered.pages import UnansweredPages
@@ -65,6 +66,7 @@ def make_desk(
         EntryActions(desk),
         GoldenPages(desk),
         TopicPages(desk),
+        PackPages(desk),
         publishing,
         ConflictPages(desk),
         TryPages(desk, publishing.prepared),

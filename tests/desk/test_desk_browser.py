@@ -36,6 +36,7 @@ PAGES = {
     "/topics/t/lessons": "話題：教室",
     "/topics/t/nothing": "この話題はありません",
     "/topics/new": "話題を追加する",
+    "/topics/packs": "はじめから入っている話題を選ぶ",
     "/publish": "公開",
     "/publish/conflicts": "重なった変更",
     "/nowhere": "ページが見つかりません",

@@ -29,6 +29,9 @@ LABELS = {
     "links": "ページの上に並べるリンク",
     "messages": "ボットの言葉",
     "placeholders": "仮の値のままの項目",
+    "packs": "はじめから入っている話題",
+    "general.ja": "日本語の質問のための話題",
+    "general.en": "英語の質問のための話題",
     "ja": "日本語",
     "en": "英語",
     "purpose": "用件",
@@ -55,6 +58,8 @@ _SITUATIONS = {key: title for group in GROUPS.values() for key, title in group.i
 _VALUES = {
     **dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "月火水木金土日", strict=True)),
     "holiday": "祝",
+    "general.ja": LABELS["general.ja"],
+    "general.en": LABELS["general.en"],
     "always": "24時間、年中無休",
     "true": "はい",
     "false": "いいえ",
