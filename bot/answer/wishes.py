@@ -12,8 +12,6 @@ from functools import lru_cache
 
 from bot.answer.asked_days import ANY_DAY_NAMED
 
-from bot.answer.asked_days import ANY_DAY_NAMED
-
 _PHONE = r"(?:お?電話|でんわ|TEL|テレフォン|通話)"
 _WRITTEN = r"(?:(?:e-?)?メール|フォーム|チャット|LINE|文章|文面|書面|ウェブ|Web|ネット|オンライン)"
 
