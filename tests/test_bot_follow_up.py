@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import pytest
 
 from bot.answer.decision import Reason, Verdict
-from corpus.intent import Entry
 from tests.follow_up_evidence import (
     THANKS,
     URGENT,
@@ -298,25 +295,3 @@ def test_a_topic(case: str) -> None:
         reason,
         shown,
     )
-
-
-@pytest.mark.parametrize(
-    ("lemmas", "query", "has_it", "reason"),
-    [
-        (("タオル", "有る"), "タオルはありますか", "送料", Reason.SHARED),
-        (("タオル", "有る"), "タオルはありますか", "会費", Reason.FOLLOW_UP),  # the topic has it
-        (("タオル", "有る"), "それとタオルも", "送料", Reason.FOLLOW_UP),  # it goes on
-        (("タオル",), "タオルは?", "送料", Reason.FOLLOW_UP),  # says too little
-    ],
-)
-def test_a_whole_question_that_names_what_only_its_choice_has_is_new(
-    lemmas: tuple[str, ...], query: str, has_it: str, reason: Reason
-) -> None:
-    evidence = found(
-        ("送料", 0.5), ("返品", 0.4), ("会費", 0.01), query=query, answerable=0.9, lemmas=lemmas
-    )
-
-    def unknown(named: Iterable[str], entries: Sequence[Entry]) -> int:
-        return 0 if has_it in [entry.id for entry in entries] else len(list(named))
-
-    assert after(evidence, ["会員"], unknown).reason is reason
