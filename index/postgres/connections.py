@@ -12,7 +12,6 @@ from weakref import WeakSet, finalize
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.sql import SQL, Composed
 
 from index.postgres.address import RowsUnavailable
 
@@ -60,7 +59,7 @@ class Connections:
         _ALL.add(self)
         finalize(self, _close_each, self._idle)
 
-    def first(self, statement: Composed | SQL, values: Mapping[str, Any]) -> Any:
+    def first(self, statement: bytes, values: Mapping[str, Any]) -> Any:
         """Return the first value of the first row, None where there is none.
 
         Raises RowsUnavailable within seconds.
@@ -85,7 +84,7 @@ class Connections:
         with self._lock:
             _close_each(self._idle)
 
-    def _ask(self, statement: Composed | SQL, values: Mapping[str, Any]) -> Any:
+    def _ask(self, statement: bytes, values: Mapping[str, Any]) -> Any:
         connection = self._take()
         if connection is not None:
             try:
@@ -97,9 +96,7 @@ class Connections:
                 self.close()
         return self._ask_on(self._connect(), statement, values)
 
-    def _ask_on(
-        self, connection: _Impatient, statement: Composed | SQL, values: Mapping[str, Any]
-    ) -> Any:
+    def _ask_on(self, connection: _Impatient, statement: bytes, values: Mapping[str, Any]) -> Any:
         try:
             row = connection.execute(statement, values, binary=True).fetchone()
         except BaseException:  # whatever it was, half an answer may still be on its way

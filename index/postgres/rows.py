@@ -77,7 +77,7 @@ def put_rows(folder: Path, index_dir: Path, address: str) -> Written:
         with psycopg.connect(primary) as connection:
             written = _put(connection, folder, manifest, home)
         with psycopg.connect(primary) as connection:
-            _remove_unused(connection, index_dir, home)
+            _remove_unused(connection, index_dir, home, [number_of(manifest)])
     except psycopg.Error as error:
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise RowsUnavailable(
@@ -156,7 +156,7 @@ def _put_rows(
 
 def vector_text(vector: np.ndarray) -> str:
     """Return a vector as pgvector reads it: nine digits are a float32."""
-    return "[" + ",".join([f"{value:.9g}" for value in vector.tolist()]) + "]"
+    return "[" + ",".join(["%.9g"] * len(vector)) % tuple(vector.tolist()) + "]"
 
 
 def _digest(vector: np.ndarray, document: Sequence[tuple[str, int]], length: int) -> bytes:
@@ -169,9 +169,11 @@ def _analyze(width: int, table: str) -> Composed:
     return formatted("ANALYZE {rows}" if table == "rows" else "ANALYZE {members}", width)
 
 
-def _remove_unused(connection: Connection[Any], index_dir: Path, home: str) -> None:
+def _remove_unused(
+    connection: Connection[Any], index_dir: Path, home: str, kept: list[int]
+) -> None:
     """Remove what no folder of this index has any more, and nobody else's either."""
-    kept = []
+    kept = [*kept]
     for folder in (index_dir / "versions").glob("[!.]*"):
         try:
             kept.append(number_of(Manifest.load(folder)))

@@ -11,11 +11,12 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, LiteralString
 
 import numpy as np
-from psycopg.sql import SQL, Composed, Literal, Placeholder
+from psycopg.sql import SQL, Literal, Placeholder
 
 from index.dense import DenseIndex
 from index.features import Features
@@ -58,6 +59,15 @@ _STORED: LiteralString = (
 )
 
 
+@lru_cache(maxsize=512)
+def _statement(kind: LiteralString, width: int, terms: int) -> bytes:
+    """Return a statement that sends of each row how often it has each of so many terms."""
+    names = (Placeholder(f"term{i}") for i in range(terms))
+    counts = SQL("").join(SQL(_COUNT).format(term=name) for name in names)
+    record = SQL(_RECORD) + counts
+    return formatted(kind, width, record=record, counts=counts, **_LIMITS).as_bytes(None)
+
+
 @dataclass(frozen=True)
 class _Asked:
     """A query's known lemmas, each with how often it is asked, its idf, and how many rows hold it."""
@@ -69,14 +79,8 @@ class _Asked:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """Return the values of `placeholders`."""
+        """Return the terms as values of a statement."""
         return {f"term{i}": term for i, term in enumerate(self.terms)}
-
-    @property
-    def placeholders(self) -> Composed:
-        """Return the part of a statement that sends how often a row has each of the terms."""
-        names = (Placeholder(f"term{i}") for i in range(len(self.terms)))
-        return SQL("").join(SQL(_COUNT).format(term=name) for name in names)
 
     @property
     def rarest(self) -> list[str]:
@@ -137,7 +141,7 @@ class PostgresTexts:
         """Return what is held of a few intents. Raises RowsUnavailable."""
         names = self.lexical.names_of(terms)
         asked = self._asked(names)
-        statement = formatted(_STORED, self._width, counts=asked.placeholders)
+        statement = _statement(_STORED, self._width, len(names))
         own = [("vector_head", ">i4"), ("vector", ">f4", (self._width,))]
         found = self._records(
             statement,
@@ -150,21 +154,14 @@ class PostgresTexts:
         return Stored(found["vector"].astype(np.float32), (found["counts"] > 0).T.tolist())
 
     def _every(self, vector: np.ndarray, asked: _Asked) -> TextScores:
-        record = SQL(_RECORD) + asked.placeholders
-        found = self._scored(formatted(_EVERY, self._width, record=record), vector, asked, {})
+        found = self._scored(_EVERY, vector, asked, {})
         if len(found.records) != len(self.lexical):
             raise RowsUnavailable(f"{self._folder}: rows are missing in the database. {REBUILD}")
         return self._text_scores(vector, found, None)
 
     def _candidates(self, vector: np.ndarray, asked: _Asked) -> TextScores:
-        record = SQL(_RECORD) + asked.placeholders
-        found = self._scored(
-            formatted(_CANDIDATES, self._width, record=record, **_LIMITS),
-            vector,
-            asked,
-            {"rarest": asked.rarest},
-            [("by_words", ">i4")],
-        )
+        head = [("by_words", ">i4")]
+        found = self._scored(_CANDIDATES, vector, asked, {"rarest": asked.rarest}, head)
         if not len(found.records):
             raise RowsUnavailable(f"{self._folder}: rows are missing in the database. {REBUILD}")
         by_words = found.records["by_words"] == 1
@@ -185,7 +182,7 @@ class PostgresTexts:
 
     def _scored(
         self,
-        statement: Composed,
+        kind: LiteralString,
         vector: np.ndarray,
         asked: _Asked,
         values: Mapping[str, Any],
@@ -193,7 +190,7 @@ class PostgresTexts:
     ) -> _Scored:
         own = [("position", ">i4"), ("distance", ">f4"), ("length", ">i4")]
         records = self._records(
-            statement,
+            _statement(kind, self._width, len(asked.terms)),
             [*head, *own, ("counts", ">i4", (len(asked.terms),))],
             {"vector": vector_text(vector), **asked.parameters, **values},
         )
@@ -202,7 +199,7 @@ class PostgresTexts:
         )
 
     def _records(
-        self, statement: Composed, fields: list[tuple[Any, ...]], values: Mapping[str, Any]
+        self, statement: bytes, fields: list[tuple[Any, ...]], values: Mapping[str, Any]
     ) -> np.ndarray:
         """Return what a statement sends as one value, by position; nothing where it sends none."""
         sent = self._connections.first(statement, {"version": self._version, **values})
@@ -221,7 +218,7 @@ class PostgresTexts:
         )
 
     def _refuse_missing(self) -> None:
-        statement = SQL("SELECT rows FROM faq_versions WHERE version = %(version)s")
+        statement = b"SELECT rows FROM faq_versions WHERE version = %(version)s"
         deadline = time.monotonic() + _LAG_S
         while True:
             try:
