@@ -46,6 +46,7 @@ def test_react_in_strict_mode_has_one_widget_that_stays(project: Project, host: 
     )
     assert project.type_faults("react.tsx") == []
     with page_of(host, project.bundle("react.tsx")) as page:
+        page.locator("faq-widget .launcher").wait_for()
         page.get_by_role("button", name="チャットで質問する").click()
         expect(page.locator("faq-widget #input")).to_have_value("配達について")
         page.evaluate("FAQ.ask('駐車場はありますか')")

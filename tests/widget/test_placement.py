@@ -102,6 +102,25 @@ def test_without_a_launcher_the_window_stands_in_the_corner(host: HostSite) -> N
         look(host.shop, page, "72-own-launcher")
 
 
+def test_a_pages_own_launcher_may_be_pressed_before_the_widget_is_ready(host: HostSite) -> None:
+    with host.visit("<button data-faq-open=返品>質問する</button>") as page:
+        held: list[Any] = []
+        page.route("**/widget-words.en.json*", lambda route: held.append(route))
+        page.evaluate(
+            """(src) => {
+                const script = document.createElement("script");
+                Object.assign(script, { src });
+                script.dataset.lang = "en";
+                document.head.append(script);
+            }""",
+            f"{host.shop.url}/widget.js",
+        )
+        wait_until(page, lambda: held)
+        page.get_by_role("button", name="質問する").click()
+        held[0].continue_()
+        expect(page.locator("faq-widget #input")).to_have_value("返品")
+
+
 def test_a_pages_own_launchers_open_it_also_those_added_later(host: HostSite) -> None:
     body = f"""<button id=plain data-faq-open=true><b>質問</b></button>
         <a id=link href="/nowhere" data-faq-open="送料について">送料</a>{host.script()}"""

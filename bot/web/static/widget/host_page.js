@@ -61,6 +61,7 @@ export class HostPage {
     const once = { once: true, signal };
     this.#element = element;
     giveApi(this.#api);
+    listenToOpeners(this, signal); // what is pressed from now on opens the window once there is one
     // Reading the script, building the window and placing it are a task each: see nextTask().
     await (options.lang === "en" ? fetchWords() : nextTask());
     if (signal.aborted) return;
@@ -161,7 +162,6 @@ export class HostPage {
     this.#hasBegun = true;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#linkStyle];
     this.#chat.start();
-    listenToOpeners(this, signal);
     addEventListener("pageshow", ({ persisted }) => persisted && this.#chat.resume(), { signal });
     const dialogs = new MutationObserver((changes) => {
       const opened = changes.map(({ target }) => target);
