@@ -83,7 +83,7 @@ class Objector:
         read_exclusions = [self._ruled_out(each) for each in exclusions]
         found = []
         for entry in entries:
-            read = self._read(entry)
+            read = self.read(entry)
             own: list[Objection] = []
             if text.rstrip(_ENDINGS) not in read.own_texts:
                 if claims and (pair := contradicted(claims, facts, read.facts)):
@@ -103,7 +103,8 @@ class Objector:
         rest = frozenset(self._tokenizer.lemmas(exclusion.rest)) - excluded
         return _RuledOut(exclusion, excluded, rest, _skeleton(exclusion.excluded))
 
-    def _read(self, entry: Entry) -> _Read:
+    def read(self, entry: Entry) -> _Read:
+        """Return an entry as its objections need it; some milliseconds, the first time."""
         if entry.id not in self._entries:
             section, question = normalize(entry.section), normalize(entry.question)
             texts = (entry.question, *entry.wordings)

@@ -33,6 +33,7 @@ from index.tokenizer import Analysis, Tokenizer, to_hiragana
 _ENDINGS = "?!。.、, "
 _MAX_TOPICS = 5  # clarifications and referrals: only the leading ones decide anything
 _MAX_OBJECTED = 5  # entries that are answered or offered first
+_READ_AHEAD = 100  # entries, of some milliseconds each
 # Of what is written all in katakana: loan words that the corpus lacks stay as they are.
 _MIN_KNOWN = 0.7
 # What is asked in the corpus's own words: answered even where no threshold reaches the precision
@@ -126,6 +127,18 @@ class Searcher:
             answerable,
             tuple(analysis.lemmas),
         )
+
+    def read_ahead(self) -> None:
+        """Read what questions ask of entries and packs' topics, so that no customer waits for it.
+
+        Of a large corpus the first entries; others are read when they are first near a question.
+        """
+        for entry in self.corpus.entries[:_READ_AHEAD]:
+            self._objector.read(entry)
+            self._vocabulary(entry)
+        for referral in self.corpus.referrals:
+            if referral.pack:
+                self._vocabulary(referral)
 
     def lemmas(self, text: str) -> list[str]:
         """Return the words of a text that are searched for, in their dictionary form."""

@@ -16,7 +16,7 @@ from corpus.reader import read_corpus
 from corpus.text import MAX_CHARACTERS, normalize
 from index.objection import Objection, Objector
 from index.question import Question
-from index.tokenizer import Tokenizer
+from index.tokenizer import Tokenizer, _words
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
@@ -129,3 +129,11 @@ def test_the_shipped_page_answers_the_harmless_twins_alone(answerer: Answerer) -
     others = [answered for row, answered in verdicts if row["kind"] != "harmless"]
     assert sum(others) <= 0.03 * len(others)
     assert sum(harmless) >= 0.9 * len(harmless)  # without objections: as many
+
+
+def test_what_is_read_ahead_is_not_read_when_somebody_asks(small_answerer: Answerer) -> None:
+    searcher = small_answerer.searcher
+    searcher.read_ahead()
+    read = _words.cache_info().misses
+    searcher.overlap(["花"], *searcher.corpus.entries)
+    assert _words.cache_info().misses == read

@@ -22,6 +22,7 @@ from corpus.live import LIVE_FILE
 from corpus.reader import corpus_digest
 from index.manifest import FILE, IndexRefused
 from index.opening import open_beside
+from index.searcher import Searcher
 from index.store import current_folder
 
 log = logging.getLogger(__name__)
@@ -73,8 +74,16 @@ class Watcher:
         self._tell()
 
     def _run(self) -> None:
+        self._read_ahead(self._current.served.answerer.searcher)
         while not self._end.wait(_EVERY_S):
             self._look()
+
+    def _read_ahead(self, searcher: Searcher) -> None:
+        try:
+            with in_short_turns:
+                searcher.read_ahead()
+        except Exception as error:  # it is read with the first questions then
+            self._quiet.warning("reading ahead failed: %s", trace(error))
 
     def _look(self) -> None:
         try:
@@ -117,6 +126,7 @@ class Watcher:
         self._retire(current.switch(before.over(opened.searcher, problems)))
         self._refused, self._switching, self._opening = None, (), problems
         log.info("switched from version %s to %s", before.version, opened.searcher.manifest.version)
+        self._read_ahead(opened.searcher)
 
     def _refuse(self, seen: tuple[object, ...], problem: str) -> None:
         """Keep what cannot be opened in mind: one loud warning, and another try in a minute."""
