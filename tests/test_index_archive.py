@@ -149,7 +149,9 @@ def test_no_byte_can_change_unnoticed(packed: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", gzip.compress(b"no tar" * 200), b"x" * 2000]
+    "content",
+    [b"", b"PK\x03\x04", gzip.compress(b"no tar" * 200), b"x" * 2000],
+    ids=["empty", "zip", "no tar in it", "text"],
 )
 def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "other.tar.gz").write_bytes(content)
