@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from index.layout import IntentLayout
 from index.lookalikes import in_katakana
 from index.manifest import Manifest
 from index.objection import Objector
-from index.probability import largest
+from index.ranked_hits import RankedHits, including, positions_of
 from index.ranker import Ranker, Ranking
 from index.result import Hit, SearchResult, TermOverlap
 from index.spelling import has_particles, in_hiragana, is_katakana
@@ -109,14 +108,14 @@ class Searcher:
         exact = self._exact.get(_bare(typed), self._exact.get(_bare(text))) if by_heart else None
         if exact is not None:
             ranking, right, answerable = self._prefer(exact, ranking, right, answerable)
-        ranked = _Ranked(ranking, self.layout, right)
+        ranked = RankedHits(ranking, self.layout, right)
         clarifications = ranked.hits(
             self.corpus.clarifications, self.layout.clarification_slice, _MAX_TOPICS
         )
         named = clarifications[0].target.entries if clarifications else ()
         wanted = [self._positions[entry_id] for entry_id in named]
-        wider = _including(ranking, wanted)
-        entries = ranked if wider is ranking else _Ranked(wider, self.layout, right)
+        wider = including(ranking, wanted)
+        entries = ranked if wider is ranking else RankedHits(wider, self.layout, right)
         hits = entries.hits(self.corpus.entries, self.layout.entry_slice, top_k, wanted)
         topics = ranked.hits(self.corpus.referrals, self.layout.referral_slice, _MAX_TOPICS)
         return SearchResult(
@@ -192,8 +191,8 @@ class Searcher:
         self, exact: int, ranking: Ranking, right: float, answerable: float
     ) -> tuple[Ranking, float, float]:
         """Return ranking and probabilities for a text of the corpus, typed as it stands."""
-        ranking = _including(ranking, [exact])
-        own = _positions(ranking) == exact
+        ranking = including(ranking, [exact])
+        own = positions_of(ranking) == exact
         right = _CERTAIN if self.layout.is_entry(exact) else min(right, _UNLIKELY)
         answerable = _CERTAIN if self.layout.is_answerable(exact) else min(answerable, _UNLIKELY)
         probabilities = np.where(own, 1.0, ranking.probabilities * 0.01)
@@ -217,74 +216,6 @@ def _same_encoder(folder: Path, other: Manifest) -> bool:
         for files in (Manifest.load(folder).files, other.files)
     )
     return bool(own) and own == others
-
-
-class _Ranked:
-    """A ranking cut into hits, all on one scale.
-
-    The first entry has its calibrated probability, the others theirs in proportion, none above 1.
-    """
-
-    def __init__(self, ranking: Ranking, layout: IntentLayout, right: float) -> None:
-        self._ranking, self._positions = ranking, ranking.positions
-        own = slice(layout.entries) if self._positions is None else self._positions < layout.entries
-        entries = ranking.probabilities[own]
-        self._scale = right / max(float(entries.max(initial=0)), 1e-9)
-
-    def hits(
-        self, intents: Sequence[Intent], own: slice, most: int, wanted: Sequence[int] = ()
-    ) -> tuple[Hit[Any], ...]:
-        """Return the best `most` of the intents at the positions `own`, then the `wanted` ones."""
-        rows = self._best(own, most, wanted)
-        signals = self._ranking.signals
-        columns = zip(*(values[rows].tolist() for values in signals.values()), strict=True)
-        shares = self._ranking.probabilities[rows].tolist()
-        positions = (rows if self._positions is None else self._positions[rows]).tolist()
-        return tuple(
-            Hit(
-                intents[position - own.start],
-                rank,
-                min(share * self._scale, 1.0),
-                share,
-                dict(zip(signals, values, strict=True)),
-            )
-            for rank, (position, share, values) in enumerate(
-                zip(positions, shares, columns, strict=True), 1
-            )
-        )
-
-    def _best(self, own: slice, most: int, wanted: Sequence[int]) -> np.ndarray:
-        probabilities = self._ranking.probabilities
-        if self._positions is None:
-            rows = largest(probabilities[own], most) + own.start
-        else:  # only some intents are ranked
-            start, stop = np.searchsorted(self._positions, (own.start, own.stop))
-            rows = largest(probabilities[start:stop], most) + start
-            wanted = np.searchsorted(self._positions, wanted).tolist()
-        best = set(rows.tolist())
-        more = sorted((i for i in wanted if i not in best), key=lambda i: -probabilities[i])
-        return np.append(rows, more).astype(int) if more else rows
-
-
-def _positions(ranking: Ranking) -> np.ndarray:
-    """Return whose the probabilities are."""
-    if ranking.positions is None:
-        return np.arange(len(ranking.probabilities))
-    return ranking.positions
-
-
-def _including(ranking: Ranking, wanted: Sequence[int]) -> Ranking:
-    """Return the ranking with these intents in it: those that are no candidates, at nothing."""
-    if ranking.positions is None:
-        return ranking
-    missing = np.setdiff1d(np.array(wanted, int), ranking.positions)
-    at = np.searchsorted(ranking.positions, missing)
-    return Ranking(
-        np.insert(ranking.probabilities, at, 0.0),
-        ranking.evidence,
-        {name: np.insert(values, at, 0.0) for name, values in ranking.signals.items()},
-        np.insert(ranking.positions, at, missing),
-    )
 
 
 def _exact_texts(corpus: Corpus) -> dict[str, int]:
