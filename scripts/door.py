@@ -49,7 +49,7 @@ _OS_ERRORS = {
     errno.EIO: "cannot be read: the disk reports an error. Check the disk",
 }
 _NO_MEMORY = (
-    "memory ran out. Building takes 3.6 GB, serving 510 MB and 55 MB for each worker more: "
+    "memory ran out. Building takes 1.7 GB, serving 510 MB and 55 MB for each worker more: "
     "stop something else, or lower WEB_WORKERS"
 )
 _BROKEN_PACKAGES = (

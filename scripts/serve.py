@@ -253,7 +253,7 @@ def _stop(number: int, _frame: object) -> None:
 
 def _ended(status: int) -> str:
     if status == -signal.SIGKILL:
-        return "The build was killed, as happens where memory runs out: it takes 3.6 GB."
+        return "The build was killed, as happens where memory runs out: it takes 1.7 GB."
     if status < 0:
         return f"The build was ended by signal {-status} ({signal.Signals(-status).name})."
     return f"The build failed with exit status {status}; its output above says why."

