@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.publishing.delivery import take_in, take_in_and_switch
 from bot.publishing.publish import Order
+from bot.publishing.take_in import take_in, take_in_and_switch
 from bot.settings import read_settings
 from index.archive import write_archive
 from index.manifest import file_digest

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from bot.publishing.delivery import take_in, take_in_and_switch
 from bot.publishing.files import digests
 from bot.publishing.publish import Order, publish_candidate
 from bot.publishing.refused import NotPublished
+from bot.publishing.take_in import take_in, take_in_and_switch
 from bot.settings import Settings
 from index.archive import write_archive
 from index.manifest import IndexRefused
