@@ -112,7 +112,7 @@ from pathlib import Path
 from corpus.text import normalize
 from index.tokenizer import Tokenizer
 lines = {line for file in Path("corpus").rglob("*.yaml") for line in file.read_text("utf-8").split("\\n")}
-print(json.dumps([repr(Tokenizer().words(normalize(line))) for line in sorted(lines)][::7]))
+print(json.dumps([repr(Tokenizer().words(normalize(line))) for line in sorted(lines)]))
 """
 
 
