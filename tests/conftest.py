@@ -43,7 +43,7 @@ IN_CI = os.environ.get("CI") == "true"
 
 
 class _ByFile(LoadScopeScheduling):
-    """Gives one of two processes a whole file, since its tests share what they built.
+    """Gives one of several processes a whole file, since its tests share what they built.
 
     xdist's own groups are part of a node's id, which pytest 9.2 does not let it change.
     """
