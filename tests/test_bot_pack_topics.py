@@ -36,6 +36,14 @@ CASES = {
     "small talk, for want of anything nearer": (CHAT, 0.95, 0.45, ("友達",), False),
     "a danger, near": (DANGER, 0.6, 0.6, ("爺",), True),
     "a danger, hardly near but likely": (DANGER, 0.95, 0.47, ("飲む",), True),
+    "a danger, and other things besides": (
+        DANGER,
+        0.95,
+        0.5,
+        ("熱", "出す", "今日", "休む"),
+        False,
+    ),
+    "a danger for sure, whatever besides": (DANGER, 0.6, 0.6, ("熱", "出る", "今日", "来る"), True),
     "a danger, for want of anything nearer": (DANGER, 0.6, 0.34, ("乗る",), False),
 }
 

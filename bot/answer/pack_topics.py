@@ -22,6 +22,8 @@ _NEAR = 0.5
 _NEAR_OFF_TOPIC = 0.55
 # Who may be in danger is told what helps sooner, with a share of nearly all, or without.
 _NEAR_DANGER, _SURELY_NEAR_DANGER = 0.45, 0.55
+# Who is in danger says little else: 「熱を出したので今日休ませたい」 is about staying away.
+_MAX_OTHER_WORDS = 3
 
 
 def is_meant(hit: Hit[Referral], share: float) -> bool:
@@ -41,6 +43,6 @@ def is_meant(hit: Hit[Referral], share: float) -> bool:
     if topic.kind != "offtopic":
         return near >= _NEAR and share >= _NEARLY_ALL
     if topic.message:
-        surely = near >= _SURELY_NEAR_DANGER
-        return surely or (near >= _NEAR_DANGER and share >= _NEARLY_ALL)
+        likely = near >= _NEAR_DANGER and share >= _NEARLY_ALL
+        return near >= _SURELY_NEAR_DANGER or (likely and len(hit.missing) <= _MAX_OTHER_WORDS)
     return near >= _NEAR_OFF_TOPIC and share >= _NEARLY_ALL
