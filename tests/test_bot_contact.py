@@ -86,7 +86,7 @@ def test_the_text_says_when_to_phone(local, said):
     contact = contact_for(SITE, datetime.fromisoformat(local).replace(tzinfo=TOKYO))
     assert contact.text.splitlines() == [
         "お問い合わせ：0120-123-456",
-        "受付時間：月〜金 9:00〜18:00（12:00〜13:00を除く） 祝日・12月29日〜1月3日は電話受付休み",
+        "受付時間：月〜金 9:00〜18:00（12:00〜13:00を除く）、祝日・12月29日〜1月3日は電話受付休み",
         said,
     ]
 
@@ -98,24 +98,24 @@ def test_the_text_says_when_to_phone(local, said):
         (
             Hours((0, 2, 4), time(9), time(17)),
             Closed(True),
-            "月・水・金 9:00〜17:00 祝日は電話受付休み",
+            "月・水・金 9:00〜17:00、祝日は電話受付休み",
         ),
         (Hours((5, 6), time(10), time(16)), Closed(False), "土・日 10:00〜16:00"),
         (Hours((0, 1, 2, 3, 4, 5, 6), time(0), time(23, 59)), Closed(False), "月〜日 0:00〜23:59"),
         (
             Hours(breaks=(*LUNCH, (time(15), time(15, 15)))),
             Closed(False, (((8, 13), (8, 16)),)),
-            "月〜金 9:00〜17:00（12:00〜13:00、15:00〜15:15を除く） 8月13日〜16日は電話受付休み",
+            "月〜金 9:00〜17:00（12:00〜13:00、15:00〜15:15を除く）、8月13日〜16日は電話受付休み",
         ),
         (
             Hours(),
             Closed(True, (), tuple(date(2026, 5, day) for day in (20, 12, 11, 13, 1))),
-            "月〜金 9:00〜17:00 祝日・5月1日・5月11日〜13日・5月20日は電話受付休み",
+            "月〜金 9:00〜17:00、祝日・5月1日・5月11日〜13日・5月20日は電話受付休み",
         ),
         (
             ALWAYS,
             Closed(False, (), (date(2026, 5, 8), date(2026, 4, 30), date(2026, 6, 1))),
-            "24時間 5月8日は電話受付休み",  # neither what is over nor what is far
+            "24時間、5月8日は電話受付休み",  # neither what is over nor what is far
         ),
     ],
 )

@@ -106,13 +106,17 @@ def test_at_every_half_hour_a_line_is_open_or_opens_next_when_it_says(
 
 # hours, closings, the line that says them
 TEXTS = [
-    (SATURDAY, None, "月〜金 9:00〜18:00（12:00〜13:00を除く）、土 9:00〜17:00 祝日は電話受付休み"),
+    (
+        SATURDAY,
+        None,
+        "月〜金 9:00〜18:00（12:00〜13:00を除く）、土 9:00〜17:00、祝日は電話受付休み",
+    ),
     (HOLIDAYS_TOO, None, "月〜金 9:00〜18:00、土・日・祝 10:00〜16:00"),
     (NIGHT, Closed(False), "金 22:00〜翌6:00（2:00〜2:30を除く）"),
     (MIDNIGHT_END, Closed(False), "月〜金 9:00〜24:00"),
     (Hours((*range(7), 7), time(9), time(21)), None, "毎日 9:00〜21:00"),
     (ALWAYS, Closed(False), "24時間（年中無休）"),
-    (ALWAYS, Closed(False, (((12, 29), (1, 3)),)), "24時間 12月29日〜1月3日は電話受付休み"),
+    (ALWAYS, Closed(False, (((12, 29), (1, 3)),)), "24時間、12月29日〜1月3日は電話受付休み"),
 ]
 
 
@@ -223,8 +227,8 @@ def test_every_line_is_listed_with_its_state() -> None:
         ("緊急", "tel:%237119", True),
     ]
     assert [line.hours for line in lines] == [
-        "月〜金 9:00〜18:00 祝日は電話受付休み",
-        "月〜金 10:00〜16:00 祝日は電話受付休み",
+        "月〜金 9:00〜18:00、祝日は電話受付休み",
+        "月〜金 10:00〜16:00、祝日は電話受付休み",
         "24時間（年中無休）",
     ]
     assert lines[1].state == "ただいまは受付時間外です。次の受付は5月7日（木）10:00からです。"

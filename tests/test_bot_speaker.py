@@ -172,7 +172,7 @@ def test_who_does_not_get_through_is_not_told_to_phone() -> None:
 def test_who_asks_for_the_number_gets_it() -> None:
     said = speaker(Situation(wish=Wish.NUMBER)).notice(WANTED)
     assert (
-        said == "お電話番号は03-1234-5678です。（受付時間：月〜金 9:00〜17:00 祝日は電話受付休み）"
+        said == "お電話番号は03-1234-5678です。（受付時間：月〜金 9:00〜17:00、祝日は電話受付休み）"
     )
     later = speaker(Situation(wish=Wish.NUMBER), now=MORNING).notice(WANTED)
     assert later.startswith(said) and later.endswith("本日9:00からお電話で承ります。")

@@ -165,7 +165,7 @@ def error_page(status: int) -> tuple[str, str]:
 def hours_line(hours: Hours, closed: Closed, today: date) -> str:
     """Return the opening hours in one line, with the single closed days of the coming four weeks.
 
-    For example 月〜金 9:00〜18:00（12:00〜13:00を除く） 祝日・12月29日〜1月3日は電話受付休み: an inn
+    For example 月〜金 9:00〜18:00（12:00〜13:00を除く）、祝日・12月29日〜1月3日は電話受付休み: an inn
     that is 休業 would be thought closed itself.
     """
     line = "24時間" if hours.is_always else "、".join(map(_row_line, hours.rows))
@@ -176,7 +176,7 @@ def hours_line(hours: Hours, closed: Closed, today: date) -> str:
     rest += _coming(closed.dates, today)
     if hours.is_always and not rest:
         return f"{line}（年中無休）"
-    return f"{line} {'・'.join(rest)}は電話受付休み" if rest else line
+    return f"{line}、{'・'.join(rest)}は電話受付休み" if rest else line
 
 
 def _coming(days: Iterable[date], today: date) -> Iterator[str]:
