@@ -98,6 +98,64 @@ def test_an_answer_with_commas_that_nobody_quoted_is_put_together():
     assert (second.answer.text, second.lost) == ("駅前です。", ())
 
 
+FULL = "質問,回答,分類\n週1回はいくら,週1回は7,700円です。,料金\n何時まで,20時です。,店\n"
+SHIFTED = {
+    "the answer in the middle": (FULL, 1),
+    "the section before it": (
+        "分類,質問,回答,備考\n料金,週1回はいくら,週1回は7,700円、週2回は12,100円です。,済\n,何時まで,20時です。,\n",
+        2,
+    ),
+    "an empty cell behind it": (
+        "質問,回答,分類,リンク\n週1回はいくら,週1回は7,700円です。,料金,\n何時まで,20時です。,店,\n",
+        1,
+    ),
+    "no row with the usual width": (
+        "質問,回答,分類,リンク\n週1回はいくら,週1回は7,700円です。,料金,\n何時まで,20時です。,店,,\n",
+        1,
+    ),
+    "a comma that parts no price": (
+        "質問,回答,分類\n週1回はいくら,はい,あります。,料金\n何時まで,20時です。,店\n",
+        1,
+    ),
+    "tabs": (FULL.replace(",", "\t"), 1),
+    "our own export": (
+        "質問,回答,回答の書式,ID\n週1回はいくら,週1回は7,700円です。,plain,a\n何時まで,20時です。,plain,b\n",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHIFTED)
+def test_a_row_whose_cells_shifted_is_a_problem_with_its_line_and_the_others_go_on(shape):
+    text, more = SHIFTED[shape]
+    source = read_csv(text.encode(), "faq.csv", PLAIN)
+    assert [(e.question, e.answer.text) for e in source.entries] == [("何時まで", "20時です。")]
+    (problem,) = source.problems
+    assert (problem.line, problem.found) == (2, f"見出しより列が{more}つ多くなっています。")
+    mark = "タブ" if "\t" in text else "「,」"
+    assert problem.repair == f'{mark}を含む回答は「"」で囲んでください。'
+
+
+def test_a_section_left_of_what_shifted_still_holds_below():
+    text, _ = SHIFTED["the section before it"]
+    assert triples(read_csv(text.encode(), "faq.csv", PLAIN)) == [
+        ("料金", "何時まで", "20時です。")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "質問,回答,分類\n何時まで,20時です。,店,\nどこ,駅前です。,店,\n",
+        "質問,回答,分類\n何時まで,20時です。,,,\nどこ,駅前です。,店\n",
+        '質問,回答,分類\nいくら,"7,700円です。",店\nどこ,駅前です。,店\n',
+    ],
+)
+def test_empty_cells_behind_a_row_shift_nothing(text):
+    source = read_csv(text.encode(), "faq.csv", PLAIN)
+    assert (len(source.entries), source.problems) == (2, ())
+
+
 def test_an_entry_says_its_line():
     source = read_csv(TEXT.encode(), "faq.csv", PLAIN)
     assert [entry.where for entry in source.entries] == ["faq.csv:2", "faq.csv:4"]

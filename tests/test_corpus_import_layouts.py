@@ -219,3 +219,22 @@ def test_headings_above_blocks_side_by_side_are_sections():
         [Q2, A2, None, None, None],
     ]
     assert triples(from_sheet(rows)) == ALL
+
+
+WIDE = [["質問", "回答", "分類"], [Q1, "週1回は7", "700円です。", S1], [Q2, A2, S1], [Q3, A3, S2]]
+FULL = [["分類", "質問", "回答"], [S1, Q1, "週1回は7", "700円です。"], [S1, Q2, A2], [S2, Q3, A3]]
+
+
+@pytest.mark.parametrize("rows", [WIDE, FULL])
+def test_a_row_that_is_wider_than_the_headings_is_a_problem(rows):
+    source = from_sheet(rows)
+    assert triples(source) == ALL[1:]
+    (problem,) = source.problems
+    assert (problem.line, problem.found) == (2, "見出しより列が1つ多くなっています。")
+    assert "一つのセル" in problem.repair
+
+
+def test_a_column_that_nobody_has_named_is_no_problem():
+    rows = [[*row, "済"] for row in WIDE[2:]]
+    source = from_sheet([WIDE[0], [Q1, A1, S1, "済"], *rows])
+    assert (triples(source), source.problems) == (ALL, ())

@@ -207,3 +207,21 @@ def test_a_mistake_in_the_folder_is_told_before_anything_is_written(
     assert main([str(page), "--into", str(folder), "--yes"]) == 1
     assert "a.yaml" in capsys.readouterr().err
     assert [path.name for path in folder.iterdir()] == ["a.yaml"]
+
+
+def test_a_row_whose_cells_shifted_is_told_and_not_written(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, price = tmp_path / "faq.csv", '"週1回は7,700円です。"'
+    rows = f"質問,回答,分類\nいくらですか,{price},料金\n返品できますか,承ります。,返品\n"
+    table.write_text(rows.replace('"', ""), encoding="utf-8")
+    assert main([str(table), "--into", str(folder), "--yes"]) == 0
+    assert "faq.csv:2: -: 見出しより列が1つ多くなっています。" in capsys.readouterr().out
+    assert [each.question for each in read_corpus(folder, ()).entries] == ["返品できますか"]
+
+    table.write_text(rows, encoding="utf-8")
+    assert main([str(table), "--into", str(folder), "--yes"]) == 0
+    table.write_text(rows.replace('"', ""), encoding="utf-8")
+    assert main([str(table), "--into", str(folder), "--yes"]) == 0
+    (fee,) = (each for each in read_corpus(folder, ()).entries if each.question == "いくらですか")
+    assert fee.answer == "週1回は7,700円です。" and not fee.hidden

@@ -77,6 +77,7 @@ class Source:
     `address` is that of the page, where one is known: links lead there whose goal is no entry.
     `problems` are what looks like an entry and cannot be one. `notes` are sentences that tell people
     how the source was understood ("質問は「お客様の声」列"), and what was left out and why.
+    `unread` are the questions of entries that are there and could not be read whole: none is gone.
     """
 
     name: str
@@ -84,3 +85,4 @@ class Source:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     address: str = ""
+    unread: tuple[str, ...] = ()

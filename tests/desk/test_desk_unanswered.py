@@ -16,6 +16,7 @@ from bot.journal.database import Journal
 from bot.settings import Settings
 from corpus.reader import read_corpus
 from tests.desk.conftest import SignedIn
+from tests.desk.page_form import form_of
 from tests.journal.entries import old_record
 
 SignIn = Callable[..., SignedIn]
@@ -111,6 +112,52 @@ def test_one_question_of_a_conversation_becomes_a_wording(
     ):
         response = desk.client.post("/admin/wordings/new", data=missing | {"csrf": desk.csrf})
         assert response.status_code in (409, 422)
+
+
+def test_a_part_of_a_question_finds_its_entry_or_lists_several_and_keeps_what_was_typed(
+    desk_settings: Settings, signed_in: SignIn
+) -> None:
+    desk = signed_in("editor")
+    entries = read_corpus(desk_settings.corpus_dir, ()).entries
+    several = [each for each in entries if "ます" in each.question]
+    assert 1 < len(several) <= 12
+    sent = {"text": "車はどこに停めれば", "entry_id": "", "other": "ます"}
+
+    def refused(**changed: str) -> str:
+        data = sent | changed | {"csrf": desk.csrf}
+        response = desk.client.post("/admin/wordings/new", data=data)
+        assert response.status_code == 422
+        return html.unescape(response.text)
+
+    page = refused()
+    assert f"「ます」のあるQ&Aが{len(several)}件" in page
+    assert all(f'name="entry_id" value="{each.id}"' in page for each in several)
+    assert form_of(page) | {"csrf": ""} == sent | {"csrf": ""}
+    page = refused(other="そのような質問")
+    assert "見つかりません" in page
+    assert form_of(page)["other"] == "そのような質問" and form_of(page)["entry_id"] == ""
+    assert "どのQ&Aに足すかを選んでください" in refused(other="")
+    page = refused(text="", entry_id=several[-1].id)
+    assert form_of(page)["entry_id"] == several[-1].id
+    assert "下書きに保存しました" in desk.post("/wordings/new", **(sent | {"other": "駐車場"}))
+    draft = read_corpus(desk_settings.data_dir / "desk" / "draft", ()).entries
+    assert [each.id for each in draft if "車はどこに停めれば" in each.wordings] == ["parking"]
+
+
+def test_what_a_group_s_form_sent_stays_where_it_is_refused(
+    asked: Settings, signed_in: SignIn
+) -> None:
+    desk = signed_in("editor")
+    path = group_in(looked(desk))
+    sent = {"entry_id": "", "other": "ます", "ticked": "1", "text.0": "ア", "text.1": "イ"}
+    data = sent | {"csrf": desk.csrf}
+    response = desk.client.post(f"/admin{path}/wordings", data=data)
+    page = html.unescape(response.text)
+    assert response.status_code == 422 and "のあるQ&A" in page
+    assert form_of(page.partition("新しいQ&Aを書く")[0]) | {"csrf": ""} == sent | {"csrf": ""}
+    data = {"topic": "駐輪場", "text.0": "ア", "csrf": desk.csrf}
+    response = desk.client.post(f"/admin{path}/topic", data=data)
+    assert response.status_code == 422 and 'value="駐輪場"' in response.text
 
 
 def test_entries_are_told_that_one_list_led_to_both(asked: Settings, signed_in: SignIn) -> None:

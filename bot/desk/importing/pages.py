@@ -12,6 +12,7 @@ from bot.desk.access import member, needs
 from bot.desk.company.wording import words_of
 from bot.desk.desk import Desk, MenuItem
 from bot.desk.importing.preview import KINDS, STATUSES, counts_of, keys_beyond, preview_of
+from bot.desk.importing.sample import FILE, sample_csv
 from bot.desk.importing.undo import (
     Done,
     contents_of,
@@ -62,6 +63,7 @@ class ImportPages:
         add = blueprint.add_url_rule
         add("/import", "import_", self.show)
         add("/import", "import_file", self.upload, methods=["POST"])
+        add("/import/sample.csv", "import_sample", self.sample)
         add("/import/undo", "import_undo", self.undo, methods=["POST"])
         add("/import/<token>", "import_preview", self.preview)
         add("/import/<token>", "import_confirm", self.confirm, methods=["POST"])
@@ -74,6 +76,13 @@ class ImportPages:
         if undone := request.args.get("undone", ""):
             return self._form(undone=undone)
         return self._form(taken=_told(counts) or _NOTHING if "done" in request.args else "")
+
+    @needs("reader")
+    def sample(self) -> Response:
+        """GET /admin/import/sample.csv: a table to fill in."""
+        response = Response(sample_csv(), mimetype="text/csv")
+        response.headers.set("Content-Disposition", "attachment", filename=FILE)
+        return response
 
     @needs("editor")
     def upload(self) -> Page:

@@ -16,6 +16,7 @@ from bot.desk.editing import Editor, Gone, Refused
 from bot.desk.entry_form import WrongFields
 from bot.desk.known_names import KnownNames
 from bot.desk.topics.editing import TopicEditor, new_texts
+from bot.desk.unanswered.choosing import Choice, choice_in
 from bot.desk.unanswered.queue import DAYS, Found, Queue
 from bot.journal.mask_words import MASKS
 from bot.journal.record import JournalUnreadable
@@ -97,23 +98,22 @@ class UnansweredPages:
     @needs("editor")
     def add_wording(self) -> Page:
         """POST /admin/wordings/new: it becomes a wording of an entry."""
-        text, entry_id = request.form.get("text", "").strip()[:_MAX_LETTERS], self._chosen()
+        text, choice = request.form.get("text", "").strip()[:_MAX_LETTERS], self._choice()
         if not text:
-            return self._wording_page(text, "言い方を入力してください。"), 422
-        if problem := self._add(entry_id, [text]):
-            return self._wording_page(text, problem), 422
-        return redirect(_to_wordings(entry_id, 1), 303)
+            return self._wording_page(text, "言い方を入力してください。", choice), 422
+        if problem := self._add(choice, [text]):
+            return self._wording_page(text, problem, choice), 422
+        return redirect(_to_wordings(choice.entry_id, 1), 303)
 
     @needs("editor")
     def add_wordings(self, key: str) -> Page:
         """POST /admin/unanswered/KEY/wordings: what is ticked becomes wordings of an entry."""
         found, group = self._found(key)
-        entry_id, texts = self._chosen(), _texts()
-        if not texts:
-            return self._page(group, found, "足す言い方を一つ以上、選んでください。"), 422
-        if problem := self._add(entry_id, texts):
-            return self._page(group, found, problem), 422
-        return redirect(_to_wordings(entry_id, len(texts)), 303)
+        choice, texts = self._choice(), _texts()
+        problem = "" if texts else "足す言い方を一つ以上、選んでください。"
+        if problem := problem or self._add(choice, texts):
+            return self._page(group, found, problem, "wordings", choice), 422
+        return redirect(_to_wordings(choice.entry_id, len(texts)), 303)
 
     @needs("editor")
     def add_topic(self, key: str) -> Page:
@@ -122,14 +122,14 @@ class UnansweredPages:
         topic, texts = request.form.get("topic", "").strip()[:_MAX_LETTERS], _texts()
         if not (topic and texts):
             problem = "話題の名前を入力し、言い方を一つ以上、選んでください。"
-            return self._page(group, found, problem), 422
+            return self._page(group, found, problem, "topic"), 422
         try:
             typed = new_texts() | {"topic": topic, "wordings": "\n".join(texts)}
             topic_id = TopicEditor(self.desk.drafts).add(typed, self._origin())
         except WrongFields as wrong:
-            return self._page(group, found, "".join(wrong.messages.values())), 422
+            return self._page(group, found, "".join(wrong.messages.values()), "topic"), 422
         except (Refused, CorpusError) as refused:
-            return self._page(group, found, _words_of(refused)), 422
+            return self._page(group, found, _words_of(refused), "topic"), 422
         self.desk.audit.record(member().name, f"話題「{topic}」を追加しました", topic_id)
         return redirect(url_for("desk.topic", topic_id=topic_id, done="added"), 303)
 
@@ -145,25 +145,32 @@ class UnansweredPages:
             self.desk.audit.record(member().name, f"「{group.text}」をこのままでよいとしました")
         return redirect(url_for("desk.unanswered"), 303)
 
-    def _add(self, entry_id: str, texts: Sequence[str]) -> str:
+    def _add(self, choice: Choice, texts: Sequence[str]) -> str:
         """Add wordings of an entry; return why that cannot be, or ""."""
+        if choice.problem:
+            return choice.problem
         try:
-            self._editor.add_wordings(entry_id, texts, self._origin())
+            self._editor.add_wordings(choice.entry_id, texts, self._origin())
         except Gone:
-            return "どのQ&Aに足すかを選んでください。"
+            return "選んだQ&Aは、下書きにありません。どのQ&Aに足すかを選んでください。"
         except (Refused, CorpusError) as refused:
             return _words_of(refused)
         what = f"Q&Aに、お客さまの言い方を{len(texts)}つ足しました"
-        self.desk.audit.record(member().name, what, entry_id)
+        self.desk.audit.record(member().name, what, choice.entry_id)
         return ""
 
-    def _chosen(self) -> str:
-        """Return the entry of the form: one that was proposed, or by its question."""
-        other = request.form.get("other", "").strip()
-        named = (each.id for each in self.desk.answerer.corpus.entries if each.question == other)
-        return request.form.get("entry_id", "") or next(named, "")
+    def _choice(self) -> Choice:
+        return choice_in(request.form, self.desk.answerer.corpus.entries)
 
-    def _page(self, group: Group, found: Found, problem: str = "") -> str:
+    def _page(
+        self,
+        group: Group,
+        found: Found,
+        problem: str = "",
+        refused: str = "",
+        choice: Choice | None = None,
+    ) -> str:
+        """Return the page of a group; what a form sent that is `refused` stays in it."""
         answerer = self.desk.answerer
         texts = list(dict.fromkeys((group.text, *group.texts)))[:_MAX_TEXTS]
         return render_template(
@@ -174,18 +181,23 @@ class UnansweredPages:
             masked={text for text in texts if any(mask in text for mask in MASKS)},
             is_dismissed=group in found.dismissed,
             problem=problem,
+            refused=refused,
+            choice=choice or Choice(),
+            typed=request.form if refused else {},
+            ticked=request.form.getlist("ticked", type=int) if refused else None,
             names=self._names,
             whys=WHYS,
             entries=answerer.corpus.entries,
         )
 
-    def _wording_page(self, text: str, problem: str = "") -> str:
+    def _wording_page(self, text: str, problem: str = "", choice: Choice | None = None) -> str:
         nearest, _ = found_by(text, self.desk.answerer)
         return render_template(
             "desk/unanswered/wording.html",
             text=text,
             nearest=nearest,
             problem=problem,
+            choice=choice or Choice(),
             names=self._names,
             entries=self.desk.answerer.corpus.entries,
         )

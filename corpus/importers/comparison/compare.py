@@ -236,6 +236,12 @@ def _gone(
         entry = by_id.get(each.id)
         if entry is None or each.id in there:
             continue
+        if each.question in source.unread:
+            yield Compared(
+                "unchanged", entry.id, entry.section, entry.question, entry.answer, entry.source,
+                values={}, known=each,
+            )  # fmt: skip
+            continue
         gone = Known(each.id, each.question, each.key, each.fields, is_gone=True)
         status: Status = "unchanged" if entry.hidden else "gone"
         yield Compared(

@@ -42,7 +42,7 @@ def read_csv(content: bytes, name: str, options: Options) -> Source:
         notes += ("列の区切りはタブとして読みました。",)
     elif delimiter != ",":
         notes += (f"列の区切りは「{delimiter}」として読みました。",)
-    grid = Grid("", f"{PurePath(name).name}:", tuple(rows), has_letters=False)
+    grid = Grid("", f"{PurePath(name).name}:", tuple(rows), has_letters=False, delimiter=delimiter)
     try:
         source = read_grids([grid], options, name)
     except SourceError:

@@ -110,9 +110,9 @@ class Draft:
         return answer
 
 
-def fault_of(cell: Cell) -> tuple[str, str]:
-    """Return why a cell is of no use, and what to do."""
-    found, _, repair = cell.fault.partition("|")
+def fault_of(part: Cell | Row) -> tuple[str, str]:
+    """Return why a cell or a row is of no use, and what to do."""
+    found, _, repair = part.fault.partition("|")
     return found, repair
 
 

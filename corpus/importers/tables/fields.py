@@ -39,19 +39,6 @@ def hidden_by(row: Row, columns: Columns) -> bool | None:
     return found
 
 
-def rejoined(row: Row, columns: Columns) -> Row:
-    """Return a row of CSV whose last cell, the answer, fell apart at commas that nobody quoted."""
-    last = max((c for c, title in columns.titles.items() if title), default=-1)
-    rest = [cell.text for cell in row.cells[columns.answer + 1 :]]
-    while rest and not rest[-1].strip():
-        rest.pop()
-    if last != columns.answer or not rest or not all(text.strip() for text in rest):
-        return row
-    lost = ('「,」で分かれていた回答をつなぎました。元のファイルで回答を「"」で囲んでください。',)
-    whole = Cell(",".join([row.text(columns.answer), *rest]), lost=lost)
-    return replace(row, cells=(*row.cells[: columns.answer], whole))
-
-
 def links_of(row: Row, columns: Columns) -> tuple[list[Link], list[str]]:
     """Return the links of the column of links, and what of it cannot be kept."""
     column = columns.others.get("links")

@@ -35,11 +35,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row; `number` is what people read beside it, from 1."""
+    """One row; `number` is what people read beside it, from 1, `fault` why it cannot be taken."""
 
     number: int
     cells: tuple[Cell, ...]
     is_hidden: bool = False
+    fault: str = ""
 
     def cell(self, column: int | None) -> Cell:
         """Return a cell by its place from 0; one without words where there is none."""
@@ -69,6 +70,7 @@ class Grid:
     has_letters: bool = True  # whether people address its columns as A, B, C
     is_records: bool = False
     notes: tuple[str, ...] = ()
+    delimiter: str = ""  # what parts the columns of a text
 
     def where(self, row: Row, column: int | None = None) -> str:
         """Return where a cell stands, for people."""

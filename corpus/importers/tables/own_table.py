@@ -30,7 +30,9 @@ from corpus.errors import Problem
 from corpus.fingerprint import read_fingerprints
 from corpus.importers.headings import is_public, words_of
 from corpus.importers.source import Answer, SourceEntry
+from corpus.importers.tables.draft import fault_of
 from corpus.importers.tables.grid import Grid, Row
+from corpus.importers.tables.wide_rows import with_faults
 
 _BY_WORDS = {words_of(column): column for column in COLUMNS}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
@@ -42,6 +44,7 @@ class OwnReading:
 
     entries: tuple[SourceEntry, ...]
     problems: tuple[Problem, ...]
+    unread: tuple[str, ...] = ()
 
 
 def own_columns(row: Row) -> dict[str, int]:
@@ -59,13 +62,18 @@ def read_own_table(grid: Grid, header: int, columns: Mapping[str, int], name: st
     """Return the entries below the header. A new row takes its section from the row above."""
     entries: list[SourceEntry] = []
     problems: list[Problem] = []
+    unread: list[str] = []
     file = f"{name} {grid.name}" if grid.name else name
     section = ""
-    for row in grid.rows[header + 1 :]:
+    for row in with_faults(grid, header, columns[ANSWER], grid.rows[header + 1 :]):
         cells = {column: _text(row, place) for column, place in columns.items()}
         question, answer = cells[QUESTION], cells[ANSWER]
         section = cells.get(SECTION, "") or section
         if not question.strip() and not answer.strip():
+            continue
+        if row.fault:
+            problems.append(Problem(file, row.number, "-", *fault_of(row)))
+            unread.append(question)
             continue
         if not question.strip() or not answer.strip():
             column = ANSWER if question.strip() else QUESTION
@@ -78,7 +86,7 @@ def read_own_table(grid: Grid, header: int, columns: Mapping[str, int], name: st
         bad += [f"リンクの「{line}」にはアドレスがありません。{repair}" for line in
                 lines_without_address(cells.get(LINKS, ""))]  # fmt: skip
         entries.append(_entry(cells, section, grid.where(row, columns[QUESTION]), tuple(bad)))
-    return OwnReading(tuple(entries), tuple(problems))
+    return OwnReading(tuple(entries), tuple(problems), tuple(unread))
 
 
 def _text(row: Row, place: int) -> str:

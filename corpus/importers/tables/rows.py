@@ -258,6 +258,8 @@ class BlockReader:
             self.counts["注記や合計の行"] += 1
         elif is_gone(question) or (is_nothing(question) and not told.text):
             self.counts["欠番の行"] += 1
+        elif row.fault:
+            self._complain(row, "-", *fault_of(row))
         elif asked.fault:
             self._complain(row, "質問", *fault_of(asked))
         else:

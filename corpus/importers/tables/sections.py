@@ -34,6 +34,7 @@ class Reading:
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
     is_draft: bool = False  # its answers are called 回答案
+    unread: tuple[str, ...] = ()  # questions of rows that have a fault
 
 
 def with_sections(

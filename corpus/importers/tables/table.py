@@ -23,13 +23,13 @@ from corpus.importers.tables.columns import (
     side_by_side,
 )
 from corpus.importers.tables.draft import is_number
-from corpus.importers.tables.fields import rejoined
 from corpus.importers.tables.footers import is_note
 from corpus.importers.tables.grid import Grid, Row
 from corpus.importers.tables.notes import understood
 from corpus.importers.tables.own_table import own_columns, read_own_table
 from corpus.importers.tables.rows import BlockReader
 from corpus.importers.tables.sections import Reading, with_sections
+from corpus.importers.tables.wide_rows import fitted, question_of
 
 # Sheets that look like Q&A and are none, whatever stands in them.
 _NO_QA = re.compile(
@@ -89,6 +89,7 @@ def read_grids(grids: Sequence[Grid], options: Options, name: str) -> Source:
         tuple(entry for each in readings for entry in each.entries),
         problems=tuple(problem for each in readings for problem in each.problems),
         notes=(*(note for each in readings for note in each.notes), *notes),
+        unread=tuple(question for each in readings for question in each.unread),
     )
 
 
@@ -110,7 +111,7 @@ def _read(grid: Grid, options: Options, name: str) -> Reading | None:
     for place, row in enumerate(grid.rows[:_MAX_TITLE_ROWS]):
         if not options.question_column and (columns := own_columns(row)):
             own = read_own_table(grid, place, columns, name)
-            return Reading(grid, own.entries, own.problems, grid.notes)
+            return Reading(grid, own.entries, own.problems, grid.notes, unread=own.unread)
     # Marks in the cells are surer than what the columns of a sheet without headings seem to hold.
     may_be_marked = not grid.is_records and not (options.question_column or _headers(grid, options))
     if may_be_marked and (cards := cards_of(grid)):
@@ -123,15 +124,16 @@ def _read(grid: Grid, options: Options, name: str) -> Reading | None:
     several = len(blocks) > 1
     entries: list[SourceEntry] = []
     problems: list[Problem] = []
+    unread: list[str] = []
     notes = [*grid.notes]
     counts: Counter[str] = Counter()
     for block in blocks:
         heading = block.heading if several or grid.heading else ""
         section = heading if options.section_from in ("", "heading") else ""
         reader = BlockReader(grid, block.columns, options, name, section)
-        is_csv = not (grid.has_letters or grid.is_records)
-        for row in block.rows:
-            reader.read(rejoined(row, block.columns) if is_csv else row)
+        for row in fitted(grid, block.header, block.columns, block.rows):
+            reader.read(row)
+            unread += [question_of(row, block.columns.question)] if row.fault else []
         reader.close()
         entries += reader.entries
         problems += reader.problems
@@ -142,7 +144,8 @@ def _read(grid: Grid, options: Options, name: str) -> Reading | None:
     sheet = f"「{grid.name}」シート: " if grid.name else ""
     notes += [f"{sheet}{what}: {count}件。" for what, count in counts.items()]
     is_draft = all(_DRAFT.search(each.columns.title(each.columns.answer)) for each in blocks)
-    return Reading(grid, tuple(entries), tuple(problems), tuple(notes), is_draft)
+    once = tuple(dict.fromkeys(problems))
+    return Reading(grid, tuple(entries), once, tuple(notes), is_draft, tuple(unread))
 
 
 def _is_new(note: str, notes: Sequence[str]) -> bool:
