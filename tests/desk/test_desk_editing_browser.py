@@ -106,7 +106,7 @@ def test_an_answer_is_published_and_taken_back(
     expect(page.get_by_text("公開できます", exact=True)).to_be_visible(timeout=120_000)
     look()
     page.get_by_text("質問を入力して、公開中と公開後の答えを比べる").click()
-    page.get_by_label("お客さまの質問").fill(QUESTION)
+    page.get_by_label("お客様の質問").fill(QUESTION)
     page.get_by_role("button", name="試す").click()
     expect(page.get_by_role("heading", name="下書きを公開したあと")).to_be_visible()
     expect(page.get_by_text(ANSWER).last).to_be_visible()
@@ -119,7 +119,7 @@ def test_an_answer_is_published_and_taken_back(
     look()
 
     page.get_by_role("link", name="の内容に戻す").first.click()
-    expect(page.get_by_text("お客さまへのご案内が、この版の内容に変わります")).to_be_visible()
+    expect(page.get_by_text("お客様へのご案内が、この版の内容に変わります")).to_be_visible()
     look()
     page.get_by_role("button", name="この版に戻す").click()
     expect(page.get_by_text("以前の版に戻しました", exact=True)).to_be_visible(timeout=30_000)

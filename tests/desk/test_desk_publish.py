@@ -159,7 +159,7 @@ def test_the_whole_way_there_and_back(
     editor.post("/publish/discard", sure="1")
 
     page = publisher.get(f"/publish/back/{first}")
-    assert "お客さまへのご案内が、この版の内容に変わります" in page
+    assert "お客様へのご案内が、この版の内容に変わります" in page
     page = ended(publisher, publisher.post(f"/publish/back/{first}", note="まだ続けるため"))
     assert "以前の版に戻しました" in page
     assert "の内容に戻しました" in page and first not in text(page)

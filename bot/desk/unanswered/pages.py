@@ -153,7 +153,7 @@ class UnansweredPages:
             return "どのQ&Aに足すかを選んでください。"
         except (Refused, CorpusError) as refused:
             return _words_of(refused)
-        what = f"Q&Aに、お客さまの言い方を{len(texts)}つ足しました"
+        what = f"Q&Aに、お客様の言い方を{len(texts)}つ足しました"
         self.desk.audit.record(member().name, what, entry_id)
         return ""
 
@@ -203,7 +203,7 @@ class UnansweredPages:
 
     def _origin(self) -> str:
         day = datetime.now(TOKYO).date()
-        return f"お客さまの質問から（{day}、{member().name}）"
+        return f"お客様の質問から（{day}、{member().name}）"
 
     @property
     def _editor(self) -> Editor:
