@@ -121,7 +121,7 @@ def test_an_answer_is_published_and_taken_back(
     page.get_by_role("link", name="の内容に戻す").first.click()
     expect(page.get_by_text("お客様へのご案内が、この版の内容に変わります")).to_be_visible()
     look()
-    page.get_by_role("button", name="この版に戻す").click()
+    page.get_by_role("button", name="この内容に戻す").click()
     expect(page.get_by_text("以前の版に戻しました", exact=True)).to_be_visible(timeout=30_000)
     wait_for(url, BEFORE)
     context.close()
