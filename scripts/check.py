@@ -40,7 +40,7 @@ from index.progress import silent
 from index.store import ENCODER_FOLDER, matching_index
 from scripts.door import door
 
-_ALIKE = "よく似た質問です。お客さまの言葉がどちらの答えか分かるよう、言い換えを書き分けるか、一つにまとめてください。"
+_ALIKE = "よく似た質問です。お客様の言葉がどちらの答えか分かるよう、言い換えを書き分けるか、一つにまとめてください。"
 
 
 @door

@@ -103,9 +103,9 @@ def told(file: Path, corpus: Corpus) -> str:
     """Return what is in a file now."""
     unseen = len(corpus.entries) - len(public_entries(corpus))
     if file.suffix.lower() in _FOR_EDITORS:
-        note = f"(うち{unseen}件はお客さまに見えません)" if unseen else ""
+        note = f"(うち{unseen}件はお客様に見えません)" if unseen else ""
         return f"{file}: {len(corpus.entries)}件{note}"
-    note = f"(お客さまに見えない{unseen}件は除きました)" if unseen else ""
+    note = f"(お客様に見えない{unseen}件は除きました)" if unseen else ""
     return f"{file}: {len(corpus.entries) - unseen}件{note}"
 
 

@@ -107,6 +107,16 @@ def test_a_recent_query_that_is_answered_from_now_on_changes(impact: Impact) -> 
     assert now.after.words == "「名入れはできますか」と回答"
 
 
+def test_new_questions_and_wordings_are_asked_themselves(impact: Impact) -> None:
+    added = {each.text: each for each in impact.added}
+    assert {"名入れはできますか", "名入れの花器", "花束の値段"} <= added.keys()
+    assert added["名入れの花器"].after.words == "「名入れはできますか」と回答"
+    assert added["花束の値段"].wanted == ("メッセージカードを付けられますか",)
+    assert "電子マネーで支払いたい" not in added
+    assert impact.new_texts == len(impact.added)
+    assert "足した言い方：6件" in list(impact_lines(impact))
+
+
 def test_another_wording_of_an_answer_changes_no_reply_and_is_one_edit(impact: Impact) -> None:
     assert "電子マネーで支払いたい" not in {each.text for each in impact.changed}
     edits = {each.id: (each.kind, each.fields) for each in impact.edits}

@@ -21,7 +21,7 @@ from bot.settings import Settings
 from corpus.import_options import Options
 from corpus.importers.dispatch import read_content
 from corpus.intent import Entry
-from corpus.site import Channel, Site
+from corpus.site import Channel, Phone, Site
 from tests.changed_shop import changed_shop
 
 ASKED, ENTRY = "駐車場はありますか", "parking"
@@ -169,6 +169,12 @@ def test_a_page_of_one_section_and_no_phone_has_no_contents(page_of: Make) -> No
         page_of(Site(company="x", packs=()), lambda each: replace(each, section="")).get("/").text
     )
     assert "<nav" not in page and "<h2>質問一覧</h2>" in page
+
+
+def test_a_line_whose_purpose_is_the_heading_is_headed_once(page_of: Make) -> None:
+    phone = Phone("お電話でのお問い合わせ", "03-0000-0000")
+    page = page_of(Site(company="x", packs=(), phones=(phone,))).get("/").text
+    assert page.count("お電話でのお問い合わせ</h") == 1
 
 
 def test_other_doors_are_shown_where_there_is_no_phone(page_of: Make) -> None:

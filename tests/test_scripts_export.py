@@ -44,8 +44,8 @@ def test_every_form_is_written_at_once(
             "https://example.jp/faq#cancel",
         ]
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == f"{files[0]}: 4件(うち2件はお客さまに見えません)"
-    assert said[3] == f"{files[3]}: 2件(お客さまに見えない2件は除きました)"
+    assert said[0] == f"{files[0]}: 4件(うち2件はお客様に見えません)"
+    assert said[3] == f"{files[3]}: 2件(お客様に見えない2件は除きました)"
     assert said[-1] == f"直したあとは: python -m scripts.import_ {files[1]} --into {shop}"
 
 

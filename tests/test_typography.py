@@ -55,3 +55,13 @@ def test_the_bots_words_are_set_in_full_width() -> None:
     japanese = [text for text in texts if re.search(_JAPANESE, text) and text != messages.__doc__]
     assert len(japanese) > 100
     assert not [text for text in japanese if HALF_WIDTH.search(_CODE.sub("0", text))]
+
+
+def test_customers_are_spelled_in_one_way() -> None:
+    """お客様, at the desk and in what the bot says; お客さま beside it looks careless."""
+    rooms = [ROOT / "bot" / name for name in ("desk", "answer", "web")]
+    files = [
+        each for room in rooms for end in ("py", "html", "js") for each in room.rglob(f"*.{end}")
+    ]
+    assert len(files) > 100
+    assert not [each.name for each in files if "お客さま" in each.read_text("utf-8")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Heaviest first: what customers meet now, what does nothing, what is found badly, what to do next.
 HEADINGS = {
-    "お客さまに見えること": (
+    "お客様に見えること": (
         "site",
         "placeholder",
         "withdrawn",

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"\(([^()]+)\)$")
 _SHOWN = 5
-_MEASURED = (
-    "この会社のお客さまで測ったものではありません。増やしたあとの割合は「今日」で分かります。"
-)
+_MEASURED = "この会社のお客様で測ったものではありません。増やしたあとの割合は「今日」で分かります。"
 # What the list above says already.
 _SAID_ABOVE = ("placeholder", "promised_link")
 
@@ -125,7 +123,7 @@ def _next(corpus: Corpus, precision: float) -> Iterator[Advice]:
     for step in outlook.steps:
         before, after = outlook.now[:1], step.after[:1]
         if step.kind == "wordings":
-            what = f"言い方の少ない{step.entries}項目に、お客さまの言い方を{step.count}つずつ書く。"
+            what = f"言い方の少ない{step.entries}項目に、お客様の言い方を{step.count}つずつ書く。"
             effect = "すぐに答えられる質問が{:.0%}から{:.0%}になる見込みです。"
             shares = [(a.answered, b.answered) for a, b in zip(before, after, strict=True)]
             spots = tuple(
@@ -133,7 +131,7 @@ def _next(corpus: Corpus, precision: float) -> Iterator[Advice]:
             )
             why = (
                 f"いまは、{outlook.entries}項目のうち{outlook.bare}項目に言い方がありません。言い方がないと、"
-                "お客さまの言葉とQ&Aの文が違うときに確信が持てず、回答せずに候補の一覧か窓口をご案内します。"
+                "お客様の言葉とQ&Aの文が違うときに確信が持てず、回答せずに候補の一覧か窓口をご案内します。"
                 f"（回答の{precision:.0%}が正しくなるまで、控える設定です。）"
             )
         else:
@@ -142,7 +140,7 @@ def _next(corpus: Corpus, precision: float) -> Iterator[Advice]:
             shares = [(a.phone_near, b.phone_near) for a, b in zip(before, after, strict=True)]
             spots = ()
             why = (
-                "ここでいう話題は、お客さまが尋ねるのにQ&Aに答えのないことです。書いておくと、"
+                "ここでいう話題は、お客様が尋ねるのにQ&Aに答えのないことです。書いておくと、"
                 "似たQ&Aで間違って答えず、はじめから窓口をご案内できます。"
             )
         said = what + "".join(effect.format(*each) for each in shares)
@@ -153,7 +151,7 @@ def _next(corpus: Corpus, precision: float) -> Iterator[Advice]:
     if outlook.labelled < ENOUGH_LABELLED:
         yield Advice(
             f"実際にあった質問を{ENOUGH_LABELLED}件、答えになる項目とともに書く"
-            f"（いま{outlook.labelled}件）。「どれくらい確かか」の見積もりが、自社のお客さまに合います。"
+            f"（いま{outlook.labelled}件）。「どれくらい確かか」の見積もりが、自社のお客様に合います。"
             "それぞれの項目のページの「公開前に確かめる質問」で足せます。"
         )
 

@@ -122,11 +122,11 @@ def _entries(answerer: Answerer) -> Iterator[Item]:
         "ありません。",
     )
     yield _about(
-        "お客さまの言い方",
+        "お客様の言い方",
         "warn",
         [entry for entry in shown if not entry.wordings],
-        "お客さまの言い方が一つも書かれていない項目が{}件あります。書くと、すぐに答えられる質問が増えます。",
-        "どの項目にも、お客さまの言い方が書かれています。",
+        "お客様の言い方が一つも書かれていない項目が{}件あります。書くと、すぐに答えられる質問が増えます。",
+        "どの項目にも、お客様の言い方が書かれています。",
     )
 
 
@@ -147,7 +147,7 @@ def _addresses(settings: Settings) -> Iterator[Item]:
     url, example = settings.public_url, "PUBLIC_URL=https://faq.（貴社のドメイン）"
     if unreachable(url):
         text = (
-            "お客さまのリンクがこのサーバーの中を指しています。外から見えるアドレスにしてください。"
+            "お客様のリンクがこのサーバーの中を指しています。外から見えるアドレスにしてください。"
         )
         yield Item("外から見えるアドレス", "bad", text, setting=example)
     elif doubt := doubtful(url):
@@ -171,7 +171,7 @@ def _addresses(settings: Settings) -> Iterator[Item]:
     if settings.production:
         yield Item("本番の設定", "good", "本番として動いています。")
     else:
-        text = "試用の設定で動いています。お客さまに公開する前に切り替えてください。"
+        text = "試用の設定で動いています。お客様に公開する前に切り替えてください。"
         yield Item("本番の設定", "warn", text, setting="FAQ_ENV=production")
 
 
@@ -187,7 +187,7 @@ def _server(settings: Settings, answerer: Answerer, problems: Sequence[str]) -> 
         text = "自動で作った鍵を使っています。サーバーを移すと、会話とサインインが途切れます。"
         yield Item("署名の鍵", "warn", text, setting="SECRET_KEY=（32文字以上の乱数）")
     if settings.rate_limit == "off":
-        text = "回数の制限がありません。一人の大量のアクセスで、ほかのお客さまが待たされます。"
+        text = "回数の制限がありません。一人の大量のアクセスで、ほかのお客様が待たされます。"
         yield Item("回数の制限", "warn", text, setting="RATE_LIMIT=60/minute")
     else:
         text = f"一人あたり {settings.rate_limit} に制限しています。"

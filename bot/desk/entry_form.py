@@ -18,7 +18,7 @@ LABELS = {
     "question": "質問",
     "answer": "回答",
     "format": "回答の書式",
-    "wordings": "お客さまの言い方",
+    "wordings": "お客様の言い方",
     "label": "短い質問",
     "links": "リンク",
     "link_missing": "リンク未設定",

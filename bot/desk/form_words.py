@@ -9,7 +9,7 @@ from bot.desk.entry_form import LABELS
 _NAMES = {
     **LABELS,
     "link_missing": "「回答で約束したリンクの行き先が、まだ決まっていない」の印",
-    "hidden": "「お客さまに見せない（非公開）」",
+    "hidden": "「お客様に見せない（非公開）」",
     "referrals": "電話でご案内する話題",
     "clarifications": "聞き返し",
     "entries": "Q&A",

@@ -33,7 +33,7 @@ from bot.desk.publish_words import (
     state_words,
     step_words,
 )
-from bot.desk.published import candidate_of, history_of
+from bot.desk.published import Published, candidate_of, history_of
 from bot.publishing.candidate import Candidate
 from bot.publishing.status import Status, servers_behind, status
 from corpus.errors import CorpusError
@@ -48,7 +48,7 @@ _NEWS_S = 900
 _ACTS: dict[Kind, str] = {
     "prepare": "影響を確かめました",
     "publish": "公開しました",
-    "rollback": "以前の版に戻しました",
+    "rollback": "前に公開した内容に切り替えました",
 }
 
 
@@ -130,14 +130,13 @@ class PublishPages:
     @needs("publisher")
     def confirm_rollback(self, version: str) -> str | tuple[str, int] | Response:
         """GET /admin/publish/back/VERSION."""
-        history = history_of(self.desk.settings.index_dir)
+        row = self._to_return_to(version)
         if version == current_folder(self.desk.settings.index_dir).name:
             return redirect(
                 url_for("desk.publish")
             )  # it is there: somebody came back in the browser
-        if version not in {row.version for row in history if row.can_return}:
+        if row is None:
             return self._page("その版は残っていません。"), 404
-        row = next(each for each in history if each.version == version)
         index_dir = self.desk.settings.index_dir
         kept = index_dir / "versions" / version
         now, then = load_corpus(current_folder(index_dir)), load_corpus(kept)
@@ -153,13 +152,12 @@ class PublishPages:
     @needs("publisher")
     def rollback(self, version: str) -> str | tuple[str, int] | Response:
         """POST /admin/publish/back/VERSION."""
-        if version not in {
-            row.version for row in history_of(self.desk.settings.index_dir) if row.can_return
-        }:
+        row = self._to_return_to(version)
+        if row is None:
             return self._page("その版は残っていません。"), 404
         arguments = ["--rollback", version, "--by", member().name, "--note", _note()]
         started = Started("rollback", member().name, utc_now(), note=_note(), version=version)
-        return self._start(started, arguments, waits=True)
+        return self._start(started, arguments, waits=True, act=row.act)
 
     @needs("editor")
     def cancel(self) -> Response:
@@ -204,7 +202,7 @@ class PublishPages:
             candidate=self._candidate(),
             status=found,
             failure=failure_of(state) if state else "",
-            history=history_of(self.desk.settings.index_dir),
+            history=history_of(self.desk.settings),
             step_words=step_words,
             same_sentence=same_sentence,
             state_words=state_words,
@@ -213,6 +211,10 @@ class PublishPages:
 
     def _candidate(self) -> Candidate | None:
         return candidate_of(self.desk.drafts.folder, self.desk.settings)
+
+    def _to_return_to(self, version: str) -> Published | None:
+        rows = history_of(self.desk.settings)
+        return next((each for each in rows if each.can_return and each.version == version), None)
 
     def _changes(self) -> tuple[list[Change], CorpusError | None]:
         drafts, published = self.desk.drafts, self.desk.settings.corpus_dir
@@ -234,7 +236,7 @@ class PublishPages:
         return changes_of_folders(sources, self.desk.settings.corpus_dir, names)[0]
 
     def _start(
-        self, started: Started, arguments: Sequence[str], *, waits: bool = False
+        self, started: Started, arguments: Sequence[str], *, waits: bool = False, act: str = ""
     ) -> str | tuple[str, int] | Response:
         audit = self.desk.audit
 
@@ -242,7 +244,7 @@ class PublishPages:
             if state.done:
                 version = str(state.done.get("version", ""))
                 note = f"（{started.note}）" if started.note else ""
-                audit.record(started.by, f"{_ACTS[started.kind]}{note}", version)
+                audit.record(started.by, f"{act or _ACTS[started.kind]}{note}", version)
 
         try:
             self.job.start(started, arguments, at_end)

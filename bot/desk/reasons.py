@@ -30,7 +30,7 @@ REASONS: dict[str, str] = {
     Reason.MORE.name: "直前の回答より詳しい内容を求められたため、電話を案内しました。",
     Reason.NOT_MEANT.name: "直前の回答が違うという返事だったため、近いQ&Aか電話を案内しました。",
     Reason.OTHER_LANGUAGE.name: "日本語でも英語でもない質問だったため、電話を案内しました。",
-    Reason.WISH.name: "電話番号やほかの連絡方法を知りたいという内容だったため、窓口を案内しました。",
+    Reason.WISH.name: "連絡方法、受付時間、お休みのいずれかを知りたいという内容だったため、それを案内しました。",
     Reason.ABOUT_BOT.name: "このチャットボット自体についての質問だったため、できることを説明しました。",
     Reason.VAGUE.name: "何についての相談か書かれていなかったため、内容を尋ねました。",
     Reason.LISTS_FAILED.name: "選択肢を続けて出しても選ばれなかったため、電話を案内しました。",

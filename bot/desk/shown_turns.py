@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answer.grounds import SECRET
+from bot.desk.done import done_text
 from bot.desk.known_names import KnownNames
 from bot.desk.known_versions import EntryThen, KnownVersions
 from bot.desk.reasons import confidence_text, reason_text
@@ -40,6 +41,7 @@ class ShownTurn:
     entry: EntryThen | None
     offered: tuple[Offered, ...]
     topic: str
+    done: str
     reason: str
     confidence: str
 
@@ -65,6 +67,7 @@ def shown_turns(
                 for each in (record.choices or "").split()
             ),
             names.topic(record.topic) if record.topic else "",
+            done_text(record, names),
             _COMPLAINT if names.is_complaint(record) else reason_text(record.reason),
             # What somebody chose is theirs for sure: that says nothing.
             "" if record.chosen else confidence_text(record.confidence),

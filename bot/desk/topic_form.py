@@ -13,7 +13,7 @@ from corpus.yaml_value import Value
 # What a form sends, in its order, and how each is called.
 LABELS = {
     "topic": "話題",
-    "wordings": "お客さまの言い方",
+    "wordings": "お客様の言い方",
     "message": "ご案内に添える文",
     "urgent": "急ぎの話題",
     "phone": "ご案内する窓口",

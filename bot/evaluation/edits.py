@@ -28,6 +28,14 @@ class Edit:
         return self.kind != "changed" or not _SEARCHED.isdisjoint(self.fields)
 
 
+@dataclass(frozen=True)
+class NewText:
+    """A question or a wording that its entry, or its topic, did not have; `entry` "" of a topic."""
+
+    text: str
+    entry: str = ""
+
+
 def edits_between(before: Corpus, after: Corpus) -> Iterator[Edit]:
     """Yield what becomes of the entries, in page order, then those that are gone."""
     old = {entry.id: entry for entry in before.entries}
@@ -41,3 +49,16 @@ def edits_between(before: Corpus, after: Corpus) -> Iterator[Edit]:
             yield Edit(entry.id, title, "changed", fields)
     for gone in old.values():
         yield Edit(gone.id, gone.question or gone.id, "removed")
+
+
+def new_texts(before: Corpus, after: Corpus) -> Iterator[NewText]:
+    """Yield the questions and wordings that are new where they stand: entries first, in page order."""
+    had = {entry.id: {entry.question, *entry.wordings} for entry in before.entries}
+    for entry in after.entries:
+        for text in dict.fromkeys((entry.question, *entry.wordings)):
+            if text and text not in had.get(entry.id, ()):
+                yield NewText(text, entry.id)
+    said = {topic.id: {*topic.wordings} for topic in before.referrals}
+    for topic in after.referrals:
+        if not topic.pack:
+            yield from map(NewText, (t for t in topic.wordings if t not in said.get(topic.id, ())))

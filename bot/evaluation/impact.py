@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from bot.answer.answerer import Answerer
 from bot.evaluation.confused import Confusion, confusions
-from bot.evaluation.edits import Edit, edits_between
+from bot.evaluation.edits import Edit, NewText, edits_between, new_texts
 from bot.evaluation.queries import LabelledQuery
 from bot.evaluation.shown import Shown, ask, read
 from corpus.intent import Corpus
@@ -19,6 +19,8 @@ from corpus.text import normalize
 _MEANS_NOTHING = re.compile(r"[?!。.、,~…]+$")  # at the end, once normalized
 What = Literal["broken", "mended", "changed", "reworded", "surer"]
 _ALL_OF_IT: tuple[What, ...] = get_args(What)
+_LISTS = (*_ALL_OF_IT, "added")
+MOST_ADDED = 50  # of a corpus's new texts, which are asked
 Step = Callable[[int, int], None]  # how many queries are compared, of how many
 
 
@@ -67,8 +69,9 @@ class Impact:
     `broken` are golden queries that were served rightly and would not be, `mended` the reverse;
     `changed` are other queries that show something else, most asked first; `reworded` those that
     show the same in other words; `surer` those that show the very same with another confidence.
-    `recent` counts the different texts, the shares each as often as it was asked. `edits` is what the
-    corpora differ in.
+    `added` is what becomes of the first of the `new_texts` that the newer corpus has, asked themselves,
+    also where that is the same. `recent` counts the different texts, the shares each as often as it was
+    asked. `edits` is what the corpora differ in.
     """
 
     golden: int = 0
@@ -78,6 +81,8 @@ class Impact:
     changed: tuple[Change, ...] = ()
     reworded: tuple[Change, ...] = ()
     surer: tuple[Change, ...] = ()
+    added: tuple[Change, ...] = ()
+    new_texts: int = 0
     confusions: tuple[Confusion, ...] = ()
     confusions_gone: tuple[Confusion, ...] = ()
     edits: tuple[Edit, ...] = ()
@@ -87,7 +92,7 @@ class Impact:
     def as_json(self) -> dict[str, Any]:
         """Return it as one JSON object, each reply with its `words`."""
         raw = asdict(self)
-        for what in _ALL_OF_IT:
+        for what in _LISTS:
             for change, own in zip(raw[what], getattr(self, what), strict=True):
                 change["before"]["words"] = own.before.words
                 change["after"]["words"] = own.after.words
@@ -98,7 +103,7 @@ class Impact:
     def of(cls, raw: Mapping[str, Any]) -> Impact:
         """Return what `as_json` made an object of."""
         read: dict[str, Any] = dict(raw)
-        for what in _ALL_OF_IT:
+        for what in _LISTS:
             read[what] = tuple(_change_of(each) for each in raw.get(what, ()))
         for name in ("confusions", "confusions_gone"):
             read[name] = tuple(Confusion(**each) for each in raw.get(name, ()))
@@ -123,14 +128,19 @@ def impact_of(
     recent: Sequence[RecentQuery] = (),
     step: Step = lambda done, total: None,
 ) -> Impact:
-    """Return what becomes of golden and recent queries, each asked in no conversation."""
-    titles = {each.id: each.question or each.id for each in (*before.corpus.entries,)}
-    titles |= {each.id: each.question or each.id for each in after.corpus.entries}
+    """Return what becomes of golden and recent queries, and of what is new, each in no conversation."""
+    titles = {entry.id: entry.question or entry.id for entry in before.corpus.entries}
+    titles |= {entry.id: entry.question or entry.id for entry in after.corpus.entries}
     labels = {each.text: each.relevant for each in golden}
     asked = _joined(recent, labels)
     found: dict[What, list[Change]] = {what: [] for what in _ALL_OF_IT}
+    new_ones = list(new_texts(before.corpus, after.corpus))
+    owners: dict[str, NewText] = {}
+    for each in new_ones[:MOST_ADDED]:
+        owners.setdefault(each.text, each)
+    added: dict[str, Change] = {}
     counts: dict[str, list[int]] = {kind: [0, 0] for kind in asdict(Shares())}
-    texts = list(dict.fromkeys((*labels, *asked)))
+    texts = list(dict.fromkeys((*labels, *asked, *owners)))
     unreadable = 0
     for done, text in enumerate(texts):
         step(done, len(texts))
@@ -146,16 +156,24 @@ def impact_of(
         wanted = None
         if relevant is not None:
             wanted = tuple(titles.get(each, each) for each in sorted(relevant))
+        if text in owners:
+            own = owners[text].entry
+            title = (titles.get(own, own),) if own else None
+            added[text] = Change(text, times, old, new, title)
+        if text not in labels and text not in asked:
+            continue
         if what := _what_changes(old, new, relevant):
             found[what].append(Change(text, times, old, new, wanted))
     step(len(texts), len(texts))
     ranked = {what: tuple(sorted(own, key=lambda each: -each.times)) for what, own in found.items()}
     edits = tuple(edits_between(before.corpus, after.corpus))
-    new_ones, gone = confusions(before, after, edits)
+    confused, gone = confusions(before, after, edits)
     return Impact(
         golden=len(labels),
         recent=len(asked) - unreadable,
-        confusions=new_ones,
+        added=tuple(added[text] for text in owners if text in added),
+        new_texts=len(new_ones),
+        confusions=confused,
         confusions_gone=gone,
         edits=edits,
         shares_before=Shares(**{kind: both[0] for kind, both in counts.items()}),

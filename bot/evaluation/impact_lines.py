@@ -20,6 +20,7 @@ def impact_lines(impact: Impact) -> Iterator[str]:
     yield from _replies("正しい返事でなくなる質問（答えのわかっている質問のうち）", impact.broken)
     yield from _replies("正しい返事になる質問（答えのわかっている質問のうち）", impact.mended)
     yield from _replies("返事が変わる質問", impact.changed)
+    yield from _group("足した言い方", map(_added, impact.added))
     yield from _replies("案内は同じで、文だけが変わる質問", impact.reworded)
     yield from _group(
         "新しい取り違え",
@@ -68,8 +69,12 @@ def _looked_at(impact: Impact) -> Iterator[str]:
         yield f"最近の質問{impact.recent}種類を、変更の前後で比べました。"
     else:
         yield "最近の質問の記録がないため、実際の質問では比べていません。"
+    if impact.added:
+        of = f"{impact.new_texts}通りのうち、" if impact.new_texts > len(impact.added) else ""
+        yield f"足した言い方{of}{len(impact.added)}通りを、変更の前後で比べました。"
     compared = impact.golden or impact.recent
-    if compared and not (impact.broken or impact.mended or impact.changed or impact.reworded):
+    is_same = not (impact.broken or impact.mended or impact.changed or impact.reworded)
+    if compared and is_same and not any(each.before.differs(each.after) for each in impact.added):
         yield "どの質問にも、これまでと同じ返事をします。"
 
 
@@ -134,6 +139,12 @@ def _sentence(change: Change) -> str:
         return f"{change.after.words}（回答の文が変わります）"
     before, after = (each.says or "（文なし）" for each in (change.before, change.after))
     return f"{change.after.words}：これまで「{before}」 → これからは「{after}」"
+
+
+def _added(change: Change) -> str:
+    if change.before.differs(change.after):
+        return golden_line(change)
+    return f"{_asked(change)}：これまでと同じで、{change.after.words}"
 
 
 def _surer(change: Change) -> str:

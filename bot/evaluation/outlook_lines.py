@@ -91,7 +91,7 @@ def _next_in_japanese(outlook: Outlook) -> list[str]:
     if outlook.labelled < ENOUGH_LABELLED:
         lines.append(
             f"実際にあった質問{ENOUGH_LABELLED}件を、答えになる項目とともに(queries)書くと、"
-            "確信度が自社のお客さまに合います。"
+            "確信度が自社のお客様に合います。"
         )
     return lines
 

@@ -70,7 +70,7 @@ def _impact(
     report: Report,
     at_most: int,
 ) -> Impact:
-    """Return what becomes of golden and recent queries, where both versions can be asked.
+    """Return what becomes of golden, recent and new texts, where both versions can be asked.
 
     Raises NotPublished where the new one cannot.
     """

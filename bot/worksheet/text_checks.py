@@ -26,7 +26,7 @@ _FILLER = re.compile(
     r"(?:特に)?(?:な[しい]|無し?|ありません|ございません)|同上|上に同じ|以下同文|〃+|なにもない|思いつかない|わからない"
     r"|(?:未定|未記入|空欄|記入例|入力例|例|サンプル|ダミー|テスト|てすと|あとで|後で|不明|検討中|確認中|省略|削除)"
     r"|n/?a|none|nothing|null|nil|nan|tbd|todo|test|sample|example|dummy|wording|text|xx+"
-    r"|(?:お客さまの)?(?:言い換え|言い方|話題)\d*|\.{2,}|…+",
+    r"|(?:お客(?:さま|様)の)?(?:言い換え|言い方|話題)\d*|\.{2,}|…+",
     re.IGNORECASE,
 )
 # What a program or a model leaves in a text: tags, fences, fields of JSON.

@@ -60,10 +60,10 @@ class _Look:
 
 _LOOKS = {
     SECTION: _Look(20, "ページの見出しです。同じ言葉の行が一つのセクションになります。"),
-    QUESTION: _Look(36, "お客さまにお見せする質問です。"),
-    ANSWER: _Look(70, "お客さまにお見せする回答です。セルの中の改行は Alt+Enter で入れます。"),
+    QUESTION: _Look(36, "お客様にお見せする質問です。"),
+    ANSWER: _Look(70, "お客様にお見せする回答です。セルの中の改行は Alt+Enter で入れます。"),
     FORMAT: _Look(11, "plain は書いたとおり、markdown は箇条書きや表やリンクを使えます。"),
-    WORDINGS: _Look(36, "お客さまの言い方です。1行に1つ書きます(改行は Alt+Enter)。"),
+    WORDINGS: _Look(36, "お客様の言い方です。1行に1つ書きます(改行は Alt+Enter)。"),
     LABEL: _Look(18, "ボタンに出す短い質問です。空でもかまいません。"),
     LINKS: _Look(40, "1行に1つ、言葉、空白、アドレスの順に書きます。別の項目へは「#ID」です。"),
     REVIEWED: _Look(13, "内容を確かめた日です。"),

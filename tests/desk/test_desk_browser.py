@@ -51,7 +51,7 @@ PAGES = {
     "/live": "お知らせ・一時対応",
     "/import": "取り込み",
     "/widget": "ウィジェットの設定",
-    "/widget/preview?color=%23f5b400": "お客さまのページの例",
+    "/widget/preview?color=%23f5b400": "お客様のページの例",
 }
 
 
@@ -184,7 +184,7 @@ def test_what_a_button_did_is_said_where_it_stands(desk_site: DeskSite) -> None:
     page.get_by_role("button", name="停止を取り消して").click()
     page.get_by_label("隠す項目").press_sequentially("花束")
     page.get_by_label("花束はいくらから作れますか").check()
-    page.get_by_label("お客さまの質問").fill("花の値段")
+    page.get_by_label("お客様の質問").fill("花の値段")
     page.get_by_label("導く項目").press_sequentially("駐車場")
     expect(page.locator("#found-pin_entry input")).to_be_checked()
     page.get_by_role("button", name="これからの返答を確かめる").click()

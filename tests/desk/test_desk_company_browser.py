@@ -52,8 +52,8 @@ def test_the_widget_changes_while_it_is_chosen(desk_site: DeskSite) -> None:
     tag = page.evaluate("navigator.clipboard.readText()")
     assert "/widget.js" in tag and 'data-position="left"' in tag
     page.get_by_label("窓の見出し").fill("ヘルプデスク")
-    page.get_by_role("button", name="お客さまのページで試す").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("お客さまのページの例")
+    page.get_by_role("button", name="お客様のページで試す").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("お客様のページの例")
     page.get_by_role("button", name="ページのボタンから開く").click()
     expect(page.get_by_role("heading", name="ヘルプデスク")).to_be_visible()
     assert page.evaluate(kept) is None

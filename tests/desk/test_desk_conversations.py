@@ -14,12 +14,14 @@ from flask import Flask
 from bot.answer.answerer import Answerer
 from bot.answer.decision import Reason
 from bot.answer.grounds import SECRET
+from bot.desk.done import done_text
 from bot.desk.known_names import KnownNames
 from bot.desk.known_versions import KnownVersions
 from bot.desk.reasons import REASONS, confidence_text, reason_text
 from bot.desk.shown_turns import shown_turns
 from bot.journal.database import Journal
 from bot.journal.readings import Turn
+from corpus.intent import Referral
 from index.store import save_corpus
 from tests.desk.conftest import SignedIn
 from tests.journal.entries import LIST_QUERY, QUERY, old_record
@@ -66,6 +68,29 @@ def test_every_reason_has_a_sentence_of_its_own() -> None:
 )
 def test_how_sure_the_bot_was_is_told_in_a_word(confidence: float | None, expected: str) -> None:
     assert confidence_text(confidence) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "topic", "said"),
+    [
+        ("notice", "WISH", "general-date-time", "お休みと受付時間をご案内しました。"),
+        ("notice", "WISH", "general-en-contact", "電話番号と受付時間をご案内しました。"),
+        ("notice", "WISH", None, "連絡先、受付時間、お休みのうち、"),
+        ("notice", "SMALL_TALK", "general-date-time", ""),
+        ("fallback", "BELOW_THRESHOLD", None, "電話番号と受付時間をご案内しました。"),
+        ("fallback", "URGENT", "sos", "（今の文：「119番へ。」）"),
+        ("answer", "CONFIDENT", None, ""),
+    ],
+)
+def test_what_was_done_is_told_by_its_kind(
+    kind: str, reason: str, topic: str | None, said: str, small_answerer: Answerer
+) -> None:
+    urgent = Referral("sos", "急病", ("急病です",), "119番へ。", urgent=True)
+    corpus = replace(small_answerer.corpus, referrals=(urgent,))
+    record = replace(old_record(1), kind=kind, reason=reason, topic=topic)
+    done = done_text(record, KnownNames(corpus))
+    assert said in done and bool(said) == bool(done)
+    assert ("急ぎの案内" in done) == (reason == "URGENT")
 
 
 def test_a_conversation_reads_as_the_customer_saw_it(desk_app: Flask, signed_in: SignIn) -> None:

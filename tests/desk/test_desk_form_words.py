@@ -40,7 +40,7 @@ OF_FILES = re.compile(
             "docs/company.ja.md の例を site.yaml としてお書きください。",
             "会社の情報のファイルがないため、ご案内できません。「会社と窓口」で入力してください。",
         ),
-        ("wordings に移してください。", "お客さまの言い方 に移してください。"),
+        ("wordings に移してください。", "お客様の言い方 に移してください。"),
         ("https://example.jp/links/a は開けません。", "https://example.jp/links/a は開けません。"),
     ],
 )

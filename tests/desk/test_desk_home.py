@@ -66,7 +66,7 @@ def test_everything_can_be_green(ready: Settings, small_answerer: Answerer) -> N
         ({"closed": Closed()}, {}, "年末年始などの休み", "warn", "その日も受け付けている"),
         ({}, {"answer": f"{MARK}\n本文"}, "見本の回答", "bad", "1件"),
         ({}, {"link_missing": True, "links": ()}, "行き先のない案内", "warn", "1件"),
-        ({}, {"wordings": ()}, "お客さまの言い方", "warn", "1件"),
+        ({}, {"wordings": ()}, "お客様の言い方", "warn", "1件"),
     ],
 )
 def test_what_is_missing_of_company_and_entries_is_told(

@@ -176,7 +176,7 @@ def test_a_problem_is_told_of_the_entry_and_the_rest_may_be_taken(
         "区分,質問,回答,言い換え\n返品,返品は,7日まで。,戻したい\n返品,交換は,承ります。,戻したい\n"
     )
     page = upload(desk, rows.encode())
-    said = "「交換は」のお客さまの言い方：「戻したい」は「返品は」にもあります。"
+    said = "「交換は」のお客様の言い方：「戻したい」は「返品は」にもあります。"
     assert page.count(said) == 2  # above, and in its card
     assert "すべてを取り込むことはできません" in page
     refused = take(desk, page, status=422)

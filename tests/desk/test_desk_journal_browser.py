@@ -63,7 +63,7 @@ def test_from_the_day_to_one_question_that_is_tried_again(asked: DeskSite) -> No
     page.locator(".talks a").click()
     expect(page.get_by_text("知りたいことと違います")).to_be_visible()
     page.get_by_role("button", name="この質問を試す").click()
-    page.get_by_label("お客さまの質問").fill(QUERY)
+    page.get_by_label("お客様の質問").fill(QUERY)
     page.get_by_role("button", name="試す").click()
     expect(page.locator("#tried").get_by_text("駐車場はありますか").first).to_be_visible()
     page.get_by_role("navigation").get_by_role("link", name="会話を見る").click()

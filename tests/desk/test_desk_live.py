@@ -166,14 +166,14 @@ WRONG = [
     ("close", {}, "受付を再開する日時を入力してください。"),
     ("close", {"close_until": SOON, "close_phone": "ない窓口"}, "窓口を選び直してください。"),
     ("hide", {"hide_entry": "ない項目"}, "項目が見つかりません。"),
-    ("pin", {"pin_queries": "\n"}, "お客さまの質問を一つ以上入力してください。"),
+    ("pin", {"pin_queries": "\n"}, "お客様の質問を一つ以上入力してください。"),
     ("pin", {"pin_queries": "a", "pin_goal": "entry", "pin_entry": "?"}, "項目が見つかりません。"),
     ("hide", {"hide_entry": "花束", "hide_entry_id": "parking"}, "一つを選んでください。"),
     ("hide", {"hide_entry": "parking", "hide_until": LONG_AGO}, "終わりが過ぎています。"),
     ("pin", {"pin_queries": "a", "pin_topic": "weather"}, "話題が見つかりません。"),
     ("look_notice", {"notice_text": ""}, "お知らせの文を入力してください。"),
     ("look_pin", {"pin_queries": "\u200b"}, "言葉で書かれた質問を入力してください。"),
-    ("look_pin", {"pin_queries": ""}, "お客さまの質問を一つ以上入力してください。"),
+    ("look_pin", {"pin_queries": ""}, "お客様の質問を一つ以上入力してください。"),
 ]
 
 

@@ -159,12 +159,15 @@ def test_the_whole_way_there_and_back(
     editor.post("/publish/discard", sure="1")
 
     page = publisher.get(f"/publish/back/{first}")
-    assert "お客さまへのご案内が、この版の内容に変わります" in page
+    assert "お客様へのご案内が、この版の内容に変わります" in page
     page = ended(publisher, publisher.post(f"/publish/back/{first}", note="まだ続けるため"))
     assert "以前の版に戻しました" in page
     assert "の内容に戻しました" in page and first not in text(page)
     page = publisher.get(f"/publish/back/{first}")  # with the browser's back button
     assert "以前の版に戻しました" in page and "残っていません" not in page
+    assert "いま公開中と同じ内容です" in page and "この内容を公開する" in page
+    left = re.search(r"/publish/back/([^\"]+)", page)
+    assert left and "<h1>この内容を公開する</h1>" in publisher.get(f"/publish/back/{left[1]}")
     assert current_folder(desk_settings.index_dir).name == first
     assert ANSWER not in {
         entry.answer for entry in read_corpus(desk_settings.corpus_dir, ()).entries
@@ -175,7 +178,7 @@ def test_the_whole_way_there_and_back(
         "Q&Aを編集しました",
         "影響を確かめました",
         "公開しました",
-        "戻しました",
+        "に公開した内容に戻しました（まだ続けるため）",
     ):
         assert is_in_trail(desk_settings, act), act
 

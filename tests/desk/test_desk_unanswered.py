@@ -80,7 +80,7 @@ def test_a_wording_is_added_with_its_origin(asked: Settings, signed_in: SignIn) 
     fields = {"entry_id": "parking", "ticked": "0", "text.0": "駐輪場はありますか"}
     page = desk.post(f"{path}/wordings", **fields)
     assert "下書きに保存しました" in page
-    assert re.search(r"駐輪場はありますか\"? +# お客さまの質問から\(?（?\d{4}-", draft_text(asked))
+    assert re.search(r"駐輪場はありますか\"? +# お客様の質問から\(?（?\d{4}-", draft_text(asked))
     entry = next(
         each
         for each in read_corpus(asked.data_dir / "desk" / "draft", ()).entries

@@ -39,7 +39,7 @@ def test_every_sentence_is_on_the_page_and_explained() -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_each_sentence_can_be_seen_as_customers_read_it(key: str, signed_in: Signing) -> None:
     page = signed_in("reader").get(f"/words/{key}")
-    shown = page.partition("お客さまが読む文")[2].partition("</section>")[0]
+    shown = page.partition("お客様が読む文")[2].partition("</section>")[0]
     assert "{" not in shown
     assert "<p>" in shown
 

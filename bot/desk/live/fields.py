@@ -89,7 +89,7 @@ def queries_of(form: Form) -> list[str]:
     typed = form.get("pin_queries", "").splitlines()
     queries = [line.strip() for line in typed if line.strip()]
     if not queries:
-        raise Refused("pin_queries", "お客さまの質問を一つ以上入力してください。")
+        raise Refused("pin_queries", "お客様の質問を一つ以上入力してください。")
     if len(queries) > _MAX_QUERIES or any(len(each) > MAX_CHARACTERS for each in queries):
         raise Refused(
             "pin_queries", f"{_MAX_QUERIES}件、一件{MAX_CHARACTERS}文字までにしてください。"

@@ -16,7 +16,7 @@ def advised(corpus: Corpus, topic: Referral) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     wordings = lists_in(topic.wordings)
     if len(topic.wordings) < FEW:
-        wordings.append(f"言い方が{FEW}つ未満です。お客さまの言葉を足すと、正しく見つかります。")
+        wordings.append(f"言い方が{FEW}つ未満です。お客様の言葉を足すと、正しく見つかります。")
     if covered := _covered_of(corpus).get(topic.id):
         wordings.append(
             f"「{covered.text}」の答えは、Q&A「{covered.entry.question or covered.entry.id}」に"

@@ -155,7 +155,7 @@ class UnansweredPages:
             return "選んだQ&Aは、下書きにありません。どのQ&Aに足すかを選んでください。"
         except (Refused, CorpusError) as refused:
             return _words_of(refused)
-        what = f"Q&Aに、お客さまの言い方を{len(texts)}つ足しました"
+        what = f"Q&Aに、お客様の言い方を{len(texts)}つ足しました"
         self.desk.audit.record(member().name, what, choice.entry_id)
         return ""
 
@@ -215,7 +215,7 @@ class UnansweredPages:
 
     def _origin(self) -> str:
         day = datetime.now(TOKYO).date()
-        return f"お客さまの質問から（{day}、{member().name}）"
+        return f"お客様の質問から（{day}、{member().name}）"
 
     @property
     def _editor(self) -> Editor:

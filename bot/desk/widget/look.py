@@ -25,7 +25,7 @@ DEFAULTS = {
 }
 CHOICES = {
     "position": (("right", "右下"), ("left", "左下")),
-    "theme": (("auto", "お客さまの設定に合わせる"), ("light", "明るい"), ("dark", "暗い")),
+    "theme": (("auto", "お客様の設定に合わせる"), ("light", "明るい"), ("dark", "暗い")),
     "launcher": (
         ("pill", "印と文字"),
         ("round", "丸い印だけ"),

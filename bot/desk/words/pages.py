@@ -77,6 +77,7 @@ class WordsPages:
             groups={name: keys for name, keys in groups.items() if keys},
             own=own,
             usual=usual,
+            meanings=PLACEHOLDERS,
             language=language,
             words=words,
         )

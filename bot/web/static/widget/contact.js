@@ -11,11 +11,12 @@ import { format, t } from "./texts.js";
 /** Return the card: `fresh` where it still says what is so now, `strong` to put it forward. */
 export function contactCard(contact, widget, { fresh, strong = false }) {
   const { phone, hours, purpose = "", channels = [] } = contact;
+  const heading = phone ? t.contact : t.doors;
   return h(
     "div",
     { class: strong ? "contact strong" : "contact" },
-    h("h3", {}, phone ? t.contact : t.doors),
-    purpose && h("p", { class: "note", lang: "ja" }, purpose),
+    h("h3", {}, heading),
+    purpose && purpose !== heading && h("p", { class: "note", lang: "ja" }, purpose),
     phone && h("p", {}, numberOf(contact)),
     fresh && typeof contact.open_now === "boolean" && openNow(contact),
     hours && h("p", { class: "section" }, t.hours, h("span", { lang: "ja" }, hours)),

@@ -58,7 +58,10 @@ function replyText({ kind, message, answer, choices = [], contact }, t) {
 function contactText({ purpose, phone, hours, channels = [] }, t) {
   const doors = channels.map(({ label, url }) => `${label} ${url}`);
   const heading = phone ? t.contact : t.doors;
-  return joined([heading, purpose, phone, hours && t.hours + hours, ...doors], "\n");
+  return joined(
+    [heading, purpose !== heading && purpose, phone, hours && t.hours + hours, ...doors],
+    "\n",
+  );
 }
 
 function written(at, lang) {
