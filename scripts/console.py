@@ -12,6 +12,7 @@ log = logging.getLogger(__name__)
 # faiss reports at INFO each build of itself that this processor could not use, as if it were an
 # error; alembic greets every worker with the list of its plugins.
 QUIET = ("faiss", "alembic")
+OURS = ("bot", "corpus", "index", "scripts")
 
 
 def configure_logging(form: str = "text", level: str = "info") -> None:
@@ -21,7 +22,10 @@ def configure_logging(form: str = "text", level: str = "info") -> None:
     """
     handler = logging.StreamHandler()
     handler.setFormatter(FORMATS[form]())
-    logging.basicConfig(level=LEVELS[level], handlers=[handler])
+    # At debug libraries write what they send, and in it what somebody wrote: ours alone do.
+    logging.basicConfig(level=max(LEVELS[level], logging.INFO), handlers=[handler])
+    for room in OURS:
+        logging.getLogger(room).setLevel(LEVELS[level])
     logging.captureWarnings(form == "json")
     for library in QUIET:
         logging.getLogger(library).setLevel(max(LEVELS[level], logging.WARNING))
