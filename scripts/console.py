@@ -22,13 +22,19 @@ def configure_logging(form: str = "text", level: str = "info") -> None:
     """
     handler = logging.StreamHandler()
     handler.setFormatter(FORMATS[form]())
-    # At debug libraries write what they send, and in it what somebody wrote: ours alone do.
-    logging.basicConfig(level=max(LEVELS[level], logging.INFO), handlers=[handler])
-    for room in OURS:
-        logging.getLogger(room).setLevel(LEVELS[level])
+    handler.addFilter(_is_shown)
+    logging.basicConfig(level=LEVELS[level], handlers=[handler])
     logging.captureWarnings(form == "json")
     for library in QUIET:
         logging.getLogger(library).setLevel(max(LEVELS[level], logging.WARNING))
+
+
+def _is_shown(record: logging.LogRecord) -> bool:
+    """Return whether a line is for the console.
+
+    At debug libraries write what they send, and in it what somebody wrote: ours alone are shown.
+    """
+    return record.levelno >= logging.INFO or record.name.partition(".")[0] in OURS
 
 
 def tell(text: str, level: int = logging.INFO) -> None:

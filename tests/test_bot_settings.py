@@ -54,7 +54,7 @@ WRONG = [
     ("METRICS_BIND", "127.0.0.1:0", "127.0.0.1:9100"),
     ("METRICS_BIND", "::1:9100", "[::1]:9100"),
     ("LOG_FORMAT", "xml", "text or json"),
-    ("LOG_LEVEL", "debug", "info or warning or error"),
+    ("LOG_LEVEL", "loud", "debug or info or warning or error"),
 ]
 
 
