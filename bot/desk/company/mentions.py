@@ -11,10 +11,12 @@ from corpus.intent import Entry
 
 _CLOCK = re.compile(r"\d{1,2}(?::\d\d|時)(?!間)")
 _DAYS = re.compile(r"平日|土日|[土日]曜|祝日|定休|休業|年末年始|年中無休|休館|休診")
-_ABOUT = re.compile(r"営業|受付|窓口|電話|開店|閉店|開館|診療|休業|定休|休み|何時")
+# Not 翌営業日, 3営業日以内: those are counted, and nobody's hours.
+_OPEN = r"営業(?!日)|(?<![前翌数\d])営業日(?!以内|[前後目])"
+_ABOUT = re.compile(rf"{_OPEN}|受付|窓口|電話|開店|閉店|開館|診療|休業|定休|休み|何時")
 # When somebody is there; a telephone alone may be of anything (電話でご予約ください).
 _SERVICE = re.compile(
-    r"営業|受付|受け付け|窓口|開店|閉店|開館|閉館|開いて|開きます|閉まり|診療|休業|定休|休館|休診|年中無休|休み"
+    rf"{_OPEN}|受付|受け付け|窓口|開店|閉店|開館|閉館|開いて|開きます|閉まり|診療|休業|定休|休館|休診|年中無休|休み"
 )
 _CALLED = re.compile(r"電話|お問い?合わ?せ")
 _SENTENCE = re.compile(r"[^。\n]+")
