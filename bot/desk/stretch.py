@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice, takewhile
+from operator import itemgetter
 
 from bot.answer.contact import TOKYO, spans
 from bot.journal.readings import Span
@@ -68,13 +71,11 @@ def open_spans(site: Site, stretch: Span) -> tuple[Span, ...]:
 
 
 def overlap(hour: datetime, spans_open: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the parts of an hour that lie within spans."""
+    """Return the parts of an hour that lie within spans, which are in order and apart."""
     end = hour + HOUR
-    return tuple(
-        (max(hour, opens), min(end, closes))
-        for opens, closes in spans_open
-        if opens < end and hour < closes
-    )
+    first = bisect_right(spans_open, hour, key=itemgetter(1))  # a year has hundreds
+    near = takewhile(lambda span: span[0] < end, islice(spans_open, first, None))
+    return tuple((max(hour, opens), min(end, closes)) for opens, closes in near)
 
 
 def _joined(found: Iterable[Span]) -> tuple[Span, ...]:
