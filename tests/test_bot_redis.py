@@ -149,6 +149,7 @@ def test_it_goes_back_to_redis_by_itself(
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_while_it_is_down_one_request_in_five_seconds_tries_and_the_log_has_a_line_a_minute(
     redis: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -156,7 +157,7 @@ def test_while_it_is_down_one_request_in_five_seconds_tries_and_the_log_has_a_li
     redis.send(signal.SIGSTOP)
     slow, begun = 0, time.monotonic()
     while time.monotonic() < begun + 6:
-        slow += timed(lambda: limit.retry_after_s("a"))[1] > 0.05
+        slow += timed(lambda: limit.retry_after_s("a"))[1] > 0.09  # who tries waits .1 s
         time.sleep(0.01)
     assert slow == 2
     assert len(warnings(caplog)) == 1

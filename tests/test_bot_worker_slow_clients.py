@@ -36,7 +36,8 @@ def server(small_environment: dict[str, str]) -> Iterator[RunningServer]:
         ("half a chunk", 100),
         ("idle", 500),
         ("a byte a second", 500),
-        ("reads no reply", 100),
+        # Thirty thousand pages are made meanwhile: on two cores nothing else can be.
+        pytest.param("reads no reply", 100, marks=pytest.mark.alone),
     ],
 )
 def test_slow_clients_are_not_noticed_by_others(
