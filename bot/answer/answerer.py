@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from bot.answer.asked_language import language_for
 from bot.answer.contact import TOKYO, Contact, ContactChannel, Line, channels_of, lines_of
@@ -105,7 +105,7 @@ class Answerer:
             self.live if live is None else live,
         )
 
-    @cached_property
+    @property
     def visible(self) -> Visible:
         """Return what of the corpus customers may see, at any day."""
         return Visible(self._entries, self.corpus.site.frequent, self._today)
