@@ -29,7 +29,7 @@ def test_it_has_every_line_with_its_hours_and_the_other_doors() -> None:
         ("tel:0300000001", "03-0000-0001"),
         ("tel:0300000002", "03-0000-0002"),
     ]
-    assert page.count("受付時間：月〜金 9:00〜17:00 祝日・12/7休業") == 2
+    assert page.count("受付時間：月〜金 9:00〜17:00、祝日・12月7日は電話受付休み") == 2
     assert 'href="https://www.example.jp/form">お問い合わせフォーム<' in page
     assert "花と&lt;庭&gt;" in page and "<庭>" not in page
 
