@@ -185,7 +185,7 @@ def bill(packages: Sequence[Package], now: datetime) -> dict[str, Any]:
 def _component(package: Package) -> dict[str, Any]:
     files = {
         "type": "distribution",
-        "url": f"https://pypi.org/simple/{package.name}/",
+        "url": package.purl,  # whichever index it came from: its files are known by their hashes
         "comment": "any of these files, as the lock file pins them",
         "hashes": [{"alg": "SHA-256", "content": each} for each in package.hashes],
     }

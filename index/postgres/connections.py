@@ -116,7 +116,7 @@ class Connections:
         connection = _Impatient.connect(self._conninfo, autocommit=True)
         try:
             connection.execute(_SET_UP)
-        except BaseException:
+        except BaseException:  # whatever it was, nobody else would close it
             connection.close()
             raise
         return connection
