@@ -32,6 +32,16 @@ def copy_of(small: Settings, place: Path) -> Settings:
     return replace(small, corpus_dir=corpus_dir, index_dir=index_dir, data_dir=place / "data")
 
 
+def environment_of(shop: Settings) -> dict[str, str]:
+    """Return the variables under which a command works on a shop."""
+    return {
+        "CORPUS_DIR": str(shop.corpus_dir),
+        "INDEX_DIR": str(shop.index_dir),
+        "DATA_DIR": str(shop.data_dir),
+        "ENCODER": shop.encoder,
+    }
+
+
 def edit(folder: Path, name: str, old: str, new: str) -> None:
     """Change a text in a file, which must hold it."""
     text = (folder / name).read_text("utf-8")

@@ -26,7 +26,17 @@ from index.progress import silent
 from index.store import CURRENT
 from scripts import archive as door
 from scripts.serve import open_app
-from tests.publishing_shop import ORDER, PARKING, SHOP, copy_of, edit, left_over, parking_of, served
+from tests.publishing_shop import (
+    ORDER,
+    PARKING,
+    SHOP,
+    copy_of,
+    edit,
+    environment_of,
+    left_over,
+    parking_of,
+    served,
+)
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,15 +59,6 @@ def bare(shop: Settings, tmp_path: Path) -> Settings:
     """A machine that has nothing yet."""
     names = ("corpus_dir", "index_dir", "data_dir")
     return replace(shop, **{name: tmp_path / "bare" / name for name in names})
-
-
-def environment(shop: Settings) -> dict[str, str]:
-    return {
-        "CORPUS_DIR": str(shop.corpus_dir),
-        "INDEX_DIR": str(shop.index_dir),
-        "DATA_DIR": str(shop.data_dir),
-        "ENCODER": shop.encoder,
-    }
 
 
 def answer_of(shop: Settings, query: str) -> Any:
@@ -121,7 +122,7 @@ def test_an_archive_repairs_what_is_damaged(file: Path, bare: Settings) -> None:
 
 @pytest.fixture
 def at_the_door(bare: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    for name, value in environment(bare).items():
+    for name, value in environment_of(bare).items():
         monkeypatch.setenv(name, value)
     yield bare
 
@@ -160,7 +161,7 @@ def test_a_load_that_is_stopped_leaves_nothing(file: Path, bare: Settings, tmp_p
     process = subprocess.Popen(
         [sys.executable, "-m", "scripts.archive", "load", str(pipe)],
         cwd=ROOT,
-        env=os.environ | environment(bare),
+        env=os.environ | environment_of(bare),
         stderr=subprocess.PIPE,
         text=True,
         process_group=0,

@@ -33,6 +33,7 @@ from tests.publishing_shop import (
     begin_draft,
     copy_of,
     edit,
+    environment_of,
     left_over,
     served,
 )
@@ -45,19 +46,10 @@ def shop(small: Settings, tmp_path: Path) -> Settings:
     return copy_of(small, tmp_path)
 
 
-def environment(shop: Settings) -> dict[str, str]:
-    return {
-        "CORPUS_DIR": str(shop.corpus_dir),
-        "INDEX_DIR": str(shop.index_dir),
-        "DATA_DIR": str(shop.data_dir),
-        "ENCODER": shop.encoder,
-    }
-
-
 @pytest.fixture
 def run(shop: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     """Run the door in this process: its exit status, and the JSON it printed, line by line."""
-    for name, value in environment(shop).items():
+    for name, value in environment_of(shop).items():
         monkeypatch.setenv(name, value)
 
     def run_door(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
@@ -132,7 +124,7 @@ def test_a_signal_ends_a_publish_and_leaves_nothing(shop: Settings, number: sign
     with subprocess.Popen(
         [sys.executable, "-m", "scripts.publish", "--json"],
         cwd=ROOT,
-        env=os.environ | environment(shop),
+        env=os.environ | environment_of(shop),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
