@@ -119,3 +119,5 @@ def test_what_the_page_or_an_author_says_of_a_day_stands() -> None:
         assert decide_in_situation(decision, situation) is decision
     unfit = replace(listed, hits=near)
     assert decide_in_situation(unfit, situation).reason is Reason.WISH
+    elsewhere = Decision(Verdict.ABSTAIN, Reason.OFF_TOPIC, referral=REFERRALS["天気"])
+    assert decide_in_situation(elsewhere, situation).reason is Reason.WISH

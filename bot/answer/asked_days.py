@@ -21,6 +21,7 @@ _WEEKDAYS = "月火水木金土日"
 _SATURDAY, _SUNDAY = 5, 6
 _KANJI = "一二三四五六七八九"
 _WEEKS = {"再来週": 2, "来週": 1, "今週": 0}
+_YEARS = {"今年": 0, "本年": 0, "来年": 1}
 _RELATIVE = {
     0: "今日|きょう|本日|今夜|今晩|今夕",
     1: "明日|あした|あす|明朝|明晩",
@@ -91,8 +92,9 @@ def asked_days(text: str, today: date) -> tuple[AskedDays, ...]:
         if not any(map(asked.is_told_by, found)):
             found.append(asked)
         ended = match.end()
-    in_next_year = all(day.year > today.year for each in found for day in each.dates)
-    return tuple(found) if in_next_year or "来年" not in text else ()
+    years = [each.dates[0].year - today.year for each in found if each.dates]
+    said = [ahead for name, ahead in _YEARS.items() if name in text]
+    return tuple(found) if all(year in said for year in years) or not said else ()
 
 
 def names_a_day(text: str) -> bool:

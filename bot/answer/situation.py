@@ -101,7 +101,8 @@ def wish_in(decision: Decision, situation: Situation) -> Wish | None:
     topic = decision.referral
     if topic and (wish := _WISHES.get(topic.id.replace("-en-", "-"))):
         return wish
-    is_own = topic is not None and not topic.pack  # what an author says of a day stands
+    # What an author says of a day stands; that something is no matter of ours says nothing of it.
+    is_own = topic is not None and not topic.pack and topic.kind != "offtopic"
     of_a_day = situation.asks_of_a_day and not is_own
     return Wish.HOURS if situation.asks_for_days or of_a_day else None
 
