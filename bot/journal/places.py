@@ -19,6 +19,7 @@ _NUMBERS = re.compile(
 )
 _BEFORE = 40
 # No particle stands in the name of a town; の does (丸の内).
+_TOWN_SIGNS = frozenset("市区町村郡")
 _TOWN = re.compile(
     r"(?:[一-龥々ヶケぁ-んァ-ヴー]{1,12}?[都道府県])?[一-龥々ヶケぁ-んァ-ヴー]{1,12}[市区町村郡]"
     r"[一-龥々ヶケのノぁ-んァ-ヴー\d]{0,20}$"
@@ -48,6 +49,8 @@ def mask_places(text: str) -> str:
 
 def _begin(before: str) -> int | None:
     """Return how many signs before its numbers an address begins; None: it is none."""
+    if _TOWN_SIGNS.isdisjoint(before):  # nearly always: a phone's number, an amount
+        return None
     ends = [match.end() for match in _ENDS_A_PHRASE.finditer(before)]
     town = _TOWN.fullmatch(before[ends[-1] if ends else 0 :])
     return len(town[0]) if town else None
