@@ -26,6 +26,8 @@ class CurrentApp:
 
     def __init__(self, settings: Settings, answerer: Answerer | None = None) -> None:
         self._current = Current(settings, answerer or open_answerer(settings))
+        # Before the fork: each worker would read it for itself, and map the dictionary for it.
+        self.served.answerer.searcher.read_ahead()
         self._watcher: Watcher | None = None
         self._courier: Courier | None = None
 

@@ -74,7 +74,6 @@ class Watcher:
         self._tell()
 
     def _run(self) -> None:
-        self._read_ahead(self._current.served.answerer.searcher)
         while not self._end.wait(_EVERY_S):
             self._look()
 
