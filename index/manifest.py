@@ -22,7 +22,7 @@ LEARNING_VERSIONS: Mapping[str, int] = {
     "encoder": 2,
     "features": 2,
     "hybrid": 3,
-    "classifier": 2,
+    "classifier": 3,
     "calibration": 3,
 }
 

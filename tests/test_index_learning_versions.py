@@ -53,6 +53,7 @@ COVERED = {
         "index/classifier.py",
         "index/build/ranker_build.py",
         "index/build/classifier_fit.py",
+        "index/build/lbfgs.py",
     ),
     "calibration": (
         "index/calibration.py",

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from scipy import sparse
 
+from index.build.lbfgs import minimize
 from index.classifier import DENSE_SCALE, SPARSE_SCALE, Classifier, DenseModel, SparseModel
 from index.encoder import unit_rows
 from index.features import BUCKETS, Features
@@ -175,40 +176,36 @@ def _fit(
     matrix, transposed = _tensor(features), _tensor(features.T)
     target, rows = torch.from_numpy(labels.astype(np.int64)), torch.arange(n)
     shares = torch.from_numpy(example_shares(labels))
-    weights, bias = torch.zeros(d, intents), torch.zeros(intents)
-    moving = torch.ones(intents)
+    point, gradient = torch.zeros((d + 1) * intents), torch.zeros((d + 1) * intents)
+    at, slopes = point.view(d + 1, intents), gradient.view(d + 1, intents)
+    weights, bias, moving = at[:d], at[d], torch.ones(intents)
     if start:
-        weights, bias = torch.from_numpy(start.weights.copy()), torch.from_numpy(start.bias.copy())
+        weights.copy_(torch.from_numpy(start.weights))
+        bias.copy_(torch.from_numpy(start.bias))
         moving = torch.from_numpy(start.moving.astype(np.float32))
-    optimizer = torch.optim.LBFGS(
-        [weights, bias],
-        max_iter=(_WARM_ITERATIONS if start else _ITERATIONS)[name],
-        history_size=6,
-        line_search_fn="strong_wolfe",
-        tolerance_grad=1e-9,
-        tolerance_change=1e-12,
-    )
+    scores = torch.empty(n, intents)
 
-    def closure() -> torch.Tensor:
-        scores = matrix @ weights
-        scores += bias
-        residual = torch.log_softmax(scores, 1)
-        del scores
-        loss: torch.Tensor = (
-            -(shares * residual[rows, target]).sum() + decay / 2 * (weights * weights).sum()
-        )
-        residual.exp_()
-        residual[rows, target] -= 1
-        residual *= shares[:, None]
+    def evaluate() -> float:
+        # A product of a sparse matrix that is added to nothing needs no memory beside, mm twice its own.
+        torch.addmm(scores, matrix, weights, beta=0, out=scores)
+        scores.add_(bias)
+        scores.sub_(scores.amax(1, keepdim=True))
+        own = scores[rows, target]
+        scores.exp_()
+        sums = scores.sum(1)
+        loss = -torch.dot(shares, own - sums.log())
+        loss += decay / 2 * torch.dot(point[: d * intents], point[: d * intents])
+        # Now the residuals, each with its example's share.
+        scores.mul_((shares / sums)[:, None])
+        scores[rows, target] -= shares
         # By hand: the graph would hold every probability.
-        gradient = transposed @ residual
-        gradient += decay * weights
-        gradient *= moving
-        weights.grad = gradient
-        bias.grad = residual.sum(0) * moving
-        return loss
+        torch.addmm(slopes[:d], transposed, scores, beta=0, out=slopes[:d])
+        torch.sum(scores, 0, out=slopes[d])
+        slopes[:d].add_(weights, alpha=decay)
+        slopes.mul_(moving)
+        return float(loss)
 
-    optimizer.step(closure)  # type: ignore[no-untyped-call]  # torch leaves it untyped
+    minimize(evaluate, point, gradient, (_WARM_ITERATIONS if start else _ITERATIONS)[name])
     return weights.numpy(), bias.numpy()
 
 
