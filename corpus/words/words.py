@@ -7,8 +7,8 @@ open, {phone} and {hours} the line's, {day} what somebody asked about, {count} a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from string import Formatter
 from typing import Literal, get_args
 
@@ -129,7 +129,9 @@ def placeholders_of(text: str) -> set[str]:
     return names
 
 
-def with_own(words: Words, own: Iterable[OwnWords], language: Language) -> Words:
+# Each reply asks for it, and sixty sentences are put anew: a sixth of what a repeated question takes.
+@lru_cache(maxsize=16)
+def with_own(words: Words, own: tuple[OwnWords, ...], language: Language) -> Words:
     """Return the words of a language with the company's own in their place."""
     own_texts = {each.key: each.text for each in own if each.language == language}
     return replace(words, **own_texts) if own_texts else words
