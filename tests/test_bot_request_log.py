@@ -99,8 +99,10 @@ def test_a_question_has_a_line_with_what_came_of_it(
 
 def test_every_line_about_a_request_has_its_id(client: FlaskClient, log: Log) -> None:
     reply = client.post("/api/ask", json={"query": "配送料はいくらですか"})
-    assert len(log.lines()) > 1
-    assert {line["request_id"] for line in log.lines()} == {reply.headers["X-Request-ID"]}
+    # The journal's thread opens its database meanwhile, which is no part of a request.
+    lines = [line for line in log.lines() if not line["logger"].startswith("alembic")]
+    assert len(lines) > 1
+    assert {line["request_id"] for line in lines} == {reply.headers["X-Request-ID"]}
 
 
 @pytest.mark.parametrize(
