@@ -43,7 +43,9 @@ _FOUND = 0.01
 # What is less probable is not offered in place of the phone. From .03 to .05 two follow-ups more get
 # the phone that nothing answers, of 97, and one fewer is served, of 280.
 _FLOOR = 0.04
-# Of the choices that there would be without the topic, those that stay whatever the topic adds.
+# Of the choices that there would be without the topic, those that stay whatever the topic adds. Of a
+# text that leans on it only the probable ones, not what a clarification names besides: of 38
+# follow-ups one more was served, of four other sets as many as before.
 _STAYING = 3
 _FINAL = (
     Reason.URGENT,
@@ -165,8 +167,10 @@ def _resolve(decision: Decision, context: InContext, policy: Policy, today: date
         hits = (first, *(hit for hit in seconds if hit is not first))[: 1 + MAX_SECONDS]
         return Decision(Verdict.ANSWER, Reason.FOLLOW_UP, hits, confidence=first.probability)
     least = policy.choice_share * first.probability
+    alone = policy.choice_share * max((hit.probability for hit in offered), default=0.0)
+    probable = [hit.target for hit in offered if hit.probability >= alone]
     wanted = [
-        *staying[:_STAYING],
+        *[hit for hit in staying if hit.target in probable or not leans][:_STAYING],
         *(hit for hit in context.hits if hit.target.id == context.last),
         *(context.own[:1] if leans else ()),
         *(hit for hit in context.hits if hit.probability >= least or hit in staying),
