@@ -148,6 +148,7 @@ def folds(
         if expectation is None:
             expectation = _expectation(parts, examples.pick(wordings), gone)
         yield Fold(wordings, gone, replace(parts, expectation=expectation))
+        del fitted, parts  # 150 MB of the shipped page, that the next fit does not need beside it
 
 
 def held_out_sample(
@@ -175,6 +176,7 @@ def held_out_sample(
             evidence.append(fold.parts.evidence(far)[0])
             right.append(np.zeros(len(far), bool))
             kinds += ["far"] * len(far)
+        del fold
     if not kinds:
         return None, expectation
     answerable = np.isin(np.array(kinds), ("in scope", "ambiguous"))

@@ -25,7 +25,7 @@ def minimize(
     gradient: torch.Tensor,
     iterations: int,
     *,
-    history: int = 6,
+    history: int = 4,
 ) -> None:
     """Move `point` (k,), float32, to where `evaluate` is least, or for so many iterations.
 
