@@ -67,3 +67,8 @@ def test_the_mean_of_orders_weighs_shares_by_what_they_are_of() -> None:
     assert both.precision == pytest.approx((4 * 0.75 + 1.0) / 5)
     assert (both.untouched, both.untouched_before) == (pytest.approx(0.4), pytest.approx(0.3))
     assert mean_of([replace(one, precision=None, answers=0)]).precision is None
+
+
+def test_a_page_that_answers_nothing_at_once_is_drawn_all_the_same() -> None:
+    silent = Figures(0, 0, 0.5, 0.0, 0, None, None, 0, None, None)
+    assert "served" in learning_plot({"shop": [silent, replace(silent, round=1, wordings=2)]})

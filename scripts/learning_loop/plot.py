@@ -49,7 +49,7 @@ def _draw(name: str, rows: Sequence[Figures], axes: Axes, *, explained: bool) ->
 
     def line(label: str, values: Sequence[float | None], colour: str, style: str) -> None:
         known = [(x, y) for x, y in zip(wordings, values, strict=True) if y is not None]
-        x, y = zip(*known, strict=True)
+        x, y = [each for each, _ in known], [each for _, each in known]
         axes.plot(x, y, style, color=colour, markersize=3.5, label=label)
 
     line("served", [each.served for each in rows], BLUE, "o-")
