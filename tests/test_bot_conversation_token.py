@@ -19,8 +19,11 @@ from bot.answer.conversation import (
     Shown,
     new_id,
 )
+from bot.answer.decision import Decision, Reason, Verdict
+from bot.answer.hearing import after_reply
 from corpus.intent import Entry
 from corpus.site import Phone
+from index.result import Hit
 
 SECRET = "0123456789abcdef0123456789abcdef"
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=TOKYO)
@@ -145,3 +148,16 @@ def test_a_token_lasts_half_an_hour() -> None:
         conversations(now=NOON + timedelta(minutes=30)).open(conversations().seal(ENTRIES[:1]))
         == ENTRIES[:1]
     )
+
+
+def test_what_was_answered_stays_first_of_what_is_talked_about_whatever_a_list_begins_with() -> (
+    None
+):
+    answered, other, third = ENTRIES[5], ENTRIES[9], ENTRIES[2]
+    listed = (other, answered, third)
+    hits = tuple(Hit(entry, rank, 0.09, 0.1) for rank, entry in enumerate(listed, 1))
+    decision = Decision(Verdict.CHOICES, Reason.FOLLOW_UP, hits)
+    after = after_reply(decision, Conversation((answered,)), ())
+    read = conversations().read(conversations().seal(after.topic, after.last) or "")
+    assert read.topic == (answered, other, third)
+    assert read.last.offered == listed  # 「2番」 counts as they were shown

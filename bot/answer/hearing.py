@@ -139,7 +139,9 @@ def after_reply(
         others = _others(decision, before)
         return Conversation(shown[:1], LastReply(Shown.ANSWER, shown[1:], others))
     if decision.verdict is Verdict.CHOICES:
-        return Conversation(shown, LastReply(Shown.CHOICES, shown))
+        # What was talked about before what is only offered, however near these are to each other.
+        about = sorted(shown, key=lambda entry: entry not in before.topic)
+        return Conversation(tuple(about), LastReply(Shown.CHOICES, shown))
     if decision.verdict is Verdict.NOTICE:
         if decision.referral and decision.referral.kind == "greeting" and frequent:
             return replace(before, last=LastReply(Shown.NEAREST, tuple(frequent)))
