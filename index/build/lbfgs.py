@@ -1,8 +1,8 @@
 """Minimizes a smooth function by L-BFGS, in memory that is asked for once.
 
 torch.optim.LBFGS asks the machine for some twenty blocks of the parameters' size an iteration (25 to
-34 MB here), which it clears each time: a third of a build's time. Here the same iterations take .6 of
-its time and nothing more than what is told below.
+34 MB here), which it clears each time. With the products and the exponential of classifier_fit the
+shipped page's three fits take 24 s instead of 52, and hold 260 MB less (six steps remembered).
 """
 
 from __future__ import annotations

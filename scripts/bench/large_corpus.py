@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from itertools import islice, product
+from itertools import count, islice, product
 from pathlib import Path
 
 import numpy as np
@@ -30,42 +30,10 @@ from scripts.progress_lines import ProgressLines
 
 FOLDER = Path("data/bench/large")
 _QUERIES = 300
-_SERIES = (
-    "アオバ",
-    "カエデ",
-    "ハルカゼ",
-    "ツバメ",
-    "ミナト",
-    "コハク",
-    "ヒノキ",
-    "スバル",
-    "ナギサ",
-    "イブキ",
-)
+_SERIES = "アオバ カエデ ハルカゼ ツバメ ミナト コハク ヒノキ スバル ナギサ イブキ"
 _GOODS = (
-    *(
-        "炊飯器",
-        "掃除機",
-        "洗濯機",
-        "冷蔵庫",
-        "電子レンジ",
-        "加湿器",
-        "扇風機",
-        "ドライヤー",
-        "電気ケトル",
-    ),
-    *(
-        "食器洗い機",
-        "空気清浄機",
-        "こたつ",
-        "照明",
-        "体重計",
-        "血圧計",
-        "ミシン",
-        "プリンター",
-        "ルーター",
-    ),
-    *("自転車", "ベビーカー"),
+    "炊飯器 掃除機 洗濯機 冷蔵庫 電子レンジ 加湿器 扇風機 ドライヤー 電気ケトル 食器洗い機 "
+    "空気清浄機 こたつ 照明 体重計 血圧計 ミシン プリンター ルーター 自転車 ベビーカー"
 )
 # What is asked: the question, what answers it, three wordings, and how others put it.
 _MATTERS = (
@@ -131,33 +99,16 @@ _MATTERS = (
     ),
 )
 _TOPICS = (
-    "採用",
-    "株主総会",
-    "店舗の駐車場",
-    "ポイント",
-    "領収書",
-    "修理の予約",
-    "配達の日時",
-    "分割払い",
-    "法人契約",
-    "落とし物",
+    "採用 株主総会 店舗の駐車場 ポイント 領収書 修理の予約 配達の日時 分割払い 法人契約 落とし物"
 )
 _WISHES = (
-    "を知りたい",
-    "を変えたい",
-    "をやめたい",
-    "について相談したい",
-    "の担当者と話したい",
-    "に不満がある",
-    "の手続き",
-    "の問い合わせ先",
-    "が決まらない",
-    "を急いでほしい",
+    "を知りたい を変えたい をやめたい について相談したい の担当者と話したい に不満がある の手続き "
+    "の問い合わせ先 が決まらない を急いでほしい"
 )
 
 
 def large_corpus(entries: int) -> Corpus:
-    """Return so many entries about models of goods, a series' next model after each twenty."""
+    """Return so many entries: every matter of every goods of every series, then of its next model."""
     return Corpus(
         tuple(entry for entry, _ in islice(_asked(), entries)),
         referrals=tuple(_topics()),
@@ -165,36 +116,32 @@ def large_corpus(entries: int) -> Corpus:
     )
 
 
-def questions_about(entries: int, count: int) -> list[tuple[str, str]]:
+def questions_about(entries: int, wanted: int) -> list[tuple[str, str]]:
     """Return questions with the ids of the entries that answer them, spread over all entries."""
     every = list(islice(_asked(), entries))
-    picked = np.random.default_rng(0).choice(len(every), min(count, len(every)), replace=False)
+    picked = np.random.default_rng(0).choice(len(every), min(wanted, len(every)), replace=False)
     return [(every[i][1], every[i][0].id) for i in sorted(picked)]
 
 
 def _asked() -> Iterator[tuple[Entry, str]]:
-    number = 0
-    while True:
-        model = number // (len(_SERIES) * len(_GOODS) * len(_MATTERS)) * 7 + 110
-        for series, goods, (asks, answer, wordings, otherwise) in product(
-            _SERIES, _GOODS, _MATTERS
-        ):
-            name = f"{goods}「{series}{model}」"
-            yield (
-                Entry(
-                    f"e{number}",
-                    goods,
-                    name + asks,
-                    f"{name}は、{answer.format(n=number % 97 + 3)}",
-                    tuple(f"{series}{model}の{goods}{wording}" for wording in wordings),
-                ),
-                f"{goods}の{series}{model}{otherwise}",
-            )
-            number += 1
+    """Yield entries without end, each with how somebody else asks for it."""
+    kinds = list(product(_SERIES.split(), _GOODS.split(), _MATTERS))
+    for number in count():
+        series, goods, (asks, answer, wordings, otherwise) = kinds[number % len(kinds)]
+        model = f"{series}{110 + number // len(kinds) * 7}"
+        name = f"{goods}「{model}」"
+        entry = Entry(
+            f"e{number}",
+            goods,
+            name + asks,
+            f"{name}は、{answer.format(n=number % 97 + 3)}",
+            tuple(f"{model}の{goods}{wording}" for wording in wordings),
+        )
+        yield entry, f"{goods}の{model}{otherwise}"
 
 
 def _topics() -> Iterator[Referral]:
-    for i, (topic, wish) in enumerate(product(_TOPICS, _WISHES)):
+    for i, (topic, wish) in enumerate(product(_TOPICS.split(), _WISHES.split())):
         yield Referral(
             f"t{i}",
             topic + wish,
