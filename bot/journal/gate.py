@@ -71,8 +71,12 @@ class Gate:
         try:
             return self._outcome(self._begin(work))
         except JournalUnavailable as error:
-            self._refused.add(str(error))
+            self.complain(str(error))
             raise
+
+    def complain(self, reason: str) -> None:
+        """Count what is refused, and have the log tell it once a minute."""
+        self._refused.add(reason)
 
     def close(self) -> None:
         """Tell what has not been told."""

@@ -36,11 +36,10 @@ log = logging.getLogger(__name__)
 _MAX_ROWS, _MAX_BYTES = 20_000, 16 * 2**20
 _MEGABYTE = 2**20
 _CLOSE_WITHIN_S = 3.0
-# A query may stand in another worker's queue, a twentieth of a second where all is well. One rating
-# at a time looks for it longer; the next ones wait so long for their turn, then give up.
+# A query may stand in another worker's queue: a twentieth of a second where all is well, longer on a
+# disk that stalls. Every rating looks for it that long, whatever the others do.
 _FRESH = timedelta(seconds=10)
 _OTHER_WORKER_S = 0.5
-_TURN_S = 0.1
 _LOOK_EVERY_S = 0.02
 
 
@@ -117,7 +116,9 @@ class Recorder:
         except UnknownQuery:
             if age > timedelta(days=self._retention_days):
                 raise
-            raise JournalUnavailable("the query is not in the journal") from None
+            missing = "the query is not in the journal"
+            self._of_this_process().gate.complain(missing)
+            raise JournalUnavailable(missing) from None
 
     def claim_event(self, event_id: str) -> bool:
         """Return whether an event, or a request's signature, is new, for all workers.
@@ -192,7 +193,6 @@ class _Writer:
     ) -> None:
         self.pid = os.getpid()
         self._journal, self._backlog = journal, backlog
-        self._looking = threading.Lock()
         self.gate = Gate(journal)
         self.rows = RowWriter(
             journal, backlog, Retention(journal, retention_days, max_mb * _MEGABYTE), dropped
@@ -215,22 +215,14 @@ class _Writer:
                 self._backlog.forget(query_id)
             return entry_id
 
-        try:
-            return self.gate.call(rate)
-        except UnknownQuery:
-            if not is_fresh or not self._looking.acquire(timeout=_TURN_S):
-                raise
-        deadline = time.monotonic() + _OTHER_WORKER_S
-        try:
-            while True:
-                try:
-                    return self.gate.call(rate)
-                except UnknownQuery:
-                    if time.monotonic() > deadline:
-                        raise
-                time.sleep(_LOOK_EVERY_S)
-        finally:
-            self._looking.release()
+        deadline = time.monotonic() + (_OTHER_WORKER_S if is_fresh else 0)
+        while True:
+            try:
+                return self.gate.call(rate)
+            except UnknownQuery:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(_LOOK_EVERY_S)
 
     def close(self) -> None:
         """Write what is queued and end."""

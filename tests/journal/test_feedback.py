@@ -1,7 +1,10 @@
 """Ratings: stored before their reply, the last one counts."""
 
+import sqlite3
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from bot.answer.answerer import Answerer
 from bot.journal.gate import RETRY_AFTER_S
 from bot.journal.record import JournalUnavailable
 from bot.journal.writer import Recorder
-from tests.journal.entries import QUERY, ask, rate, record, recorder_of, rows
+from tests.journal.entries import IDS, QUERY, ask, rate, record, recorder_of, rows
 
 
 def test_a_thumbs_up_is_stored_before_its_reply(client: FlaskClient, database: Path) -> None:
@@ -89,6 +92,37 @@ def test_two_clicks_at_once_leave_one_rating(recorder: Recorder, database: Path)
     for thread in threads:
         thread.join()
     assert len(rows(database, "feedback")) == 1
+
+
+def test_ratings_at_once_wait_for_a_worker_that_is_slow_to_write_their_queries(
+    recorder: Recorder, database: Path
+) -> None:
+    other = recorder_of(database)  # of another worker
+    try:
+        for each in (recorder, other):
+            each.rate(record(each, "花束").query_id, True)  # its database is open now
+        with closing(sqlite3.connect(database, isolation_level=None)) as slow:
+            slow.execute("BEGIN IMMEDIATE")  # a disk that stalls: readers read, nobody writes
+            asked = [record(recorder, f"花束{place}") for place in range(4)]
+            with ThreadPoolExecutor() as clicks:
+                rating = [clicks.submit(other.rate, each.query_id, True) for each in asked]
+                time.sleep(0.25)
+                slow.execute("COMMIT")
+                assert [each.result() for each in rating] == [None] * 4
+    finally:
+        other.close()
+    assert len(rows(database, "feedback")) == 6
+
+
+def test_a_rating_whose_query_was_lost_is_refused_within_a_second_and_logged(
+    recorder: Recorder, caplog: pytest.LogCaptureFixture
+) -> None:
+    record(recorder, "花束")
+    begin = time.monotonic()
+    with pytest.raises(JournalUnavailable):
+        recorder.rate(IDS.new(), True)
+    assert time.monotonic() - begin < 1
+    assert "1 ratings or claims refused: the query is not in the journal" in caplog.text
 
 
 @pytest.mark.parametrize("query_id", ["", "no-such-id", "0" * 32, "' OR 1=1 --", "a\x00b", "あ"])
