@@ -8,17 +8,21 @@ What the corpus has no word for stays in kana.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import islice
+from pathlib import Path
 
 from corpus.intent import Corpus
 from corpus.text import normalize
 from index.tokenizer import Tokenizer, to_hiragana
+
+FILE = "kana_words.json"
 
 # Enough to know the words of a page; a corpus of thousands would take seconds to read.
 _MAX_TEXTS = 8000
@@ -79,8 +83,8 @@ class Written:
 
 @dataclass(frozen=True)
 class _Heard:
-    """A word of a text: how it sounds, as it is and without long vowels, and what it is to the next
-    one. What is no kana sounds like nothing."""
+    """A word of a text: how it sounds, and each of that without long vowels; and what it is to the
+    next one. What is no kana sounds like nothing."""
 
     surface: str
     readings: tuple[str, ...]
@@ -91,23 +95,54 @@ class _Heard:
 class KanaWords:
     """The words of a corpus by how they sound. Immutable once made."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._words: dict[str, set[str]] = defaultdict(set)
-        self._readings: dict[str, set[str]] = defaultdict(set)
-        self._counts: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str]] = Counter()
-        self._firsts: Counter[str] = Counter()  # of the pairs
-        heard: dict[_Heard, None] = {}
+    def __init__(
+        self,
+        words: Mapping[str, Sequence[str]],
+        readings: Mapping[str, Sequence[str]],
+        counts: Mapping[str, int],
+        pairs: Mapping[str, Mapping[str, int]],
+    ) -> None:
+        """`words` are those of a reading without long vowels, `readings` those of a word; `counts`
+        says how often a word stands anywhere, `pairs` how often behind another one.
+        """
+        self._words, self._readings, self._counts, self._pairs = words, readings, counts, pairs
+        self._firsts = {before: sum(behind.values()) for before, behind in pairs.items()}
+        self._total = max(sum(counts.values()), 1)
+        self._longest = max(map(len, words), default=0)
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> KanaWords:
+        """Gather the words of a corpus."""
+        counts = Counter[str]()
+        pairs = defaultdict[str, Counter[str]](Counter)
+        heard = dict[_Heard, None]()
         for text in islice(_texts(corpus), _MAX_TEXTS):
-            self._count(_heard_in(text))
-            heard |= dict.fromkeys(_heard_in(text))
-        for word in filter(lambda word: word.readings, heard):
-            self._readings[word.surface].update(word.readings)
-            for fold in word.folds:
-                self._words[fold].add(word.surface)
-        self._forget_accidents()
-        self._total = max(self._counts.total(), 1)
-        self._longest = max(map(len, self._words), default=0)
+            words = _heard_in(text)
+            heard |= dict.fromkeys(words)
+            before = _START
+            for word in words:
+                if word.readings:
+                    counts[word.surface] += 1
+                    pairs[before][word.surface] += 1
+                before = word.as_before
+        readings, sounding = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+        for word in heard:
+            for reading, fold in zip(word.readings, word.folds, strict=True):
+                readings[word.surface].add(reading)
+                # Short words that stand once are accidents: 「じゃあどう」 is no 「亜土」.
+                if len(fold) > _SHORT or counts[word.surface] > 1:
+                    sounding[fold].add(word.surface)
+        return cls(_listed(sounding), _listed(readings), counts, pairs)
+
+    def save(self, folder: Path) -> None:
+        """Write the words into `folder`."""
+        written = (self._words, self._readings, self._counts, self._pairs)
+        (folder / FILE).write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> KanaWords:
+        """Read what `save` wrote."""
+        return cls(*json.loads((folder / FILE).read_text(encoding="utf-8")))
 
     def write(self, text: str) -> Written:
         """Return a text in kana in the corpus's own words. Linear in the text."""
@@ -122,21 +157,6 @@ class KanaWords:
 
         written = _KANA.sub(words, _BETWEEN_KANA.sub("", text))
         return Written(written, known / max(letters, 1))
-
-    def _count(self, words: Sequence[_Heard]) -> None:
-        before = _START
-        for word in words:
-            if word.readings:
-                self._counts[word.surface] += 1
-                self._pairs[before, word.surface] += 1
-                self._firsts[before] += 1
-            before = word.as_before
-
-    def _forget_accidents(self) -> None:
-        """Drop short words that stand once in the corpus: 「じゃあどう」 is no 「亜土」."""
-        for reading, words in self._words.items():
-            if len(reading) <= _SHORT:
-                words -= {word for word in words if self._counts[word] == 1}
 
     def _pieces(self, match: re.Match[str]) -> Iterator[_Piece]:
         """Yield the likeliest words of a stretch of kana."""
@@ -166,8 +186,14 @@ class KanaWords:
     def _cost(self, before: str, word: str) -> float:
         """Return the negative logarithm of a word's probability behind another one."""
         alone = self._counts[word] / self._total
-        pair = self._pairs[before, word] / self._firsts[before] if self._firsts[before] else 0.0
+        behind = self._pairs.get(before)
+        pair = behind.get(word, 0) / self._firsts[before] if behind else 0.0
         return -math.log(_BIGRAM * pair + (1 - _BIGRAM) * alone)
+
+
+def _listed(sets: Mapping[str, set[str]]) -> dict[str, list[str]]:
+    """Return the sets in an order that is the same in every process."""
+    return {name: sorted(sets[name]) for name in sorted(sets)}
 
 
 def _offer(ways: dict[str, _Step], word: str, cost: float, start: int, before: str) -> None:
@@ -185,9 +211,6 @@ def _back(ways: Sequence[dict[str, _Step]]) -> Iterator[_Piece]:
         end, word = step.start, step.before
 
 
-# Most texts of a version that is published are those of the one before: so 0.6 s of the processor
-# become 0.1 s, for the shipped corpus.
-@lru_cache(maxsize=2**14)
 def _heard_in(text: str) -> tuple[_Heard, ...]:
     words = Tokenizer().words(normalize(text))
     return tuple(_heard(each.surface, each.reading, each.part, each.is_symbol) for each in words)
@@ -207,8 +230,8 @@ def _heard(surface: str, in_katakana: str, part: str, is_symbol: bool) -> _Heard
         readings.append(_AS_SPOKEN[reading])
     return _Heard(
         surface,
-        tuple(dict.fromkeys(readings)),
-        tuple(dict.fromkeys(map(_fold, readings))),
+        tuple(readings),
+        tuple(map(_fold, readings)),
         surface,
     )
 

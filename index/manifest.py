@@ -14,7 +14,7 @@ from index.tokenizer import dictionary_name
 FILE = "manifest.json"
 # Raise it when old folders can no longer be read, or would be read wrongly: where a build fails, an
 # index of this format serves on although LEARNING_VERSIONS have gone up since.
-FORMAT = 7
+FORMAT = 8
 # Raise a kind's version when its code computes something else: an index that the older code made is
 # then built anew instead of being served as up to date. Which files each kind covers, and that none
 # of them changes unnoticed, stands in tests/test_index_learning_versions.py.
@@ -24,6 +24,7 @@ LEARNING_VERSIONS: Mapping[str, int] = {
     "hybrid": 3,
     "classifier": 3,
     "calibration": 3,
+    "kana": 1,
 }
 
 # The name of the encoder that comes with the requirements; build/pretrained.py gets its weights.

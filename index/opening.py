@@ -87,10 +87,6 @@ def open_beside(
     return Opened(searcher)
 
 
-# What is only spelled out is read by words that are gathered when they are first needed.
-_IN_KANA = "いつですか"
-
-
 def _open(folder: Path, database: str, beside: Searcher | None = None) -> Searcher:
     """Open an index and ask it once, so that the first customer does not wait."""
     try:
@@ -98,7 +94,6 @@ def _open(folder: Path, database: str, beside: Searcher | None = None) -> Search
         first = searcher.corpus.entries[0]
         with suppress(RowsUnavailable):  # the log has it; what is away now may be back when asked
             searcher.search(normalize(first.question or first.answer)[:MAX_CHARACTERS])
-            searcher.search(_IN_KANA)
     except (IndexRefused, MemoryError):
         raise
     except Exception as error:  # its files are as they were written: other code wrote them

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
@@ -71,7 +70,7 @@ class Searcher:
         self._ranker = Ranker.load(folder, self.corpus, texts)
         self._exact = _exact_texts(self.corpus)
         self._positions = {entry.id: i for i, entry in enumerate(self.corpus.entries)}
-        self._making, self._made = threading.Lock(), list[KanaWords]()
+        self._kana_words = KanaWords.load(folder)
         self._vocabularies: dict[str, frozenset[str]] = {}  # filled as intents are asked about
 
     def with_corpus(self, corpus: Corpus) -> Searcher:
@@ -154,14 +153,6 @@ class Searcher:
         if kana != text or is_spelled_out(kana):
             return self._kana_words.write(kana).text
         return kana
-
-    @property
-    def _kana_words(self) -> KanaWords:
-        """Made when first asked for: most people write kanji."""
-        with self._making:
-            if not self._made:
-                self._made.append(KanaWords(self.corpus))
-        return self._made[0]
 
     def _objected(
         self, text: str, analysis: Analysis, hits: tuple[Hit[Entry], ...]

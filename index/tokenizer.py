@@ -132,13 +132,24 @@ class Tokenizer:
 _one_text = threading.Lock()
 
 
-# A question is read by the search, and again where names are looked for that must not be kept.
-@lru_cache(maxsize=64)
+# A question is read by the search, and again where names are looked for that must not be kept; a
+# wording at a start by what is suggested and by what is searched. A megabyte of short ones.
+_SHORT_TEXT = 100
+
+
 def _words(text: str) -> tuple[Word, ...]:
+    return _short_text(text) if len(text) <= _SHORT_TEXT else _long_text(text)
+
+
+def _read_words(text: str) -> tuple[Word, ...]:
     with _one_text:
         # Read now: the tagger's memory is reused by its next call.
         nodes = [(node.surface, node.feature_raw) for node in _tagger()(text)]
     return tuple([_word(surface, feature) for surface, feature in nodes])
+
+
+_short_text = lru_cache(maxsize=2**12)(_read_words)
+_long_text = lru_cache(maxsize=64)(_read_words)
 
 
 # A node's own `feature` takes two thirds of a text's time: 26 fields are made a tuple with names.

@@ -46,7 +46,7 @@ def test_what_is_not_spelled_out_stays(small_answerer: Answerer, text: str) -> N
 
 def test_a_corpus_without_words_leaves_kana() -> None:
     empty = Corpus(())
-    words = KanaWords(empty)
+    words = KanaWords.of(empty)
     assert words.write("せいきゅうしょは いつですか?").text == "せいきゅうしょはいつですか?"
     assert words.write("せいきゅうしょ").known_share == 0
 

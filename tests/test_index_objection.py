@@ -16,7 +16,7 @@ from corpus.reader import read_corpus
 from corpus.text import MAX_CHARACTERS, normalize
 from index.objection import Objection, Objector
 from index.question import Question
-from index.tokenizer import Tokenizer, _words
+from index.tokenizer import Tokenizer, _short_text
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
@@ -134,6 +134,6 @@ def test_the_shipped_page_answers_the_harmless_twins_alone(answerer: Answerer) -
 def test_what_is_read_ahead_is_not_read_when_somebody_asks(small_answerer: Answerer) -> None:
     searcher = small_answerer.searcher
     searcher.read_ahead()
-    read = _words.cache_info().misses
+    read = _short_text.cache_info().misses
     searcher.overlap(["花"], *searcher.corpus.entries)
-    assert _words.cache_info().misses == read
+    assert _short_text.cache_info().misses == read

@@ -53,14 +53,14 @@ class Spelling:
 
 def spellings_of(normal: str, words: Sequence[Word]) -> list[Spelling]:
     """Return the spellings of a normalized text: as it stands, its reading, that by its sound."""
-    places = places_of(normal, words)
-    starts = [begin for word, (begin, _) in zip(words, places, strict=True) if _names(word)]
+    places, named = places_of(normal, words), [_names(word) for word in words]
+    starts = [begin for is_named, (begin, _) in zip(named, places, strict=True) if is_named]
     plain = Spelling(_lower(normal), starts, [(at, at + 1) for at in range(len(normal))])
     reading, begins, origins = "", [], list[Span]()
-    for word, place in zip(words, places, strict=True):
+    for word, place, is_named in zip(words, places, named, strict=True):
         if word.is_symbol:
             continue
-        if _names(word):
+        if is_named:
             begins.append(len(reading))
         reading += word.reading
         origins += _origins(word, place)

@@ -28,6 +28,7 @@ class CurrentApp:
         self._current = Current(settings, answerer or open_answerer(settings))
         # Before the fork: each worker would read it for itself, and map the dictionary for it.
         self.served.answerer.searcher.read_ahead()
+        self.served.answerer.contact()  # opening hours bring the holidays of every country along
         self._watcher: Watcher | None = None
         self._courier: Courier | None = None
 

@@ -16,6 +16,7 @@ from index.build.memory import give_back_large_blocks
 from index.build.ranker_build import build_ranker, wants_classifier
 from index.dense import DenseIndex
 from index.history import Publication, utc_now
+from index.kana_words import KanaWords
 from index.lock import build_lock
 from index.manifest import (
     FORMAT,
@@ -131,6 +132,7 @@ def _build(
         before = None if force else _last_index(index_dir)
         changed = build_ranker(corpus, context, folder, before)
         save_corpus(corpus, folder)
+        KanaWords.of(corpus).save(folder)
         manifest = Manifest(
             version=_version(corpus.digest, context.encoder_digest),
             learned=wants_classifier(corpus),
