@@ -36,6 +36,8 @@ from scripts.bench.synthetic import long_mail
 FOLDER = Path("data/bench")
 _MAX_QUERY = 60  # characters: longer texts are mails, which take a forward pass a sentence
 _ROUNDS = 5
+# Of a round each; the first survive in the sentences of a mail.
+_ENDINGS = ("", "、", "…", "・", "ね", "?", "!", "。")
 _MAILS = 20
 _COLD_STARTS = 5
 _PEER_REQUIREMENTS = (
@@ -55,7 +57,7 @@ class Bench:
         self.queries = [
             query
             for query in dict.fromkeys(queries)
-            if len(query) < _MAX_QUERY and normalize(query)
+            if len(query) < _MAX_QUERY and normalize(query).rstrip("?!。")
         ]
         self.settings = settings
 
@@ -63,10 +65,13 @@ class Bench:
         """Return an answerer that has cached nothing."""
         return open_answerer(self.settings)
 
+    def round(self, number: int) -> list[str]:
+        """Return the queries with an ending that no other round has: nothing of them was read."""
+        return [query.rstrip("?!。") + _ENDINGS[number] for query in self.queries]
+
     def variants(self, n: int) -> list[str]:
         """Return up to n different texts, so that no answer comes from the cache."""
-        endings = ("", "?", "!", "。", "、", "…", "?!", "??")
-        texts = [query.rstrip("?!。") + ending for ending in endings for query in self.queries]
+        texts = [text for number in range(len(_ENDINGS)) for text in self.round(number)]
         return [text for text in dict.fromkeys(texts) if normalize(text)][:n]
 
     @contextmanager
@@ -97,12 +102,12 @@ def ask(bench: Bench) -> tuple[AskRound, ...]:
     """Time ask() and the forward pass alone over the same texts, in turn."""
     answerer = bench.answerer()
     encoder, rounds = answerer.searcher.encoder, []
-    for query in bench.queries[:20]:
+    for query in bench.round(_ROUNDS)[:20]:
         _ask(answerer, query)
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         fresh = Answerer(answerer.searcher, bench.settings.public_url, bench.settings.precision)
         passes, asks = [], []
-        for query in bench.queries:
+        for query in bench.round(number):
             tokens = encoder.read([normalize(query)], "query")
             passes.append(_ms(encoder.forward, *tokens))
             asks.append(_ms(_ask, fresh, query))
@@ -113,12 +118,12 @@ def ask(bench: Bench) -> tuple[AskRound, ...]:
 def mail(bench: Bench) -> tuple[MailRound, ...]:
     """Time mails of sentences taken by chance, as long as may be, and a question before each."""
     answerer, rounds = bench.answerer(), []
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         fresh = Answerer(answerer.searcher, bench.settings.public_url, bench.settings.precision)
-        questions, mails = [], []
-        for number, query in enumerate(bench.queries[:_MAILS]):
+        texts, questions, mails = bench.round(number), [], []
+        for seed, query in enumerate(texts[:_MAILS]):
             questions.append(_ms(_ask, fresh, query))
-            mails.append(_ms(_ask, fresh, long_mail(bench.queries, number)))
+            mails.append(_ms(_ask, fresh, long_mail(texts, seed)))
         rounds.append(MailRound(float(np.median(questions)), float(np.median(mails))))
     return tuple(rounds[1:])  # in the first, words of entries are read that are then remembered
 
@@ -249,7 +254,7 @@ def peers(bench: Bench) -> Peers:
             capture_output=True,
         )
     answerer = bench.answerer()
-    queries = bench.queries[:200]
+    queries, again = bench.queries[:200], bench.round(1)[:200]
     for query in bench.queries[-10:]:
         _ask(answerer, query)
     times = [_ms(_ask, answerer, query) for query in queries]
@@ -264,9 +269,9 @@ def peers(bench: Bench) -> Peers:
     )
     if run.returncode:
         return Peers(skipped=run.stderr.strip().splitlines()[-1])
-    again = Answerer(answerer.searcher, bench.settings.public_url, bench.settings.precision)
-    times += [_ms(_ask, again, query) for query in queries]
-    return Peers(tuple(times), json.loads(run.stdout))
+    times += [_ms(_ask, answerer, query) for query in again]
+    pipelines = {name: tuple(each) for name, each in json.loads(run.stdout).items()}
+    return Peers(tuple(times), pipelines)
 
 
 def install_peers() -> None:
