@@ -7,18 +7,6 @@ import gc
 import sys
 
 _LIBC = ctypes.CDLL(None)
-_M_MMAP_THRESHOLD = -3  # glibc's number of that setting
-_LARGE_BYTES = 1 << 22
-
-
-def give_back_large_blocks() -> None:
-    """Let a block of megabytes go back to the machine as soon as it is freed.
-
-    glibc keeps blocks of up to 32 MB otherwise once it has seen one freed, in a heap with holes: the
-    fit over words (blocks of 25 MB) held 1.84 GB, that over kana (34 MB, so never kept) 1.64.
-    """
-    if sys.platform == "linux" and hasattr(_LIBC, "mallopt"):
-        _LIBC.mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
 def release() -> None:

@@ -12,7 +12,6 @@ from corpus.reader import corpus_digest
 from index.build.context import BuildContext
 from index.build.exported_encoder import export_once, link_into
 from index.build.full_disk import told_when_full
-from index.build.memory import give_back_large_blocks
 from index.build.ranker_build import build_ranker, wants_classifier
 from index.dense import DenseIndex
 from index.history import Publication, utc_now
@@ -120,7 +119,6 @@ def _build(
     corpus_folder: str,
     sources: Path | None,
 ) -> Path:
-    give_back_large_blocks()
     encoder_folder = export_once(encoder, corpus, shared / "encoders", report)
     # Looked at once more inside: when the folder is gone, the disk has room again.
     with new_folder(index_dir) as folder, told_when_full(index_dir):
