@@ -105,12 +105,11 @@ def ask(bench: Bench) -> tuple[AskRound, ...]:
     for query in bench.round(_ROUNDS)[:20]:
         _ask(answerer, query)
     for number in range(_ROUNDS):
-        fresh = Answerer(answerer.searcher, bench.settings.public_url, bench.settings.precision)
         passes, asks = [], []
         for query in bench.round(number):
             tokens = encoder.read([normalize(query)], "query")
             passes.append(_ms(encoder.forward, *tokens))
-            asks.append(_ms(_ask, fresh, query))
+            asks.append(_ms(_ask, answerer, query))
         rounds.append(AskRound(float(np.median(passes)), float(np.median(asks))))
     return tuple(rounds)
 
@@ -119,11 +118,10 @@ def mail(bench: Bench) -> tuple[MailRound, ...]:
     """Time mails of sentences taken by chance, as long as may be, and a question before each."""
     answerer, rounds = bench.answerer(), []
     for number in range(_ROUNDS):
-        fresh = Answerer(answerer.searcher, bench.settings.public_url, bench.settings.precision)
         texts, questions, mails = bench.round(number), [], []
         for seed, query in enumerate(texts[:_MAILS]):
-            questions.append(_ms(_ask, fresh, query))
-            mails.append(_ms(_ask, fresh, long_mail(texts, seed)))
+            questions.append(_ms(_ask, answerer, query))
+            mails.append(_ms(_ask, answerer, long_mail(texts, seed)))
         rounds.append(MailRound(float(np.median(questions)), float(np.median(mails))))
     return tuple(rounds[1:])  # in the first, words of entries are read that are then remembered
 
@@ -245,14 +243,10 @@ def peers(bench: Bench) -> Peers:
         return Peers(skipped="not installed; python -m scripts.bench --peers installs them")
     if not model.exists():  # in a process of its own: this one is timed, and holds no torch
         save = (
-            "import sys; from index.build.pretrained import load_model; "
-            "load_model(sys.argv[1]).save(sys.argv[2])"
+            "import sys, index.build.pretrained as p; p.load_model(sys.argv[1]).save(sys.argv[2])"
         )
-        subprocess.run(
-            [sys.executable, "-c", save, bench.settings.encoder, str(model)],
-            check=True,
-            capture_output=True,
-        )
+        arguments = [sys.executable, "-c", save, bench.settings.encoder, str(model)]
+        subprocess.run(arguments, check=True, capture_output=True)
     answerer = bench.answerer()
     queries, again = bench.queries[:200], bench.round(1)[:200]
     for query in bench.queries[-10:]:
