@@ -3,6 +3,7 @@ that is wider than a phone; and the way through it by keyboard and without JavaS
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -190,4 +191,24 @@ def test_what_a_button_did_is_said_where_it_stands(desk_site: DeskSite) -> None:
     page.get_by_role("button", name="これからの返答を確かめる").click()
     expect(page.locator("#pin #said h4")).to_have_text(["いまの返答", "これからの返答"])
     check(desk_site, page)
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "choice"),
+    [
+        ("/entries", "セクション", "配達について"),
+        ("/entries", "しぼり込み", "下書きあり"),
+        ("/topics", "しぼり込み", "下書きあり"),
+    ],
+)
+def test_a_filter_holds_as_soon_as_it_is_chosen(
+    desk_site: DeskSite, path: str, label: str, choice: str
+) -> None:
+    page = desk_site.page()
+    page.goto(f"{desk_site.url}/admin{path}")
+    page.get_by_label(label).select_option(choice)
+    # Its address follows what is seen.
+    expect(page).to_have_url(re.compile("[?&](section|only)=[^&]"))
+    expect(page.locator("#found").get_by_role("status")).not_to_contain_text("全部で")
     page.context.close()
