@@ -16,6 +16,7 @@ from bot.publishing.take_in import take_in, take_in_and_switch
 from bot.settings import read_settings
 from index.archive import write_archive
 from index.manifest import file_digest
+from scripts.delivery import refuse_replica
 from scripts.door import cleaning_up_when_ended, door
 from scripts.progress_lines import ProgressLines
 
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             size = file.stat().st_size / 1e6
             print(f"{file}: version {version}, {size:.0f} MB, SHA-256 {file_digest(file)}")
         elif arguments.switch:
+            refuse_replica(settings)
             version = take_in_and_switch(settings, file, report, Order(note=f"{file.name}"))
             print(f"{version} is served from now on")
         else:

@@ -6,9 +6,7 @@ import json
 
 from bot.delivery.deliver import deliver, deliver_live
 from bot.delivery.open_shelf import open_shelf
-from bot.delivery.parcel import NotReadable
-from bot.delivery.replica import Fleet, fleet_lines, read_fleet
-from bot.delivery.shelf import ShelfUnavailable
+from bot.delivery.replica import fleet_lines, look_at_fleet
 from bot.publishing.refused import NotPublished
 from bot.publishing.status import status
 from bot.publishing.status_lines import status_lines
@@ -65,7 +63,9 @@ def deliver_published(settings: Settings, report: Report) -> dict[str, str]:
 def print_status(settings: Settings, *, as_json: bool) -> None:
     """Print what is published, and where there is a shelf what every replica serves."""
     found = status(settings)
-    fleet, problem = _fleet(settings)
+    fleet, problem = look_at_fleet(settings) if settings.delivery else (None, "")
+    if problem:
+        problem = f"replicas: nobody knows, for the shelf cannot be read: {problem}"
     if as_json:
         told = found.as_json()
         if settings.delivery:
@@ -75,15 +75,3 @@ def print_status(settings: Settings, *, as_json: bool) -> None:
     print(status_lines(found))
     for line in fleet_lines(fleet) if fleet else [problem] if problem else []:
         print(line)
-
-
-def _fleet(settings: Settings) -> tuple[Fleet | None, str]:
-    if not settings.delivery:
-        return None, ""
-    shelf = open_shelf(settings)
-    try:
-        return read_fleet(settings, shelf), ""
-    except (ShelfUnavailable, NotReadable, OSError) as error:
-        return None, f"replicas: nobody knows, for the shelf cannot be read: {sentence(error)}"
-    finally:
-        shelf.close()

@@ -139,6 +139,20 @@ def test_the_door_packs_and_unpacks(
     assert "SHA-256" in capsys.readouterr().out
 
 
+def test_a_replica_takes_nothing_to_serve_but_what_is_delivered(
+    file: Path,
+    at_the_door: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shared = {"REPLICA": "web-1", "DELIVERY": str(file.parent / "shelf"), "SECRET_KEY": "k" * 40}
+    for name, value in shared.items():
+        monkeypatch.setenv(name, value)
+    assert door.main(["load", str(file), "--switch"]) == 1
+    assert "serves what another one publishes" in capsys.readouterr().err
+    assert not at_the_door.index_dir.exists()
+
+
 def test_a_server_that_has_nothing_to_serve_says_how_it_gets_something(bare: Settings) -> None:
     with pytest.raises(IndexRefused, match="load FILE --switch") as refused:
         open_app(bare, builds=False)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.delivery.parcel import unpack, version_of
-from bot.delivery.shelf import VERSION, Shelf, Told
+from bot.delivery.open_shelf import open_shelf
+from bot.delivery.parcel import NotReadable, unpack, version_of
+from bot.delivery.shelf import VERSION, Shelf, ShelfUnavailable, Told
 from bot.serving_file import Serving
 from bot.settings import Settings
 
@@ -32,6 +33,12 @@ class Replica:
     def is_away(self) -> bool:
         """Return whether it has told nothing lately: it may serve on, without the shelf."""
         return self.age_s > _AWAY_AFTER_S
+
+    @property
+    def told_problems(self) -> tuple[str, ...]:
+        """Return what is wrong there, each once: of the machine, then of its processes."""
+        of_servers = (each for server in self.servers for each in server.problems)
+        return tuple(dict.fromkeys((*self.problems, *of_servers)))
 
     def serves(self, version: str) -> bool:
         """Return whether it is there and all of its processes serve a version."""
@@ -64,6 +71,19 @@ def read_fleet(settings: Settings, shelf: Shelf) -> Fleet:
     return Fleet(wanted, tuple(each for each in found if each))
 
 
+def look_at_fleet(settings: Settings) -> tuple[Fleet | None, str]:
+    """Return what is on DELIVERY's shelf, or None and why it cannot be read."""
+    shelf = open_shelf(settings)
+    try:
+        return read_fleet(settings, shelf), ""
+    except OSError as error:
+        return None, f"{error.filename or settings.delivery}: {error.strerror}"
+    except (ShelfUnavailable, NotReadable) as error:
+        return None, str(error)
+    finally:
+        shelf.close()
+
+
 def fleet_lines(fleet: Fleet) -> Iterator[str]:
     """Yield who serves what, for people."""
     if not fleet.wanted:
@@ -86,10 +106,7 @@ def _line(replica: Replica, wanted: str) -> str:
         if replica.serves(wanted)
         else "not yet what was delivered"
     )
-    told = dict.fromkeys(
-        (*replica.problems, *(each for server in replica.servers for each in server.problems))
-    )
-    problems = "".join(f"\n    {each}" for each in told)
+    problems = "".join(f"\n    {each}" for each in replica.told_problems)
     processes = f"{len(replica.servers)} process{'es' if len(replica.servers) != 1 else ''}"
     at = f" since {since[:19]}" if since else ""
     return f"  {replica.name}: {versions}{at} in {processes}; {state}{problems}"

@@ -24,6 +24,7 @@ from bot.desk.importing.pages import ImportPages
 from bot.desk.live.pages import LivePages
 from bot.desk.members import Members, ProxyMembers
 from bot.desk.publish import PublishPages
+from bot.desk.replicas import ReplicaPages
 from bot.desk.report.pages import ReportPages
 from bot.desk.session import Sessions
 from bot.desk.sign_in import SignInLimits, SignInPages
@@ -68,6 +69,7 @@ def make_desk(
         TopicPages(desk),
         PackPages(desk),
         publishing,
+        ReplicaPages(desk),
         ConflictPages(desk),
         TryPages(desk, publishing.prepared),
         LivePages(desk),

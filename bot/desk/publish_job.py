@@ -196,4 +196,5 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "PRECISION": str(settings.precision),
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": settings.secret_key,
+        "DELIVERY": settings.delivery,
     }
