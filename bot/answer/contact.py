@@ -24,6 +24,7 @@ __all__ = [
     "Line",
     "channels_of",
     "contact_for",
+    "has_phone",
     "lines_of",
     "notice_at",
     "spans",
@@ -43,7 +44,10 @@ class ContactChannel:
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach a person, and whether somebody is there now."""
+    """How to reach a person, and whether somebody is there now.
+
+    Of a company without a phone its other doors; all that is of the line is empty then.
+    """
 
     text: Annotated[str, Field(description="What the line is for, number, hours and state.")]
     purpose: Annotated[str, Field(description="What the line is for.")]
@@ -64,6 +68,11 @@ class Contact:
     ]
 
 
+def has_phone(contact: Contact | None) -> bool:
+    """Return whether the guidance leads to a phone."""
+    return contact is not None and contact.phone != ""
+
+
 @dataclass(frozen=True)
 class Line:
     """A line as a page lists it; `state` says whether somebody is there now."""
@@ -82,11 +91,14 @@ def contact_for(
     """Return the guidance at the moment `now` (with time zone).
 
     Of the line that `phone` names (its purpose or number), else of the section's own, the one that
-    is open, else of the first; None where the site names no phone number.
+    is open, else of the first. Where the site names no phone number, the other doors alone; None
+    where it has none of these either.
     """
     lines, local = lines_for(site, section, phone), now.astimezone(TOKYO)
+    doors = channels_of(site, now)
     if not lines:
-        return None
+        is_open_now = any(each.open_now for each in doors)
+        return Contact(messages.DOORS, "", "", "", "", is_open_now, None, doors) if doors else None
     chosen = lines[0]
     if len(lines) > 1:
         chosen = next((each for each in lines if is_open(local, *times_of(site, each))), chosen)
@@ -99,7 +111,7 @@ def contact_for(
         hours=line.hours,
         open_now=line.open_now,
         opens_at=opens_at,
-        channels=channels_of(site, now),
+        channels=doors,
     )
 
 

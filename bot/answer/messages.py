@@ -13,27 +13,8 @@ from corpus.site import EVERY_DAY, HOLIDAY, MIDNIGHT, Closed, Closure, Hours, Ph
 from corpus.text import MAX_CHARACTERS
 from corpus.words.words import Language
 
-_OTHER_LANGUAGE = (
-    "恐れ入ります。こちらでお答えできるのは、日本語と英語のご質問です。"
-    "日本語か英語でもう一度ご入力いただくか、お電話でお問い合わせください。"
-)
-_OTHER_LANGUAGE_ENGLISH = (
-    "Sorry, this service only understands Japanese and English. "
-    "Please ask again in one of them, or call us."
-)
-# Of the languages that are told surely and that many of Japan's residents speak.
-_OTHER_LANGUAGE_OWN = {
-    "zh-Hans": "抱歉，这里只能受理日语和英语的咨询。请用日语或英语重新输入，或致电咨询。",
-    "zh-Hant": "抱歉，這裡只能受理日文和英文的詢問。請改用日文或英文重新輸入，或來電洽詢。",
-    "ko": "죄송합니다. 여기서는 일본어와 영어 문의만 가능합니다. "
-    "일본어나 영어로 다시 입력하시거나 전화로 문의해 주세요.",
-    "vi": "Xin lỗi, ở đây chỉ tiếp nhận câu hỏi bằng tiếng Nhật và tiếng Anh. "
-    "Vui lòng nhập lại bằng tiếng Nhật hoặc tiếng Anh, hoặc gọi điện cho chúng tôi.",
-    "pt": "Desculpe, aqui só entendemos perguntas em japonês ou inglês. "
-    "Escreva novamente em um desses idiomas ou ligue para nós.",
-    "es": "Lo sentimos, aquí solo entendemos preguntas en japonés o inglés. "
-    "Escriba de nuevo en uno de estos idiomas o llámenos por teléfono.",
-}
+# Of a company without a phone, above its other doors.
+DOORS = "お問い合わせは、次の窓口で承ります。"
 MAYBE_ALSO = "こちらのご質問でしたか。"
 
 TOO_LARGE = f"入力が大きすぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
@@ -44,14 +25,9 @@ MALFORMED = "送信された内容を読み取れませんでした。"
 UNKNOWN_CHOICE = "選ばれた質問が見つかりませんでした。もう一度ご質問ください。"
 NOT_THERE = "お探しのページは見つかりませんでした。"
 NOT_ALLOWED = "この方法ではご利用いただけません。"
-BROKEN = "ただいま回答をご用意できません。お手数ですが、お電話でお問い合わせください。"
 TOO_MANY = "短い間に多くのご質問をいただいています。少し時間をおいてからお試しください。"
 COMMENT_TOO_LONG = f"ご意見が長すぎます。{MAX_CHARACTERS:,}文字以内でご入力ください。"
 UNKNOWN_QUERY = "評価の対象となる回答が見つかりませんでした。"
-NOT_RATED = (
-    "申し訳ございません。ただいま評価を記録できません。"
-    "お急ぎのご用件は、お手数ですが、お電話でお問い合わせください。"
-)
 UNSIGNED = "送信元を確認できませんでした。"
 
 # What browsers show in place of a page: a heading, and what to do.
@@ -80,11 +56,11 @@ _ANY_ERROR_PAGE = (
     "ページを表示できませんでした",
     "お手数ですが、Q&Aの一覧からお探しになるか、ご質問をご入力ください。",
 )
-_FAILURE_PAGE = (
-    "ただいまページを表示できません",
-    "ご不便をおかけして申し訳ございません。しばらくしてからもう一度お試しください。"
-    "お急ぎのご用件は、お電話で承ります。",
-)
+_FAILURE_PAGE = "ただいまページを表示できません"
+_FAILURE = "ご不便をおかけして申し訳ございません。しばらくしてからもう一度お試しください。"
+_BROKEN = "ただいま回答をご用意できません。"
+_NOT_RATED = "申し訳ございません。ただいま評価を記録できません。"
+_AGAIN = "しばらくしてから、もう一度お試しください。"
 
 # The last of the choices, on every channel, and what to type where there are no buttons.
 NONE_OF_THESE = "この中にない・担当者に聞く"
@@ -107,9 +83,7 @@ CHAT_NEAREST = "近い質問"
 CHAT_FREQUENT = "よくあるご質問"
 CHAT_RELATED = "関連するご質問"
 CHAT_THANKS = "評価を記録しました。ご協力ありがとうございます。"
-CHAT_SORRY = (
-    "評価を記録しました。回答の見直しに役立てます。お急ぎの場合は、お電話でもご案内できます。"
-)
+_CHAT_SORRY = "評価を記録しました。回答の見直しに役立てます。"
 CHAT_CONTINUED = "（続きはQ&Aページでご確認ください）"
 CHAT_MORE_HELP = (
     f"回答をほかのメンバーにも見せたいときは「{CHAT_SHARE}」を押してください。"
@@ -155,10 +129,28 @@ _WEEKDAY_NAMES = calendar.day_name
 _SOON = timedelta(days=28)
 
 
-def error_page(status: int) -> tuple[str, str]:
+def broken(*, has_phone: bool) -> str:
+    """Return what is said where a question cannot be answered; of the phone only where there is one."""
+    way = "お手数ですが、お電話でお問い合わせください。" if has_phone else _AGAIN
+    return f"{_BROKEN}{way}"
+
+
+def not_rated(*, has_phone: bool) -> str:
+    """Return what is said where a rating cannot be recorded."""
+    way = "お急ぎのご用件は、お手数ですが、お電話でお問い合わせください。"
+    return f"{_NOT_RATED}{way if has_phone else _AGAIN}"
+
+
+def chat_sorry(*, has_phone: bool) -> str:
+    """Return what staff read who found an answer of no use."""
+    return f"{_CHAT_SORRY}{'お急ぎの場合は、お電話でもご案内できます。' if has_phone else ''}"
+
+
+def error_page(status: int, *, has_phone: bool) -> tuple[str, str]:
     """Return the heading of an error's page, and what to do."""
     if status >= 500:
-        return _FAILURE_PAGE
+        by_phone = "お急ぎのご用件は、お電話で承ります。" if has_phone else ""
+        return _FAILURE_PAGE, f"{_FAILURE}{by_phone}"
     return _ERROR_PAGES.get(status, _ANY_ERROR_PAGE)
 
 
@@ -209,12 +201,6 @@ def _span(begin: time, end: time) -> str:
     if end == MIDNIGHT:
         return f"{begin:%-H:%M}〜24:00"
     return f"{begin:%-H:%M}〜{'' if begin < end else '翌'}{end:%-H:%M}"
-
-
-def other_language(language: str) -> str:
-    """Return what somebody reads who wrote in this language (BCP 47): in theirs, too, if we can."""
-    lines = (_OTHER_LANGUAGE, _OTHER_LANGUAGE_ENGLISH, _OTHER_LANGUAGE_OWN.get(language, ""))
-    return "\n".join(filter(None, lines))
 
 
 def contact_text(phone: Phone, hours: str, state: str) -> str:

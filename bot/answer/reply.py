@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from bot.answer.contact import Contact
+from bot.answer.contact import Contact, has_phone
 from bot.answer.grounds import Grounds
 from corpus.blocks import Block
 from corpus.words.words import Language
@@ -166,7 +166,8 @@ class Reply:
         """Return how a channel shows the contact; None where there is none."""
         if self.contact is None:
             return None
-        return self.contact_as or _USUAL.get(self.kind, "card")
+        place = self.contact_as or _USUAL.get(self.kind, "card")
+        return place if place != "line" or has_phone(self.contact) else "card"
 
 
 _REPLY = TypeAdapter(Reply)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
-from bot.answer.contact import TOKYO, Contact
+from bot.answer.contact import TOKYO, Contact, has_phone
 from bot.answer.decision import Decision, Reason
-from bot.answer.messages import moment, other_language
+from bot.answer.messages import moment
+from bot.answer.other_language import other_language
 from bot.answer.phone_words import PhoneWords
 from bot.answer.situation import CALM, Situation, wish_in
 from bot.answer.wishes import Wish
@@ -62,12 +63,13 @@ class Speaker:
     def __init__(self, site: Site, manner: Manner, contact: Contact | None, today: date) -> None:
         self._manner, self._contact, self._today = manner, contact, today
         self.words = with_own(WORDS[manner.language], site.own_words, manner.language)
+        self._has_phone = has_phone(contact)
         self._phone = PhoneWords(site, today, manner.language, self._say)
 
     def answer(self, decision: Decision) -> str | None:
         """Return what is said above an answer."""
         lead = ""
-        if self._contact and self._presses(decision):
+        if self._has_phone and self._presses(decision):
             lead = self._urgent()
         elif decision.referral:
             lead = self._open("other_by_phone")
@@ -85,7 +87,7 @@ class Speaker:
         count = len(decision.hits)
         if decision.reason is Reason.OUT_OF_RANGE:
             return self._say("out_of_range" if count > 1 else "out_of_range_one", count=count)
-        if self._contact and self._presses(decision):
+        if self._has_phone and self._presses(decision):
             return self._joined(self._urgent(), self._say("urgent_choices"))
         several = decision.reason is Reason.SEVERAL_QUESTIONS
         # 「勝手に変えないでもらえます?」 asks nothing: who is upset is not told how many questions.
@@ -107,7 +109,7 @@ class Speaker:
         if situation.not_through or situation.avoids_phone:
             return self._other_door()
         wish = wish_in(decision, situation)
-        if wish in (Wish.NUMBER, Wish.HOURS) and self._contact:
+        if wish in (Wish.NUMBER, Wish.HOURS) and self._contact and self._has_phone:
             said = self._numbers(self._contact, wish is Wish.HOURS)
             return said if self._contact.open_now else self._joined(said, self._shut())
         if situation.is_upset and not self._own(decision):
@@ -118,12 +120,12 @@ class Speaker:
     def fallback(self, decision: Decision, matter: Matter | None) -> str:
         """Return what is said where no answer is shown."""
         if decision.language:
-            return other_language(decision.language)
+            return other_language(decision.language, has_phone=self._has_phone)
         if decision.reason is Reason.OUT_OF_RANGE:
             return self._say("out_of_range_one")
         situation = self._manner.situation
         off_topic = decision.reason is Reason.OFF_TOPIC
-        if self._contact and self._presses(decision) and not off_topic:
+        if self._has_phone and self._presses(decision) and not off_topic:
             # A danger's own sentence comes first; of a complaint the bot's own words are enough.
             topic = decision.referral
             return self._urgent(self._own(decision) if topic and topic.urgent else "")
@@ -142,7 +144,7 @@ class Speaker:
     def sample(self, key: str) -> str:
         """Return a sentence as it would be said now, whatever leads to it: for who writes it."""
         contact, count = self._contact, 2
-        if key in ("number", "numbers", "hours") and contact:
+        if key in ("number", "numbers", "hours") and contact and self._has_phone:
             return self._numbers(contact, key == "hours")
         if key == "day":
             return self._phone.days("今日")
@@ -248,15 +250,15 @@ class Speaker:
 
     def _is_shut(self) -> bool:
         contact = self._contact
-        return contact is not None and not contact.open_now
+        return contact is not None and self._has_phone and not contact.open_now
 
     def _step(self) -> str:
         """Return what to do next, as the line and the other doors are now."""
         contact, doors = self._contact, self._channels()
         if self._without_phone():
             return self._say("step_channels")
-        if contact is None:
-            return self._say("step_none")
+        if contact is None or not self._has_phone:
+            return self._say("step_channels" if doors else "step_none")
         if contact.open_now:
             return self._say("step_open_channels" if doors else "step_open")
         if contact.opens_at is None:

@@ -20,7 +20,6 @@ _DETAILS = {
     415: messages.NOT_JSON,
     429: messages.TOO_MANY,
     431: messages.TOO_LARGE,
-    503: messages.BROKEN,
 }
 
 
@@ -28,7 +27,7 @@ _DETAILS = {
 class Problem:
     """An error (RFC 9457).
 
-    It repeats nothing of the input; a failure of the server (503) tells how to phone.
+    It repeats nothing of the input; a failure of the server (503) tells how to phone, where one can.
     """
 
     type: Literal["about:blank"]
@@ -47,10 +46,11 @@ def problem_json(status: int, detail: str | None = None, **more: object) -> dict
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail or _DETAILS.get(status, _detail_of_others(status)),
+        "detail": detail or _DETAILS.get(status) or _detail_of_others(status, more.get("contact")),
         **more,
     }
 
 
-def _detail_of_others(status: int) -> str:
-    return messages.BROKEN if status >= 500 else messages.MALFORMED
+def _detail_of_others(status: int, contact: Any) -> str:
+    has_phone = bool(contact and contact["phone"])
+    return messages.broken(has_phone=has_phone) if status >= 500 else messages.MALFORMED

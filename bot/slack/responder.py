@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec
 
 from bot.answer import messages
 from bot.answer.answerer import Answerer, UnknownChoice
+from bot.answer.contact import has_phone
 from bot.answer.decision import Decision
 from bot.answer.reply import Reply
 from bot.journal.record import JournalUnavailable, UnknownQuery
@@ -56,7 +57,8 @@ def contact_on_failure(
             return method(responder, *args, **kwargs)
         except Exception as error:
             _quiet.warning("slack: a request failed: %s", trace(error))
-            return note_message(messages.BROKEN, responder.answerer.contact())
+            contact = responder.answerer.contact()
+            return note_message(messages.broken(has_phone=has_phone(contact)), contact)
 
     return answering
 
@@ -121,7 +123,8 @@ class Responder:
         except UnknownQuery:
             return note_message(messages.UNKNOWN_QUERY)
         except JournalUnavailable:  # the journal logs it, once a minute
-            return note_message(messages.NOT_RATED, self.answerer.contact())
+            contact = self.answerer.contact()
+            return note_message(messages.not_rated(has_phone=has_phone(contact)), contact)
         return note_message(messages.MALFORMED)
 
     def _answer(
@@ -168,7 +171,8 @@ class Responder:
         self.recorder.rate(click.value, helpful)
         if helpful:
             return note_message(messages.CHAT_THANKS)
-        return note_message(messages.CHAT_SORRY, self.answerer.contact())
+        contact = self.answerer.contact()
+        return note_message(messages.chat_sorry(has_phone=has_phone(contact)), contact)
 
     def _help(self, command: str) -> str:
         """Return how to ask, in mrkdwn, with the name the command has in this workspace."""

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from bot.answer import messages
 from bot.answer.answerer import Answerer
 from bot.answer.asked_language import language_for
+from bot.answer.contact import has_phone
 from bot.answer.reply import contact_json, reply_bytes
 from bot.answer.suggest import MAX_SUGGESTIONS, Suggester
 from bot.http.json_text import parse_json
@@ -90,7 +91,9 @@ class Api:
         except UnknownQuery:
             return problem(404, messages.UNKNOWN_QUERY)
         except JournalUnavailable:  # the journal logs it, once a minute
-            return problem(503, messages.NOT_RATED, contact=contact_json(self.answerer.contact()))
+            contact = self.answerer.contact()
+            detail = messages.not_rated(has_phone=has_phone(contact))
+            return problem(503, detail, contact=contact_json(contact))
         return jsonify(contact=contact_json(rated.contact))
 
     def healthz(self) -> Response:

@@ -31,13 +31,15 @@ class ErrorPages:
 
         A failure's needs nothing of what may have failed: no layout, nothing of the company's.
         """
-        heading, text = messages.error_page(status)
+        lines = self.answerer.lines()
+        heading, text = messages.error_page(status, has_phone=bool(lines))
         html = render_template(
             "error.html" if status < 500 else "failure.html",
             heading=heading,
             text=text,
             status=status,
-            lines=self.answerer.lines(),
+            lines=lines,
+            channels=self.answerer.channels(),
             privacy=self.answerer.words("ja").privacy,
             max_characters=MAX_CHARACTERS,
             number=request_id()[:_NUMBER_CHARACTERS],

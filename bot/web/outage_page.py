@@ -22,7 +22,7 @@ def outage_page(site: Site, now: datetime) -> str:
     It is not made anew when it is shown: `now` decides only which closed days are told, those of
     the coming four weeks.
     """
-    heading, text = messages.error_page(503)
+    heading, text = messages.error_page(503, has_phone=bool(site.phones))
     return _TEMPLATES.get_template("outage.html").render(
         heading=heading, text=text, site=site, lines=lines_of(site, now)
     )

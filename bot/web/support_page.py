@@ -34,7 +34,6 @@ _ERRORS: dict[type[Exception], tuple[int, str]] = {
 _RATING_ERRORS: dict[type[Exception], tuple[int, str]] = {
     QuestionTooLong: (422, messages.COMMENT_TOO_LONG),
     UnknownQuery: (404, messages.UNKNOWN_QUERY),
-    JournalUnavailable: (503, messages.NOT_RATED),
     TooManyRequests: (429, messages.TOO_MANY),
 }
 _MAX_FIELDS = 20
@@ -142,6 +141,9 @@ class SupportPage:
             rated = self.ratings.rate(fields["query_id"], helpful, fields.get("comment"))
         except tuple(_RATING_ERRORS) as refused:
             return _Outcome.of_error(refused, _RATING_ERRORS)
+        except JournalUnavailable:
+            has_phone = bool(self.answerer.lines())
+            return _Outcome(status=503, error=messages.not_rated(has_phone=has_phone))
         return _Outcome(rated=rated)
 
     def _page(self, asked: _Asked, outcome: _Outcome) -> Response:

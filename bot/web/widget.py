@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, make_response, render_template, request
 
 from bot.answer.answerer import Answerer
-from bot.answer.contact import Contact
+from bot.answer.contact import Contact, has_phone
 from bot.web.security import demo_page_headers
 from bot.web.versioned_file import VersionedFile
 from corpus.site import Channel
@@ -125,9 +125,11 @@ def _lasting(contact: Contact | None, channels: Sequence[Channel]) -> dict[str, 
 
     Of a company without a phone its other doors; None where it has none either.
     """
-    doors = [{"label": each.label, "url": each.url} for each in channels]
     if contact is None:
-        return {"phone": "", "channels": doors} if doors else None
+        return None
+    doors = [{"label": each.label, "url": each.url} for each in channels]
+    if not has_phone(contact):
+        return {"phone": "", "channels": doors}
     return {
         "purpose": contact.purpose,
         "phone": contact.phone,

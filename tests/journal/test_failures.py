@@ -32,7 +32,7 @@ def test_with_a_broken_database_answers_go_on_and_feedback_gives_the_phone(broke
     said = ask(client, QUERY)
     assert said["kind"] == "answer"
     status, body = rate(client, query_id=said["query_id"], helpful=False)
-    assert (status, body["detail"]) == (503, messages.NOT_RATED)
+    assert (status, body["detail"]) == (503, messages.not_rated(has_phone=True))
     assert body["contact"]["tel"].startswith("tel:")
     assert ask(client, QUERY)["kind"] == "answer"
 

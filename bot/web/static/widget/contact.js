@@ -18,7 +18,7 @@ export function contactCard(contact, widget, { fresh, strong = false }) {
     h("h3", {}, heading),
     purpose && purpose !== heading && h("p", { class: "note", lang: "ja" }, purpose),
     phone && h("p", {}, numberOf(contact)),
-    fresh && typeof contact.open_now === "boolean" && openNow(contact),
+    phone && fresh && typeof contact.open_now === "boolean" && openNow(contact),
     hours && h("p", { class: "section" }, t.hours, h("span", { lang: "ja" }, hours)),
     channels.length > 0 && otherDoors(contact, fresh, widget),
     questionCopy(widget),

@@ -47,7 +47,8 @@ function replyBubble(said, widget) {
   const fresh = Date.now() - (at || Date.now()) < FRESH_MS;
   const lang = reply.lang || "ja";
   const words = message && h("p", { class: "text", lang }, message);
-  const place = contact && !twice ? reply.contact_as || USUAL_PLACE[kind] || "card" : "card";
+  const usual = contact?.phone || kind !== "answer" ? USUAL_PLACE[kind] : "card"; // a line is a phone
+  const place = contact && !twice ? reply.contact_as || usual || "card" : "card";
   const first = place === "first";
   const below = kind === "fallback" && choices.length > 0 && !twice && !first;
   const hasCard = contact && (first || place === "card");
