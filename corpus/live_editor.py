@@ -39,13 +39,25 @@ class LiveEditor:
         return read_live(self._folder)
 
     def set_notice(
-        self, text: str, begin: datetime | None = None, until: datetime | None = None
+        self,
+        text: str,
+        begin: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        instead_of: str = "",
     ) -> None:
-        """Show a notice before all others, once; moments are in Asia/Tokyo."""
+        """Show a notice before all others, once; moments are in Asia/Tokyo.
+
+        The one whose text it is `instead_of` goes in the same change.
+        """
         item = _item(text=text, **_stretch(begin, until))
-        self._change(
-            lambda old: add_item(_without_notice(old, text), KEY, _NOTICES, item, first=True)
-        )
+
+        def change(old: str) -> str:
+            for each in filter(None, (text, instead_of)):
+                old = _without_notice(old, each)
+            return add_item(old, KEY, _NOTICES, item, first=True)
+
+        self._change(change)
 
     def clear_notice(self, text: str = "") -> None:
         """Take the notice with a text away, or all of them."""
@@ -68,17 +80,20 @@ class LiveEditor:
         phone: str = "",
         topic: str = "",
         until: datetime | None = None,
+        instead_of: Sequence[str] = (),
     ) -> None:
         """Let queries lead to an entry, or without one to the phone: of a line, or of any.
 
         A topic's own sentence is said there, and its line is called where none is named. Where they
-        led before is forgotten.
+        led before is forgotten, and where those led which they are `instead_of`.
         """
         goal: dict[str, str | bool] = {"topic": topic, "phone": phone or not topic}
         if entry:
             goal = {"entry": entry}
         item = _item(queries=list(queries), **goal, **_stretch(None, until))
-        self._change(lambda old: add_item(_unpinned(old, queries), KEY, _PINS, item))
+        self._change(
+            lambda old: add_item(_unpinned(old, (*queries, *instead_of)), KEY, _PINS, item)
+        )
 
     def unpin(self, *queries: str) -> None:
         """Let queries be searched again."""

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from corpus.live import LIVE_FILE, Hidden, Live, Pin
 from corpus.live_form import read_live
 from tests.desk.conftest import SignedIn
-from tests.desk.page_form import post
+from tests.desk.page_form import form_of, post
 
 ROOT = Path(__file__).parents[2]
 DESK, WEB = ROOT / "bot/desk", ROOT / "bot/web"
@@ -92,6 +92,60 @@ def test_a_question_is_asked_then_led_to_an_entry_or_the_phone(
     assert "電話（話題：誤って食べた）" in desk.get("/live")
     page = do(desk, "find_topic", pin_queries="葉", pin_goal="phone", pin_topic="球根")
     assert re.findall(r'name="pin_topic_id" value="([^"]+)" checked', page) == ["poisoned"]
+
+
+def form_in(page: str, name: str) -> dict[str, str]:
+    """Return what the form that has a field would send."""
+    forms = re.findall("<form.*?</form>", page, re.DOTALL)
+    return form_of(next(each for each in forms if f'name="{name}"' in each))
+
+
+def test_a_notice_is_written_anew_in_its_place(signed_in: Signing, desk_settings: Settings) -> None:
+    desk = signed_in("editor")
+    do(desk, "set_notice", notice_text="停電です。", notice_until=SOON)
+    do(desk, "set_notice", notice_text="年末の<b>お知らせ</b>")
+    page = do(desk, "rewrite_notice", text="停電です。")
+    assert "「停電です。」を書き直しています" in page and "書き直したお知らせを出す" in page
+    filled = form_in(page, "notice_text")
+    assert (filled["notice_text"], filled["notice_until"]) == ("停電です。", SOON)
+    before = live_of(desk_settings)
+    look = do(desk, "look_notice", **filled | {"notice_text": "復旧しました。"})
+    assert form_in(look, "notice_text")["notice_before"] == "停電です。"
+    assert live_of(desk_settings) == before and look.count('id="said"') == 1
+    do(desk, "set_notice", 422, **filled | {"notice_until": LONG_AGO})
+    do(desk, "set_notice", **filled | {"notice_text": "復旧しました。"})
+    notices = live_of(desk_settings).notices
+    assert [each.text for each in notices] == ["復旧しました。", "年末の<b>お知らせ</b>"]
+    assert notices[0].until == datetime.fromisoformat(SOON)
+    assert "書き直しました：復旧" in (desk_settings.data_dir / "desk/audit.jsonl").read_text(
+        "utf-8"
+    )
+
+
+def test_where_questions_lead_is_written_anew_without_typing_them_again(
+    signed_in: Signing, desk_settings: Settings
+) -> None:
+    desk, question = signed_in("editor"), "花束はいくらから作れますか"
+    do(desk, "pin", pin_queries="花もち\n長持ち", pin_goal="entry", pin_entry=question)
+    do(desk, "pin", pin_queries="別の質問", pin_goal="phone", pin_topic="poisoned")
+    filled = form_in(do(desk, "rewrite_pin", pin_queries="花もち\n長持ち"), "pin_goal")
+    assert (filled["pin_goal"], filled["pin_entry"]) == ("entry", question)
+    do(desk, "pin", **filled | {"pin_queries": "花もち\n日もち"})
+    first, second = sorted(live_of(desk_settings).pins, key=lambda each: each.topic)
+    assert (first.queries, first.entry) == (("花もち", "日もち"), "bouquet-price")
+    assert second.queries == ("別の質問",)
+    filled = form_in(do(desk, "rewrite_pin", pin_queries="別の質問"), "pin_goal")
+    assert (filled["pin_goal"], filled["pin_topic"]) == ("phone", "poisoned")
+
+
+@pytest.mark.parametrize(
+    ("what", "named"),
+    [("rewrite_notice", {"text": "ない"}), ("rewrite_pin", {"pin_queries": "ない"})],
+)
+def test_what_is_gone_cannot_be_written_anew(
+    what: str, named: dict[str, str], signed_in: Signing
+) -> None:
+    assert "先に終わりにしたようです" in do(signed_in("editor"), what, **named)
 
 
 LOOKS = [

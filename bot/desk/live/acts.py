@@ -23,8 +23,9 @@ from corpus.text import MAX_CHARACTERS
 def set_notice(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:
     """Show a notice."""
     text = notice_of(form)
-    editor.set_notice(text, *stretch_of(form, "notice", now))
-    return f"お知らせを出しました：{text[:40]}"
+    before = form.get("notice_before", "")
+    editor.set_notice(text, *stretch_of(form, "notice", now), instead_of=before)
+    return f"お知らせを{'書き直しました' if before else '出しました'}：{text[:40]}"
 
 
 def clear_notice(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:
@@ -57,7 +58,14 @@ def show(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:
 def pin(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:
     """Let questions lead to an entry or the phone."""
     made = pin_of(form, corpus, now)
-    editor.pin(made.queries, entry=made.entry, phone=made.phone, topic=made.topic, until=made.until)
+    editor.pin(
+        made.queries,
+        entry=made.entry,
+        phone=made.phone,
+        topic=made.topic,
+        until=made.until,
+        instead_of=form.get("pin_before", "").splitlines(),
+    )
     return f"質問の行き先を決めました：{made.queries[0][:40]}"
 
 
@@ -101,11 +109,13 @@ SECTIONS = {
     "set_notice": "notice",
     "clear_notice": "notice",
     "look_notice": "notice",
+    "rewrite_notice": "notice",
     "close": "close",
     "reopen": "close",
     "pin": "pin",
     "unpin": "pin",
     "look_pin": "pin",
+    "rewrite_pin": "pin",
     "find_pin": "pin",
     "find_topic": "pin",
     "hide": "hide",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from bot.desk.desk import Desk, MenuItem
 from bot.desk.live.acts import ACTS, DONE, SECTIONS, notice_of
 from bot.desk.live.fields import MAX_FOUND, Refused, found_in
 from bot.desk.live.looks import PinLook, look_at_pin
+from bot.desk.live.rewriting import REWRITES
 from bot.desk.live.shown import Standing
 from corpus.errors import CorpusError
 from corpus.live import NO_LIVE, Live
@@ -64,7 +65,7 @@ class LivePages:
     def change(self) -> AnyResponse:
         """POST /admin/live: does what the button says, or shows what would come of it."""
         do = request.form.get("do", "")
-        if do in _LOOKS:
+        if do in _LOOKS or do in REWRITES:
             return Response(self._shown({}, do))
         act = ACTS.get(do)
         if act is None:
@@ -98,7 +99,12 @@ class LivePages:
                 pin_looks = self._look(do, live, now)
             except Refused as refused:
                 errors = {refused.name: refused.said}
-        typed = request.form if request.method == "POST" else _filled()
+        typed: Mapping[str, str] = request.form if request.method == "POST" else _filled()
+        if do in REWRITES:
+            try:
+                typed = REWRITES[do](live, request.form, corpus)
+            except Refused as refused:
+                typed, errors = {}, {refused.name: refused.said}
         standing = Standing.of(live, corpus, now)
         return render_template(
             "desk/live/live.html",
@@ -111,6 +117,7 @@ class LivePages:
             problems=problems,
             typed=typed,
             pin_looks=pin_looks,
+            begins_anew=do in REWRITES and not errors,
             looks=do if do in _LOOKS and not errors else "",
             acted=SECTIONS.get(do or done, ""),
             done=DONE.get(done, ""),
