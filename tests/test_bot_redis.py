@@ -17,7 +17,7 @@ from bot.http.redis_window import RedisWindow
 from bot.settings import SettingsError, read_settings
 from tests.redis_server import RedisServer, free_port, needs_redis, peer, redis_server
 
-pytestmark = needs_redis()
+pytestmark = [needs_redis(), pytest.mark.alone]
 
 WITHIN_S = 0.2
 
@@ -161,7 +161,6 @@ def test_it_goes_back_to_redis_by_itself(
 
 
 @pytest.mark.slow
-@pytest.mark.alone
 def test_while_it_is_down_one_request_in_five_seconds_tries_and_the_log_has_a_line_a_minute(
     redis: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:

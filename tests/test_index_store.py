@@ -3,6 +3,7 @@ wrong."""
 
 import json
 import threading
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,31 @@ def test_a_published_index_is_current_and_nothing_is_left_beside_it(tmp_path):
     assert current_folder(tmp_path) == folder.resolve()
     assert verify(folder).version == "v1"
     assert leftovers(tmp_path) == []
+
+
+def test_who_reads_a_little_of_a_large_file_holds_little_of_it(tmp_path: Path) -> None:
+    """Right after a build the kernel's cache may hold it in pages of 2 MB, each mapped as a whole."""
+    size = 24 * 1024 * 1024
+    with new_folder(tmp_path) as folder:
+        (folder / "large.bin").write_bytes(b"\x01" * size)
+        save_corpus(read_corpus(ROOT / "tests/data/small"), folder)
+        write_manifest(folder, "v1")
+        large = add_version(folder, tmp_path, "v1") / "large.bin"
+    verify(large.parent)
+    with large.open("rb") as file, mmap(file.fileno(), size, access=ACCESS_READ) as mapped:
+        assert sum(mapped[at] for at in range(0, size, 2 * 1024 * 1024)) == 12
+        assert held_kb(large) < 6 * 1024
+
+
+def held_kb(file: Path) -> int:
+    """Return how much of a mapped file this process holds in memory."""
+    held, is_own = 0, False
+    for line in Path("/proc/self/smaps").read_text().splitlines():
+        if not line.split()[0].endswith(":"):
+            is_own = line.endswith(str(file))
+        elif is_own and line.startswith("Rss:"):
+            held += int(line.split()[1])
+    return held
 
 
 def test_a_new_version_is_switched_to_by_replacing_one_link(tmp_path):
