@@ -95,26 +95,12 @@ def remove_unfinished(index_dir: Path) -> None:
         remove(left)
 
 
-def add_version(folder: Path, index_dir: Path, version: str) -> Path:
-    """Verify a finished folder and move it to its version; `current` stays.
-
-    Raises IndexRefused, OSError.
-    """
-    verify(folder)
-    _put_on_disk(folder)
-    _begin_history(index_dir)
-    names = chain([version], (f"{version}-{again}" for again in count(2)))
-    # Same inputs, same version: the folder that is served stays in place.
-    target = next(free for name in names if not (free := index_dir / "versions" / name).exists())
-    folder.chmod(0o755)
-    return folder.rename(target)
-
-
-def _put_on_disk(folder: Path) -> None:
+def put_on_disk(folder: Path) -> None:
     """Let every file be on the disk before anything leads to it, and leave the cache.
 
     What was written in large pieces lies there in pages of up to 2 MB, and of such a page Linux
     (6.18) maps all into whoever reads a byte: 88 MB a worker. Read again it lies in small ones.
+    What somebody has mapped stays as it is.
     """
     for path in folder.rglob("*"):
         if path.is_file():
@@ -125,6 +111,21 @@ def _put_on_disk(folder: Path) -> None:
                     os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
             finally:
                 os.close(handle)
+
+
+def add_version(folder: Path, index_dir: Path, version: str) -> Path:
+    """Verify a finished folder and move it to its version; `current` stays.
+
+    Raises IndexRefused, OSError.
+    """
+    verify(folder)
+    put_on_disk(folder)
+    _begin_history(index_dir)
+    names = chain([version], (f"{version}-{again}" for again in count(2)))
+    # Same inputs, same version: the folder that is served stays in place.
+    target = next(free for name in names if not (free := index_dir / "versions" / name).exists())
+    folder.chmod(0o755)
+    return folder.rename(target)
 
 
 def publish_version(index_dir: Path, publication: Publication) -> None:

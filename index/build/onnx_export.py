@@ -50,6 +50,7 @@ from index.encoder import (
     Kind,
 )
 from index.progress import Progress, Report
+from index.store import put_on_disk
 
 MIN_COSINE = 0.985  # int8 of e5-small keeps 0.996; below this, rankings begin to change
 MIN_SAME_TOP1 = 0.95  # share of queries whose nearest passage stays the same
@@ -227,6 +228,7 @@ def _save(graph: Path, folder: Path, words: WordRows | None) -> None:
     )
     (folder / WEIGHTS_FILE).touch()  # a toy has no weight that large
     (folder / WEIGHTS_FILE).chmod(0o644)  # onnx 1.23 lets nobody but the builder read it
+    put_on_disk(folder)  # now: from the check on, the build itself has the weights mapped
 
 
 def _export_float32(model: SentenceTransformer, path: Path) -> None:
