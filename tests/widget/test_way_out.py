@@ -133,6 +133,22 @@ def test_other_doors_stand_below_the_phone_and_shut_ones_last(site: Site, face: 
         look(site, page, f"34-doors-{face}")
 
 
+def test_a_company_without_a_phone_has_its_doors_in_the_place_of_the_phone(site: Site) -> None:
+    doors = {"channels": [DOORS[1] | {"open_now": True}], "open_now": True, "opens_at": None}
+    contact = dict.fromkeys(("phone", "tel", "hours", "purpose", "text"), "") | doors
+    with chat(site) as page:
+        replies = [
+            reply_to(page, site, text) | {"contact": contact} for text in (UNKNOWN, ANSWERED)
+        ]
+        answer_with(page, *replies)
+        for text in (UNKNOWN, ANSWERED):
+            ask(page, text)
+            said = last(page, ".bot")
+            assert said.locator(".doors a").get_attribute("href") == DOORS[1]["url"]
+            assert said.locator(".number, .moment, .line").count() == 0
+            assert "電話" not in said.locator(".contact").inner_text()
+
+
 @pytest.mark.parametrize("face", FACES)
 def test_what_is_urgent_gets_the_phone_before_the_answer(site: Site, face: str) -> None:
     with chat(site, **FACES[face]) as page:
