@@ -52,12 +52,21 @@ DAYS = [
     ("29日〜3日は", "2026-11-29 2026-12-03"),
     ("今週末はやってますか", "2026-11-28 2026-11-29"),
     ("今日は金曜ですがやってますか", "2026-11-27"),
+    ("Are you open today?", "2026-11-27"), ("Are you OPEN tomorrow", "2026-11-28"),
+    ("Are you closed on December 30th?", "2026-12-30"), ("open on dec. 30", "2026-12-30"),
+    ("Can I call on 30 December?", "2026-12-30"), ("open the 2nd of Jan?", "2027-01-02"),
+    ("Can I call you this Sunday?", "2026-11-29"), ("on Christmas Eve", "2026-12-24"),
+    ("on Christmas", "2026-12-25"), ("on New Year's Day", "2027-01-01"),
+    ("during the New Year holidays", "2026-12-29 2027-01-03"),
+    ("from Dec 29 to Jan 3", "2026-12-29 2027-01-03"), ("Dec 29-Jan 3", "2026-12-29 2027-01-03"),
 ]  # fmt: skip
 # Any such day of the week.
 WEEKDAYS = [
     ("土曜日やってますか", (5,)), ("毎週水曜は", (2,)), ("土日も営業していますか", (5, 6)),
     ("週末は", (5, 6)), ("土日祝は休み?", (5, 6, HOLIDAY)), ("日祝は", (6, HOLIDAY)),
     ("祝日はやっていますか", (HOLIDAY,)), ("平日は何時から", (0, 1, 2, 3, 4)),
+    ("open on Saturday?", (5,)), ("Are you open Tuesdays", (1,)), ("on weekends", (5, 6)),
+    ("on weekdays", (0, 1, 2, 3, 4)), ("on public holidays", (HOLIDAY,)),
 ]  # fmt: skip
 # No day, or none that can be known.
 UNKNOWN = [
@@ -65,6 +74,8 @@ UNKNOWN = [
     "営業時間は", "来週はやってますか", "来週の日曜は", "今週の月曜は", "第2土曜は休みですか",
     "2月30日は", "12/30(火)は", "30日以内に届きますか", "三日間休みですか", "一日中やってますか",
     "来月の3日は", "来年の12/30は", "令和9年12月30日は", "昨日はやってましたか", "1日に何回",
+    "Are you open next Saturday?", "yesterday", "Feb 30", "I may call", "march in", "except Sunday",
+    "open from Monday to Friday", "before December 30", "31 sundaes",
     "月曜から金曜まで", "24/7", "12月は", "11/20はやってますか", "受付番号は1234/5678です",
 ]  # fmt: skip
 

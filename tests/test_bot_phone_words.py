@@ -109,6 +109,15 @@ def test_an_english_reader_is_told_in_english() -> None:
     )
 
 
+@pytest.mark.parametrize(("text", "first"), [
+    ("Are you closed on December 30th?", "Our phone hours on Wednesday, 30 December: closed."),
+    ("Can I call you on Saturday?", "Our phone hours on Saturdays: 9:00〜17:00."),
+    ("Are you open next Sunday?", "Our phone hours are"),  # the next one, or that of next week
+])  # fmt: skip
+def test_a_day_in_english_is_told_first(text: str, first: str) -> None:
+    assert said(text, SITE, "en").startswith(first)
+
+
 def test_what_the_page_or_an_author_says_of_a_day_stands() -> None:
     situation = Situation.of(Question.read("土曜日は?"))
     near = hits(ENTRIES, ("予約", 0.5, 0.5), ("変更", 0.3, 0.3))

@@ -91,12 +91,18 @@ A_DAY = (
     "明日電話しても大丈夫ですか", "明日休みですか", "12/30に電話したい", "祝日はやっていますか",
     "年明けはいつから", "定休日はいつ", "日曜は?", "12/30やってない?", "明後日は受け付けていますか",
     "来年の1月3日に電話してもいいですか", "今年のお盆は休みですか", "今年の12月28日は何時までですか",
+    "Are you open tomorrow?", "Is your phone line closed on December 30th?", "sunday open?",
+    "Can I reach you by phone this Sunday?", "Is anyone there on Christmas Eve?",
+    "When are you open on weekdays?", "Are you open next Saturday?", "Is the shop open on May 5?",
 )  # fmt: skip
 
 NO_DAY = (
     "明日の天気は", "明日届きますか", "土曜日の料金は", "日曜のレッスンは何時から", "土曜日に休みたい",
     "明日お休みします", "明日のレッスンは休みですか", "12/24にケーキを受け取れますか", "1日に何回入れますか",
     "今日の夕食は何時", "明日の送迎は何時からですか", "12/15に電話した件ですが", "年末年始のレッスンは休みですか",
+    "Do you deliver on Saturday?", "My certificate expires on December 30",
+    "Is my certificate available today?", "Can I open an account on Sunday?", "open", "I may call",
+    "Is parking available on weekends?", "Today the site does not answer",
 )  # fmt: skip
 
 ABOUT_A_NUMBER = (

@@ -1,7 +1,7 @@
-"""The days that somebody asks about: 12/30, 三十日, 明日, 今度の土曜, 年末年始, 祝日. Pure.
+"""The days that somebody asks about: 12/30, 三十日, 明日, 今度の土曜, 年末年始, 祝日, December 30th. Pure.
 
 Read from a normalized text of one question, where it is known to ask about days. What cannot be
-known is nothing: a day that is over, 来週 alone, 来週の日曜 (some weeks begin with it).
+known is nothing: a day that is over, 来週 alone, 来週の日曜 (some weeks begin with it), next Sunday.
 """
 
 from __future__ import annotations
@@ -23,22 +23,29 @@ _KANJI = "一二三四五六七八九"
 _WEEKS = {"再来週": 2, "来週": 1, "今週": 0}
 _YEARS = {"今年": 0, "本年": 0, "来年": 1}
 _RELATIVE = {
-    0: "今日|きょう|本日|今夜|今晩|今夕",
-    1: "明日|あした|あす|明朝|明晩",
+    0: r"今日|きょう|本日|今夜|今晩|今夕|\btoday\b|\btonight\b",
+    1: r"明日|あした|あす|明朝|明晩|\btomorrow\b",
     2: "明後日|あさって",
 }
 # Month and day of the first and the last.
 _STRETCHES = {
-    ((12, 29), (1, 3)): "年末年始|年末から年始",
+    ((12, 29), (1, 3)): r"年末年始|年末から年始|\b(?:the )?new year(?:'?s)? holidays?\b",
     ((12, 29), (12, 31)): "年末",
     ((1, 1), (1, 3)): "お?正月|三が日|年始|年明け|新年",
-    ((1, 1), (1, 1)): "元日|元旦",
-    ((12, 31), (12, 31)): "大晦日|大みそか|おおみそか",
-    ((12, 24), (12, 24)): "クリスマス・?イ[ブヴ]",
-    ((12, 25), (12, 25)): "クリスマス",
-    ((8, 13), (8, 16)): "お盆",
-    ((4, 29), (5, 5)): "GW|ゴールデン・?ウ[ィイ]ーク",
+    ((1, 1), (1, 1)): r"元日|元旦|\bnew year(?:'?s)? day\b",
+    ((12, 31), (12, 31)): r"大晦日|大みそか|おおみそか|\bnew year(?:'?s)? eve\b",
+    ((12, 24), (12, 24)): r"クリスマス・?イ[ブヴ]|\bchristmas eve\b",
+    ((12, 25), (12, 25)): r"クリスマス|\bchristmas(?: day)?\b",
+    ((8, 13), (8, 16)): r"お盆|\bobon\b",
+    ((4, 29), (5, 5)): r"GW|ゴールデン・?ウ[ィイ]ーク|\bgolden week\b",
 }
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ENGLISH_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 # What day of the week it is said to be: (水), の水曜.
 _CHECK = re.compile(r"の?[( ]?([月火水木金土日])(?:曜|\))")
@@ -51,13 +58,19 @@ _KINDS = (
     r"(?P<of_week>[月火水木金土日]曜|土日(?!祝)|週?末)",
     r"(?P<usual>土日祝日?|土日|日祝日?|週末|平日|祝祭?日|祭日|[月火水木金土日]曜)",
     *(f"(?P<stretch{at}>{words})" for at, words in enumerate(_STRETCHES.values())),
+    rf"\b(?P<english_month>{_ENGLISH_MONTH})\.? (?P<english_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)",
+    rf"\b(?P<day_english>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month_english>{_ENGLISH_MONTH})\b",
+    rf"\b(?:this|coming) (?P<this>{_ENGLISH_WEEKDAY})\b",
+    rf"\b(?P<english>{_ENGLISH_WEEKDAY}s?|weekends?|weekdays?|(?:(?:public|national) )?holidays?)\b",
 )
 ANY_DAY_NAMED = r"(?<![\d/月])(?:" + "|".join(_KINDS) + ")"
-_ANY = re.compile(ANY_DAY_NAMED)
-_RANGE = re.compile(r"日?(?:から|より|〜|~|-|ー|—)")
+_ANY = re.compile(ANY_DAY_NAMED, re.IGNORECASE)
+_RANGE = re.compile(r"日?(?:から|より|〜|~|-|ー|—)| ?(?:-|to|until|till|through) ?", re.IGNORECASE)
 # What makes of the days beside it others than they say, or none that can be known.
 _UNKNOWN = re.compile(
     r"第[\d一二三四五]|来月|来々週|再来年|昨年|去年|先[週月]|昨日|以外|以降|令和|平成|(?<!\d)\d{1,2}年"
+    rf"|\b(?:(?:next|last) (?:{_ENGLISH_WEEKDAY}|week|month|year)|yesterday|except|(?:after|before|since) )",
+    re.IGNORECASE,
 )
 
 
@@ -97,6 +110,11 @@ def asked_days(text: str, today: date) -> tuple[AskedDays, ...]:
     return tuple(found) if all(year in said for year in years) or not said else ()
 
 
+def without_days(text: str) -> str:
+    """Return a text without the days that it names."""
+    return _ANY.sub(" ", text)
+
+
 def names_a_day(text: str) -> bool:
     """Return whether a text holds what may be a day."""
     return _ANY.search(text) is not None
@@ -109,8 +127,16 @@ def _read(match: re.Match[str], today: date) -> AskedDays | None:
         return AskedDays(weekdays=_usual(named["usual"]))
     if "of_week" in named:
         return _asked(_of_week(named["week"], named["of_week"], today))
+    if "english" in named:
+        return AskedDays(weekdays=_usual_english(named["english"].lower()))
+    if "this" in named:
+        return _asked(_of_week("この", _weekday_named(named["this"]), today))
     if "month" in named:
         dates = _date(named, today)
+    elif month := named.get("english_month") or named.get("month_english"):
+        day = named.get("english_day") or named["day_english"]
+        number = _MONTHS.index(month[:3].lower()) + 1
+        dates = _date({"month": str(number), "day": day}, today)
     elif "only" in named:
         dates = _next_numbered(_number(named["only"]), today)
     elif ahead := next((name for name in named if name.startswith("ahead")), None):
@@ -136,6 +162,19 @@ def _usual(name: str) -> tuple[int, ...]:
     if name == "平日":
         return (0, 1, 2, 3, 4)
     return (HOLIDAY,) if name.startswith(("祝", "祭")) else (_WEEKDAYS.index(name[0]),)
+
+
+def _usual_english(name: str) -> tuple[int, ...]:
+    if name.startswith("weekend"):
+        return (_SATURDAY, _SUNDAY)
+    if name.startswith("weekday"):
+        return (0, 1, 2, 3, 4)
+    return (HOLIDAY,) if "holiday" in name else (_WEEKDAYS.index(_weekday_named(name)[0]),)
+
+
+def _weekday_named(name: str) -> str:
+    """Return an English day of the week as a Japanese one: saturday, Saturdays → 土曜."""
+    return f"{_WEEKDAYS[_ENGLISH_WEEKDAYS.index(name[:3].lower())]}曜"
 
 
 def _of_week(week: str, name: str, today: date) -> Sequence[date]:

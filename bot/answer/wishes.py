@@ -10,7 +10,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from bot.answer.asked_days import ANY_DAY_NAMED
+from bot.answer.asked_days import ANY_DAY_NAMED, names_a_day, without_days
 
 _PHONE = r"(?:お?電話|でんわ|TEL|テレフォン|通話)"
 _WRITTEN = r"(?:(?:e-?)?メール|フォーム|チャット|LINE|文章|文面|書面|ウェブ|Web|ネット|オンライン)"
@@ -97,6 +97,16 @@ _A_DAY = re.compile(
     r"|(?<=(?:何時|いつ)(?:から|まで))|(?<=[はも])$|(?<=[はも])[?。]|(?<=って)[?。]|[?])"
     r"|(?:定休日?|休業日|営業日|お?休みの日)(?:は|って|が|を)?(?:いつ|何曜日?|あり|教え|何|$|[?。])"
 )
+# In English: a day, one of the first words, and besides these only such as stand around them.
+_THERE = r"open|closed?|call|phone|available|answer|reach|there"
+_THERE_ALONE = re.compile(
+    rf"(?:{_THERE}|next|shop|store|hi|hello|please|thanks|and|or|also|still|too|even|as|well|are|is|will|can|could|may|do|does|be|am|if|know|tell"
+    r"|you|i|we|me|your|the|a|it|any(?:one|body)|some(?:one|body)|support|customer|lines?|office|desk|center|centre|hotline"
+    r"|on|in|over|during|for|at|of|by|to|from|until|what|when|times?|hours?|opening|morning|afternoon|evening|services?|number"
+    r"|phones|calls|calling|work(?:ing)?)"
+)
+_SOMEBODY_THERE = re.compile(rf"\b(?:{_THERE})\b")
+_WORD = re.compile(r"[a-z']+")
 _OF_HOURS = re.compile(
     r"(?:今年|本年|来年)の?|土曜?日?|日曜?日?|祝日|週末|平日|夜間?|何時|なんじ|時間|今日|明日|年末年始|お盆|受け?付け|営業|休み|定休|対応|やって|開いて|から|まで|つながり?|つながる|おり|サポート|御社",
 )
@@ -179,9 +189,19 @@ def asks_for_days(text: str) -> bool:
 
 def asks_of_a_day(text: str) -> bool:
     """Return whether a text may ask so in other words, where the page has nothing that it means."""
-    if len(text) > LONGEST or not _A_DAY.search(text):
+    if len(text) > LONGEST:
+        return False
+    if text.isascii() and _asks_in_english(text.lower()):
+        return True
+    if not _A_DAY.search(text):
         return False
     return _besides(_OF_HOURS.sub(" ", _A_DAY.sub(" ", text))) <= 1
+
+
+def _asks_in_english(text: str) -> bool:
+    if not names_a_day(text) or not _SOMEBODY_THERE.search(text):
+        return False
+    return all(map(_THERE_ALONE.fullmatch, _WORD.findall(without_days(text))))
 
 
 def _besides(rest: str) -> int:
