@@ -78,18 +78,26 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _CALLS = re.compile(r"電話|でんわ|つなが|繋が")
+# When on a day: 14時, 9:30, 夕方, 朝イチ, このあと.
+_TIME = (
+    r"(?:(?:午前中?|午後|早?朝(?:イチ|一番?|いち)?|お?昼(?:休み)?|夕方|夜間?|晩|深夜|今から|この?あと|後ほど"
+    r"|何時|\d{1,2}(?:時半?|:\d\d)(?:\d{1,2}分)?)(?:ごろ|頃|すぎ|過ぎ|以降)?)"
+)
 # Between the day and what is asked of it: nothing but the phone itself, not 「のレッスンは」.
-_BETWEEN = r"(?:お?電話|窓口|サポート|お?店|そちら|御社|営業|何時|いつ|から|まで|ごろ|普通|通常|[もはにでのって])*"
+_BETWEEN = (
+    r"(?:お?電話|窓口|サポート|お?店|そちら|御社|営業|いつ(?:ごろ|頃)?|から|まで|普通|通常"
+    rf"|{_TIME}|[もはにでのって])*"
+)
 # Who asks whether somebody is there on some day, and of nothing else.
 _DAYS = re.compile(
-    r"(?:お?正月|年末年始|年末|年始|元日|元旦|大晦日|お盆|ゴールデンウィーク|GW|連休|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2})"
+    r"(?:お?正月|年末年始|年末|年始|元日|元旦|大晦日|お盆|ゴールデンウィーク|GW|連休|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2})(?:ごろ|頃)?"
     rf"{_BETWEEN}"
     r"(?:お?休み(?!明け|の間)|休業|営業(?!の|マン|所|部|担当|職)|お?電話(?:は|も)?(?:やって|でき(?:る|ます)|つなが|繋が)"
     r"|やって(?:い)?(?:る|ます)|[開空]いて(?:い)?(?:る|ます)|つなが|繋が)"
 )
 # The same of any day, put in any way; and a day alone, as in 「元日は?」.
 _A_DAY = re.compile(
-    rf"{ANY_DAY_NAMED}日?{_BETWEEN}"
+    rf"{ANY_DAY_NAMED}日?(?:ごろ|頃)?{_BETWEEN}"
     r"(?:(?:お?休み(?!明け|の間|たい|し|を|が?[ほ欲]し)|休業|営業(?!の|マン|所|部|担当|職)"
     r"|やって(?:い)?(?:る|ます|ない|ませ)|[開空]いて(?:い)?(?:る|ます|ない|ませ)|つなが|繋が"
     r"|受け付けて|受付(?:して|は?あり|は?でき|は?やって|[?。]|$)|対応して"
@@ -97,8 +105,13 @@ _A_DAY = re.compile(
     r"|(?<=(?:何時|いつ)(?:から|まで))|(?<=[はも])$|(?<=[はも])[?。]|(?<=って)[?。]|[?])"
     r"|(?:定休日?|休業日|営業日|お?休みの日)(?:は|って|が|を)?(?:いつ|何曜日?|あり|教え|何|$|[?。])"
 )
+# Of a time alone only whether one may phone then: 「夜は?」 goes on with something else.
+_AT_A_TIME = re.compile(
+    rf"{_TIME}{_BETWEEN}(?:つなが(?:る|り)|繋が(?:る|り)|お?電話(?:は|も|を)?(?:でき(?:る|ます)|したい|つなが|繋が|いい|大丈夫"
+    r"|(?:し|かけ)て(?:も)?(?:い[いだ]|よ|良|大丈夫)|(?:すれ|したら|かけれ|かけたら)))"
+)
 # In English: a day, one of the first words, and besides these only such as stand around them.
-_THERE = r"open|closed?|call|phone|available|answer|reach|there"
+_THERE = r"open|closed?|call|phone|available|answer(?:ed|ing)?|reach|there|staffed"
 _THERE_ALONE = re.compile(
     rf"(?:{_THERE}|next|shop|store|hi|hello|please|thanks|and|or|also|still|too|even|as|well|are|is|will|can|could|may|do|does|be|am|if|know|tell"
     r"|you|i|we|me|your|the|a|it|any(?:one|body)|some(?:one|body)|support|customer|lines?|office|desk|center|centre|hotline"
@@ -193,9 +206,10 @@ def asks_of_a_day(text: str) -> bool:
         return False
     if text.isascii() and _asks_in_english(text.lower()):
         return True
-    if not _A_DAY.search(text):
+    of_a_day = _A_DAY if _A_DAY.search(text) else _AT_A_TIME
+    if not of_a_day.search(text):
         return False
-    return _besides(_OF_HOURS.sub(" ", _A_DAY.sub(" ", text))) <= 1
+    return _besides(_OF_HOURS.sub(" ", of_a_day.sub(" ", text))) <= 1
 
 
 def _asks_in_english(text: str) -> bool:
