@@ -112,6 +112,7 @@ def test_where_only_candidates_are_ranked_they_are_the_same_too(
     postgres.rows("ALTER ROLE faq RESET enable_seqscan")
 
 
+@pytest.mark.alone
 def test_a_changed_wording_is_one_new_row_and_answers_within_a_second(
     shop: Settings, postgres: Postgres
 ) -> None:

@@ -20,7 +20,7 @@ from tests.journal.postgres import Postgres
 from tests.publishing_shop import SHOP, edit, publish_now, served
 from tests.rows_shop import in_database
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 _NUMBERS = count()
 

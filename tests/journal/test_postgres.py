@@ -69,6 +69,7 @@ def test_a_row_that_postgresql_refuses_for_good_does_not_hold_up_the_others(
     assert good.query_id in kept(postgres, "queries")
 
 
+@pytest.mark.alone
 def test_a_stopped_postgresql_holds_two_threads_for_a_second_and_then_nobody(
     postgres: Postgres, recorder: Recorder
 ) -> None:

@@ -53,6 +53,7 @@ def locked(database: Path) -> Iterator[None]:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_locked_file_refuses_ratings_within_a_second_and_loses_nothing(
     recorder: Recorder, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
