@@ -111,7 +111,7 @@ def test_an_english_reader_is_told_in_english() -> None:
 
 @pytest.mark.parametrize(("text", "first"), [
     ("Are you closed on December 30th?", "Our phone hours on Wednesday, 30 December: closed."),
-    ("Can I call you on Saturday?", "Our phone hours on Saturdays: 9:00〜17:00."),
+    ("Can I call you on Saturday?", "Our phone hours on Saturdays: 9:00–17:00. Our phone hours are Mon–Fri 9:00–18:00"),
     ("Are you open next Sunday?", "Our phone hours are"),  # the next one, or that of next week
 ])  # fmt: skip
 def test_a_day_in_english_is_told_first(text: str, first: str) -> None:

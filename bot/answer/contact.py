@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.answer import messages
+from bot.answer.hours_words import hours_line
 from bot.answer.opening_hours import TOKYO, closure_at, is_open, next_opening, spans
 from corpus.lines import lines_for
 from corpus.phone_number import tel_of
@@ -160,7 +161,7 @@ def _line(site: Site, phone: Phone, local: datetime) -> tuple[Line, datetime | N
         phone.purpose,
         phone.number,
         tel_of(phone.number),
-        messages.hours_line(hours, closed, local.date()),
+        hours_line(hours, closed, local.date()),
         messages.line_state(open_now, opens_at, local.date(), closure),
         open_now,
     )

@@ -6,10 +6,9 @@ The replies' own sentences are in corpus/words, by language, where a company can
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
-from corpus.site import EVERY_DAY, HOLIDAY, MIDNIGHT, Closed, Closure, Hours, Phone
+from corpus.site import HOLIDAY, Closure, Phone
 from corpus.text import MAX_CHARACTERS
 from corpus.words.words import Language
 
@@ -126,7 +125,6 @@ CHAT_REASONS = {
 
 _WEEKDAYS = "月火水木金土日"
 _WEEKDAY_NAMES = calendar.day_name
-_SOON = timedelta(days=28)
 
 
 def broken(*, has_phone: bool) -> str:
@@ -152,55 +150,6 @@ def error_page(status: int, *, has_phone: bool) -> tuple[str, str]:
         by_phone = "お急ぎのご用件は、お電話で承ります。" if has_phone else ""
         return _FAILURE_PAGE, f"{_FAILURE}{by_phone}"
     return _ERROR_PAGES.get(status, _ANY_ERROR_PAGE)
-
-
-def hours_line(hours: Hours, closed: Closed, today: date) -> str:
-    """Return the opening hours in one line, with the single closed days of the coming four weeks.
-
-    For example 月〜金 9:00〜18:00（12:00〜13:00を除く）、祝日・12月29日〜1月3日は電話受付休み: an inn
-    that is 休業 would be thought closed itself.
-    """
-    line = "24時間" if hours.is_always else "、".join(map(_row_line, hours.rows))
-    has_holidays = any(HOLIDAY in row.weekdays for row in hours.rows)
-    rest = (["祝日"] if closed.holidays and not has_holidays else []) + [
-        _from_to(begin, end) for begin, end in closed.yearly
-    ]
-    rest += _coming(closed.dates, today)
-    if hours.is_always and not rest:
-        return f"{line}（年中無休）"
-    return f"{line}、{'・'.join(rest)}は電話受付休み" if rest else line
-
-
-def _coming(days: Iterable[date], today: date) -> Iterator[str]:
-    """Yield the days of the coming four weeks, those that follow each other as one."""
-    soon = sorted(day for day in days if today <= day <= today + _SOON)
-    while soon:
-        first = last = soon.pop(0)
-        while soon and soon[0] - last == timedelta(days=1):
-            last = soon.pop(0)
-        yield _from_to((first.month, first.day), (last.month, last.day))
-
-
-def _from_to(begin: tuple[int, int], end: tuple[int, int]) -> str:
-    """Return a day, or a stretch of them: 12月7日, 12月7日〜9日, 12月29日〜1月3日."""
-    first, last = (f"{month}月{day}日" for month, day in (begin, end))
-    if begin == end:
-        return first
-    return f"{first}〜{last if begin[0] != end[0] else f'{end[1]}日'}"
-
-
-def _row_line(row: Hours) -> str:
-    line = f"{_weekdays(row.weekdays)} {_span(row.open, row.close)}"
-    if row.breaks:
-        pauses = "、".join(_span(begin, end) for begin, end in row.breaks)
-        line += f"（{pauses}を除く）"
-    return line
-
-
-def _span(begin: time, end: time) -> str:
-    if end == MIDNIGHT:
-        return f"{begin:%-H:%M}〜24:00"
-    return f"{begin:%-H:%M}〜{'' if begin < end else '翌'}{end:%-H:%M}"
 
 
 def contact_text(phone: Phone, hours: str, state: str) -> str:
@@ -241,25 +190,6 @@ def weekday_name(weekday: int, language: Language = "ja") -> str:
     if weekday == HOLIDAY:
         return "national holidays" if language == "en" else "祝日"
     return f"{_WEEKDAY_NAMES[weekday]}s" if language == "en" else f"{_WEEKDAYS[weekday]}曜日"
-
-
-def stretch_line(day: date, begin: datetime, end: datetime) -> str:
-    """Return a stretch of the hours that a day begins: 9:00〜18:00, 22:00〜翌6:00, 翌2:00〜6:00."""
-    later = "翌" if begin.date() > day else ""
-    line = _span(begin.time(), end.time())
-    return later + (line.replace("翌", "") if later else line)
-
-
-def _weekdays(days: Sequence[int]) -> str:
-    ordered = sorted(set(days))
-    if ordered == list(EVERY_DAY):
-        return "毎日"
-    named = [day for day in ordered if day != HOLIDAY]
-    if len(named) > 2 and named == list(range(named[0], named[-1] + 1)):
-        names = [f"{_WEEKDAYS[named[0]]}〜{_WEEKDAYS[named[-1]]}"]
-    else:
-        names = [_WEEKDAYS[day] for day in named]
-    return "・".join([*names, "祝"] if HOLIDAY in ordered else names)
 
 
 def chat_help(command: str, example: str) -> str:

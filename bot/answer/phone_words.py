@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from bot.answer.asked_days import AskedDays, asked_days
 from bot.answer.contact import Contact, times_of
-from bot.answer.messages import day_name, hours_line, stretch_line, weekday_name
+from bot.answer.hours_words import hours_line, stretch_line
+from bot.answer.messages import day_name, weekday_name
 from bot.answer.opening_hours import ANY_DAY, LOOK_AHEAD_DAYS, Span, spans, usual_spans
 from corpus.site import HOLIDAY, Phone, Site
 from corpus.words.words import Language
@@ -46,7 +47,16 @@ class PhoneWords:
 
     def numbers(self, contact: Contact, hours_first: bool) -> str:
         """Return the number, or that of each line, with the hours."""
-        lines, numbers, hours = self.site.phones, contact.phone, contact.hours
+        lines, numbers = self.site.phones, contact.phone
+        all_hours = tuple(
+            hours_line(*times_of(self.site, each), self.today, self.language) for each in lines
+        )
+        own = (
+            said
+            for each, said in zip(lines, all_hours, strict=True)
+            if (each.purpose, each.number) == (contact.purpose, contact.phone)
+        )
+        hours = next(own, contact.hours)
         if len(lines) > 1:
             numbers = _LISTED[self.language].join(
                 self.say("number_of_line", purpose=each.purpose, phone=each.number)
@@ -54,8 +64,7 @@ class PhoneWords:
             )
         key = "hours" if hours_first else "numbers" if len(lines) > 1 else "number"
         if hours_first:
-            of_lines = (hours_line(*times_of(self.site, each), self.today) for each in lines)
-            hours = self._in_turn(tuple(of_lines), "／")
+            hours = self._in_turn(all_hours, "／" if self.language == "ja" else " / ")
         return self.say(key, phone=contact.phone, numbers=numbers, hours=hours)
 
     def days(self, text: str) -> str:
@@ -135,7 +144,9 @@ class PhoneWords:
             return _CLOSED[self.language]
         if [end - begin for begin, end in stretches] == [_DAY]:
             return _ALL_DAY[self.language]
-        return _AND[self.language].join(stretch_line(day, *each) for each in stretches)
+        return _AND[self.language].join(
+            stretch_line(day, *each, self.language) for each in stretches
+        )
 
     def _in_turn(self, hours: Hours, mark: str = "") -> str:
         """Return the hours of all lines, or those of each where they differ."""

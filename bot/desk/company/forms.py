@@ -9,7 +9,7 @@ from datetime import date, datetime
 from flask import request
 
 from bot.answer.contact import TOKYO
-from bot.answer.messages import hours_line
+from bot.answer.hours_words import hours_line
 from bot.desk.company import days, week
 from bot.desk.company.draft import Changes
 from bot.desk.company.outlook import Day, coming_days, further_closings
