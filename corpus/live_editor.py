@@ -17,7 +17,8 @@ from corpus.live import LIVE_FILE, Live, pin_key
 from corpus.live_form import KEY, read_live, read_live_file
 from corpus.whole_file import write_beside
 from corpus.yaml_edit import NotWritable
-from corpus.yaml_list import add_item, remove_items
+from corpus.yaml_file import compose_text
+from corpus.yaml_list import add_item, plain, remove_items, value_at
 from corpus.yaml_value import write_text
 
 _NOTICES, _HIDDEN, _PINS, _CLOSED = "notices", "hidden", "pins", "closed"
@@ -48,14 +49,15 @@ class LiveEditor:
     ) -> None:
         """Show a notice before all others, once; moments are in Asia/Tokyo.
 
-        The one whose text it is `instead_of` goes in the same change.
+        Where it is `instead_of` another one, by its text, it takes that one's place.
         """
         item = _item(text=text, **_stretch(begin, until))
 
         def change(old: str) -> str:
+            at = _place_of_notice(old, instead_of)
             for each in filter(None, (text, instead_of)):
                 old = _without_notice(old, each)
-            return add_item(old, KEY, _NOTICES, item, first=True)
+            return add_item(old, KEY, _NOTICES, item, at=at)
 
         self._change(change)
 
@@ -162,7 +164,20 @@ class LiveEditor:
 
 
 def _without_notice(text: str, said: str) -> str:
-    return remove_items(text, KEY, _NOTICES, lambda item: not said or item.get("text") == said)
+    return remove_items(text, KEY, _NOTICES, lambda item: not said or _says(item, said))
+
+
+def _place_of_notice(text: str, said: str) -> int:
+    """Return the place of a notice among the others; the first where it is not there."""
+    items = plain(value_at(compose_text(text), KEY, _NOTICES)) or []
+    listed = items if isinstance(items, list) else []
+    return next((at for at, item in enumerate(listed) if _says(item, said)), 0)
+
+
+def _says(notice: Any, text: str) -> bool:
+    """Return whether a notice has a text; browsers send other line ends than files have."""
+    own = str(notice.get("text") or "")
+    return own.splitlines() == text.splitlines()
 
 
 def _shown(text: str, entry_id: str) -> str:

@@ -17,8 +17,8 @@ from corpus.yaml_marks import end_of, is_blank, line_end
 _STEP = "  "
 
 
-def add_item(text: str, key: str, name: str, item: str, *, first: bool = False) -> str:
-    """Return the text with an item, of one line, in the list `name` below `key`.
+def add_item(text: str, key: str, name: str, item: str, *, at: int | None = None) -> str:
+    """Return the text with an item, of one line, in the list `name` below `key`: last, or at a place.
 
     What is not there yet, the list or the key, is written too. Raises NotWritable.
     """
@@ -27,8 +27,8 @@ def add_item(text: str, key: str, name: str, item: str, *, first: bool = False) 
     if not isinstance(own, dict) or not isinstance(own.setdefault(name, []), list):
         raise NotWritable(f"「{key}」の「{name}」がリストではありません。")
     added = plain(compose_text(f"x: {item}\n"))["x"]
-    own[name] = [added, *own[name]] if first else [*own[name], added]
-    return _checked(_added(text, key, name, item, first), wanted)
+    own[name].insert(len(own[name]) if at is None else at, added)
+    return _checked(_added(text, key, name, item, at), wanted)
 
 
 def remove_items(text: str, key: str, name: str, goes: Callable[[Any], bool]) -> str:
@@ -118,11 +118,11 @@ def _full(said: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in named.items() if value not in ([], {})}
 
 
-def _added(text: str, key: str, name: str, item: str, first: bool) -> str:
+def _added(text: str, key: str, name: str, item: str, at: int | None) -> str:
     top = compose_text(text)
     below, items = value_at(top, key), value_at(top, key, name)
     if isinstance(items, SequenceNode) and items.value:
-        return _beside(text, items, item, first)
+        return _beside(text, items, item, at)
     listed = f"\n{_STEP * 2}- {item}"
     if isinstance(below, MappingNode) and below.value and not below.flow_style:
         inner = " " * int(below.start_mark.column)
@@ -137,15 +137,18 @@ def _added(text: str, key: str, name: str, item: str, first: bool) -> str:
     return f"{begin}{key}:\n{_STEP}{name}:{listed}\n"
 
 
-def _beside(text: str, items: SequenceNode, item: str, first: bool) -> str:
-    """Return the text with an item before or behind those of a list."""
+def _beside(text: str, items: SequenceNode, item: str, at: int | None) -> str:
+    """Return the text with an item behind those of a list, or before the one at a place."""
+    follower = items.value[at] if at is not None and at < len(items.value) else None
     if items.flow_style:
-        place = int((items.value[0].start_mark if first else items.value[-1].end_mark).index)
-        added = f"{item}, " if first else f", {item}"
-        return text[:place] + added + text[place:]
+        if follower:
+            place = int(follower.start_mark.index)
+            return f"{text[:place]}{item}, {text[place:]}"
+        place = int(items.value[-1].end_mark.index)
+        return f"{text[:place]}, {item}{text[place:]}"
     blanks = " " * int(items.start_mark.column)
-    if first:
-        place = text.rindex("\n", 0, int(items.start_mark.index)) + 1
+    if follower:
+        place = _line_of(text, follower)
         return f"{text[:place]}{blanks}- {item}\n{text[place:]}"
     place = line_end(text, end_of(text, items))
     return f"{text[:place]}\n{blanks}- {item}{text[place:]}"
@@ -154,9 +157,13 @@ def _beside(text: str, items: SequenceNode, item: str, first: bool) -> str:
 def _cut_of_block(text: str, items: SequenceNode, at: int) -> str:
     """Return the text without the lines of an item."""
     node = items.value[at]
+    return text[: _line_of(text, node)] + text[line_end(text, end_of(text, node)) + 1 :]
+
+
+def _line_of(text: str, node: Node) -> int:
+    """Return where the line of an item begins: that of its dash."""
     dash = text.rindex("-", 0, int(node.start_mark.index) + (1 if is_blank(node) else 0))
-    start = text.rindex("\n", 0, dash) + 1
-    return text[:start] + text[line_end(text, end_of(text, node)) + 1 :]
+    return text.rindex("\n", 0, dash) + 1
 
 
 def _cut_of_flow(text: str, items: SequenceNode, at: int) -> str:

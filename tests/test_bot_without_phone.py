@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.answer.answerer import Answerer
 from bot.answer.contact import TOKYO
 from bot.settings import Settings
 from bot.web.outage_page import outage_page
-from corpus.site import Channel
+from corpus.site import Channel, Hours
 from tests.slack.client import MATTERMOST, SECRET, TOKEN, buttons, click, command
 from tests.slack.fakes import KeptMessages, app_with
 
@@ -44,15 +44,22 @@ QUERIES = (
     "Где мой заказ?",
     "I want to speak to someone",
     "Ticket for the moon?",
+    "至急！駐車場はありますか",
+    "電話以外で問い合わせたい",
+    "電話がつながらないのですが",
+    "I'd rather not call",
 )
 FORM = Channel("form", "お問い合わせフォーム", "https://example.jp/form")
+SHUT_FORM = replace(FORM, hours=Hours((), time(9), time(10)))  # open on no day
 
 
 def promises_phone(text: str) -> list[str]:
     return [word for word in PHONE if word in text.lower()]
 
 
-@pytest.fixture(params=[(), (FORM,)], ids=["no way at all", "a form"])
+@pytest.fixture(
+    params=[(), (FORM,), (SHUT_FORM,)], ids=["no way at all", "a form", "a form that is shut"]
+)
 def answerer(request: pytest.FixtureRequest, small_answerer: Answerer) -> Answerer:
     searcher = copy(small_answerer.searcher)
     site = replace(searcher.corpus.site, phones=(), channels=request.param)
@@ -89,6 +96,7 @@ def test_no_reply_names_it(client: FlaskClient) -> None:
     for query in QUERIES:
         reply = client.post("/api/ask", json={"query": query}).get_json()
         assert promises_phone(reply["message"] or "") == [], query
+        assert "None" not in client.post("/", data={"q": query}).text, query
 
 
 def test_the_way_to_a_person_is_the_form_where_there_is_one(

@@ -40,9 +40,11 @@ _STRETCHES = {
     ((4, 29), (5, 5)): r"GW|ゴールデン・?ウ[ィイ]ーク|\bgolden week\b",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_ENGLISH_TO = r"(?:to|through|until|till|[-–])"
 _ENGLISH_MONTH = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ENGLISH_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -58,14 +60,16 @@ _KINDS = (
     r"(?P<of_week>[月火水木金土日]曜|土日(?!祝)|週?末)",
     r"(?P<usual>土日祝日?|土日|日祝日?|週末|平日|祝祭?日|祭日|[月火水木金土日]曜)",
     *(f"(?P<stretch{at}>{words})" for at, words in enumerate(_STRETCHES.values())),
-    rf"\b(?P<english_month>{_ENGLISH_MONTH})\.? (?P<english_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)",
-    rf"\b(?P<day_english>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month_english>{_ENGLISH_MONTH})\b",
-    rf"\b(?:this|coming) (?P<this>{_ENGLISH_WEEKDAY})\b",
+    rf"\b(?:(?P<check>{_ENGLISH_WEEKDAY}),? )?(?P<english_month>{_ENGLISH_MONTH})\.? (?P<english_day>{_ENGLISH_DAY})"
+    rf"(?:,? (?P<english_year>\d{{4}})| ?{_ENGLISH_TO} ?(?P<last>{_ENGLISH_DAY})(?! {_ENGLISH_MONTH}))?\b(?!:)",
+    rf"\b(?:(?P<check_english>{_ENGLISH_WEEKDAY}),? )?(?P<day_english>{_ENGLISH_DAY})(?: of)?"
+    rf" (?P<month_english>{_ENGLISH_MONTH})(?:,? (?P<year_english>\d{{4}}))?\b",
+    rf"\b(?:this|coming|this coming) (?P<this>{_ENGLISH_WEEKDAY}|weekend)\b",
     rf"\b(?P<english>{_ENGLISH_WEEKDAY}s?|weekends?|weekdays?|(?:(?:public|national) )?holidays?)\b",
 )
 ANY_DAY_NAMED = r"(?<![\d/月])(?:" + "|".join(_KINDS) + ")"
 _ANY = re.compile(ANY_DAY_NAMED, re.IGNORECASE)
-_RANGE = re.compile(r"日?(?:から|より|〜|~|-|ー|—)| ?(?:-|to|until|till|through) ?", re.IGNORECASE)
+_RANGE = re.compile(rf"日?(?:から|より|〜|~|-|ー|—)| ?{_ENGLISH_TO} ?", re.IGNORECASE)
 # What makes of the days beside it others than they say, or none that can be known.
 _UNKNOWN = re.compile(
     r"第[\d一二三四五]|来月|来々週|再来年|昨年|去年|先[週月]|昨日|以外|以降|令和|平成|(?<!\d)\d{1,2}年"
@@ -89,6 +93,7 @@ class AskedDays:
 
 def asked_days(text: str, today: date) -> tuple[AskedDays, ...]:
     """Return the days that a text names, in order; none where one of them cannot be known."""
+    text = text.replace("’", "'")
     if _UNKNOWN.search(text):
         return ()
     found: list[AskedDays] = []
@@ -117,7 +122,7 @@ def without_days(text: str) -> str:
 
 def names_a_day(text: str) -> bool:
     """Return whether a text holds what may be a day."""
-    return _ANY.search(text) is not None
+    return _ANY.search(text.replace("’", "'")) is not None
 
 
 def _read(match: re.Match[str], today: date) -> AskedDays | None:
@@ -130,13 +135,13 @@ def _read(match: re.Match[str], today: date) -> AskedDays | None:
     if "english" in named:
         return AskedDays(weekdays=_usual_english(named["english"].lower()))
     if "this" in named:
-        return _asked(_of_week("この", _weekday_named(named["this"]), today))
+        this = named["this"].lower()
+        name = "週末" if this == "weekend" else _weekday_named(this)
+        return _asked(_of_week("この", name, today))
     if "month" in named:
         dates = _date(named, today)
     elif month := named.get("english_month") or named.get("month_english"):
-        day = named.get("english_day") or named["day_english"]
-        number = _MONTHS.index(month[:3].lower()) + 1
-        dates = _date({"month": str(number), "day": day}, today)
+        return _english_date(named, month, today)
     elif "only" in named:
         dates = _next_numbered(_number(named["only"]), today)
     elif ahead := next((name for name in named if name.startswith("ahead")), None):
@@ -162,6 +167,27 @@ def _usual(name: str) -> tuple[int, ...]:
     if name == "平日":
         return (0, 1, 2, 3, 4)
     return (HOLIDAY,) if name.startswith(("祝", "祭")) else (_WEEKDAYS.index(name[0]),)
+
+
+def _english_date(named: dict[str, str], month: str, today: date) -> AskedDays | None:
+    """Return what December 30, Friday, 25 December 2026 or Dec 29 to 31 mean."""
+    said = {"month": str(_MONTHS.index(month[:3].lower()) + 1)}
+    said["day"] = _digits(named.get("english_day") or named["day_english"])
+    if year := named.get("english_year") or named.get("year_english"):
+        said["year"] = year
+    dates = _date(said, today)
+    weekday = named.get("check") or named.get("check_english")
+    if not dates or (weekday and _weekday_named(weekday)[0] != _WEEKDAYS[dates[0].weekday()]):
+        return None
+    if "last" not in named:
+        return AskedDays(tuple(dates))
+    last = _day_of(dates[0].year, dates[0].month, int(_digits(named["last"])))
+    return _range(AskedDays(tuple(dates)), AskedDays((last,))) if last else None
+
+
+def _digits(day: str) -> str:
+    """Return 30 of 30th."""
+    return day.rstrip("stndrh")
 
 
 def _usual_english(name: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 
-from bot.answer.contact import TOKYO, Contact, contact_for, notice_at
+from bot.answer.contact import TOKYO, Contact, contact_for, has_phone, notice_at
 from bot.answer.decision import Decision, Reason, Verdict
 from bot.answer.query_ids import QueryIds
 from bot.answer.reply import (
@@ -257,7 +257,8 @@ class ReplyWriter:
             self._version,
             self.notice(),
             None if language == "ja" else language,
-            contact_as if contact else None,
+            # Of other doors none is put before an answer: nobody is there at once.
+            contact_as if has_phone(contact) or (contact and contact_as == "card") else None,
         )
 
 

@@ -195,6 +195,8 @@ class Speaker:
 
     def _other_door(self) -> str:
         """Return what is said to somebody who does not want to, or cannot, phone."""
+        if not self._has_phone:
+            return self._step()
         if self._manner.situation.not_through:
             return self._say("not_through_channels" if self._channels() else "not_through")
         return self._say("other_doors" if self._channels() else "no_other_door")
@@ -266,12 +268,9 @@ class Speaker:
         return self._say("step_shut_channels" if doors else "step_shut")
 
     def _channels(self) -> str:
-        """Return the other doors that are open now, by their labels."""
-        return self._listed(
-            each.label
-            for each in (self._contact.channels if self._contact else ())
-            if each.open_now
-        )
+        """Return the other doors that are open now, by their labels; without a phone all of them."""
+        doors = self._contact.channels if self._contact else ()
+        return self._listed(each.label for each in doors if each.open_now or not self._has_phone)
 
     def _listed(self, labels: Iterable[str]) -> str:
         if self._manner.language == "en":

@@ -84,10 +84,13 @@ _TIME = (
     r"|何時|\d{1,2}(?:時半?|:\d\d)(?:\d{1,2}分)?)(?:ごろ|頃|すぎ|過ぎ|以降)?)"
 )
 # Between the day and what is asked of it: nothing but the phone itself, not 「のレッスンは」.
-_BETWEEN = (
+_BETWEEN = r"(?:お?電話|窓口|サポート|お?店|そちら|御社|営業|何時|いつ|から|まで|ごろ|普通|通常|[もはにでのって])*"
+# A time too, where somebody asks for the phone: 「18時は空いてますか」 asks for a table.
+_BETWEEN_AT = (
     r"(?:お?電話|窓口|サポート|お?店|そちら|御社|営業|いつ(?:ごろ|頃)?|から|まで|普通|通常"
     rf"|{_TIME}|[もはにでのって])*"
 )
+_THROUGH = r"(?:つなが|繋が)(?:る|ります)"
 # Who asks whether somebody is there on some day, and of nothing else.
 _DAYS = re.compile(
     r"(?:お?正月|年末年始|年末|年始|元日|元旦|大晦日|お盆|ゴールデンウィーク|GW|連休|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2})(?:ごろ|頃)?"
@@ -97,28 +100,35 @@ _DAYS = re.compile(
 )
 # The same of any day, put in any way; and a day alone, as in 「元日は?」.
 _A_DAY = re.compile(
-    rf"{ANY_DAY_NAMED}日?(?:ごろ|頃)?{_BETWEEN}"
+    rf"{ANY_DAY_NAMED}日?(?:ごろ|頃)?(?:{_BETWEEN_AT}(?:営業(?!の|マン|所|部|担当|職)|{_THROUGH}|受け付けて|対応して"
+    r"|お?電話(?:は|も|を)?(?:でき|したい|(?:して|かけて)も?(?:い|よ|良|大丈夫)))"
+    rf"|{_BETWEEN}"
     r"(?:(?:お?休み(?!明け|の間|たい|し|を|が?[ほ欲]し)|休業|営業(?!の|マン|所|部|担当|職)"
     r"|やって(?:い)?(?:る|ます|ない|ませ)|[開空]いて(?:い)?(?:る|ます|ない|ませ)|つなが|繋が"
     r"|受け付けて|受付(?:して|は?あり|は?でき|は?やって|[?。]|$)|対応して"
     r"|お?電話(?:は|も|を)?(?:でき|したい|やって|受け付け|(?:して|かけて)も?(?:い|よ|良|大丈夫)|$|[?。]))"
-    r"|(?<=(?:何時|いつ)(?:から|まで))|(?<=[はも])$|(?<=[はも])[?。]|(?<=って)[?。]|[?])"
+    r"|(?<=(?:何時|いつ)(?:から|まで))|(?<=[はも])$|(?<=[はも])[?。]|(?<=って)[?。]|[?]))"
     r"|(?:定休日?|休業日|営業日|お?休みの日)(?:は|って|が|を)?(?:いつ|何曜日?|あり|教え|何|$|[?。])"
 )
 # Of a time alone only whether one may phone then: 「夜は?」 goes on with something else.
 _AT_A_TIME = re.compile(
-    rf"{_TIME}{_BETWEEN}(?:つなが(?:る|り)|繋が(?:る|り)|お?電話(?:は|も|を)?(?:でき(?:る|ます)|したい|つなが|繋が|いい|大丈夫"
+    rf"{_TIME}{_BETWEEN_AT}(?:{_THROUGH}|お?電話(?:は|も|を)?(?:でき(?:る|ます)|したい|いい|大丈夫"
     r"|(?:し|かけ)て(?:も)?(?:い[いだ]|よ|良|大丈夫)|(?:すれ|したら|かけれ|かけたら)))"
 )
 # In English: a day, one of the first words, and besides these only such as stand around them.
-_THERE = r"open|closed?|call|phone|available|answer(?:ed|ing)?|reach|there|staffed"
+_THERE = r"open|closed?|call|phone|available|answer(?:ed|ing)?|reach|staffed|any(?:one|body)|some(?:one|body)"
 _THERE_ALONE = re.compile(
-    rf"(?:{_THERE}|next|shop|store|hi|hello|please|thanks|and|or|also|still|too|even|as|well|are|is|will|can|could|may|do|does|be|am|if|know|tell"
-    r"|you|i|we|me|your|the|a|it|any(?:one|body)|some(?:one|body)|support|customer|lines?|office|desk|center|centre|hotline"
-    r"|on|in|over|during|for|at|of|by|to|from|until|what|when|times?|hours?|opening|morning|afternoon|evening|services?|number"
+    rf"(?:{_THERE}|hi|hello|please|thanks|and|or|also|still|too|even|as|well|are|is|will|can|could|may|do|does|be|am|pm|if|know|tell"
+    r"|you|i|we|your|the|a|there|this|coming|next|every|all|day|support|customer|lines?|office|desk|center|centre|hotline|shop|store"
+    r"|on|in|over|during|for|at|of|to|from|until|what|when|times?|hours?|opening|morning|afternoon|evening|number"
     r"|phones|calls|calling|work(?:ing)?)"
 )
 _SOMEBODY_THERE = re.compile(rf"\b(?:{_THERE})\b")
+# Who wants to be called, and who says when they are there themselves.
+_OF_THEMSELVES = re.compile(
+    r"\b(?:call|reach|phone|answer|tell|contact) (?:me|us)\b|\bi(?:'m| am|'ll| will| can) be\b|\bi(?:'m| am)\b"
+)
+_BY_PHONE = re.compile(r"\bby phone\b")
 _WORD = re.compile(r"[a-z']+")
 _OF_HOURS = re.compile(
     r"(?:今年|本年|来年)の?|土曜?日?|日曜?日?|祝日|週末|平日|夜間?|何時|なんじ|時間|今日|明日|年末年始|お盆|受け?付け|営業|休み|定休|対応|やって|開いて|から|まで|つながり?|つながる|おり|サポート|御社",
@@ -204,8 +214,9 @@ def asks_of_a_day(text: str) -> bool:
     """Return whether a text may ask so in other words, where the page has nothing that it means."""
     if len(text) > LONGEST:
         return False
-    if text.isascii() and _asks_in_english(text.lower()):
-        return True
+    plain = text.replace("’", "'").lower()
+    if plain.isascii() and _WORD.search(plain):
+        return _asks_in_english(plain)
     of_a_day = _A_DAY if _A_DAY.search(text) else _AT_A_TIME
     if not of_a_day.search(text):
         return False
@@ -213,7 +224,9 @@ def asks_of_a_day(text: str) -> bool:
 
 
 def _asks_in_english(text: str) -> bool:
-    if not names_a_day(text) or not _SOMEBODY_THERE.search(text):
+    """Return whether somebody asks, in lower case, whether anybody is there on some day."""
+    text = _BY_PHONE.sub(" phone ", text)
+    if not names_a_day(text) or not _SOMEBODY_THERE.search(text) or _OF_THEMSELVES.search(text):
         return False
     return all(map(_THERE_ALONE.fullmatch, _WORD.findall(without_days(text))))
 

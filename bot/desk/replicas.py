@@ -21,6 +21,7 @@ class ReplicaRow:
     name: str
     content: str
     is_current: bool
+    is_switching: bool
     since: str
     last_told: datetime
     problems: tuple[str, ...]
@@ -52,6 +53,8 @@ class ReplicaPages:
             problem=problem,
             rows=rows,
             current=sum(row.is_current for row in rows),
+            # Somebody switches now, or is only looked after: a shelf that is away, a machine that is.
+            again_s=3 if any(row.is_switching for row in rows) else 20,
             is_delivered=fleet is not None and fleet.wanted == published,
         )
 
@@ -63,6 +66,7 @@ def _rows(fleet: Fleet, published: str) -> list[ReplicaRow]:
             each.name,
             _content(each, published),
             each.serves(published),
+            not each.is_away and not each.serves(published),
             max((server.since for server in each.servers), default=""),
             now - timedelta(seconds=each.age_s),
             tuple(map(state_words, each.told_problems)),

@@ -115,8 +115,8 @@ def test_a_notice_is_written_anew_in_its_place(signed_in: Signing, desk_settings
     do(desk, "set_notice", 422, **filled | {"notice_until": LONG_AGO})
     do(desk, "set_notice", **filled | {"notice_text": "復旧しました。"})
     notices = live_of(desk_settings).notices
-    assert [each.text for each in notices] == ["復旧しました。", "年末の<b>お知らせ</b>"]
-    assert notices[0].until == datetime.fromisoformat(SOON)
+    assert [each.text for each in notices] == ["年末の<b>お知らせ</b>", "復旧しました。"]
+    assert notices[1].until == datetime.fromisoformat(SOON)
     assert "書き直しました：復旧" in (desk_settings.data_dir / "desk/audit.jsonl").read_text(
         "utf-8"
     )
@@ -138,6 +138,26 @@ def test_where_questions_lead_is_written_anew_without_typing_them_again(
     assert (filled["pin_goal"], filled["pin_topic"]) == ("phone", "poisoned")
 
 
+def test_what_is_written_anew_keeps_its_place_and_its_line(
+    signed_in: Signing, desk_settings: Settings
+) -> None:
+    (desk_settings.corpus_dir / LIVE_FILE).write_text(
+        "live:\n  notices:\n    - {text: 一}\n    # 次に\n    - text: |-\n        二\n        行\n    - {text: 三}\n"
+        '  pins: [{queries: [花], phone: "03-0000-1187"}]\n',
+        "utf-8",
+    )
+    desk = signed_in("editor")
+    filled = form_in(do(desk, "rewrite_notice", text="二\r\n行"), "notice_text")
+    do(desk, "set_notice", **filled | {"notice_text": "二改"})
+    assert [each.text for each in live_of(desk_settings).notices] == ["一", "二改", "三"]
+    filled = form_in(do(desk, "rewrite_pin", pin_queries="花"), "pin_goal")
+    assert filled["pin_phone"] == "お花のご相談"
+    do(desk, "pin", **filled)
+    do(desk, "unpin", pin_queries="花")
+    assert "先に終わりにしたか" in do(desk, "pin", 422, **filled)
+    assert live_of(desk_settings).pins == ()
+
+
 @pytest.mark.parametrize(
     ("what", "named"),
     [("rewrite_notice", {"text": "ない"}), ("rewrite_pin", {"pin_queries": "ない"})],
@@ -145,7 +165,7 @@ def test_where_questions_lead_is_written_anew_without_typing_them_again(
 def test_what_is_gone_cannot_be_written_anew(
     what: str, named: dict[str, str], signed_in: Signing
 ) -> None:
-    assert "先に終わりにしたようです" in do(signed_in("editor"), what, **named)
+    assert "先に終わりにしたか、書き直したようです" in do(signed_in("editor"), what, **named)
 
 
 LOOKS = [

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.desk.live.fields import (
+    GONE,
     Form,
     Refused,
     chosen_in,
@@ -13,6 +14,7 @@ from bot.desk.live.fields import (
     line_of,
     pin_of,
     queries_of,
+    same_text,
     stretch_of,
 )
 from corpus.intent import Corpus
@@ -24,6 +26,8 @@ def set_notice(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) ->
     """Show a notice."""
     text = notice_of(form)
     before = form.get("notice_before", "")
+    if before and not any(same_text(each.text, before) for each in editor.read().notices):
+        raise Refused("", GONE)
     editor.set_notice(text, *stretch_of(form, "notice", now), instead_of=before)
     return f"お知らせを{'書き直しました' if before else '出しました'}：{text[:40]}"
 
@@ -57,14 +61,16 @@ def show(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:
 
 def pin(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) -> str:
     """Let questions lead to an entry or the phone."""
-    made = pin_of(form, corpus, now)
+    made, before = pin_of(form, corpus, now), form.get("pin_before", "").splitlines()
+    if before and not any(list(each.queries) == before for each in editor.read().pins):
+        raise Refused("", GONE)
     editor.pin(
         made.queries,
         entry=made.entry,
         phone=made.phone,
         topic=made.topic,
         until=made.until,
-        instead_of=form.get("pin_before", "").splitlines(),
+        instead_of=before,
     )
     return f"質問の行き先を決めました：{made.queries[0][:40]}"
 
@@ -138,7 +144,7 @@ DONE = {
 
 def notice_of(form: Form) -> str:
     """Return the text of a notice. Raises Refused."""
-    text = form.get("notice_text", "").strip()
+    text = "\n".join(form.get("notice_text", "").strip().splitlines())
     if not text:
         raise Refused("notice_text", "お知らせの文を入力してください。")
     if len(text) > MAX_CHARACTERS:

@@ -14,6 +14,7 @@ from corpus.text import MAX_CHARACTERS, normalize
 
 Form = Mapping[str, str]
 MAX_FOUND = 12
+GONE = "ほかの人が、先に終わりにしたか、書き直したようです。"
 _MAX_QUERIES = 50
 
 
@@ -82,6 +83,11 @@ def line_of(form: Form, name: str, corpus: Corpus) -> str:
     if phone and phone not in [each.purpose for each in corpus.site.phones]:
         raise Refused(name, "窓口を選び直してください。")
     return phone
+
+
+def same_text(one: str, other: str) -> bool:
+    """Return whether two texts are the same; browsers send other line ends than files have."""
+    return one.splitlines() == other.splitlines()
 
 
 def queries_of(form: Form) -> list[str]:
