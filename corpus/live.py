@@ -88,6 +88,11 @@ class Live:
 NO_LIVE = Live()
 
 
+def same_lines(one: str, other: str) -> bool:
+    """Return whether two texts are the same but for line ends: browsers send \r\n."""
+    return one.splitlines() == other.splitlines()
+
+
 def pin_key(query: str) -> str:
     """Return what queries are compared by: without case, spaces, closing marks and です."""
     text = normalize(query).casefold().replace(" ", "").rstrip(_CLOSING)

@@ -13,7 +13,7 @@ from typing import Any
 from corpus.encoding import NotUtf8, decode
 from corpus.errors import CorpusError, Problem
 from corpus.hours_form import end_written
-from corpus.live import LIVE_FILE, Live, pin_key
+from corpus.live import LIVE_FILE, Live, pin_key, same_lines
 from corpus.live_form import KEY, read_live, read_live_file
 from corpus.whole_file import write_beside
 from corpus.yaml_edit import NotWritable
@@ -175,9 +175,7 @@ def _place_of_notice(text: str, said: str) -> int:
 
 
 def _says(notice: Any, text: str) -> bool:
-    """Return whether a notice has a text; browsers send other line ends than files have."""
-    own = str(notice.get("text") or "")
-    return own.splitlines() == text.splitlines()
+    return same_lines(str(notice.get("text") or ""), text)
 
 
 def _shown(text: str, entry_id: str) -> str:

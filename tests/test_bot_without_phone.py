@@ -19,7 +19,7 @@ from bot.answer.contact import TOKYO
 from bot.settings import Settings
 from bot.web.outage_page import outage_page
 from corpus.site import Channel, Hours
-from tests.slack.client import MATTERMOST, SECRET, TOKEN, buttons, click, command
+from tests.slack.client import buttons, click, command, with_chats
 from tests.slack.fakes import KeptMessages, app_with
 
 PHONE = ("電話", "tel:", "call us", "致电", "來電", "전화", "gọi điện", "ligue", "llámenos")
@@ -76,14 +76,7 @@ def posted() -> KeptMessages:
 def app(
     small: Settings, answerer: Answerer, posted: KeptMessages, tmp_path: Path
 ) -> Iterator[Flask]:
-    settings = replace(
-        small,
-        slack_signing_secret=SECRET,
-        slack_bot_token=TOKEN,
-        mattermost_token=MATTERMOST,
-        data_dir=tmp_path / "data",
-    )
-    with app_with(answerer, settings, posted) as app:
+    with app_with(answerer, with_chats(small, tmp_path / "data"), posted) as app:
         yield app
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from corpus.words.english import ENGLISH
 from corpus.words.japanese import JAPANESE
 from corpus.words.words import LANGUAGES, with_own
 from scripts.check import main as check
-from tests.slack.client import MATTERMOST, SECRET, TOKEN, buttons, click, command, shown
+from tests.slack.client import buttons, click, command, shown, with_chats
 from tests.slack.fakes import KeptMessages, app_with
 from tests.test_architecture import TRADE_WORDS
 
@@ -47,14 +46,7 @@ def posted() -> KeptMessages:
 def slack(
     small: Settings, small_answerer: Answerer, posted: KeptMessages, tmp_path: Path
 ) -> Iterator[FlaskClient]:
-    settings = replace(
-        small,
-        slack_signing_secret=SECRET,
-        slack_bot_token=TOKEN,
-        mattermost_token=MATTERMOST,
-        data_dir=tmp_path / "data",
-    )
-    with app_with(small_answerer, settings, posted) as app:
+    with app_with(small_answerer, with_chats(small, tmp_path / "data"), posted) as app:
         yield app.test_client()
 
 

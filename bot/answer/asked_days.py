@@ -40,7 +40,7 @@ _STRETCHES = {
     ((4, 29), (5, 5)): r"GW|ゴールデン・?ウ[ィイ]ーク|\bgolden week\b",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ENGLISH_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_ORDINAL = r"(?:st|nd|rd|th)?"
 _ENGLISH_TO = r"(?:to|through|until|till|[-–])"
 _ENGLISH_MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -60,9 +60,10 @@ _KINDS = (
     r"(?P<of_week>[月火水木金土日]曜|土日(?!祝)|週?末)",
     r"(?P<usual>土日祝日?|土日|日祝日?|週末|平日|祝祭?日|祭日|[月火水木金土日]曜)",
     *(f"(?P<stretch{at}>{words})" for at, words in enumerate(_STRETCHES.values())),
-    rf"\b(?:(?P<check>{_ENGLISH_WEEKDAY}),? )?(?P<english_month>{_ENGLISH_MONTH})\.? (?P<english_day>{_ENGLISH_DAY})"
-    rf"(?:,? (?P<english_year>\d{{4}})| ?{_ENGLISH_TO} ?(?P<last>{_ENGLISH_DAY})(?! {_ENGLISH_MONTH}))?\b(?!:)",
-    rf"\b(?:(?P<check_english>{_ENGLISH_WEEKDAY}),? )?(?P<day_english>{_ENGLISH_DAY})(?: of)?"
+    rf"\b(?:(?P<check>{_ENGLISH_WEEKDAY}),? )?(?P<english_month>{_ENGLISH_MONTH})\.?"
+    rf" (?P<english_day>\d{{1,2}}){_ORDINAL}(?:,? (?P<english_year>\d{{4}})"
+    rf"| ?{_ENGLISH_TO} ?(?P<last>\d{{1,2}}){_ORDINAL}(?! {_ENGLISH_MONTH}))?\b(?!:)",
+    rf"\b(?:(?P<check_english>{_ENGLISH_WEEKDAY}),? )?(?P<day_english>\d{{1,2}}){_ORDINAL}(?: of)?"
     rf" (?P<month_english>{_ENGLISH_MONTH})(?:,? (?P<year_english>\d{{4}}))?\b",
     rf"\b(?:this|coming|this coming) (?P<this>{_ENGLISH_WEEKDAY}|weekend)\b",
     rf"\b(?P<english>{_ENGLISH_WEEKDAY}s?|weekends?|weekdays?|(?:(?:public|national) )?holidays?)\b",
@@ -172,7 +173,7 @@ def _usual(name: str) -> tuple[int, ...]:
 def _english_date(named: dict[str, str], month: str, today: date) -> AskedDays | None:
     """Return what December 30, Friday, 25 December 2026 or Dec 29 to 31 mean."""
     said = {"month": str(_MONTHS.index(month[:3].lower()) + 1)}
-    said["day"] = _digits(named.get("english_day") or named["day_english"])
+    said["day"] = named.get("english_day") or named["day_english"]
     if year := named.get("english_year") or named.get("year_english"):
         said["year"] = year
     dates = _date(said, today)
@@ -181,13 +182,8 @@ def _english_date(named: dict[str, str], month: str, today: date) -> AskedDays |
         return None
     if "last" not in named:
         return AskedDays(tuple(dates))
-    last = _day_of(dates[0].year, dates[0].month, int(_digits(named["last"])))
+    last = _day_of(dates[0].year, dates[0].month, int(named["last"]))
     return _range(AskedDays(tuple(dates)), AskedDays((last,))) if last else None
-
-
-def _digits(day: str) -> str:
-    """Return 30 of 30th."""
-    return day.rstrip("stndrh")
 
 
 def _usual_english(name: str) -> tuple[int, ...]:

@@ -217,10 +217,8 @@ def asks_of_a_day(text: str) -> bool:
     plain = text.replace("’", "'").lower()
     if plain.isascii() and _WORD.search(plain):
         return _asks_in_english(plain)
-    of_a_day = _A_DAY if _A_DAY.search(text) else _AT_A_TIME
-    if not of_a_day.search(text):
-        return False
-    return _besides(_OF_HOURS.sub(" ", of_a_day.sub(" ", text))) <= 1
+    asked = next((each for each in (_A_DAY, _AT_A_TIME) if each.search(text)), None)
+    return asked is not None and _besides(_OF_HOURS.sub(" ", asked.sub(" ", text))) <= 1
 
 
 def _asks_in_english(text: str) -> bool:

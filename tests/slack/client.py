@@ -5,16 +5,31 @@ from __future__ import annotations
 import itertools
 import json
 import time
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 from slack_sdk.signature import SignatureVerifier
 
+from bot.settings import Settings
+
 SECRET, TOKEN, MATTERMOST = "8f742231b10e8888abcd99yyyzzz85a5", "xoxb-a-token", "a-mattermost-token"
 RESPONSE_URL = "https://hooks.slack.com/actions/T1/2/3"
 FORM_TYPE = "application/x-www-form-urlencoded"
 _TRIGGER_IDS = itertools.count()
+
+
+def with_chats(settings: Settings, data_dir: Path) -> Settings:
+    """Return settings under which both chats may ask."""
+    return replace(
+        settings,
+        slack_signing_secret=SECRET,
+        slack_bot_token=TOKEN,
+        mattermost_token=MATTERMOST,
+        data_dir=data_dir,
+    )
 
 
 def now(plus_s: int = 0) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from flask.testing import FlaskClient
 
 from bot.answer.answerer import Answerer
 from bot.settings import Settings
-from tests.slack.client import MATTERMOST, SECRET, TOKEN
+from tests.slack.client import with_chats
 from tests.slack.fakes import FakeSlack, KeptMessages, app_with
 
 
@@ -25,13 +24,7 @@ def fake_slack() -> Iterator[FakeSlack]:
 
 @pytest.fixture
 def configured(built: Settings, tmp_path: Path) -> Settings:
-    return replace(
-        built,
-        slack_signing_secret=SECRET,
-        slack_bot_token=TOKEN,
-        mattermost_token=MATTERMOST,
-        data_dir=tmp_path / "data",
-    )
+    return with_chats(built, tmp_path / "data")
 
 
 @pytest.fixture

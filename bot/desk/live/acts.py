@@ -14,10 +14,10 @@ from bot.desk.live.fields import (
     line_of,
     pin_of,
     queries_of,
-    same_text,
     stretch_of,
 )
 from corpus.intent import Corpus
+from corpus.live import same_lines
 from corpus.live_editor import LiveEditor
 from corpus.text import MAX_CHARACTERS
 
@@ -26,7 +26,7 @@ def set_notice(editor: LiveEditor, form: Form, corpus: Corpus, now: datetime) ->
     """Show a notice."""
     text = notice_of(form)
     before = form.get("notice_before", "")
-    if before and not any(same_text(each.text, before) for each in editor.read().notices):
+    if before and not any(same_lines(each.text, before) for each in editor.read().notices):
         raise Refused("", GONE)
     editor.set_notice(text, *stretch_of(form, "notice", now), instead_of=before)
     return f"お知らせを{'書き直しました' if before else '出しました'}：{text[:40]}"

@@ -85,11 +85,6 @@ def line_of(form: Form, name: str, corpus: Corpus) -> str:
     return phone
 
 
-def same_text(one: str, other: str) -> bool:
-    """Return whether two texts are the same; browsers send other line ends than files have."""
-    return one.splitlines() == other.splitlines()
-
-
 def queries_of(form: Form) -> list[str]:
     """Return the questions, one a line. Raises Refused."""
     typed = form.get("pin_queries", "").splitlines()

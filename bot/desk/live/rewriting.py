@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk.live.fields import GONE, Form, Refused, queries_of, same_text
+from bot.desk.live.fields import GONE, Form, Refused, queries_of
 from corpus.intent import Corpus
 from corpus.lines import line_named
-from corpus.live import Live
+from corpus.live import Live, same_lines
 
 
 def rewrite_notice(live: Live, form: Form, corpus: Corpus) -> Form:
     """Return the form of a notice, by its text. Raises Refused where it is gone."""
     text = form.get("text", "")
     for each in live.notices:
-        if same_text(each.text, text):
+        if same_lines(each.text, text):
             return {
                 "notice_text": each.text,
                 "notice_from": _typed(each.begin),
